@@ -2,13 +2,21 @@ import { createMongoAbility, type MongoAbility, mongoQueryMatcher } from '@casl/
 import { isHole, type Operand, type Operator } from '../compiler/model/condition.ts';
 import { readTypeInGuards, removeGuards } from '../compiler/model/guard.ts';
 import { type Conditions, type ConditionValue, isElementMatch, type Rule } from '../compiler/model/rule.ts';
-import { isDate } from './asked.ts';
 import type { Attributes } from './attributes.ts';
-import { fill } from './bind.ts';
-import { frozen } from './frozen.ts';
-import { rulesOfTable } from './lowered.ts';
-import { follow, isRecordOf, type Names, read, type Test, testAlong, testOf } from './matcher.ts';
-import { servedRules } from './served.ts';
+import { fillComparison } from './bind.ts';
+import { isDate } from './column-test.ts';
+import { freezeDeep } from './freeze-deep.ts';
+import { lowerTable } from './lower-table.ts';
+import {
+  followPath,
+  isRecordOf,
+  makePathTest,
+  makeRecordTest,
+  type Names,
+  type RecordTest,
+  readField,
+} from './matcher.ts';
+import { readServedRules } from './read-served-rules.ts';
 import type { Table } from './table.ts';
 import type { ColumnType, ComparableType, Comparison, Scalar } from './where.ts';
 
@@ -19,13 +27,13 @@ export type AppAbility = MongoAbility;
 export type RawRule = ReturnType<AppAbility['rulesFor']>[number]['origin'];
 
 /** Returns CASL's ability on the rules of a table's roles, filled for one user. */
-export function abilityOf(table: Table, attributes: Attributes): AppAbility {
+export function makeAbility(table: Table, attributes: Attributes): AppAbility {
   const { index } = table;
   // Many rules share their conditions, which are filled once. Those that do lead to the same columns.
   const subjects = new WeakMap<object, string>();
   const filled = new Map<Conditions, Conditions | undefined>();
   const rules: Rule[] = [];
-  for (const rule of rulesOfTable(table)) {
+  for (const rule of lowerTable(table)) {
     if (!rule.conditions) {
       rules.push(rule);
       continue;
@@ -33,7 +41,7 @@ export function abilityOf(table: Table, attributes: Attributes): AppAbility {
     let conditions = filled.get(rule.conditions);
     if (!conditions && !filled.has(rule.conditions)) {
       const typeOf: Fields['typeOf'] = (field) => index.fieldType(rule.subject, field);
-      conditions = frozen(filledConditions(rule.conditions, typeOf, attributes));
+      conditions = freezeDeep(fillConditions(rule.conditions, typeOf, attributes));
       if (conditions) subjects.set(conditions, rule.subject);
       filled.set(rule.conditions, conditions);
     }
@@ -42,7 +50,7 @@ export function abilityOf(table: Table, attributes: Attributes): AppAbility {
     const { action, subject, fields } = rule;
     rules.push(fields ? { action, subject, fields, conditions } : { action, subject, conditions });
   }
-  return strictAbility(rules as RawRule[], index.reached, (conditions) => {
+  return makeStrictAbility(rules as RawRule[], index.reached, (conditions) => {
     const subject = subjects.get(conditions) ?? '';
     return {
       typeOf: (field) => index.fieldType(subject, field),
@@ -57,34 +65,34 @@ export function abilityOf(table: Table, attributes: Attributes): AppAbility {
  * it is given a list of rules as `policy.ability.rules` gives it.
  */
 export function abilityFrom(rules: unknown): AppAbility {
-  const served = servedRules(rules);
-  return strictAbility(served as RawRule[], namesIn(served), () => unknownFields);
+  const served = readServedRules(rules);
+  return makeStrictAbility(served as RawRule[], listComparedNames(served), () => unknownFields);
 }
 
 /** Returns the names of what conditions are asked of: the columns that any compare, and the fields of their own model. */
-function namesIn(rules: readonly Rule[]): Names {
+function listComparedNames(rules: readonly Rule[]): Names {
   const names = new Set<string>();
   for (const { conditions, fields = [] } of rules) {
-    const compared = conditions ? fieldsIn(conditions) : [];
+    const compared = conditions ? listFields(conditions) : [];
     for (const field of compared) names.add(field.slice(field.lastIndexOf('.') + 1));
     if (compared.some((field) => !field.includes('.'))) for (const field of fields) names.add(field);
   }
   return names;
 }
 
-const fieldsIn = (conditions: Conditions): readonly string[] =>
+const listFields = (conditions: Conditions): readonly string[] =>
   Object.entries(conditions).flatMap(([field, value]) => {
-    if (field === '$and') return (value as readonly Conditions[]).flatMap(fieldsIn);
-    return isElementMatch(value) ? fieldsIn(value.$elemMatch).map((inner) => `${field}.${inner}`) : [field];
+    if (field === '$and') return (value as readonly Conditions[]).flatMap(listFields);
+    return isElementMatch(value) ? listFields(value.$elemMatch).map((inner) => `${field}.${inner}`) : [field];
   });
 
-function strictAbility(
+function makeStrictAbility(
   rules: readonly RawRule[],
   names: Names,
   fieldsOf: (conditions: object) => Fields,
 ): AppAbility {
   return createMongoAbility(rules as Parameters<typeof createMongoAbility>[0], {
-    conditionsMatcher: (conditions) => strictMatcher(conditions, fieldsOf(conditions), names),
+    conditionsMatcher: (conditions) => makeStrictMatcher(conditions, fieldsOf(conditions), names),
     detectSubjectType: (subject) => detectSubjectType(subject, names),
     anyAction: '\0',
     anySubjectType: '\0',
@@ -108,7 +116,7 @@ const fieldsBehind = ({ typeOf, stepsIn }: Fields, field: string): Fields => ({
 });
 
 /** Fills conditions with values; undefined if no record can meet them. */
-function filledConditions(
+function fillConditions(
   conditions: Conditions,
   typeOf: Fields['typeOf'],
   attributes: Attributes,
@@ -116,15 +124,13 @@ function filledConditions(
   const filled: [string, Conditions[string]][] = [];
   for (const [field, value] of Object.entries(conditions)) {
     if (field === '$and') {
-      const parts = (value as readonly Conditions[]).map((part) =>
-        filledConditions(part, typeOf, attributes),
-      );
+      const parts = (value as readonly Conditions[]).map((part) => fillConditions(part, typeOf, attributes));
       if (!parts.every((part) => part !== undefined)) return undefined;
       filled.push([field, parts]);
       continue;
     }
     if (isElementMatch(value)) {
-      const inner = filledConditions(value.$elemMatch, (name) => typeOf(`${field}.${name}`), attributes);
+      const inner = fillConditions(value.$elemMatch, (name) => typeOf(`${field}.${name}`), attributes);
       if (inner === undefined) return undefined;
       filled.push([field, { $elemMatch: inner }]);
       continue;
@@ -132,7 +138,7 @@ function filledConditions(
     const property = field.slice(field.lastIndexOf('.') + 1);
     const whole = filledValue(value as ConditionValue, (operator, operand) => {
       const comparison = { property, type: typeOf(field) ?? 'object', operator, operand };
-      return fill(comparison, attributes, new Map())?.operand;
+      return fillComparison(comparison, attributes, new Map())?.operand;
     });
     if (whole === undefined) return undefined;
     filled.push([field, whole]);
@@ -182,9 +188,9 @@ function filledOperand(
 type ConditionsMatcher = ReturnType<typeof mongoQueryMatcher>;
 
 /** Makes the matcher that replaces CASL's; the syntax tree for adapters stays CASL's own. */
-function strictMatcher(conditions: object, fields: Fields, names: Names): ConditionsMatcher {
+function makeStrictMatcher(conditions: object, fields: Fields, names: Names): ConditionsMatcher {
   const asked = removeGuards(conditions as Conditions, fields.typeOf);
-  const test = testOfConditions(conditions as Conditions, fields, names);
+  const test = makeConditionsTest(conditions as Conditions, fields, names);
   const matches = (record: object) => test(record);
   if (!Object.hasOwn(conditions, '$and'))
     Object.defineProperty(matches, 'ast', {
@@ -194,17 +200,17 @@ function strictMatcher(conditions: object, fields: Fields, names: Names): Condit
 }
 
 /** Returns the test whether a record meets conditions, with the guards in them. */
-function testOfConditions(guarded: Conditions, fields: Fields, names: Names): Test {
+function makeConditionsTest(guarded: Conditions, fields: Fields, names: Names): RecordTest {
   const { typeOf } = fields;
-  const tests = Object.entries(removeGuards(guarded, typeOf)).flatMap(([field, value]): Test[] => {
+  const tests = Object.entries(removeGuards(guarded, typeOf)).flatMap(([field, value]): RecordTest[] => {
     if (field === '$and')
-      return (guarded[field] as readonly Conditions[]).map((part) => testOfConditions(part, fields, names));
+      return (guarded[field] as readonly Conditions[]).map((part) => makeConditionsTest(part, fields, names));
     const path = field.split('.');
     if (isElementMatch(value)) {
       const { $elemMatch } = guarded[field] as typeof value;
-      const inner = testOfConditions($elemMatch, fieldsBehind(fields, field), names);
+      const inner = makeConditionsTest($elemMatch, fieldsBehind(fields, field), names);
       const steps = path.map((name, at) => ({ name, many: at === path.length - 1 }));
-      return [testAlong(steps, inner, names)];
+      return [makePathTest(steps, inner, names)];
     }
     const known = typeOf(field) ?? readTypeInGuards(guarded[field]);
     const testAfter = (steps: readonly string[]) =>
@@ -227,7 +233,7 @@ function testOfField(
   value: ConditionValue,
   known: ColumnType | undefined,
   names: Names,
-): Test {
+): RecordTest {
   const compared: readonly (readonly [operator: string, operand: unknown])[] =
     typeof value === 'object' && value !== null && !Array.isArray(value)
       ? Object.entries(value)
@@ -235,26 +241,26 @@ function testOfField(
   const type = known ?? guessType(compared.flatMap(([, operand]) => [operand].flat()).filter(isScalar));
   const comparisons = compared
     .flatMap(([operator, operand]) =>
-      operator === '$all' ? eachOf(operand) : [[operator, operand] as const],
+      operator === '$all' ? listOperators(operand) : [[operator, operand] as const],
     )
-    .map(([operator, operand]) => comparisonOf(property, operator, operand, type));
+    .map(([operator, operand]) => readComparison(property, operator, operand, type));
   if (comparisons.length === 0 || !comparisons.every((comparison) => comparison !== undefined))
     return () => false;
   const all = comparisons.map((comparison) =>
-    known ? testOf([comparison], () => names) : untypedTest(comparison, names),
+    known ? makeRecordTest([comparison], () => names) : makeUntypedTest(comparison, names),
   );
   return (record) => {
-    const reached = follow(record, steps, names);
+    const reached = followPath(record, steps, names);
     return reached !== undefined && all.every((test) => test(reached));
   };
 }
 
 /** Returns what a list must contain, one by one. */
-const eachOf = (operand: unknown): readonly (readonly [operator: string, operand: unknown])[] =>
+const listOperators = (operand: unknown): readonly (readonly [operator: string, operand: unknown])[] =>
   Array.isArray(operand) ? operand.map((item: unknown) => ['$eq', item] as const) : [['$all', operand]];
 
 /** Returns a comparison as rules write it. */
-function comparisonOf(
+function readComparison(
   property: string,
   operator: string,
   operand: unknown,
@@ -291,12 +297,12 @@ function comparisonOf(
  * Makes the test of a column that may hold dates or texts that look like dates: its text is compared as text, its
  * `Date` as an instant.
  */
-function untypedTest(comparison: Comparison, names: Names): Test {
+function makeUntypedTest(comparison: Comparison, names: Names): RecordTest {
   if (comparison.type !== 'date' || comparison.operator === '$exists')
-    return testOf([comparison], () => names);
-  const asText = testOf([{ ...comparison, type: 'string' }], () => names);
-  const asDate = testOf([comparison], () => names);
-  return (record) => (typeof read(record, comparison.property) === 'string' ? asText : asDate)(record);
+    return makeRecordTest([comparison], () => names);
+  const asText = makeRecordTest([{ ...comparison, type: 'string' }], () => names);
+  const asDate = makeRecordTest([comparison], () => names);
+  return (record) => (typeof readField(record, comparison.property) === 'string' ? asText : asDate)(record);
 }
 
 /** Guesses the type of a column that is not known from its operands. */
@@ -316,17 +322,17 @@ const isScalar = (value: unknown): value is Scalar =>
  */
 function detectSubjectType(subject: unknown, names: Names): string {
   if (typeof subject === 'string') return subject;
-  if (typeof subject === 'function') return nameOf(subject);
+  if (typeof subject === 'function') return readClassName(subject);
   if (typeof subject !== 'object' || subject === null || !isRecordOf(subject, names)) return '\0';
   const tag = Object.getOwnPropertyDescriptor(subject, '__caslSubjectType__');
   if (tag) return tag.enumerable || typeof tag.value !== 'string' ? '\0' : tag.value;
   const prototype: object | null = Object.getPrototypeOf(subject);
   if (prototype === null || prototype === Object.prototype) return '\0';
   const made = Object.getOwnPropertyDescriptor(prototype, 'constructor')?.value;
-  return typeof made === 'function' ? nameOf(made) : '\0';
+  return typeof made === 'function' ? readClassName(made) : '\0';
 }
 
-function nameOf(made: unknown): string {
+function readClassName(made: unknown): string {
   const { modelName, name } = made as { readonly modelName?: unknown; readonly name: string };
   return typeof modelName === 'string' ? modelName : name;
 }

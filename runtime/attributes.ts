@@ -1,13 +1,13 @@
 import { instantOf, instantOfDate } from '../compiler/text/instant.ts';
-import { read } from './matcher.ts';
-import { isStorable } from './text.ts';
+import { isStorable } from './is-storable.ts';
+import { readField } from './matcher.ts';
 import type { ColumnType, Scalar } from './where.ts';
 
 /** The attributes of the signed-in user, as they were when asked for; looked at when a condition needs them. */
-export type Attributes = (name: string) => Known;
+export type Attributes = (name: string) => KnownAttribute;
 
 /** An attribute that can be used, or the reason why not. */
-export type Known =
+export type KnownAttribute =
   | { readonly usable: true; readonly value: Scalar | readonly Scalar[] }
   | { readonly usable: false; readonly because: string };
 
@@ -15,102 +15,104 @@ export type Known =
  * Copies a user's attributes. One that is missing, null, empty, not a number or not of its declared type
  * is not usable: what needs it is dropped, since compared with nothing a condition may match anything.
  */
-export function attributesOf(types: Readonly<Record<string, ColumnType>>, user: object): Attributes {
+export function copyAttributes(types: Readonly<Record<string, ColumnType>>, user: object): Attributes {
   const names = Object.keys(types);
   const copied: unknown[] = [];
   for (const name of names) {
-    const value = read(user, name);
-    copied.push(typeof value === 'object' && value !== null ? copyOf(value) : value);
+    const value = readField(user, name);
+    copied.push(typeof value === 'object' && value !== null ? copyValue(value) : value);
   }
-  const looked: Known[] = [];
+  const looked: KnownAttribute[] = [];
   return (name) => {
     const at = names.indexOf(name);
-    if (at < 0) return unusable('is not declared');
-    looked[at] ??= known(copied[at], types[name] ?? 'object');
+    if (at < 0) return makeUnusable('is not declared');
+    looked[at] ??= readAttribute(copied[at], types[name] ?? 'object');
     return looked[at];
   };
 }
 
 /** Copies a value so that nobody else can change it: a list of its own, and a date as its instant. */
-function copyOf(value: object): unknown {
-  if (Array.isArray(value)) return itemsOf(value);
+function copyValue(value: object): unknown {
+  if (Array.isArray(value)) return copyItems(value);
   const instant = instantOfDate(value);
   return instant === undefined ? value : new Date(instant);
 }
 
 /** Returns the items of a list by their places, whatever the list yields when it is iterated. */
-function itemsOf(list: readonly unknown[]): readonly unknown[] {
+function copyItems(list: readonly unknown[]): readonly unknown[] {
   const items: unknown[] = [];
   for (let at = 0; at < list.length; at++) items.push(list[at]);
   return items;
 }
 
-function known(value: unknown, type: ColumnType): Known {
-  if (value === undefined) return unusable('is missing');
-  if (value === null) return unusable('is null');
+function readAttribute(value: unknown, type: ColumnType): KnownAttribute {
+  if (value === undefined) return makeUnusable('is missing');
+  if (value === null) return makeUnusable('is null');
   switch (type) {
     case 'id':
     case 'string':
-      return textOf(value, type);
+      return readText(value, type);
     case 'number':
-      return numberOf(value, Number.isFinite(value), 'a number');
+      return readNumber(value, Number.isFinite(value), 'a number');
     case 'integer':
-      return numberOf(value, Number.isInteger(value), 'an integer');
+      return readNumber(value, Number.isInteger(value), 'an integer');
     case 'boolean':
-      return typeof value === 'boolean' ? usable(value) : unusable(`is ${wordFor(value)}, not a boolean`);
+      return typeof value === 'boolean'
+        ? makeUsable(value)
+        : makeUnusable(`is ${describeType(value)}, not a boolean`);
     case 'date':
-      return dateOf(value);
+      return readDate(value);
     case 'list':
-      return listOf(value);
+      return readList(value);
     case 'object':
-      return unusable('is an object, which no condition can compare with');
+      return makeUnusable('is an object, which no condition can compare with');
   }
 }
 
-function textOf(value: unknown, type: ColumnType): Known {
+function readText(value: unknown, type: ColumnType): KnownAttribute {
   if (typeof value !== 'string')
-    return unusable(`is ${wordFor(value)}, not ${type === 'id' ? 'an id' : 'text'}`);
-  if (value === '') return unusable('is empty text');
-  return isStorable(value) ? usable(value) : unusable('is text that no database can hold');
+    return makeUnusable(`is ${describeType(value)}, not ${type === 'id' ? 'an id' : 'text'}`);
+  if (value === '') return makeUnusable('is empty text');
+  return isStorable(value) ? makeUsable(value) : makeUnusable('is text that no database can hold');
 }
 
-function numberOf(value: unknown, isOfType: boolean, word: string): Known {
-  if (typeof value !== 'number' || !isOfType) return unusable(`is ${wordFor(value)}, not ${word}`);
-  return isExact(value) ? usable(value) : unusable(beyond('is'));
+function readNumber(value: unknown, isOfType: boolean, word: string): KnownAttribute {
+  if (typeof value !== 'number' || !isOfType) return makeUnusable(`is ${describeType(value)}, not ${word}`);
+  return isExact(value) ? makeUsable(value) : makeUnusable(describeInexact('is'));
 }
 
 /** Tells whether a number is no other than the one that was meant: beyond this, numbers that differ are read as one. */
 const isExact = (value: number): boolean => Math.abs(value) <= Number.MAX_SAFE_INTEGER;
 
-const beyond = (verb: 'is' | 'holds'): string =>
+const describeInexact = (verb: 'is' | 'holds'): string =>
   `${verb} a number beyond ${Number.MAX_SAFE_INTEGER}, where other numbers are read as the same`;
 
-function dateOf(value: unknown): Known {
+function readDate(value: unknown): KnownAttribute {
   const instant = instantOfDate(value);
   const text = instant === undefined || Number.isNaN(instant) ? value : new Date(instant).toISOString();
-  if (typeof text === 'string' && !Number.isNaN(instantOf(text))) return usable(text);
+  if (typeof text === 'string' && !Number.isNaN(instantOf(text))) return makeUsable(text);
   if (instant !== undefined && !Number.isNaN(instant))
-    return unusable('is a date in a year without four digits');
-  return unusable(`is ${wordFor(value)}, not a date`);
+    return makeUnusable('is a date in a year without four digits');
+  return makeUnusable(`is ${describeType(value)}, not a date`);
 }
 
-function listOf(value: unknown): Known {
-  if (!Array.isArray(value)) return unusable(`is ${wordFor(value)}, not a list`);
+function readList(value: unknown): KnownAttribute {
+  if (!Array.isArray(value)) return makeUnusable(`is ${describeType(value)}, not a list`);
   for (const item of value as readonly unknown[]) {
     if (typeof item === 'string' && item !== '') {
-      if (!isStorable(item)) return unusable('holds text that no database can hold');
+      if (!isStorable(item)) return makeUnusable('holds text that no database can hold');
     } else if (typeof item !== 'boolean' && !Number.isFinite(item))
-      return unusable(`holds ${wordFor(item)}, which a list may not hold`);
-    else if (typeof item === 'number' && !isExact(item)) return unusable(beyond('holds'));
+      return makeUnusable(`holds ${describeType(item)}, which a list may not hold`);
+    else if (typeof item === 'number' && !isExact(item)) return makeUnusable(describeInexact('holds'));
   }
-  return usable(value as readonly Scalar[]);
+  return makeUsable(value as readonly Scalar[]);
 }
 
-const usable = (value: Scalar | readonly Scalar[]): Known => ({ usable: true, value });
-const unusable = (because: string): Known => ({ usable: false, because });
+const makeUsable = (value: Scalar | readonly Scalar[]): KnownAttribute => ({ usable: true, value });
+const makeUnusable = (because: string): KnownAttribute => ({ usable: false, because });
 
 /** Describes a value in words: `a list`, `empty text`, `an invalid date`. */
-export function wordFor(value: unknown): string {
+export function describeType(value: unknown): string {
   if (value === null) return 'null';
   if (Array.isArray(value)) return 'a list';
   const instant = instantOfDate(value);

@@ -6,12 +6,12 @@ import {
   type ListOperator,
   readComparedColumn,
 } from '../compiler/model/condition.ts';
-import { isOfType } from './asked.ts';
 import type { Attributes } from './attributes.ts';
-import type { Index, IndexedComparison, IndexedLink, IndexedReach } from './index.ts';
-import { type Names, type Test, testAlong, testOf } from './matcher.ts';
+import type { Index, IndexedComparison, IndexedLink, IndexedReach } from './bundle-index.ts';
+import { isOfType } from './column-test.ts';
+import { isStorable } from './is-storable.ts';
+import { makePathTest, makeRecordTest, type Names, type RecordTest } from './matcher.ts';
 import type { Table } from './table.ts';
-import { isStorable } from './text.ts';
 import type { Alternative, ComparableType, ComparedColumn, Comparison, Scalar } from './where.ts';
 
 /** An attribute that the conditions of some role need and that cannot be used, so that they hold for nothing. */
@@ -33,7 +33,7 @@ export interface BoundScope {
   readonly cells: Bits;
   readonly reach: BoundReach;
   /** Returns true if a record is reached. */
-  readonly reaches: Test;
+  readonly reaches: RecordTest;
 }
 
 /** A reach with the values of one user in it. */
@@ -46,7 +46,7 @@ export type BoundReach =
   | { readonly kind: 'union' | 'common'; readonly of: readonly BoundReach[] };
 
 /** Fills what conditions ask of the user. Alternatives that need what cannot be used are left out. */
-export function bind({ index, scopes }: Table, attributes: Attributes): BoundReaches {
+export function bindReaches({ index, scopes }: Table, attributes: Attributes): BoundReaches {
   const unfilled = new Map<string, Unfilled>();
   const filling: Filling = { attributes, unfilled, index };
   return {
@@ -66,7 +66,7 @@ interface Filling {
 
 interface Filled {
   readonly reach: BoundReach;
-  readonly test: Test;
+  readonly test: RecordTest;
 }
 
 /** Fills a reach with values; undefined if no record can be reached. */
@@ -81,7 +81,7 @@ function fillReach(reach: Exclude<IndexedReach, 'all'>, filling: Filling): Fille
   const tests = filled.map(({ test }) => test);
   return {
     reach: { kind, of: filled.map((part) => part.reach) },
-    test: kind === 'union' ? anyOf(tests) : allOf(tests),
+    test: kind === 'union' ? joinByOr(tests) : joinByAnd(tests),
   };
 }
 
@@ -95,20 +95,22 @@ function fillLink(
   const further = new Map<Comparison, Names>();
   for (const alternative of reached) {
     const filled = alternative.map((comparison) => {
-      const whole = fill(comparison, attributes, unfilled);
+      const whole = fillComparison(comparison, attributes, unfilled);
       if (whole?.through) further.set(whole, namesOf(findComparedModel(on, comparison)));
       return whole;
     });
     if (filled.every((comparison) => comparison !== undefined)) alternatives.push(filled);
   }
   if (alternatives.length === 0) return undefined;
-  const test = anyOf(
-    alternatives.map((alternative) => testOf(alternative, (comparison) => further.get(comparison) ?? names)),
+  const test = joinByOr(
+    alternatives.map((alternative) =>
+      makeRecordTest(alternative, (comparison) => further.get(comparison) ?? names),
+    ),
   );
-  return { reach: { kind: 'linked', path, alternatives }, test: testAlong(path, test, names) };
+  return { reach: { kind: 'linked', path, alternatives }, test: makePathTest(path, test, names) };
 }
 
-function anyOf(tests: readonly Test[]): Test {
+function joinByOr(tests: readonly RecordTest[]): RecordTest {
   const [first] = tests;
   if (first && tests.length === 1) return first;
   return (record) => {
@@ -117,29 +119,29 @@ function anyOf(tests: readonly Test[]): Test {
   };
 }
 
-const allOf =
-  (tests: readonly Test[]): Test =>
+const joinByAnd =
+  (tests: readonly RecordTest[]): RecordTest =>
   (record) => {
     for (const test of tests) if (!test(record)) return false;
     return true;
   };
 
 /** Fills a comparison with a value; undefined if no record can meet it. */
-export function fill(
+export function fillComparison(
   comparison: IndexedComparison,
   attributes: Attributes,
   unfilled: Map<string, Unfilled>,
 ): Comparison | undefined {
   const { type, operator, operand } = comparison;
-  const column = columnIn(comparison);
+  const column = readColumn(comparison);
   if (operator === '$exists')
     return typeof operand === 'boolean' ? { ...column, type, operator, operand } : undefined;
   if (type === 'object') return undefined;
-  const value = isHole(operand) ? filled(operand.$user, attributes, unfilled) : operand;
+  const value = isHole(operand) ? fillHole(operand.$user, attributes, unfilled) : operand;
   if (value === undefined) return undefined;
   if (operator === '$in' || operator === '$nin') {
     if (!isList(value)) return undefined;
-    const items = itemsOf(value, type, operator);
+    const items = readItems(value, type, operator);
     if (items === undefined && isHole(operand))
       unfilled.set(operand.$user, {
         attribute: operand.$user,
@@ -158,13 +160,13 @@ export function fill(
   return operator === '$ne' || isHeld(value) ? { ...column, type, operator, operand: value } : undefined;
 }
 
-const columnIn = (comparison: IndexedComparison): ComparedColumn => {
+const readColumn = (comparison: IndexedComparison): ComparedColumn => {
   const { through } = comparison;
   const property = readComparedColumn(comparison);
   return through ? { property, through: through.map(({ name }) => name) } : { property };
 };
 
-function filled(
+function fillHole(
   attribute: string,
   attributes: Attributes,
   unfilled: Map<string, Unfilled>,
@@ -181,7 +183,7 @@ const looked = new WeakMap<readonly Scalar[], Map<string, readonly Scalar[] | un
  * Returns the items of a list, each once, of those that are looked for the ones that a database can hold; undefined if
  * one is of another type than the column. Long lists are looked through once for all comparisons.
  */
-function itemsOf(
+function readItems(
   list: readonly Scalar[],
   type: ComparableType | 'list',
   operator: ListOperator,

@@ -1,4 +1,4 @@
-// In the package the types of runtime/package/catalog.d.ts stand here, which know the names of the catalog.
+// In the package the types of runtime/package/lib/catalog.d.ts stand here, which know the names of the catalog.
 
 /** A model that a service may speak of. */
 export type ModelName = string;

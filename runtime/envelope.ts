@@ -75,7 +75,7 @@ export function readEnvelope(given: string): Envelope | undefined {
 }
 
 /** Returns the bytes over which a payload is signed. */
-export function signedBytes(payload: Uint8Array): Uint8Array<ArrayBuffer> {
+export function writeSignedBytes(payload: Uint8Array): Uint8Array<ArrayBuffer> {
   const head = new TextEncoder().encode(`DSSEv1 ${payloadType.length} ${payloadType} ${payload.length} `);
   const bytes = new Uint8Array(head.length + payload.length);
   bytes.set(head);
@@ -91,8 +91,7 @@ for (let value = 0; value < alphabet.length; value++) values[alphabet.charCodeAt
  * Decodes a text in base64; returns undefined if it is none, or is another way to write the same bytes: no two texts
  * give the same bytes.
  */
-export const bytesOfBase64 = (text: string): Uint8Array<ArrayBuffer> | undefined =>
-  doAtOnce(decodeBase64(text));
+export const readBase64 = (text: string): Uint8Array<ArrayBuffer> | undefined => doAtOnce(decodeBase64(text));
 
 /** So many digits, in whole groups of four, are read between two pauses. */
 const sliceDigits = 800_000;

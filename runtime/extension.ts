@@ -3,15 +3,15 @@ import type { Right } from '../compiler/model/catalog.ts';
 import { byCodeUnit } from '../compiler/text/order.ts';
 import type { Bundle, BundledExtension, SetNumber } from './bundle.ts';
 import {
-  decode,
+  decodeSet,
   type Exported,
   type Index,
   type IndexedModel,
   type IndexParts,
   indexActions,
-  namesOn,
-  ofModel,
-} from './index.ts';
+  listNamesOn,
+  readOwn,
+} from './bundle-index.ts';
 
 /**
  * Returns what the index of tenants with properties of their own is made of. The cells of the catalog keep their numbers, as
@@ -44,7 +44,7 @@ export function extendParts(base: Index, extension: BundledExtension): IndexPart
         extendModel(
           model,
           added,
-          ofModel(extension.columns ?? {}, name),
+          readOwn(extension.columns ?? {}, name),
           exports,
           next - base.exports.length,
         ),
@@ -57,7 +57,7 @@ export function extendParts(base: Index, extension: BundledExtension): IndexPart
     toggles,
     exports,
     size,
-    decode: (number) => decodeSet(base, extension, number, cells, size),
+    decode: (number) => decodeExtendedSet(base, extension, number, cells, size),
   };
 }
 
@@ -72,13 +72,13 @@ function extendModel(
   const own = [...added.values()].flatMap((having) => [...having.values()]);
   const model: IndexedModel = {
     ...base,
-    asked: new Map(),
+    indexedActions: new Map(),
     rights,
-    names: new Set([...base.names, ...namesOn(added.keys(), columns)]),
+    names: new Set([...base.names, ...listNamesOn(added.keys(), columns)]),
     ranges: own.length > 0 ? [...base.ranges, [Math.min(...own), Math.max(...own) + 1]] : base.ranges,
   };
-  const cells = [...base.asked].map(([action, { cell }]) => [action, cell] as const);
-  indexActions(model, cells, exports, first, base.asked);
+  const cells = [...base.indexedActions].map(([action, { cell }]) => [action, cell] as const);
+  indexActions(model, cells, exports, first, base.indexedActions);
   return model;
 }
 
@@ -100,22 +100,22 @@ function joinBundle(bundle: Bundle, extension: BundledExtension, moved: (cell: n
           ] as const,
       ),
     ],
-    packages: Object.fromEntries(named.map(([name, set]) => [name, joined(set, ofModel(packages, name))])),
+    packages: Object.fromEntries(named.map(([name, set]) => [name, joined(set, readOwn(packages, name))])),
     columns: Object.fromEntries(
       bundle.catalog.models.flatMap(({ name }) => {
-        const [known, own] = [ofModel(bundle.columns, name), ofModel(columns, name)];
+        const [known, own] = [readOwn(bundle.columns, name), readOwn(columns, name)];
         return known || own ? [[name, { ...known, ...own }]] : [];
       }),
     ),
     userTypes: bundle.userTypes.map((one) => ({
       ...one,
-      allows: joined(one.allows, ofModel(allows, one.name)),
+      allows: joined(one.allows, readOwn(allows, one.name)),
     })),
-    seats: bundle.seats.map((one) => ({ ...one, adds: joined(one.adds, ofModel(adds, one.name)) })),
+    seats: bundle.seats.map((one) => ({ ...one, adds: joined(one.adds, readOwn(adds, one.name)) })),
   };
 }
 
-function decodeSet(
+function decodeExtendedSet(
   { bundle, size: first }: Pick<Index, 'bundle' | 'size'>,
   extension: BundledExtension,
   number: SetNumber,
@@ -140,9 +140,9 @@ export function decodeBoth(
   [catalog = '', own]: readonly string[],
   { held, first, cells, size }: CellCounts,
 ): Bits {
-  const bits = decode(catalog, held, size);
+  const bits = decodeSet(catalog, held, size);
   if (own === undefined) return bits;
-  const behind = decode(own, cells, cells);
+  const behind = decodeSet(own, cells, cells);
   for (let cell = 0; cell < cells; cell++) if (has(behind, cell)) add(bits, first + cell);
   return bits;
 }

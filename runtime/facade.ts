@@ -1,9 +1,9 @@
 // The parts that `index.js` of the package and its other files share.
 export { abilityFrom } from './ability.ts';
+export { buildIndex } from './build-index.ts';
 export { bundleVersion } from './bundle.ts';
 export { BundleError } from './bundle-parts.ts';
 export { checkBundle, checkBundleInSlices } from './check-bundle.ts';
-export { indexOf } from './index-of.ts';
-export { facadeOf, openFacade } from './permissions.ts';
+export { makeFacade, openFacade } from './permissions.ts';
 export { findRoleCompilerMaker, registerRoleCompiler } from './role-compilers.ts';
 export { PermissionsError, quoteName } from './table.ts';

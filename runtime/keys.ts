@@ -1,5 +1,5 @@
-import { bytesOfBase64 } from './envelope.ts';
-import { BundleRefused } from './refused.ts';
+import { readBase64 } from './envelope.ts';
+import { BundleRefused } from './refusal.ts';
 
 /** A key as Web Cryptography has it: a `CryptoKey`, as far as it matters here. */
 export interface PublicKey {
@@ -29,7 +29,7 @@ export async function openKeys(given: readonly (string | PublicKey)[]): Promise<
   for (const [at, one] of given.entries()) {
     const opened = typeof one === 'string' ? await importPem(one) : await exportNative(one);
     if ('fault' in opened) throw new Error(`key ${at + 1} of ${given.length} ${opened.fault}`);
-    keys.set(await keyidOf(opened.raw), opened.key);
+    keys.set(await digestKey(opened.raw), opened.key);
   }
   return keys;
 }
@@ -44,12 +44,12 @@ export async function hasSigned(
 }
 
 /** Returns the SHA-256 of bytes in hex. */
-export async function digestOf(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+export async function digestBytes(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
   return [...digest].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
-const keyidOf = digestOf;
+const digestKey = digestBytes;
 
 interface Fault {
   /** The second half of a sentence that begins with which key it is about. */
@@ -73,7 +73,7 @@ export function readPublicKey(pem: string): Uint8Array<ArrayBuffer> | Fault {
   const [, label = '', body = ''] = block;
   if (label.endsWith('PRIVATE KEY'))
     return { fault: 'is a private key, which stays where bundles are signed; give its public key' };
-  const der = label === 'PUBLIC KEY' ? bytesOfBase64(body.replace(/\s/g, '')) : undefined;
+  const der = label === 'PUBLIC KEY' ? readBase64(body.replace(/\s/g, '')) : undefined;
   if (der?.length !== head.length + 32 || head.some((byte, at) => der[at] !== byte))
     return { fault: 'is no public key for Ed25519' };
   return refuseWeakKey(der.slice(head.length));

@@ -4,7 +4,7 @@ import { instantOfDate } from '../compiler/text/instant.ts';
 import type { Alternative, Comparison } from './where.ts';
 
 /** A test that returns true if a record meets a condition. */
-export type Test = (record: object) => boolean;
+export type RecordTest = (record: object) => boolean;
 
 /** The names of what records of a model hold, as far as the policies know them. */
 export type Names = ReadonlySet<string>;
@@ -13,11 +13,14 @@ export type Names = ReadonlySet<string>;
  * Returns the test whether a record meets all comparisons of an alternative. `namesOf` tells what the record that has the
  * compared column can have.
  */
-export function testOf(alternative: Alternative, namesOf: (comparison: Comparison) => Names): Test {
+export function makeRecordTest(
+  alternative: Alternative,
+  namesOf: (comparison: Comparison) => Names,
+): RecordTest {
   const [first = never, ...others] = alternative.map((comparison) => {
     const names = namesOf(comparison);
-    const test = comparisonTest(comparison, names);
-    return comparison.through ? testAt(comparison.through, test, names) : test;
+    const test = makeComparisonTest(comparison, names);
+    return comparison.through ? makeFieldTest(comparison.through, test, names) : test;
   });
   if (others.length === 0) return first;
   return (record) => {
@@ -27,17 +30,17 @@ export function testOf(alternative: Alternative, namesOf: (comparison: Compariso
   };
 }
 
-const never: Test = () => false;
+const never: RecordTest = () => false;
 
 /** Returns the test for one comparison: what a comparison means is said in `comparison.ts`. */
-function comparisonTest(comparison: Comparison, names: Names): Test {
+function makeComparisonTest(comparison: Comparison, names: Names): RecordTest {
   const { property } = comparison;
   if (comparison.operator === '$exists') {
-    if (comparison.operand) return (record) => isThere(read(record, property));
-    return (record) => !isThere(read(record, property)) && canLack(record, property, names);
+    if (comparison.operand) return (record) => isThere(readField(record, property));
+    return (record) => !isThere(readField(record, property)) && canLack(record, property, names);
   }
   const isMet = makeValueTest(comparison.type, comparison.operator, comparison.operand);
-  return (record) => isMet(read(record, property));
+  return (record) => isMet(readField(record, property));
 }
 
 /**
@@ -93,14 +96,14 @@ export function isRecordOf(value: object, names: Names): boolean {
  * merely inherits is missing, so that neither a prototype that came with the data nor a polluted one can fill a
  * column.
  */
-export function read(record: object, name: string): unknown {
+export function readField(record: object, name: string): unknown {
   if (Object.hasOwn(record, name) || isComputed(record, name))
     return (record as Readonly<Record<string, unknown>>)[name];
   const dot = name.indexOf('.');
   if (dot < 0) return undefined;
-  const inner = read(record, name.slice(0, dot));
+  const inner = readField(record, name.slice(0, dot));
   const isHolder = typeof inner === 'object' && inner !== null && !Array.isArray(inner);
-  return isHolder ? read(inner, name.slice(dot + 1)) : undefined;
+  return isHolder ? readField(inner, name.slice(dot + 1)) : undefined;
 }
 
 /** Tells whether the class of an object computes what stands under a name. */
@@ -120,10 +123,10 @@ function isComputed(record: object, name: string): boolean {
  * Returns the record at the end of a path of relations; undefined where a step leads to no single record. The names
  * are those that the record at the end can have.
  */
-export function follow(record: object, path: readonly string[], names: Names): object | undefined {
+export function followPath(record: object, path: readonly string[], names: Names): object | undefined {
   let current = record;
   for (const step of path) {
-    const next = read(current, step);
+    const next = readField(current, step);
     if (typeof next !== 'object' || next === null || !isRecordOf(next, names)) return undefined;
     current = next;
   }
@@ -134,28 +137,28 @@ export function follow(record: object, path: readonly string[], names: Names): o
  * Returns the test whether a path of relations leads to a record that passes another test; of a list one is enough. The names
  * are those that the record at the end can have.
  */
-export function testAlong(path: readonly PathStep[], test: Test, names: Names): Test {
+export function makePathTest(path: readonly PathStep[], test: RecordTest, names: Names): RecordTest {
   const first = path.findIndex(({ many }) => many);
   const steps = path.map(({ name }) => name);
   if (first === -1) {
-    return steps.length === 0 ? test : testAt(steps, test, names);
+    return steps.length === 0 ? test : makeFieldTest(steps, test, names);
   }
   const before = steps.slice(0, first);
   const list = steps[first] ?? '';
-  const rest = testAlong(path.slice(first + 1), test, names);
+  const rest = makePathTest(path.slice(first + 1), test, names);
   const isReached = (item: unknown) =>
     typeof item === 'object' && item !== null && isRecordOf(item, names) && rest(item);
   return (record) => {
-    const holder = follow(record, before, names);
-    const items = holder && read(holder, list);
+    const holder = followPath(record, before, names);
+    const items = holder && readField(holder, list);
     return Array.isArray(items) && items.some(isReached);
   };
 }
 
 /** Returns the test whether relations, each to one record, lead to a record that passes another test. */
-const testAt =
-  (steps: readonly string[], test: Test, names: Names): Test =>
+const makeFieldTest =
+  (steps: readonly string[], test: RecordTest, names: Names): RecordTest =>
   (record) => {
-    const reached = follow(record, steps, names);
+    const reached = followPath(record, steps, names);
     return reached !== undefined && test(reached);
   };

@@ -1,10 +1,10 @@
-import { groupByRecord } from './by-record.ts';
-import { findDescribedField, findDescribedRelation } from './described.ts';
-import { checkModels, checkWhere } from './given.ts';
+import { checkModels, checkWhere } from './check-arguments.ts';
+import { groupByRecord } from './group-by-record.ts';
+import { findFieldDescription, findRelationDescription } from './model-description.ts';
 import { compareMongoField, excludeLists, testExistence } from './mongo/compare-field.ts';
 import { joinMongoByAnd, joinMongoByOr, type MongoPart } from './mongo/join.ts';
 import type { MongoFilter, MongoOptions, MongoType } from './mongo/schema.ts';
-import { longestPathOf, makeTooLargeError } from './too-large.ts';
+import { makeTooLargeError, measureLongestPath } from './too-large-error.ts';
 import type { Comparison, Filter, LinkedFilter, Where } from './where.ts';
 
 export type {
@@ -92,7 +92,7 @@ function followPath(
     return met && joinMongoByAnd([...guards, met]);
   }
   const name = typeof step === 'string' ? step : step.many;
-  const relation = findDescribedRelation(options.models, model, name);
+  const relation = findRelationDescription(options.models, model, name);
   const field = `${prefix}${checkFieldName(relation.field, name)}`;
   if (typeof step === 'string') {
     const guard = { [field]: excludeLists({ $type: 'object' }) };
@@ -113,7 +113,7 @@ const compareFields = (
   joinMongoByAnd(
     comparisons.map((comparison) => {
       const { property } = comparison;
-      const { field, type } = findDescribedField(options.models, model, property);
+      const { field, type } = findFieldDescription(options.models, model, property);
       if (field !== property || !property.includes('.'))
         return compareMongoField(
           comparison,
@@ -125,7 +125,7 @@ const compareFields = (
       return compareInside(
         comparison,
         prefix,
-        findDescribedField(options.models, model, outer).field,
+        findFieldDescription(options.models, model, outer).field,
         options,
       );
     }),
@@ -159,7 +159,7 @@ const limits = { bytes: 16 * 1024 * 1024, levels: 100 };
 /** Throws where MongoDB would refuse the filter for its size, or could hold no document that it speaks of. */
 function checkLimits(where: Filter, filter: MongoFilter): void {
   const { model } = where;
-  const steps = longestPathOf(where);
+  const steps = measureLongestPath(where);
   if (steps >= limits.levels)
     throw makeTooLargeError(
       model,

@@ -1,17 +1,17 @@
 import { rightBehind } from '../compiler/model/catalog.ts';
-import { wordFor } from './attributes.ts';
+import { describeType } from './attributes.ts';
+import { buildIndex } from './build-index.ts';
 import type { Bundle } from './bundle.ts';
+import { type Index, readOwn } from './bundle-index.ts';
 import { checkBundle } from './check-bundle.ts';
-import { frozen } from './frozen.ts';
-import { type Index, ofModel } from './index.ts';
-import { indexOf } from './index-of.ts';
-import { kept } from './kept.ts';
-import { read } from './matcher.ts';
-import { makeUserPermissions, type UserPermissions } from './policy.ts';
+import { freezeDeep } from './freeze-deep.ts';
+import { readField } from './matcher.ts';
+import { memoize } from './memoize.ts';
 import { findRoleCompiler, type RoleCompiler } from './role-compilers.ts';
 import { digestText } from './sha256.ts';
-import { copyStoredRole, readStoredRole, withStoredRoles } from './stored-roles.ts';
+import { addStoredRoles, copyStoredRole, readStoredRole } from './stored-roles.ts';
 import { type Given, makeRoleTable, PermissionsError, quoteName, type Table } from './table.ts';
+import { makeUserPermissions, type UserPermissions } from './user-permissions.ts';
 
 /** The signed-in user: what they were given, and what conditions ask of them. */
 export interface SignedIn extends Given {
@@ -47,7 +47,7 @@ const keptTables = 10_000;
 export function openFacade(value: unknown, digest?: string): Facade {
   if (digest !== undefined) refuseAltered(value, digest);
   // Whoever imports the bundle has the same object: it was checked once, and stays what it was.
-  return facadeOf(indexOf(frozen(checkBundle(value))));
+  return makeFacade(buildIndex(freezeDeep(checkBundle(value))));
 }
 
 /** Refuses content that is not as compile wrote it, be it as sound as can be. */
@@ -60,9 +60,9 @@ function refuseAltered(value: unknown, digest: string): void {
 }
 
 /** Makes the facade of a bundle that was checked and frozen before, with the documents of `roles.json` if they came with it. */
-export function facadeOf(index: Index, documents?: object): Facade {
+export function makeFacade(index: Index, documents?: object): Facade {
   const { bundle } = index;
-  const tables = kept<string, Table>(keptTables);
+  const tables = memoize<string, Table>(keptTables);
   return {
     permissions(signedIn) {
       if (typeof signedIn !== 'object' || signedIn === null)
@@ -70,8 +70,8 @@ export function facadeOf(index: Index, documents?: object): Facade {
           'malformed',
           'who is signed in is an object: tenant, roles, userType, user',
         );
-      const key = keyOf(signedIn, bundle.digest);
-      const user = read(signedIn, 'user');
+      const key = writeKey(signedIn, bundle.digest);
+      const user = readField(signedIn, 'user');
       if (typeof user !== 'object' || user === null)
         throw new PermissionsError(
           'malformed',
@@ -83,7 +83,7 @@ export function facadeOf(index: Index, documents?: object): Facade {
       );
     },
     isProperty: (action, model, name) =>
-      index.models.get(model)?.asked.get(action)?.properties.has(name) === true ||
+      index.models.get(model)?.indexedActions.get(action)?.properties.has(name) === true ||
       isAdded(index, action, model, name),
     columns: listColumns(bundle),
     digest: bundle.digest,
@@ -96,10 +96,10 @@ export function facadeOf(index: Index, documents?: object): Facade {
 
 /** Returns true if some tenant has a property of its own of that name on which the action can be asked for. */
 function isAdded({ models, bundle }: Index, action: string, model: string, name: string): boolean {
-  const right = models.get(model)?.asked.has(action) ? rightBehind(action) : undefined;
+  const right = models.get(model)?.indexedActions.has(action) ? rightBehind(action) : undefined;
   if (right === undefined) return false;
   return (bundle.extensions ?? []).some((extension) =>
-    ofModel(ofModel(extension.models, model) ?? {}, name)?.includes(right),
+    readOwn(readOwn(extension.models, model) ?? {}, name)?.includes(right),
   );
 }
 
@@ -113,13 +113,13 @@ function listColumns({ columns, extensions = [] }: Bundle): readonly string[] {
  * Returns a text that is equal for equal grants only: a line break parts the names, and a name that has one is
  * refused.
  */
-function keyOf(signedIn: SignedIn, digest: string): string {
-  const roles = read(signedIn, 'roles');
-  const seats = read(signedIn, 'seats') ?? [];
+function writeKey(signedIn: SignedIn, digest: string): string {
+  const roles = readField(signedIn, 'roles');
+  const seats = readField(signedIn, 'seats') ?? [];
   if (!Array.isArray(roles)) throw noNames('roles', roles);
   if (!Array.isArray(seats)) throw noNames('seats', seats);
-  const tenant = checkName(read(signedIn, 'tenant'), '`tenant`');
-  const userType = checkName(read(signedIn, 'userType'), '`userType`');
+  const tenant = checkName(readField(signedIn, 'tenant'), '`tenant`');
+  const userType = checkName(readField(signedIn, 'userType'), '`userType`');
   let key = `${tenant}\n${userType}\n${roles.length}`;
   for (const role of roles as readonly unknown[])
     key +=
@@ -134,7 +134,7 @@ function keyOf(signedIn: SignedIn, digest: string): string {
  * Reads the grant from a key: a table is made of what it is kept under, whatever the given value says when asked
  * again.
  */
-function givenBy(key: string): Given & { readonly stored: readonly string[] } {
+function readKey(key: string): Given & { readonly stored: readonly string[] } {
   const [tenant = '', userType = '', count, ...names] = key.split('\n');
   const roles = names.slice(0, Number(count));
   const having = (sign: string) => roles.flatMap((role) => (role.startsWith(sign) ? [role.slice(1)] : []));
@@ -152,7 +152,7 @@ const [nameSign, storedSign] = ['=', '+'];
 
 /** Makes the table of a key, with the stored roles in it read. */
 function makeTable(index: Index, key: string, documents: object | undefined): Table {
-  const { stored, ...given } = givenBy(key);
+  const { stored, ...given } = readKey(key);
   const { tenant } = given;
   const { tenants } = index.bundle;
   // Without the tenant no stored role is read: the table says what is wrong.
@@ -167,15 +167,15 @@ function makeTable(index: Index, key: string, documents: object | undefined): Ta
         'invalid-role',
         `the stored role ${quoteName(name)} is called like another role of tenant ${quoteName(tenant)}`,
       );
-  return makeRoleTable(index, given, withStoredRoles(local, tenant, read));
+  return makeRoleTable(index, given, addStoredRoles(local, tenant, read));
 }
 
 const noNames = (what: string, came: unknown) =>
-  new PermissionsError('malformed', `\`${what}\` is a list of names, and ${wordFor(came)} came`);
+  new PermissionsError('malformed', `\`${what}\` is a list of names, and ${describeType(came)} came`);
 
 function checkName(name: unknown, what: string): string {
   if (typeof name !== 'string')
-    throw new PermissionsError('malformed', `${what} is a name, and ${wordFor(name)} came`);
+    throw new PermissionsError('malformed', `${what} is a name, and ${describeType(name)} came`);
   if (name.includes('\n'))
     throw new PermissionsError('malformed', `${what} is a name, which has no line breaks`);
   return name;

@@ -1,10 +1,10 @@
-import { groupByRecord } from './by-record.ts';
-import { findDescribedField, findDescribedRelation } from './described.ts';
-import { checkModels, checkWhere } from './given.ts';
+import { checkModels, checkWhere } from './check-arguments.ts';
+import { groupByRecord } from './group-by-record.ts';
+import { findFieldDescription, findRelationDescription } from './model-description.ts';
 import { comparePrismaField } from './prisma/compare-field.ts';
 import { joinPrismaByAnd, joinPrismaByOr, type PrismaPart } from './prisma/join.ts';
 import type { PrismaOptions, PrismaType, PrismaWhere } from './prisma/schema.ts';
-import { makeTooLargeError } from './too-large.ts';
+import { makeTooLargeError } from './too-large-error.ts';
 import type { Comparison, Filter, Step, Where } from './where.ts';
 
 export type {
@@ -79,7 +79,7 @@ function followPath(
   const [step, ...rest] = path;
   if (step === undefined) return meets(model);
   const name = typeof step === 'string' ? step : step.many;
-  const relation = findDescribedRelation(options.models, model, name);
+  const relation = findRelationDescription(options.models, model, name);
   const inner = followPath(rest, relation.model, options, meets);
   if (inner === 'none') return inner;
   const quantifier = typeof step === 'string' ? 'is' : 'some';
@@ -93,7 +93,7 @@ const compareFields = (
 ): PrismaPart =>
   joinPrismaByAnd(
     comparisons.map((comparison) => {
-      const { field, ...held } = findDescribedField(options.models, model, comparison.property);
+      const { field, ...held } = findFieldDescription(options.models, model, comparison.property);
       return comparePrismaField(
         comparison,
         { name: checkFieldName(field, comparison.property), ...held },

@@ -1,5 +1,5 @@
-import { misreadValue } from './misread.ts';
-import { BundleRefused } from './refused.ts';
+import { explainWrongValue } from './explain-wrong-bundle.ts';
+import { BundleRefused } from './refusal.ts';
 import type { Sliced } from './slices.ts';
 
 /** A file as it was read or fetched. */
@@ -8,7 +8,7 @@ export type BundleSource = string | Uint8Array | ArrayBuffer;
 /** Returns the text of a file. Throws `BundleRefused` where it is none, or has more bytes than the limit. */
 export function* readSource(source: BundleSource, limit: number): Sliced<string> {
   const size = typeof source === 'string' ? source.length : source?.byteLength;
-  if (typeof size !== 'number') throw new BundleRefused('malformed', misreadValue(source));
+  if (typeof size !== 'number') throw new BundleRefused('malformed', explainWrongValue(source));
   if (size > limit)
     throw new BundleRefused('too-large', `the bundle has ${size} bytes, and the limit is ${limit}`);
   return typeof source === 'string'

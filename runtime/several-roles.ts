@@ -19,9 +19,9 @@ import type { Right } from '../compiler/model/catalog.ts';
 import { closeReachesOfRoles, type LinkedCell } from '../compiler/model/cell-reach.ts';
 import { findEffective } from '../compiler/model/find-effective.ts';
 import { intersect, keyOfReach, noRecord, type RecordReach, unite } from '../compiler/model/record-reach.ts';
+import { listNeeds } from './build-index.ts';
 import type { BundledRole, BundledTenant, SetNumber } from './bundle.ts';
-import { type Index, type IndexedModel, type IndexedReach, listCells, withExports } from './index.ts';
-import { listNeeds } from './index-of.ts';
+import { addExports, type Index, type IndexedModel, type IndexedReach, listCells } from './bundle-index.ts';
 
 /*
  * What several roles give together, by section 8 of the language: they are joined before prerequisites are asked, of which
@@ -90,11 +90,11 @@ export function joinHeldRoles(index: Index, roles: readonly HeldRole[], known: B
   const inside = held.map((word, at) => word & (cap[at] ?? 0));
   const given = findEffective(index.requiring(), inside, known);
   for (const { cell } of index.exports) remove(given, cell);
-  withExports(index.exports, given);
-  return { given, reaching: reachingOf(index, roles, given) };
+  addExports(index.exports, given);
+  return { given, reaching: listReachingCells(index, roles, given) };
 }
 
-function reachingOf(index: Index, roles: readonly HeldRole[], given: Bits): readonly ReachingCells[] {
+function listReachingCells(index: Index, roles: readonly HeldRole[], given: Bits): readonly ReachingCells[] {
   const places = new Places(index.size);
   for (const { held, scopes } of roles)
     for (const { cells, reach } of scopes)
@@ -105,8 +105,8 @@ function reachingOf(index: Index, roles: readonly HeldRole[], given: Bits): read
   if (spread.length === 0) return places.all.filter(({ cells }) => !isEmpty(cells));
   const uneven = spread.filter((model) => isUneven(index, model, places, given));
   if (uneven.length > 0) closeModels(index, roles, given, uneven, places);
-  const even = new Set(spread.map((model) => model.asked.get('export')?.cell));
-  for (const model of uneven) even.delete(model.asked.get('export')?.cell);
+  const even = new Set(spread.map((model) => model.indexedActions.get('export')?.cell));
+  for (const model of uneven) even.delete(model.indexedActions.get('export')?.cell);
   for (const { cell, action, view } of index.exports) {
     if (!has(given, cell) || !even.has(action)) continue;
     const narrower = places.covers(view, action) ? action : view;
@@ -170,12 +170,12 @@ class Places {
  * is exported then stands there too.
  */
 function settleAtHome(model: IndexedModel, places: readonly ReachingCells[], given: Bits): boolean {
-  const { all, view, update, exported } = sparseCellsOf(model);
+  const { all, view, update, exported } = findSparseCells(model);
   if (!intersectsSparse(given, all)) return true;
   const [home, more] = places.filter(({ cells }) => intersectsSparse(cells, all));
   if (!home || more || !coversSparse(home.cells, all, given)) return false;
   const isShown = (right: Right, properties: SparseBits) => {
-    const action = model.asked.get(right)?.cell;
+    const action = model.indexedActions.get(right)?.cell;
     const isAsked = action !== undefined && has(given, action) && properties.length > 0;
     return !isAsked || intersectsSparse(given, properties);
   };
@@ -189,7 +189,7 @@ type SparseCells = Readonly<Record<'all' | Right | 'exported', SparseBits>>;
 
 const sparseCells = new WeakMap<IndexedModel, SparseCells>();
 
-function sparseCellsOf(model: IndexedModel): SparseCells {
+function findSparseCells(model: IndexedModel): SparseCells {
   const known = sparseCells.get(model);
   if (known) return known;
   const having = (right: Right) => [...model.rights.values()].flatMap((ofOne) => ofOne.get(right) ?? []);
@@ -197,7 +197,7 @@ function sparseCellsOf(model: IndexedModel): SparseCells {
     all: sparseOf(listCells(model)),
     view: sparseOf(having('view')),
     update: sparseOf(having('update')),
-    exported: sparseOf([...(model.asked.get('export')?.properties.values() ?? [])]),
+    exported: sparseOf([...(model.indexedActions.get('export')?.properties.values() ?? [])]),
   };
   sparseCells.set(model, made);
   return made;
@@ -205,7 +205,7 @@ function sparseCellsOf(model: IndexedModel): SparseCells {
 
 /** Returns true if a cell of a model may work on fewer records than its roles say, for want of what it requires. */
 function isUneven(index: Index, model: IndexedModel, places: Places, given: Bits): boolean {
-  const { rights, asked } = model;
+  const { rights, indexedActions: asked } = model;
   for (const cell of listCells(model)) {
     if (!has(given, cell)) continue;
     const linked = index.linked(cell);
@@ -237,7 +237,10 @@ function closeModels(
 ): void {
   const close = closeReachesOfRoles(
     ({ index: cell }) => has(given, cell),
-    roles.map(({ held, scopes }) => ({ held, own: ({ index: cell }: LinkedCell) => reachIn(scopes, cell) })),
+    roles.map(({ held, scopes }) => ({
+      held,
+      own: ({ index: cell }: LinkedCell) => uniteReachesOn(scopes, cell),
+    })),
   );
   const reachOf = (cell: number): RecordReach => {
     const linked = index.linked(cell);
@@ -248,12 +251,12 @@ function closeModels(
   for (const model of models)
     for (const cell of listCells(model)) if (has(given, cell)) moved.push([cell, reachOf(cell)]);
   for (const { cell, action, view } of index.exports)
-    if (has(given, cell) && models.some((model) => model.asked.get('export')?.cell === action))
+    if (has(given, cell) && models.some((model) => model.indexedActions.get('export')?.cell === action))
       moved.push([cell, intersect([reachOf(action), reachOf(view)])]);
   for (const [cell, reach] of moved) places.move(reach as IndexedReach, cell);
 }
 
-const reachIn = (scopes: readonly ReachingCells[], cell: number): RecordReach =>
+const uniteReachesOn = (scopes: readonly ReachingCells[], cell: number): RecordReach =>
   scopes.find(({ cells }) => has(cells, cell))?.reach ?? noRecord;
 
 /** Returns the function that says on which records a cell works that may stand in several places. */
@@ -278,5 +281,5 @@ export function prepareReaches(reaching: readonly ReachingCells[]): (cell: numbe
 }
 
 /** Returns the records on which a cell that is given to somebody by several roles works by one of them. */
-export const reachByRole = ({ scopes }: HeldRole, { reaching }: GivenCells, cell: number): IndexedReach =>
-  intersect([reachIn(scopes, cell), prepareReaches(reaching)(cell)]) as IndexedReach;
+export const findReachByRole = ({ scopes }: HeldRole, { reaching }: GivenCells, cell: number): IndexedReach =>
+  intersect([uniteReachesOn(scopes, cell), prepareReaches(reaching)(cell)]) as IndexedReach;

@@ -9,13 +9,13 @@ export function digestText(text: string): string {
   const whole = bytes.length - (bytes.length % 64);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   for (let at = 0; at < whole; at += 64) digestBlock(hash, view, at, words);
-  const end = endOf(bytes.subarray(whole), bytes.length);
+  const end = writeEnd(bytes.subarray(whole), bytes.length);
   for (let at = 0; at < end.byteLength; at += 64) digestBlock(hash, end, at, words);
   return Array.from(hash, (word) => (word >>> 0).toString(16).padStart(8, '0')).join('');
 }
 
 /** Returns what comes last: the bytes that fill no block, a one, zeros, and the length of all in bits. */
-function endOf(rest: Uint8Array, length: number): DataView {
+function writeEnd(rest: Uint8Array, length: number): DataView {
   const end = new Uint8Array(rest.length < 56 ? 64 : 128);
   end.set(rest);
   end[rest.length] = 0x80;
@@ -27,12 +27,12 @@ function endOf(rest: Uint8Array, length: number): DataView {
 
 /** Adds a block of 64 bytes to a hash; `words` is where it works, made once since it is made so often. */
 function digestBlock(hash: Int32Array, block: DataView, from: number, words: Int32Array): void {
-  spread(block, from, words);
+  fillWords(block, from, words);
   let [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0, h = 0] = hash;
   for (let at = 0; at < 64; at++) {
-    const sum = turn(e, 6) ^ turn(e, 11) ^ turn(e, 25);
+    const sum = rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25);
     const one = (h + sum + ((e & f) ^ (~e & g)) + (constants[at] as number) + (words[at] as number)) | 0;
-    const other = ((turn(a, 2) ^ turn(a, 13) ^ turn(a, 22)) + ((a & b) ^ (a & c) ^ (b & c))) | 0;
+    const other = ((rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22)) + ((a & b) ^ (a & c) ^ (b & c))) | 0;
     h = g;
     g = f;
     f = e;
@@ -47,19 +47,19 @@ function digestBlock(hash: Int32Array, block: DataView, from: number, words: Int
 }
 
 /** Spreads a block over the 64 words of its rounds. */
-function spread(block: DataView, from: number, words: Int32Array): void {
+function fillWords(block: DataView, from: number, words: Int32Array): void {
   for (let at = 0; at < 16; at++) words[at] = block.getInt32(from + at * 4);
   for (let at = 16; at < 64; at++) {
     const early = words[at - 15] as number;
     const late = words[at - 2] as number;
-    const first = turn(early, 7) ^ turn(early, 18) ^ (early >>> 3);
-    const second = turn(late, 17) ^ turn(late, 19) ^ (late >>> 10);
+    const first = rotate(early, 7) ^ rotate(early, 18) ^ (early >>> 3);
+    const second = rotate(late, 17) ^ rotate(late, 19) ^ (late >>> 10);
     words[at] = (words[at - 16] as number) + first + (words[at - 7] as number) + second;
   }
 }
 
 /** Turns the bits of a word to the right. */
-const turn = (word: number, by: number): number => (word >>> by) | (word << (32 - by));
+const rotate = (word: number, by: number): number => (word >>> by) | (word << (32 - by));
 
 // The numbers that the standard, FIPS 180-4, names: of the square and cube roots of the first primes.
 const start = Int32Array.of(

@@ -1,25 +1,25 @@
-import { groupByRecord } from './by-record.ts';
-import { checkWhere, inWords, isObject } from './given.ts';
-import { askInside } from './sql/inside.ts';
-import { all, any } from './sql/logic.ts';
+import { checkWhere, describeArgument, isObject } from './check-arguments.ts';
+import { groupByRecord } from './group-by-record.ts';
+import { compareInsideJson } from './sql/compare-inside-json.ts';
+import { joinSqlByAnd, joinSqlByOr } from './sql/join.ts';
 import type { KnownNames } from './sql/names.ts';
-import { postgres } from './sql/postgres.ts';
+import { comparePostgresColumn } from './sql/postgres.ts';
 import {
   checkSchema,
   findSqlColumn,
   findSqlModel,
   findSqlRelation,
-  type HeldAs,
-  hopsOf,
+  listHops,
   quoteSqlName,
   quoteTable,
   type SqlModels,
   type SqlRelation,
   type SqlSchema,
+  type StorageType,
   type TableName,
 } from './sql/schema.ts';
-import { sqlite } from './sql/sqlite.ts';
-import { longestPathOf, makeTooLargeError } from './too-large.ts';
+import { compareSqliteColumn } from './sql/sqlite.ts';
+import { makeTooLargeError, measureLongestPath } from './too-large-error.ts';
 import type { Comparison, Filter, LinkedFilter, Where } from './where.ts';
 
 export type {
@@ -100,9 +100,9 @@ export function sqlFor(schema: SqlSchema): ToSql<PostgresValue> | ToSql<SqliteVa
   checkSchema(schema);
   switch (schema.dialect) {
     case 'postgres':
-      return writer<PostgresValue>(schema, postgres, (place, first = 1) => `$${first + place}`);
+      return writer<PostgresValue>(schema, comparePostgresColumn, (place, first = 1) => `$${first + place}`);
     case 'sqlite':
-      return writer<SqliteValue>(schema, sqlite, (place, first) =>
+      return writer<SqliteValue>(schema, compareSqliteColumn, (place, first) =>
         first === undefined ? '?' : `?${first + place}`,
       );
   }
@@ -118,7 +118,7 @@ const limits = {
 type WriteComparison<Value> = (
   comparison: Comparison,
   column: string,
-  held: HeldAs,
+  held: StorageType,
   bind: (value: Value) => string,
 ) => string;
 
@@ -136,7 +136,7 @@ function writer<Value>(
     const bind = (value: Value) => parameter(values.push(value) - 1, first);
     if (where === 'all') return { text: 'TRUE', values };
     if (where === 'none') return { text: 'FALSE', values };
-    const text = written(schema, where, from, (comparison, column, held) =>
+    const text = writeCondition(schema, where, from, (comparison, column, held) =>
       writeComparison(comparison, column, held, bind),
     );
     checkLimits(schema, where, values.length + (before?.length ?? 0));
@@ -150,7 +150,7 @@ function writer<Value>(
 function checkLimits(schema: SqlSchema, filter: Filter, parameters: number): void {
   const { model } = filter;
   // A step through a table between two others takes both; where there are such tables, every step is counted as one.
-  const steps = longestPathOf(filter) * (hasJoinTables(schema) ? 2 : 1);
+  const steps = measureLongestPath(filter) * (hasJoinTables(schema) ? 2 : 1);
   const { name, ...most } = limits[schema.dialect];
   const tooMuch = (what: string) => makeTooLargeError(model, what, name);
   if (parameters > most.parameters)
@@ -166,16 +166,27 @@ const hasJoinTables = ({ models }: SqlSchema): boolean =>
 /** Throws where a caller without types gives something else than a query, such as the parameters alone. */
 function checkQuery(query: unknown): void {
   if (!isObject(query))
-    throw new Error(`\`toSql\` takes a query as \`{ from, values }\`, and was given ${inWords(query)}`);
+    throw new Error(
+      `\`toSql\` takes a query as \`{ from, values }\`, and was given ${describeArgument(query)}`,
+    );
   if (query.values !== undefined && !Array.isArray(query.values))
-    throw new Error(`The \`values\` of a query are a list of parameters, and not ${inWords(query.values)}`);
+    throw new Error(
+      `The \`values\` of a query are a list of parameters, and not ${describeArgument(query.values)}`,
+    );
 }
 
-type Write = (comparison: Comparison, column: string, held: HeldAs) => string;
+type Write = (comparison: Comparison, column: string, held: StorageType) => string;
 
-function written(schema: SqlSchema, filter: Filter, from: TableName | undefined, write: Write): string {
-  if ('anyOf' in filter) return any(filter.anyOf.map((part) => written(schema, part, from, write)));
-  if ('allOf' in filter) return `(${all(filter.allOf.map((part) => written(schema, part, from, write)))})`;
+function writeCondition(
+  schema: SqlSchema,
+  filter: Filter,
+  from: TableName | undefined,
+  write: Write,
+): string {
+  if ('anyOf' in filter)
+    return joinSqlByOr(filter.anyOf.map((part) => writeCondition(schema, part, from, write)));
+  if ('allOf' in filter)
+    return `(${joinSqlByAnd(filter.allOf.map((part) => writeCondition(schema, part, from, write)))})`;
   return linked(schema, filter, from, write);
 }
 
@@ -194,7 +205,7 @@ interface Joined {
  */
 function linked(schema: SqlSchema, filter: LinkedFilter, from: TableName | undefined, write: Write): string {
   const outside = from ?? findSqlModel(schema, filter.model).table;
-  const alias = aliasesBeside(outside);
+  const alias = makeAliases(outside);
   const start: Joined = { model: filter.model, table: quoteTable(outside), depth: 0 };
   const steps = filter.through.map((step) => (typeof step === 'string' ? step : step.many));
   const compare = ({ model, table }: Joined, comparisons: readonly Comparison[]) =>
@@ -202,17 +213,21 @@ function linked(schema: SqlSchema, filter: LinkedFilter, from: TableName | undef
       const { column, type, inside = [] } = findSqlColumn(schema, model, comparison.property);
       const whole = `${table}.${quoteSqlName(column)}`;
       if (inside.length === 0) return write(comparison, whole, type);
-      const asking = askInside(schema.dialect, comparison, whole, inside);
+      const asking = compareInsideJson(schema.dialect, comparison, whole, inside);
       return write(asking.comparison, asking.column, asking.held);
     });
-  return exists(schema, start, steps, alias, (end) =>
-    any(
+  return writeExists(schema, start, steps, alias, (end) =>
+    joinSqlByOr(
       filter.alternatives.map((alternative) =>
-        all(
+        joinSqlByAnd(
           groupByRecord(alternative).flatMap(({ through, comparisons }) =>
             through.length === 0
               ? compare(end, comparisons)
-              : [exists(schema, end, through, alias, (holder) => all(compare(holder, comparisons)))],
+              : [
+                  writeExists(schema, end, through, alias, (holder) =>
+                    joinSqlByAnd(compare(holder, comparisons)),
+                  ),
+                ],
           ),
         ),
       ),
@@ -221,7 +236,7 @@ function linked(schema: SqlSchema, filter: LinkedFilter, from: TableName | undef
 }
 
 /** Writes the test that relations lead from the record of a table to one that meets something. */
-function exists(
+function writeExists(
   schema: SqlSchema,
   start: Joined,
   steps: readonly string[],
@@ -232,7 +247,7 @@ function exists(
   const joins: string[] = [];
   for (const name of steps) {
     const relation = findSqlRelation(schema, end.model, name);
-    for (const { table, pairs } of hopsOf(schema, relation, name)) {
+    for (const { table, pairs } of listHops(schema, relation, name)) {
       const depth = end.depth + 1;
       const next = alias(depth);
       const meeting = pairs
@@ -249,7 +264,7 @@ function exists(
 }
 
 /** Returns names for the tables that relations lead to; in no case of letters is one the name of the table outside. */
-function aliasesBeside(outside: TableName): (step: number) => string {
+function makeAliases(outside: TableName): (step: number) => string {
   const taken = (typeof outside === 'string' ? outside : outside[1]).toLowerCase();
   const prefix = taken.startsWith('through') ? 'beyond' : 'through';
   return (step) => quoteSqlName(`${prefix}_${step}`);

@@ -1,15 +1,21 @@
 import { usualLimit } from './envelope.ts';
-import { digestOf, openKeys, type PublicKey } from './keys.ts';
-import { type Facade, facadeOf } from './permissions.ts';
+import { digestBytes, openKeys, type PublicKey } from './keys.ts';
+import {
+  type Expectations,
+  type OpenedBundle,
+  openBundle,
+  refuseExpired,
+  type Trust,
+} from './open-bundle.ts';
+import { type Facade, makeFacade } from './permissions.ts';
 import type { BundleSource } from './read-source.ts';
-import { BundleRefused } from './refused.ts';
+import { BundleRefused } from './refusal.ts';
 import { findRoleCompilerMaker } from './role-compilers.ts';
-import { type Expectations, type OpenedBundle, openBundle, refuseExpired, type Trust } from './signed.ts';
 import { PermissionsError } from './table.ts';
 
 export type { PublicKey } from './keys.ts';
 export type { BundleSource as Source } from './read-source.ts';
-export { BundleRefused, type RefusalCode } from './refused.ts';
+export { BundleRefused, type RefusalCode } from './refusal.ts';
 
 /** The options of a store. */
 export interface StoreOptions extends Omit<Expectations, 'keys' | 'lowest' | 'tenant' | 'now'> {
@@ -141,7 +147,7 @@ async function openState(options: StoreOptions): Promise<State> {
   const trusted = await openTrust(keys, threshold, unsigned);
   const first = copySource(options.bundle, limit);
   const opened = await openTrusted({ setup, trusted }, first, 0);
-  const held = { ...withFacade(opened), file: await fingerprintOf(first, limit) };
+  const held = { ...addFacade(opened), file: await computeFingerprint(first, limit) };
   return { setup, held, trusted, swaps: 0, trusts: 0, lastTrust: 0 };
 }
 
@@ -168,7 +174,7 @@ async function swapBundle(state: State, given: BundleSource): Promise<InUse> {
   const { limit } = state.setup;
   const turn = ++state.swaps;
   const source = copySource(given, limit);
-  const file = await fingerprintOf(source, limit);
+  const file = await computeFingerprint(source, limit);
   // The file in use need not be opened again, which takes time, unless others are trusted since.
   if (file !== undefined && file === state.held.file && state.held.trust === state.trusted) {
     refuseWhenExpired(state);
@@ -178,7 +184,7 @@ async function swapBundle(state: State, given: BundleSource): Promise<InUse> {
   const found = await openTrusted(state, source, turn);
   // From here on nothing waits: what is compared with is what is replaced.
   const { held } = state;
-  if (isNewer(found, held)) state.held = { ...withFacade(found), file };
+  if (isNewer(found, held)) state.held = { ...addFacade(found), file };
   else if (found.digest === held.digest && found.sequence === held.sequence)
     state.held = { ...held, ...renewRelease(found, held), file };
   return describeInUse(state);
@@ -273,12 +279,15 @@ function copySource(source: BundleSource, limit: number | undefined): BundleSour
 }
 
 /** Returns the digest by which a file is recognised; undefined if it is none, or too large to be taken. */
-async function fingerprintOf(source: BundleSource, limit: number | undefined): Promise<string | undefined> {
+async function computeFingerprint(
+  source: BundleSource,
+  limit: number | undefined,
+): Promise<string | undefined> {
   if (typeof source === 'string')
-    return isSmallEnough(source.length, limit) ? digestOf(new TextEncoder().encode(source)) : undefined;
+    return isSmallEnough(source.length, limit) ? digestBytes(new TextEncoder().encode(source)) : undefined;
   if (!isSmallEnough(source?.byteLength, limit)) return undefined;
-  if (source instanceof ArrayBuffer) return digestOf(new Uint8Array(source));
-  return source instanceof Uint8Array ? digestOf(source as Uint8Array<ArrayBuffer>) : undefined;
+  if (source instanceof ArrayBuffer) return digestBytes(new Uint8Array(source));
+  return source instanceof Uint8Array ? digestBytes(source as Uint8Array<ArrayBuffer>) : undefined;
 }
 
 /** A good bundle, and how many were asked for before it. */
@@ -295,7 +304,7 @@ interface Held extends Turn {
   readonly file: string | undefined;
 }
 
-const withFacade = (found: Turn) => ({ ...found, facade: facadeOf(found.index, found.roles) });
+const addFacade = (found: Turn) => ({ ...found, facade: makeFacade(found.index, found.roles) });
 
 /** Returns what changes where the same release was signed again: its keys, and its expiry if that is later. */
 const renewRelease = (found: Turn, held: Held): Pick<Turn, 'trust' | 'keyids' | 'keyid' | 'expires'> => ({

@@ -1,15 +1,15 @@
 import { type Bits, emptyBits, intersection, union } from '../compiler/model/bits.ts';
 import { findEffective } from '../compiler/model/find-effective.ts';
 import type { ModelTypeOf } from '../compiler/model/spell-out.ts';
+import { findUneven, indexReach } from './build-index.ts';
 import type { SetNumber } from './bundle.ts';
+import { addExports, type Index, type IndexedModel, type IndexedReach, readOwn } from './bundle-index.ts';
 import { BundleError } from './bundle-parts.ts';
 import { checkSet } from './check-bundle.ts';
 import { checkReach, checkTypes } from './check-reach.ts';
 import { type CellCounts, decodeBoth } from './extension.ts';
 import { followField } from './follow-field.ts';
-import { type Index, type IndexedModel, type IndexedReach, ofModel, withExports } from './index.ts';
-import { findUneven, indexReach } from './index-of.ts';
-import { type Kept, kept } from './kept.ts';
+import { type Memo, memoize } from './memoize.ts';
 import type { RoleCompiler } from './role-compilers.ts';
 import { limitToTenant } from './several-roles.ts';
 import { type StoredCells, type StoredRole, storedVersion } from './stored-role.ts';
@@ -68,7 +68,7 @@ export function readStoredRole(
 ): ReadStoredRole {
   const given = JSON.parse(text) as StoredRole;
   const name = given.role?.name;
-  if (typeof name !== 'string' || given.version !== storedVersion) throw malformed('it has no name');
+  if (typeof name !== 'string' || given.version !== storedVersion) throw makeDamageError('it has no name');
   if (given.tenant !== tenant)
     throw new PermissionsError(
       'unknown-role',
@@ -97,7 +97,8 @@ function makeUnusable({ size }: Index, { role }: StoredRole, because: string): R
   return { ...holder, grants: nothing, effective: nothing, scopes: [], scopesKey: '', columns: {}, unusable };
 }
 
-const malformed = (what: string) => new PermissionsError('malformed', `a stored role is damaged: ${what}`);
+const makeDamageError = (what: string) =>
+  new PermissionsError('malformed', `a stored role is damaged: ${what}`);
 
 /** Opens a stored role of this very bundle; it holds nothing that a layer of its tenant, as the bundle has it, does not. */
 function openStoredRole(whole: Index, index: Index, tenant: string, given: StoredRole): ReadStoredRole {
@@ -105,9 +106,9 @@ function openStoredRole(whole: Index, index: Index, tenant: string, given: Store
   const { role, columns } = given;
   const { userType, seats = [] } = role;
   const type = bundle.userTypes.find((one) => one.name === userType);
-  if (!type || !Array.isArray(seats)) throw malformed('its user type or its seats');
+  if (!type || !Array.isArray(seats)) throw makeDamageError('its user type or its seats');
   const added = seats.map((seat) => bundle.seats.find((one) => one.name === seat));
-  if (added.some((seat) => !seat?.combinesWith.includes(type.name))) throw malformed('its seats');
+  if (added.some((seat) => !seat?.combinesWith.includes(type.name))) throw makeDamageError('its seats');
   const decode = prepareDecoding(whole, index);
   const scopesKey = JSON.stringify([given.scopes, columns]);
   const scopes = share(index).scopes(scopesKey, () => readScopes(index, given, decode));
@@ -115,13 +116,13 @@ function openStoredRole(whole: Index, index: Index, tenant: string, given: Store
     const cap = added.reduce((held, seat) => union(held, index.set(seat?.adds ?? 0)), index.set(type.allows));
     const holder = bundle.tenants[tenant];
     const held = holder ? limitToTenant(index, holder, holder.custom, cap) : emptyBits(index.size);
-    return withExports(index.exports, union(held, index.derived));
+    return addExports(index.exports, union(held, index.derived));
   });
   const grants = decode(given.grants, 'grants');
   const asked = union(grants, index.derived);
   const held = intersection(intersection(decode(given.effective, 'effective'), asked), bounds);
   // A row may have been written by anybody: no more is taken from it than prerequisites allow.
-  const effective = withExports(index.exports, findEffective(index.requiring(), held));
+  const effective = addExports(index.exports, findEffective(index.requiring(), held));
   return {
     name: role.name,
     userType: type.name,
@@ -136,9 +137,9 @@ function openStoredRole(whole: Index, index: Index, tenant: string, given: Store
 
 /** The parts that stored roles of tenants with one catalog have in common; most are for few user types and portfolios. */
 interface Shared {
-  readonly bounds: Kept<string, Bits>;
-  readonly scopes: Kept<string, ReadStoredRole['scopes']>;
-  readonly uneven: Kept<string, readonly IndexedModel[]>;
+  readonly bounds: Memo<string, Bits>;
+  readonly scopes: Memo<string, ReadStoredRole['scopes']>;
+  readonly uneven: Memo<string, readonly IndexedModel[]>;
 }
 
 const shared = new WeakMap<Index, Shared>();
@@ -148,9 +149,9 @@ const keptWays = 2000;
 
 function share(index: Index): Shared {
   const known = shared.get(index) ?? {
-    bounds: kept<string, Bits>(keptWays),
-    scopes: kept<string, ReadStoredRole['scopes']>(keptWays),
-    uneven: kept<string, readonly IndexedModel[]>(keptWays),
+    bounds: memoize<string, Bits>(keptWays),
+    scopes: memoize<string, ReadStoredRole['scopes']>(keptWays),
+    uneven: memoize<string, readonly IndexedModel[]>(keptWays),
   };
   shared.set(index, known);
   return known;
@@ -166,7 +167,7 @@ function prepareDecoding(whole: Index, index: Index): Decode {
       const [catalog, own, more] = texts as readonly unknown[];
       checkSet(catalog, counts.held, at);
       if (own !== undefined) checkSet(own, cells, at);
-      if (more !== undefined) throw malformed(at);
+      if (more !== undefined) throw makeDamageError(at);
       return decodeBoth([String(catalog), ...(own === undefined ? [] : [String(own)])], counts);
     });
 }
@@ -177,10 +178,10 @@ function readScopes(index: Index, { scopes, columns }: StoredRole, decode: Decod
     const all = joinColumns(index, columns);
     const { models, bundle } = index;
     const asked = { columns: all, attributes: bundle.attributes, models };
-    const typeOf: ModelTypeOf = (model, property) => ofModel(ofModel(all, model) ?? {}, property);
+    const typeOf: ModelTypeOf = (model, property) => readOwn(readOwn(all, model) ?? {}, property);
     return scopes.map(([cells, reach]) => {
       checkReach(reach, asked, 'a reach');
-      const held = withExports(index.exports, decode(cells, 'its scopes'));
+      const held = addExports(index.exports, decode(cells, 'its scopes'));
       return [held, indexReach(reach, models, typeOf)] as const;
     });
   });
@@ -191,8 +192,8 @@ function readSafely<Value>(read: () => Value): Value {
   try {
     return read();
   } catch (error) {
-    if (error instanceof BundleError) throw malformed(error.message);
-    if (error instanceof TypeError) throw malformed('something in it is missing');
+    if (error instanceof BundleError) throw makeDamageError(error.message);
+    if (error instanceof TypeError) throw makeDamageError('something in it is missing');
     throw error;
   }
 }
@@ -204,16 +205,16 @@ function readSafely<Value>(read: () => Value): Value {
 function joinColumns({ bundle, models }: Index, columns: StoredRole['columns']): StoredRole['columns'] {
   const isKnown = ([model, own]: readonly [string, object]) =>
     !models.has(model) ||
-    Object.keys(own).every((name) => ofModel(ofModel(bundle.columns, model) ?? {}, name));
+    Object.keys(own).every((name) => readOwn(readOwn(bundle.columns, model) ?? {}, name));
   if (Object.entries(columns).every(isKnown)) return bundle.columns;
   const joined: Record<string, StoredRole['columns'][string]> = { ...bundle.columns };
   for (const [model, own] of Object.entries(columns))
-    if (models.has(model)) joined[model] = { ...own, ...ofModel(bundle.columns, model) };
+    if (models.has(model)) joined[model] = { ...own, ...readOwn(bundle.columns, model) };
   return joined;
 }
 
 /** Returns an index in which stored roles stand as roles of a bundle do, with the roles by their names. */
-export function withStoredRoles(base: Index, tenant: string, stored: readonly ReadStoredRole[]): OwnRoles {
+export function addStoredRoles(base: Index, tenant: string, stored: readonly ReadStoredRole[]): OwnRoles {
   const { bundle, models } = base;
   const { custom } = bundle.tenants[tenant] ?? {};
   const sets: Bits[] = [];
@@ -242,7 +243,7 @@ export function withStoredRoles(base: Index, tenant: string, stored: readonly Re
     (joined, one) => joinColumns({ ...base, bundle: { ...bundle, columns: joined } }, one.columns),
     bundle.columns,
   );
-  const typeOf: ModelTypeOf = (model, property) => ofModel(ofModel(columns, model) ?? {}, property);
+  const typeOf: ModelTypeOf = (model, property) => readOwn(readOwn(columns, model) ?? {}, property);
   const index: Index = {
     ...base,
     bundle: { ...bundle, columns },

@@ -14,14 +14,14 @@ import { explainNotAssignable } from '../compiler/model/explain-not-assignable.t
 import { intersect, keyOfReach, noRecord, type RecordReach } from '../compiler/model/record-reach.ts';
 import { listNames } from '../compiler/text/list.ts';
 import type { BundledRole, BundledTenant } from './bundle.ts';
+import { addExports, type Index, type IndexedModel, type IndexedReach, listCells } from './bundle-index.ts';
 import { hasBrand } from './has-brand.ts';
-import { type Index, type IndexedModel, type IndexedReach, listCells, withExports } from './index.ts';
 import {
+  findReachByRole,
   type GivenCells,
   joinHeldRoles,
   prepareReaches,
   type ReachingCells,
-  reachByRole,
   readHeldRole,
 } from './several-roles.ts';
 
@@ -116,15 +116,18 @@ export function makeRoleTable(all: Index, grant: Given, own?: OwnRoles): Table {
   const offered = Object.hasOwn(tenants, tenant) ? tenants[tenant] : undefined;
   if (!offered) throw new PermissionsError('unknown-tenant', `no tenant is called ${quoteName(tenant)}`);
   const index = own?.index ?? all.forTenant(tenant);
-  const cap = capOf(index, userType, seats);
+  const cap = joinCap(index, userType, seats);
   const names = new Set([...grant.roles, ...(own?.roles.keys() ?? [])]);
   const roles = [...names].map((name): NamedRole => {
     const stored = own?.roles.get(name);
     const role = stored ?? (Object.hasOwn(offered.roles, name) ? offered.roles[name] : undefined);
-    if (!role) throw unknownRole(index, tenant, name);
+    if (!role) throw makeUnknownRoleError(index, tenant, name);
     const because =
       stored?.unusable === undefined
-        ? explainNotAssignable(holderOf(index, userType, seats), holderOf(index, role.userType, role.seats))
+        ? explainNotAssignable(
+            findHolder(index, userType, seats),
+            findHolder(index, role.userType, role.seats),
+          )
         : undefined;
     if (because !== undefined)
       throw new PermissionsError(
@@ -135,7 +138,7 @@ export function makeRoleTable(all: Index, grant: Given, own?: OwnRoles): Table {
   });
   const [only, more] = roles;
   const whole = only && !more ? giveOne(index, only, cap) : giveSeveral(index, offered, roles, cap);
-  return { index, tenant, userType, seats: [...seats], ...whole, ...gathered(index, whole) };
+  return { index, tenant, userType, seats: [...seats], ...whole, ...gatherScopes(index, whole) };
 }
 
 type NamedRole = BundledRole & Pick<TableRole, 'name' | 'unusable'>;
@@ -143,8 +146,8 @@ type NamedRole = BundledRole & Pick<TableRole, 'name' | 'unusable'>;
 type Whole = GivenCells & Pick<Table, 'roles'>;
 
 function giveOne(index: Index, role: NamedRole, cap: Bits): Whole {
-  const given = inside(index.set(role.effective), cap);
-  const reaching = reachingOf(index, role, given);
+  const given = cutToCap(index.set(role.effective), cap);
+  const reaching = listReaching(index, role, given);
   return { given, reaching, roles: [{ ...role, given, reachOf: prepareReaches(reaching) }] };
 }
 
@@ -152,19 +155,19 @@ function giveSeveral(index: Index, tenant: BundledTenant, roles: readonly NamedR
   if (roles.length === 0) return { given: emptyBits(index.size), reaching: [], roles: [] };
   const held = roles.map((role) => readHeldRole(index, tenant, role));
   const known = emptyBits(index.size);
-  for (const { effective } of roles) addAll(known, inside(index.set(effective), cap));
+  for (const { effective } of roles) addAll(known, cutToCap(index.set(effective), cap));
   const whole = joinHeldRoles(index, held, known, cap);
   return {
     ...whole,
     roles: roles.map((role, at): TableRole => {
       const own = held[at] ?? { held: emptyBits(index.size), scopes: [] };
-      const given = union(intersection(own.held, whole.given), inside(index.set(role.effective), cap));
-      return { ...role, given, reachOf: (cell) => reachByRole(own, whole, cell) };
+      const given = union(intersection(own.held, whole.given), cutToCap(index.set(role.effective), cap));
+      return { ...role, given, reachOf: (cell) => findReachByRole(own, whole, cell) };
     }),
   };
 }
 
-function gathered(index: Index, { reaching }: GivenCells): Pick<Table, 'open' | 'limited' | 'scopes'> {
+function gatherScopes(index: Index, { reaching }: GivenCells): Pick<Table, 'open' | 'limited' | 'scopes'> {
   const [open, limited] = [emptyBits(index.size), emptyBits(index.size)];
   const scopes = new Map<string, Scope>();
   for (const { cells, reach } of reaching) {
@@ -181,7 +184,7 @@ function gathered(index: Index, { reaching }: GivenCells): Pick<Table, 'open' | 
  * Returns the cells that a role gives, by the records on which they work: those of its portfolio, less those on which
  * a cell lacks what it requires. A cell that no scope holds is not given.
  */
-function reachingOf(index: Index, { scopes }: BundledRole, given: Bits): readonly ReachingCells[] {
+function listReaching(index: Index, { scopes }: BundledRole, given: Bits): readonly ReachingCells[] {
   const reaching = scopes.flatMap(([set, number]): ReachingCells[] => {
     const cells = intersection(given, index.set(set));
     return isEmpty(cells) ? [] : [{ cells, reach: index.reach(number) }];
@@ -218,17 +221,17 @@ function closeCells(
   };
   for (const cell of models.flatMap(listCells)) if (has(given, cell)) move(cell, reachOf(cell));
   for (const { cell, action, view } of index.exports)
-    if (has(given, cell) && models.some(({ asked }) => asked.get('export')?.cell === action))
+    if (has(given, cell) && models.some(({ indexedActions: asked }) => asked.get('export')?.cell === action))
       move(cell, intersect([reachOf(action), reachOf(view)]));
   return [...byReach.values()].filter(({ cells }) => !isEmpty(cells));
 }
 
 /** Returns the part of a set that a cap holds: the set itself, which many tables share, if that is all of it. */
-const inside = (set: Bits, cap: Bits): Bits =>
+const cutToCap = (set: Bits, cap: Bits): Bits =>
   set.every((word, at) => (word & ~(cap[at] ?? 0)) === 0) ? set : intersection(set, cap);
 
 /** Returns all that a user type and seats can hold together; no layer names capabilities, so none stops them. */
-function capOf(index: Index, userType: string, seats: readonly string[]): Bits {
+function joinCap(index: Index, userType: string, seats: readonly string[]): Bits {
   const { bundle } = index;
   const type = bundle.userTypes.find(({ name }) => name === userType);
   if (!type)
@@ -251,15 +254,15 @@ function capOf(index: Index, userType: string, seats: readonly string[]): Bits {
       );
     cap = union(cap, index.set(seat.adds));
   }
-  return withExports(index.exports, cap);
+  return addExports(index.exports, cap);
 }
 
-function holderOf({ bundle }: Index, userType: string, seats: readonly string[]) {
+function findHolder({ bundle }: Index, userType: string, seats: readonly string[]) {
   const { audience = '', rank = 0 } = bundle.userTypes.find(({ name }) => name === userType) ?? {};
   return { userType: { name: userType, audience, rank }, seats: seats.map((name) => ({ name })) };
 }
 
-function unknownRole({ bundle }: Index, tenant: string, name: string): PermissionsError {
+function makeUnknownRoleError({ bundle }: Index, tenant: string, name: string): PermissionsError {
   const offered = listNames(Object.keys(bundle.tenants[tenant]?.roles ?? {}).sort());
   return new PermissionsError(
     'unknown-role',

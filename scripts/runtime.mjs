@@ -19,10 +19,6 @@ const runtimeFile = at('compiler/targets/runtime.generated.js');
 /** What a service may import beside the facade itself. */
 const entries = ['client', 'mongo', 'prisma', 'sql', 'store'];
 
-/** What `facade.js` holds already; the other files take it from there. */
-const shared =
-  /^\.{1,2}\/(ability|bundle|bundle-parts|check-bundle|index|index-of|permissions|role-compilers|table)\.ts$/;
-
 /** Writes the texts of all files that are the same for every catalog. */
 export async function buildRuntime() {
   const all = await Promise.all([modulesOf(), typesOf(), entriesOf()]);
@@ -75,12 +71,19 @@ function entriesOf() {
   );
 }
 
-/** @type {import('esbuild').Plugin} */
+/**
+ * The modules from which `facade.ts` exports are in `facade.js` already; the other files take them from there.
+ * @type {import('esbuild').Plugin}
+ */
 const fromFacade = {
   name: 'from-facade',
-  setup({ onResolve }) {
-    onResolve({ filter: shared }, ({ importer }) =>
-      importer.startsWith(at('runtime/')) ? { path: './facade.js', external: true } : undefined,
+  async setup({ onResolve }) {
+    const facade = await readFile(at('runtime/facade.ts'), 'utf8');
+    const shared = new Set(
+      [...facade.matchAll(/ from '\.\/(.+)';/g)].map(([, file = '']) => at(`runtime/${file}`)),
+    );
+    onResolve({ filter: /^\..*\.ts$/ }, ({ path, resolveDir }) =>
+      shared.has(join(resolveDir, path)) ? { path: './facade.js', external: true } : undefined,
     );
   },
 };
@@ -112,7 +115,7 @@ const onlyRoles = {
 async function typesOf() {
   const declared = await declare(['mongo', 'prisma', 'sql', 'where']);
   for (const name of ['catalog', 'client', 'store'])
-    declared.set(`${name}.d.ts`, await readFile(at(`runtime/package/${name}.d.ts`), 'utf8'));
+    declared.set(`${name}.d.ts`, await readFile(at(`runtime/package/lib/${name}.d.ts`), 'utf8'));
   return [...declared].flatMap(([path, text]) => [
     [`lib/${path}`, text.replace(relative, "$1.js'")],
     [`lib/${path.replace(/ts$/, 'cts')}`, text.replace(relative, "$1.cjs'")],

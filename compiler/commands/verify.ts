@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { openKeys, readPublicKey } from '../../runtime/keys.ts';
-import { BundleRefused } from '../../runtime/refused.ts';
-import { type OpenedBundle, openBundle } from '../../runtime/signed.ts';
+import { type OpenedBundle, openBundle } from '../../runtime/open-bundle.ts';
+import { BundleRefused } from '../../runtime/refusal.ts';
 import { attempt } from './attempt.ts';
 import { type Answer, defineCommand, type Io, MisuseError } from './command.ts';
 import { digestFolder } from './verify/digest-folder.ts';

@@ -20,7 +20,7 @@ var pickComparedField = ({ property, type, through }) => through ? { property, t
 var readComparedColumn = ({
   property,
   through = []
-}) => through.reduce((rest, { name: name2 }) => rest.slice(name2.length + 1), property);
+}) => through.reduce((rest, { name }) => rest.slice(name.length + 1), property);
 var findComparedModel = (on, { through }) => through?.at(-1)?.model ?? on;
 function byLiteral(a, b) {
   if (typeof a === "string" && typeof b === "string") return byCodeUnit(a, b);
@@ -81,13 +81,13 @@ function guardValue(compared, type) {
 var excludeNull = (excluded) => isHole(excluded) || Array.isArray(excluded) && excluded.length === 0 ? { $ne: null, $nin: excluded } : { $nin: [...Array.isArray(excluded) ? excluded : [], null] };
 function guardContents(comparisons, [excluded, ...others]) {
   const each = comparisons.filter(({ operator }) => operator === "$eq").map(({ operand }) => operand);
-  const [anyOf2, ...further] = comparisons.filter(({ operator }) => operator === "$in").map(({ operand }) => operand);
-  const isThere2 = anyOf2 !== void 0 || excluded !== void 0 || each.length === 0;
+  const [anyOf, ...further] = comparisons.filter(({ operator }) => operator === "$in").map(({ operand }) => operand);
+  const isThere2 = anyOf !== void 0 || excluded !== void 0 || each.length === 0;
   const value = {
     ...each.length > 0 && { $all: each },
-    ...anyOf2 !== void 0 && { $in: anyOf2 },
+    ...anyOf !== void 0 && { $in: anyOf },
     ...isThere2 && { $exists: true },
-    ...(excluded !== void 0 || each.length === 0 && anyOf2 === void 0) && excludeNull(excluded)
+    ...(excluded !== void 0 || each.length === 0 && anyOf === void 0) && excludeNull(excluded)
   };
   return [
     value,
@@ -105,7 +105,7 @@ function removeGuards(conditions, typeOf) {
       return [[field, value.map((part) => removeGuards(part, typeOf))]];
     if (value === null) return [[field, { $exists: false }]];
     if (isElementMatch(value)) {
-      const inner = removeGuards(value.$elemMatch, (name2) => typeOf(`${field}.${name2}`));
+      const inner = removeGuards(value.$elemMatch, (name) => typeOf(`${field}.${name}`));
       return [[field, { $elemMatch: inner }]];
     }
     if (isGuardOfList(field, value, conditions)) return [];
@@ -148,11 +148,11 @@ function readTypeInGuards(value) {
 }
 var isNoOtherThanDate = (operand) => typeof operand !== "string" || !Number.isNaN(instantOf(operand));
 
-// runtime/text.ts
+// runtime/is-storable.ts
 var isStorable = (text) => !text.includes("\0") && isWellFormed(text);
 var isWellFormed = (text) => typeof text.isWellFormed === "function" ? text.isWellFormed() : !/\p{Surrogate}/u.test(text);
 
-// runtime/asked.ts
+// runtime/column-test.ts
 var isItem = (operand) => typeof operand === "string" || isNumber(operand) || isBoolean(operand);
 function isOfType(type, value) {
   switch (type) {
@@ -269,11 +269,11 @@ function makeDateTest(operator, operands) {
 }
 
 // runtime/matcher.ts
-function testOf(alternative, namesOf2) {
+function makeRecordTest(alternative, namesOf) {
   const [first = never, ...others] = alternative.map((comparison) => {
-    const names = namesOf2(comparison);
-    const test = comparisonTest(comparison, names);
-    return comparison.through ? testAt(comparison.through, test, names) : test;
+    const names = namesOf(comparison);
+    const test = makeComparisonTest(comparison, names);
+    return comparison.through ? makeFieldTest(comparison.through, test, names) : test;
   });
   if (others.length === 0) return first;
   return (record) => {
@@ -283,27 +283,27 @@ function testOf(alternative, namesOf2) {
   };
 }
 var never = () => false;
-function comparisonTest(comparison, names) {
+function makeComparisonTest(comparison, names) {
   const { property } = comparison;
   if (comparison.operator === "$exists") {
-    if (comparison.operand) return (record) => isThere(read(record, property));
-    return (record) => !isThere(read(record, property)) && canLack(record, property, names);
+    if (comparison.operand) return (record) => isThere(readField(record, property));
+    return (record) => !isThere(readField(record, property)) && canLack(record, property, names);
   }
   const isMet = makeValueTest(comparison.type, comparison.operator, comparison.operand);
-  return (record) => isMet(read(record, property));
+  return (record) => isMet(readField(record, property));
 }
 var canLack = (record, property, names) => !isBuiltIn(record) && (Object.hasOwn(record, property) || isEmptyValue(record) || hasName(record, names));
 function hasName(record, names) {
   if (hasOwnName(record, names)) return true;
   if (isPlain(record)) return false;
-  for (const name2 of names) if (isComputed(record, name2)) return true;
+  for (const name of names) if (isComputed(record, name)) return true;
   return false;
 }
 function hasOwnName(record, names) {
   for (const key of Object.getOwnPropertyNames(record)) if (names.has(key)) return true;
   return false;
 }
-var isEmptyValue = (record) => isPlain(record) && Object.getOwnPropertyNames(record).every((name2) => name2 === "__caslSubjectType__");
+var isEmptyValue = (record) => isPlain(record) && Object.getOwnPropertyNames(record).every((name) => name === "__caslSubjectType__");
 function isPlain(record) {
   const prototype = Object.getPrototypeOf(record);
   return prototype === Object.prototype || prototype === null;
@@ -315,60 +315,60 @@ function isRecordOf(value, names) {
   const kind = Object.prototype.toString.call(value);
   return kind === "[object Object]" || kind !== "[object Error]" && hasOwnName(value, names);
 }
-function read(record, name2) {
-  if (Object.hasOwn(record, name2) || isComputed(record, name2))
-    return record[name2];
-  const dot = name2.indexOf(".");
+function readField(record, name) {
+  if (Object.hasOwn(record, name) || isComputed(record, name))
+    return record[name];
+  const dot = name.indexOf(".");
   if (dot < 0) return void 0;
-  const inner = read(record, name2.slice(0, dot));
+  const inner = readField(record, name.slice(0, dot));
   const isHolder = typeof inner === "object" && inner !== null && !Array.isArray(inner);
-  return isHolder ? read(inner, name2.slice(dot + 1)) : void 0;
+  return isHolder ? readField(inner, name.slice(dot + 1)) : void 0;
 }
-function isComputed(record, name2) {
+function isComputed(record, name) {
   for (let parent = Object.getPrototypeOf(record); parent !== null && parent !== Object.prototype; parent = Object.getPrototypeOf(parent)) {
-    const inherited = Object.getOwnPropertyDescriptor(parent, name2);
+    const inherited = Object.getOwnPropertyDescriptor(parent, name);
     if (inherited) return inherited.get !== void 0;
   }
   return false;
 }
-function follow(record, path, names) {
+function followPath(record, path, names) {
   let current = record;
   for (const step of path) {
-    const next = read(current, step);
+    const next = readField(current, step);
     if (typeof next !== "object" || next === null || !isRecordOf(next, names)) return void 0;
     current = next;
   }
   return current;
 }
-function testAlong(path, test, names) {
+function makePathTest(path, test, names) {
   const first = path.findIndex(({ many }) => many);
-  const steps = path.map(({ name: name2 }) => name2);
+  const steps = path.map(({ name }) => name);
   if (first === -1) {
-    return steps.length === 0 ? test : testAt(steps, test, names);
+    return steps.length === 0 ? test : makeFieldTest(steps, test, names);
   }
   const before = steps.slice(0, first);
   const list = steps[first] ?? "";
-  const rest = testAlong(path.slice(first + 1), test, names);
+  const rest = makePathTest(path.slice(first + 1), test, names);
   const isReached = (item) => typeof item === "object" && item !== null && isRecordOf(item, names) && rest(item);
   return (record) => {
-    const holder = follow(record, before, names);
-    const items = holder && read(holder, list);
+    const holder = followPath(record, before, names);
+    const items = holder && readField(holder, list);
     return Array.isArray(items) && items.some(isReached);
   };
 }
-var testAt = (steps, test, names) => (record) => {
-  const reached = follow(record, steps, names);
+var makeFieldTest = (steps, test, names) => (record) => {
+  const reached = followPath(record, steps, names);
   return reached !== void 0 && test(reached);
 };
 
 // runtime/bind.ts
-function bind({ index, scopes }, attributes) {
+function bindReaches({ index, scopes }, attributes) {
   const unfilled = /* @__PURE__ */ new Map();
   const filling = { attributes, unfilled, index };
   return {
     scopes: scopes.flatMap(({ cells, reach }) => {
-      const filled2 = fillReach(reach, filling);
-      return filled2 ? [{ cells, reach: filled2.reach, reaches: filled2.test }] : [];
+      const filled = fillReach(reach, filling);
+      return filled ? [{ cells, reach: filled.reach, reaches: filled.test }] : [];
     }),
     unfilled: [...unfilled.values()]
   };
@@ -377,36 +377,38 @@ function fillReach(reach, filling) {
   if (reach.kind === "linked") return fillLink(reach, filling);
   const { kind } = reach;
   const parts = reach.of.map((part) => fillReach(part, filling));
-  const filled2 = parts.filter((part) => part !== void 0);
-  const [first] = filled2;
-  if (!first || kind === "common" && filled2.length < parts.length) return void 0;
-  if (filled2.length === 1) return first;
-  const tests = filled2.map(({ test }) => test);
+  const filled = parts.filter((part) => part !== void 0);
+  const [first] = filled;
+  if (!first || kind === "common" && filled.length < parts.length) return void 0;
+  if (filled.length === 1) return first;
+  const tests = filled.map(({ test }) => test);
   return {
-    reach: { kind, of: filled2.map((part) => part.reach) },
-    test: kind === "union" ? anyOf(tests) : allOf(tests)
+    reach: { kind, of: filled.map((part) => part.reach) },
+    test: kind === "union" ? joinByOr(tests) : joinByAnd(tests)
   };
 }
 function fillLink({ on, path, alternatives: reached }, { attributes, unfilled, index }) {
   const alternatives = [];
-  const namesOf2 = (model) => index.models.get(model)?.names ?? index.reached;
-  const names = namesOf2(on);
+  const namesOf = (model) => index.models.get(model)?.names ?? index.reached;
+  const names = namesOf(on);
   const further = /* @__PURE__ */ new Map();
   for (const alternative of reached) {
-    const filled2 = alternative.map((comparison) => {
-      const whole = fill(comparison, attributes, unfilled);
-      if (whole?.through) further.set(whole, namesOf2(findComparedModel(on, comparison)));
+    const filled = alternative.map((comparison) => {
+      const whole = fillComparison(comparison, attributes, unfilled);
+      if (whole?.through) further.set(whole, namesOf(findComparedModel(on, comparison)));
       return whole;
     });
-    if (filled2.every((comparison) => comparison !== void 0)) alternatives.push(filled2);
+    if (filled.every((comparison) => comparison !== void 0)) alternatives.push(filled);
   }
   if (alternatives.length === 0) return void 0;
-  const test = anyOf(
-    alternatives.map((alternative) => testOf(alternative, (comparison) => further.get(comparison) ?? names))
+  const test = joinByOr(
+    alternatives.map(
+      (alternative) => makeRecordTest(alternative, (comparison) => further.get(comparison) ?? names)
+    )
   );
-  return { reach: { kind: "linked", path, alternatives }, test: testAlong(path, test, names) };
+  return { reach: { kind: "linked", path, alternatives }, test: makePathTest(path, test, names) };
 }
-function anyOf(tests) {
+function joinByOr(tests) {
   const [first] = tests;
   if (first && tests.length === 1) return first;
   return (record) => {
@@ -414,21 +416,21 @@ function anyOf(tests) {
     return false;
   };
 }
-var allOf = (tests) => (record) => {
+var joinByAnd = (tests) => (record) => {
   for (const test of tests) if (!test(record)) return false;
   return true;
 };
-function fill(comparison, attributes, unfilled) {
+function fillComparison(comparison, attributes, unfilled) {
   const { type, operator, operand } = comparison;
-  const column = columnIn(comparison);
+  const column = readColumn(comparison);
   if (operator === "$exists")
     return typeof operand === "boolean" ? { ...column, type, operator, operand } : void 0;
   if (type === "object") return void 0;
-  const value = isHole(operand) ? filled(operand.$user, attributes, unfilled) : operand;
+  const value = isHole(operand) ? fillHole(operand.$user, attributes, unfilled) : operand;
   if (value === void 0) return void 0;
   if (operator === "$in" || operator === "$nin") {
     if (!isList(value)) return void 0;
-    const items = itemsOf(value, type, operator);
+    const items = readItems(value, type, operator);
     if (items === void 0 && isHole(operand))
       unfilled.set(operand.$user, {
         attribute: operand.$user,
@@ -443,35 +445,35 @@ function fill(comparison, attributes, unfilled) {
   }
   return operator === "$ne" || isHeld(value) ? { ...column, type, operator, operand: value } : void 0;
 }
-var columnIn = (comparison) => {
+var readColumn = (comparison) => {
   const { through } = comparison;
   const property = readComparedColumn(comparison);
-  return through ? { property, through: through.map(({ name: name2 }) => name2) } : { property };
+  return through ? { property, through: through.map(({ name }) => name) } : { property };
 };
-function filled(attribute, attributes, unfilled) {
-  const known2 = attributes(attribute);
-  if (known2.usable) return known2.value;
-  unfilled.set(attribute, { attribute, because: known2.because });
+function fillHole(attribute, attributes, unfilled) {
+  const known = attributes(attribute);
+  if (known.usable) return known.value;
+  unfilled.set(attribute, { attribute, because: known.because });
   return void 0;
 }
 var looked = /* @__PURE__ */ new WeakMap();
-function itemsOf(list, type, operator) {
-  const known2 = looked.get(list) ?? /* @__PURE__ */ new Map();
-  looked.set(list, known2);
+function readItems(list, type, operator) {
+  const known = looked.get(list) ?? /* @__PURE__ */ new Map();
+  looked.set(list, known);
   const key = `${type} ${operator}`;
-  if (known2.has(key)) return known2.get(key);
+  if (known.has(key)) return known.get(key);
   const isFitting = list.every((item) => isOfType(type, item));
   const items = isFitting ? [...new Set(operator === "$in" ? list.filter(isHeld) : list)] : void 0;
-  known2.set(key, items);
+  known.set(key, items);
   return items;
 }
 var isHeld = (value) => typeof value !== "string" || isStorable(value);
 var isList = (value) => Array.isArray(value);
 
-// runtime/frozen.ts
-function frozen(value) {
+// runtime/freeze-deep.ts
+function freezeDeep(value) {
   if (typeof value === "object" && value !== null)
-    for (const part of Object.values(Object.freeze(value))) frozen(part);
+    for (const part of Object.values(Object.freeze(value))) freezeDeep(part);
   return value;
 }
 
@@ -578,8 +580,8 @@ function linkTo(on, path, alternatives) {
   const links = linksTo.get(alternatives) ?? /* @__PURE__ */ new Map();
   linksTo.set(alternatives, links);
   const key = keyOfPath(path);
-  const known2 = links.get(key);
-  if (known2) return known2;
+  const known = links.get(key);
+  if (known) return known;
   const [other] = links.values();
   const made = {
     kind: "linked",
@@ -591,9 +593,9 @@ function linkTo(on, path, alternatives) {
   return made;
 }
 var linksTo = /* @__PURE__ */ new WeakMap();
-function unite(reaches2) {
+function unite(reaches) {
   const parts = [];
-  for (const reach of reaches2) {
+  for (const reach of reaches) {
     if (reach === "all") return "all";
     if (reach.kind === "union") parts.push(...reach.of);
     else parts.push(reach);
@@ -603,9 +605,9 @@ function unite(reaches2) {
   if (joined.length === 1 && only) return only;
   return joined.length === 0 ? noRecord : { kind: "union", of: joined };
 }
-function intersect(reaches2) {
+function intersect(reaches) {
   const parts = [];
-  for (const reach of new Set(reaches2)) {
+  for (const reach of new Set(reaches)) {
     if (reach === "all") continue;
     if (reach.kind === "common") parts.push(...reach.of);
     else parts.push(reach);
@@ -620,9 +622,9 @@ function joinLinks(parts) {
   for (const part of parts) {
     if (part.kind !== "linked") continue;
     const key = keyOfPath(part.path);
-    const known2 = byPath.get(key);
-    if (!known2) byPath.set(key, [part]);
-    else if (!known2.includes(part)) known2.push(part);
+    const known = byPath.get(key);
+    if (!known) byPath.set(key, [part]);
+    else if (!known.includes(part)) known.push(part);
   }
   const links = [...byPath.values()].flatMap((group) => {
     const [first, second] = group;
@@ -656,23 +658,23 @@ function isInside(inner, outer) {
 }
 function isLinkInside(inner, outer) {
   if (keyOfPath(inner.path) !== keyOfPath(outer.path)) return false;
-  const known2 = new Set(outer.alternatives.map(keyOfAlternative));
+  const known = new Set(outer.alternatives.map(keyOfAlternative));
   const short = outer.alternatives.map((alternative) => alternative.map(keyOfComparison));
   return inner.alternatives.every((alternative) => {
-    if (known2.has(keyOfAlternative(alternative))) return true;
+    if (known.has(keyOfAlternative(alternative))) return true;
     const own = new Set(alternative.map(keyOfComparison));
     return short.some((other) => other.every((comparison) => own.has(comparison)));
   });
 }
 var keyOfComparison = (comparison) => keyOfAlternative([comparison]);
-var keyOfPath = (path) => path.map(({ name: name2, many }) => many ? `${name2}[]` : name2).join(".");
-var makeFieldPath = (path, { through = [] }) => [...path, ...through.map(({ name: name2 }) => ({ name: name2, many: false }))];
-var prefixOf = (path) => path.map(({ name: name2 }) => `${name2}.`).join("");
+var keyOfPath = (path) => path.map(({ name, many }) => many ? `${name}[]` : name).join(".");
+var makeFieldPath = (path, { through = [] }) => [...path, ...through.map(({ name }) => ({ name, many: false }))];
+var prefixOf = (path) => path.map(({ name }) => `${name}.`).join("");
 var keys = /* @__PURE__ */ new WeakMap();
 function keyOfReach(reach) {
   if (reach === "all") return "all";
-  const known2 = keys.get(reach);
-  if (known2 !== void 0) return known2;
+  const known = keys.get(reach);
+  if (known !== void 0) return known;
   const key = reach.kind === "linked" ? `${reach.on} ${keyOfPath(reach.path)} [${reach.alternatives.map(keyOfAlternative).join()}]` : `${reach.kind}(${reach.of.map(keyOfReach).sort().join(";")})`;
   keys.set(reach, key);
   return key;
@@ -687,17 +689,17 @@ var togglesOf = (catalog) => [...catalog.modules, ...catalog.features, ...catalo
 function closeReachesOfRoles(isEffective2, roles) {
   const numbers2 = /* @__PURE__ */ new Map();
   const unions = /* @__PURE__ */ new Map();
-  const numberOf2 = (reach) => {
+  const numberOf = (reach) => {
     const number = numbers2.get(reach) ?? numbers2.size;
     numbers2.set(reach, number);
     return number;
   };
   const own = (cell) => {
-    const reaches2 = roles.flatMap((role) => has(role.held, cell.index) ? [role.own(cell)] : []);
-    const key = [...new Set(reaches2.map(numberOf2))].sort().join();
-    const known2 = unions.get(key) ?? unite(reaches2);
-    unions.set(key, known2);
-    return known2;
+    const reaches = roles.flatMap((role) => has(role.held, cell.index) ? [role.own(cell)] : []);
+    const key = [...new Set(reaches.map(numberOf))].sort().join();
+    const known = unions.get(key) ?? unite(reaches);
+    unions.set(key, known);
+    return known;
   };
   return closeReaches(isEffective2, own, own);
 }
@@ -713,8 +715,8 @@ function closeReaches(isEffective2, own, ownOfProperty) {
   return (cell) => closeReach(search, cell);
 }
 function closeReach(search, cell) {
-  const { known: known2, open } = search;
-  const done = known2.get(cell.index);
+  const { known, open } = search;
+  const done = known.get(cell.index);
   if (done !== void 0) return done;
   if (!cell.model) return "all";
   if (cell.kind === "property" && cell.requires.length === 0) {
@@ -730,7 +732,7 @@ function closeReach(search, cell) {
   const reach = intersect(listNeededReaches(search, cell, cell.model));
   open.delete(cell.index);
   if (open.size === 0) search.isRound = false;
-  if (!search.isRound) known2.set(cell.index, reach);
+  if (!search.isRound) known.set(cell.index, reach);
   return reach;
 }
 function listNeededReaches(search, cell, model) {
@@ -852,8 +854,8 @@ function selectKindsMeeting(line, type, operator, operand) {
   const places = /* @__PURE__ */ new Map();
   for (const value of listed2(operand))
     for (const [sort, at] of placesOf(line, value)) {
-      const known2 = places.get(sort);
-      if (known2) known2.add(at);
+      const known = places.get(sort);
+      if (known) known.add(at);
       else places.set(sort, /* @__PURE__ */ new Set([at]));
     }
   return selectKinds(line, (kind) => {
@@ -883,8 +885,8 @@ function placeOf(kind) {
 function conjoin(comparisons) {
   const ofProperty = /* @__PURE__ */ new Map();
   for (const comparison of comparisons) {
-    const known2 = ofProperty.get(comparison.property);
-    if (known2) known2.push(comparison);
+    const known = ofProperty.get(comparison.property);
+    if (known) known.push(comparison);
     else ofProperty.set(comparison.property, [comparison]);
   }
   const joined = [];
@@ -1102,7 +1104,7 @@ function dropImplied(alternatives, typeOf) {
 }
 var implies2 = (one, other, typeOf) => impliesAlternative(one.compared, other.compared, typeOf) && other.linked.every((link) => one.linked.some((own) => keyOfReach(own) === keyOfReach(link)));
 var keyOfRecordAlternative = ({ compared, linked }) => `${keyOfAlternative(compared)}${linked.map(keyOfReach).join()}`;
-var nameFirstList = (path) => path.slice(0, path.findIndex(({ many }) => many) + 1).map(({ name: name2 }) => name2).join(".");
+var nameFirstList = (path) => path.slice(0, path.findIndex(({ many }) => many) + 1).map(({ name }) => name).join(".");
 function findCaslGap({ compared, linked }, links) {
   const lists = linked.map(({ path }) => nameFirstList(path));
   const twice = lists.find((list, at) => lists.indexOf(list) < at);
@@ -1122,8 +1124,8 @@ var cutPath = (field, links) => field.slice(prefixOf(links.get(field)?.path ?? [
 function lowerCells(catalog, cells) {
   const rules = [];
   for (const model of catalog.models) lowerModel(model, cells, rules);
-  for (const { name: name2, cell } of togglesOf(catalog))
-    if (has(cells.effective, cell.index)) rules.push({ action: "use", subject: name2 });
+  for (const { name, cell } of togglesOf(catalog))
+    if (has(cells.effective, cell.index)) rules.push({ action: "use", subject: name });
   return rules.sort((a, b) => byCodeUnit(a.subject, b.subject));
 }
 function lowerModel(model, cells, rules) {
@@ -1152,14 +1154,14 @@ function listFields(model, action, cells) {
     return [{ reach, fields: void 0 }];
   if (!hasRight(model, right)) return [{ reach, fields: noFields }];
   const groups = [];
-  for (const { name: name2, rights: rights2 } of model.properties) {
+  for (const { name, rights: rights2 } of model.properties) {
     const cell = rights2.get(right);
     if (!cell || !has(cells.effective, cell.index)) continue;
     const ofCell = cells.reachOf(cell);
     const own = ofCell === reach ? reach : intersect([reach, ofCell]);
     const group = groups.find((one) => areAlike(one.reach, own));
-    if (group) group.fields.push(name2);
-    else groups.push({ reach: own, fields: [name2] });
+    if (group) group.fields.push(name);
+    else groups.push({ reach: own, fields: [name] });
   }
   return groups;
 }
@@ -1168,8 +1170,8 @@ var areEqual = (a, b) => a === b || a !== void 0 && b !== void 0 && a.length ===
 var noFields = [noProperty];
 var conditionsOfReach = /* @__PURE__ */ new WeakMap();
 function conditionsOf(reach, typeOf) {
-  const known2 = conditionsOfReach.get(reach);
-  if (known2) return known2;
+  const known = conditionsOfReach.get(reach);
+  if (known) return known;
   const spelled = spellOut(reach, typeOf);
   const conditions = (spelled?.alternatives ?? []).filter((alternative) => findCaslGap(alternative, spelled?.links ?? noLinks) === void 0).map((alternative) => conditionsOfAlternative(alternative, spelled?.typeOf ?? noType, typeOf)).map((one) => ({ one, text: JSON.stringify(one) })).sort((a, b) => byCodeUnit(a.text, b.text)).map(({ one }) => one);
   conditionsOfReach.set(reach, conditions);
@@ -1245,12 +1247,12 @@ function exclusionsIn(comparisons) {
 }
 var isExclusion2 = ({ operator }) => operator === "$ne" || operator === "$nin";
 
-// runtime/kept.ts
-function kept(limit) {
+// runtime/memoize.ts
+function memoize(limit) {
   const things = /* @__PURE__ */ new Map();
   return (key, make) => {
-    const known2 = things.get(key);
-    if (known2 !== void 0) return known2;
+    const known = things.get(key);
+    if (known !== void 0) return known;
     const thing = make();
     if (things.size >= limit) things.delete(things.keys().next().value);
     things.set(key, thing);
@@ -1259,15 +1261,15 @@ function kept(limit) {
 }
 
 // compiler/model/find-effective.ts
-function findEffective(graph, held, known2) {
-  const effective = held.map((word, at) => word | (graph.derived[at] ?? 0) | (known2?.[at] ?? 0));
-  while (removeUnmet(effective, graph, known2) && !graph.isOnePass) ;
+function findEffective(graph, held, known) {
+  const effective = held.map((word, at) => word | (graph.derived[at] ?? 0) | (known?.[at] ?? 0));
+  while (removeUnmet(effective, graph, known) && !graph.isOnePass) ;
   return effective;
 }
-function removeUnmet(effective, { models, inOrder: inOrder3 }, known2) {
+function removeUnmet(effective, { models, inOrder: inOrder3 }, known) {
   let isChanged = false;
   const drop = (index) => {
-    if (known2 && has(known2, index)) return;
+    if (known && has(known, index)) return;
     remove(effective, index);
     isChanged = true;
   };
@@ -1288,8 +1290,8 @@ function removeUnmet(effective, { models, inOrder: inOrder3 }, known2) {
 }
 var knownGates = /* @__PURE__ */ new WeakMap();
 function gatesOf(models) {
-  const known2 = knownGates.get(models);
-  if (known2) return known2;
+  const known = knownGates.get(models);
+  if (known) return known;
   const gates = models.flatMap(
     ({ actions, rights: rights2 }) => ["view", "update"].flatMap((right) => {
       const action = actions.get(right);
@@ -1313,9 +1315,9 @@ function canExport(effective, { kind, action, model }) {
 }
 var hasCells = (bits) => bits.some((word) => word !== 0);
 
-// runtime/index.ts
-var namesOn = (properties, columns = {}) => new Set([...properties, ...Object.keys(columns)].flatMap((name2) => [name2, name2.split(".")[0] ?? name2]));
-var ofModel = (values, name2) => Object.hasOwn(values, name2) ? values[name2] : void 0;
+// runtime/bundle-index.ts
+var listNamesOn = (properties, columns = {}) => new Set([...properties, ...Object.keys(columns)].flatMap((name) => [name, name.split(".")[0] ?? name]));
+var readOwn = (values, name) => Object.hasOwn(values, name) ? values[name] : void 0;
 function indexActions(model, cells, exported, size, before) {
   for (const [action, cell] of cells) {
     const properties = /* @__PURE__ */ new Map();
@@ -1331,14 +1333,14 @@ function indexActions(model, cells, exported, size, before) {
         exported.push({ cell: size + exported.length, action: cell, view: propertyCell });
       }
     }
-    model.asked.set(action, { model, cell, properties });
+    model.indexedActions.set(action, { model, cell, properties });
   }
 }
-function withExports(exports, bits) {
+function addExports(exports, bits) {
   for (const { cell, action, view } of exports) if (has(bits, action) && has(bits, view)) add(bits, cell);
   return bits;
 }
-function decode(base64, held, size) {
+function decodeSet(base64, held, size) {
   const bits = emptyBits(size);
   const bytes = atob(base64);
   for (let at = 0; at < bytes.length; at++)
@@ -1367,15 +1369,15 @@ function extendParts(base, extension) {
   const cells = next - base.size;
   const exports = [...base.exports];
   const models = new Map(base.models);
-  for (const [name2, added] of own) {
-    const model = models.get(name2);
+  for (const [name, added] of own) {
+    const model = models.get(name);
     if (model)
       models.set(
-        name2,
+        name,
         extendModel(
           model,
           added,
-          ofModel(extension.columns ?? {}, name2),
+          readOwn(extension.columns ?? {}, name),
           exports,
           next - base.exports.length
         )
@@ -1388,7 +1390,7 @@ function extendParts(base, extension) {
     toggles,
     exports,
     size,
-    decode: (number) => decodeSet(base, extension, number, cells, size)
+    decode: (number) => decodeExtendedSet(base, extension, number, cells, size)
   };
 }
 function extendModel(base, added, columns, exports, first) {
@@ -1396,13 +1398,13 @@ function extendModel(base, added, columns, exports, first) {
   const own = [...added.values()].flatMap((having) => [...having.values()]);
   const model = {
     ...base,
-    asked: /* @__PURE__ */ new Map(),
+    indexedActions: /* @__PURE__ */ new Map(),
     rights: rights2,
-    names: /* @__PURE__ */ new Set([...base.names, ...namesOn(added.keys(), columns)]),
+    names: /* @__PURE__ */ new Set([...base.names, ...listNamesOn(added.keys(), columns)]),
     ranges: own.length > 0 ? [...base.ranges, [Math.min(...own), Math.max(...own) + 1]] : base.ranges
   };
-  const cells = [...base.asked].map(([action, { cell }]) => [action, cell]);
-  indexActions(model, cells, exports, first, base.asked);
+  const cells = [...base.indexedActions].map(([action, { cell }]) => [action, cell]);
+  indexActions(model, cells, exports, first, base.indexedActions);
   return model;
 }
 function joinBundle(bundle, extension, moved) {
@@ -1420,29 +1422,29 @@ function joinBundle(bundle, extension, moved) {
         ]
       )
     ],
-    packages: Object.fromEntries(named.map(([name2, set]) => [name2, joined(set, ofModel(packages, name2))])),
+    packages: Object.fromEntries(named.map(([name, set]) => [name, joined(set, readOwn(packages, name))])),
     columns: Object.fromEntries(
-      bundle.catalog.models.flatMap(({ name: name2 }) => {
-        const [known2, own] = [ofModel(bundle.columns, name2), ofModel(columns, name2)];
-        return known2 || own ? [[name2, { ...known2, ...own }]] : [];
+      bundle.catalog.models.flatMap(({ name }) => {
+        const [known, own] = [readOwn(bundle.columns, name), readOwn(columns, name)];
+        return known || own ? [[name, { ...known, ...own }]] : [];
       })
     ),
     userTypes: bundle.userTypes.map((one) => ({
       ...one,
-      allows: joined(one.allows, ofModel(allows, one.name))
+      allows: joined(one.allows, readOwn(allows, one.name))
     })),
-    seats: bundle.seats.map((one) => ({ ...one, adds: joined(one.adds, ofModel(adds, one.name)) }))
+    seats: bundle.seats.map((one) => ({ ...one, adds: joined(one.adds, readOwn(adds, one.name)) }))
   };
 }
-function decodeSet({ bundle, size: first }, extension, number, cells, size) {
+function decodeExtendedSet({ bundle, size: first }, extension, number, cells, size) {
   const [set, own] = typeof number === "number" ? [number] : number;
   const texts = [bundle.sets[set] ?? "", ...own === void 0 ? [] : [extension.sets[own] ?? ""]];
   return decodeBoth(texts, { held: bundle.size, first, cells, size });
 }
 function decodeBoth([catalog = "", own], { held, first, cells, size }) {
-  const bits = decode(catalog, held, size);
+  const bits = decodeSet(catalog, held, size);
   if (own === void 0) return bits;
-  const behind = decode(own, cells, cells);
+  const behind = decodeSet(own, cells, cells);
   for (let cell = 0; cell < cells; cell++) if (has(behind, cell)) add(bits, first + cell);
   return bits;
 }
@@ -1453,19 +1455,19 @@ function followField(models, model, field) {
   const steps = field.split(".");
   let holder = model;
   while (steps.length > 1) {
-    const [name2 = ""] = steps;
+    const [name = ""] = steps;
     const { relations = {} } = models.get(holder) ?? {};
-    const next = Object.hasOwn(relations, name2) ? relations[name2] : void 0;
+    const next = Object.hasOwn(relations, name) ? relations[name] : void 0;
     if (next === void 0) break;
-    through.push({ name: name2, model: next });
+    through.push({ name, model: next });
     holder = next;
     steps.shift();
   }
   return { through, holder, column: steps.join(".") };
 }
 
-// runtime/index-of.ts
-function indexOf(bundle) {
+// runtime/build-index.ts
+function buildIndex(bundle) {
   const exported = [];
   const models = /* @__PURE__ */ new Map();
   let next = 0;
@@ -1477,13 +1479,13 @@ function indexOf(bundle) {
         ([property, having]) => [property, new Map(having.map((right) => [right, next++]))]
       )
     );
-    const names = namesOn(rights2.keys(), ofModel(bundle.columns, model.name));
-    const indexed = { ...model, asked: /* @__PURE__ */ new Map(), names, rights: rights2, ranges: [[first, next]] };
+    const names = listNamesOn(rights2.keys(), readOwn(bundle.columns, model.name));
+    const indexed = { ...model, indexedActions: /* @__PURE__ */ new Map(), names, rights: rights2, ranges: [[first, next]] };
     indexActions(indexed, cells, exported, bundle.size);
     models.set(model.name, indexed);
   }
   const { modules, features, capabilities } = bundle.catalog;
-  const toggles = new Map([...modules, ...features, ...capabilities].map((name2) => [name2, next++]));
+  const toggles = new Map([...modules, ...features, ...capabilities].map((name) => [name, next++]));
   const size = bundle.size + exported.length;
   const base = makeIndex({
     bundle,
@@ -1491,13 +1493,13 @@ function indexOf(bundle) {
     toggles,
     exports: exported,
     size,
-    decode: (number) => decode(bundle.sets[Number(number)] ?? "", bundle.size, size)
+    decode: (number) => decodeSet(bundle.sets[Number(number)] ?? "", bundle.size, size)
   });
-  const extended = kept(keptExtensions);
+  const extended = memoize(keptExtensions);
   const index = {
     ...base,
     forTenant(tenant) {
-      const { extension: number } = ofModel(bundle.tenants, tenant) ?? {};
+      const { extension: number } = readOwn(bundle.tenants, tenant) ?? {};
       const extension = number === void 0 ? void 0 : bundle.extensions?.[number];
       if (number === void 0 || !extension) return index;
       return extended(number, () => makeIndex(extendParts(base, extension)));
@@ -1506,21 +1508,21 @@ function indexOf(bundle) {
   return index;
 }
 var keptExtensions = 1e3;
-function makeIndex({ bundle, models, toggles, exports, size, decode: decode2 }) {
+function makeIndex({ bundle, models, toggles, exports, size, decode }) {
   const sets2 = /* @__PURE__ */ new Map();
-  const reaches2 = /* @__PURE__ */ new Map();
+  const reaches = /* @__PURE__ */ new Map();
   const uneven = /* @__PURE__ */ new Map();
   let names;
   let graph;
-  const derived = bitsOf(
-    bundle.catalog.capabilities.flatMap((name2) => toggles.get(name2) ?? []),
+  const derived = makeBits(
+    bundle.catalog.capabilities.flatMap((name) => toggles.get(name) ?? []),
     size
   );
   const linked = () => {
     graph ??= linkCells(bundle, models, toggles, derived, size);
     return graph;
   };
-  const typeOf = (model, property) => ofModel(ofModel(bundle.columns, model) ?? {}, property);
+  const typeOf = (model, property) => readOwn(readOwn(bundle.columns, model) ?? {}, property);
   return {
     bundle,
     models,
@@ -1534,17 +1536,17 @@ function makeIndex({ bundle, models, toggles, exports, size, decode: decode2 }) 
     },
     set(number) {
       const key = String(number);
-      const known2 = sets2.get(key) ?? withExports(exports, decode2(number));
-      sets2.set(key, known2);
-      return known2;
+      const known = sets2.get(key) ?? addExports(exports, decode(number));
+      sets2.set(key, known);
+      return known;
     },
     reach(number) {
-      const known2 = reaches2.get(number) ?? indexReach(bundle.reaches[number] ?? { anyOf: [] }, models, typeOf);
-      reaches2.set(number, known2);
-      return known2;
+      const known = reaches.get(number) ?? indexReach(bundle.reaches[number] ?? { anyOf: [] }, models, typeOf);
+      reaches.set(number, known);
+      return known;
     },
     permission(cell) {
-      names ??= namesOf(models, toggles);
+      names ??= listCellNames(models, toggles);
       return names[cell] ?? "";
     },
     lowered: () => linked().input,
@@ -1552,19 +1554,19 @@ function makeIndex({ bundle, models, toggles, exports, size, decode: decode2 }) 
     linked: (cell) => linked().cells[cell],
     uneven(scopes) {
       const key = JSON.stringify(scopes);
-      const known2 = uneven.get(key) ?? findUneven(scopes, models.values(), this);
-      uneven.set(key, known2);
-      return known2;
+      const known = uneven.get(key) ?? findUneven(scopes, models.values(), this);
+      uneven.set(key, known);
+      return known;
     },
     typeOf,
-    relationsIn: (model, field) => followField(models, model, field).through.map(({ name: name2 }) => name2),
+    relationsIn: (model, field) => followField(models, model, field).through.map(({ name }) => name),
     fieldType(model, field) {
       const { holder, column } = followField(models, model, field);
       return typeOf(holder, column);
     }
   };
 }
-var listReachedNames = ({ columns }, models) => new Set([...models.values()].flatMap(({ name: name2, names }) => ofModel(columns, name2) ? [...names] : []));
+var listReachedNames = ({ columns }, models) => new Set([...models.values()].flatMap(({ name, names }) => readOwn(columns, name) ? [...names] : []));
 function indexReach(reach, models, typeOf) {
   if (reach === "all") return reach;
   if ("anyOf" in reach || "allOf" in reach) {
@@ -1610,14 +1612,14 @@ function listNeeds({ kind, action, model, requires }) {
   const isGated = kind === "property" || action === "export";
   return isGated && gate ? [...required, gate] : required;
 }
-function namesOf(models, toggles) {
+function listCellNames(models, toggles) {
   const names = [];
-  for (const { name: name2, asked, rights: rights2 } of models.values()) {
-    for (const [action, { cell }] of asked) names[cell] = `${name2}:${action}`;
+  for (const { name, indexedActions: asked, rights: rights2 } of models.values()) {
+    for (const [action, { cell }] of asked) names[cell] = `${name}:${action}`;
     for (const [property, having] of rights2)
-      for (const [right, cell] of having) names[cell] = `${name2}.${property}:${right}`;
+      for (const [right, cell] of having) names[cell] = `${name}.${property}:${right}`;
   }
-  for (const [name2, cell] of toggles) names[cell] = `${name2}:use`;
+  for (const [name, cell] of toggles) names[cell] = `${name}:use`;
   return names;
 }
 function linkCells({ catalog, requires }, models, toggles, derived, size) {
@@ -1627,7 +1629,7 @@ function linkCells({ catalog, requires }, models, toggles, derived, size) {
     const requiresOf = () => (needs.get(index) ?? []).map((needed) => ({
       oneOf: [needed].flat().flatMap((one) => cells[one] ?? [])
     }));
-    let known2;
+    let known;
     const cell = {
       index,
       kind,
@@ -1635,20 +1637,20 @@ function linkCells({ catalog, requires }, models, toggles, derived, size) {
       ...model && { model },
       // Cells require each other, so it is looked up once all are there.
       get requires() {
-        known2 ??= requiresOf();
-        return known2;
+        known ??= requiresOf();
+        return known;
       }
     };
     cells[index] = cell;
     return cell;
   };
   const linkedModels = [...models.values()].map((indexed) => {
-    const { name: name2, actions, closed = false, asked, rights: rights2 } = indexed;
+    const { name, actions, closed = false, indexedActions: asked, rights: rights2 } = indexed;
     const own = /* @__PURE__ */ new Map();
     const properties = [];
     const having = (right) => [...rights2.values()].flatMap((ofProperty) => ofProperty.get(right) ?? []);
-    const all = { view: bitsOf(having("view"), size), update: bitsOf(having("update"), size) };
-    const model = { name: name2, isClosed: closed, actions: own, properties, rights: all };
+    const all = { view: makeBits(having("view"), size), update: makeBits(having("update"), size) };
+    const model = { name, isClosed: closed, actions: own, properties, rights: all };
     for (const action of actions)
       own.set(action, make(asked.get(action)?.cell ?? size, "action", action, model));
     for (const [property, having2] of rights2)
@@ -1658,7 +1660,7 @@ function linkCells({ catalog, requires }, models, toggles, derived, size) {
       });
     return model;
   });
-  const toggled = (kind, names) => names.map((name2) => ({ name: name2, cell: make(toggles.get(name2) ?? size, kind, "use") }));
+  const toggled = (kind, names) => names.map((name) => ({ name, cell: make(toggles.get(name) ?? size, kind, "use") }));
   const input = {
     models: linkedModels,
     modules: toggled("module", catalog.modules),
@@ -1668,7 +1670,7 @@ function linkCells({ catalog, requires }, models, toggles, derived, size) {
   const inOrder3 = cells.filter(({ action, requires: needed }) => action === "export" || needed.length > 0);
   return { cells, input, requiring: { models: linkedModels, inOrder: inOrder3, isOnePass: false, derived } };
 }
-function bitsOf(cells, size) {
+function makeBits(cells, size) {
   const bits = emptyBits(size);
   for (const cell of cells) add(bits, cell);
   return bits;
@@ -1678,8 +1680,8 @@ function bitsOf(cells, size) {
 function readHeldRole(index, tenant, { userType, seats, grants, custom, scopes }) {
   const { bundle } = index;
   const cap = emptyBits(index.size);
-  for (const { name: name2, allows } of bundle.userTypes) if (name2 === userType) addAll(cap, index.set(allows));
-  for (const { name: name2, adds } of bundle.seats) if (seats.includes(name2)) addAll(cap, index.set(adds));
+  for (const { name, allows } of bundle.userTypes) if (name === userType) addAll(cap, index.set(allows));
+  for (const { name, adds } of bundle.seats) if (seats.includes(name)) addAll(cap, index.set(adds));
   return {
     held: limitToTenant(index, tenant, custom, intersection(index.set(grants), cap)),
     scopes: scopes.map(([set, number]) => ({ cells: index.set(set), reach: index.reach(number) }))
@@ -1688,35 +1690,35 @@ function readHeldRole(index, tenant, { userType, seats, grants, custom, scopes }
 function limitToTenant(index, tenant, custom, cells) {
   let held = intersection(cells, index.set(tenant.ceiling));
   if (custom !== void 0) held = intersection(held, index.set(custom));
-  for (const [name2, set] of Object.entries(index.bundle.packages ?? {})) {
-    if (tenant.packages?.includes(name2)) continue;
+  for (const [name, set] of Object.entries(index.bundle.packages ?? {})) {
+    if (tenant.packages?.includes(name)) continue;
     const withheld = index.set(set);
     held = held.map((word, at) => word & ~(withheld[at] ?? 0));
   }
   return held;
 }
-function joinHeldRoles(index, roles, known2, cap) {
+function joinHeldRoles(index, roles, known, cap) {
   const held = emptyBits(index.size);
   for (const role of roles) addAll(held, role.held);
-  const inside2 = held.map((word, at) => word & (cap[at] ?? 0));
-  const given = findEffective(index.requiring(), inside2, known2);
+  const inside = held.map((word, at) => word & (cap[at] ?? 0));
+  const given = findEffective(index.requiring(), inside, known);
   for (const { cell } of index.exports) remove(given, cell);
-  withExports(index.exports, given);
-  return { given, reaching: reachingOf(index, roles, given) };
+  addExports(index.exports, given);
+  return { given, reaching: listReachingCells(index, roles, given) };
 }
-function reachingOf(index, roles, given) {
+function listReachingCells(index, roles, given) {
   const places = new Places(index.size);
   for (const { held, scopes } of roles)
     for (const { cells, reach } of scopes)
       places.addAll(reach, intersection(intersection(cells, held), given));
   for (const cell of indicesOf(index.derived)) if (has(given, cell)) places.add("all", cell);
   places.dropOpen();
-  const spread2 = [...index.models.values()].filter((model) => !settleAtHome(model, places.all, given));
-  if (spread2.length === 0) return places.all.filter(({ cells }) => !isEmpty(cells));
-  const uneven = spread2.filter((model) => isUneven(index, model, places, given));
+  const spread = [...index.models.values()].filter((model) => !settleAtHome(model, places.all, given));
+  if (spread.length === 0) return places.all.filter(({ cells }) => !isEmpty(cells));
+  const uneven = spread.filter((model) => isUneven(index, model, places, given));
   if (uneven.length > 0) closeModels(index, roles, given, uneven, places);
-  const even = new Set(spread2.map((model) => model.asked.get("export")?.cell));
-  for (const model of uneven) even.delete(model.asked.get("export")?.cell);
+  const even = new Set(spread.map((model) => model.indexedActions.get("export")?.cell));
+  for (const model of uneven) even.delete(model.indexedActions.get("export")?.cell);
   for (const { cell, action, view } of index.exports) {
     if (!has(given, cell) || !even.has(action)) continue;
     const narrower = places.covers(view, action) ? action : view;
@@ -1735,9 +1737,9 @@ var Places = class {
   }
   #at(reach) {
     const key = keyOfReach(reach);
-    const known2 = this.#byReach.get(key) ?? { cells: emptyBits(this.#size), reach };
-    this.#byReach.set(key, known2);
-    return known2.cells;
+    const known = this.#byReach.get(key) ?? { cells: emptyBits(this.#size), reach };
+    this.#byReach.set(key, known);
+    return known.cells;
   }
   add(reach, cell) {
     add(this.#at(reach), cell);
@@ -1765,12 +1767,12 @@ var Places = class {
   }
 };
 function settleAtHome(model, places, given) {
-  const { all, view, update, exported } = sparseCellsOf(model);
+  const { all, view, update, exported } = findSparseCells(model);
   if (!intersectsSparse(given, all)) return true;
   const [home, more] = places.filter(({ cells }) => intersectsSparse(cells, all));
   if (!home || more || !coversSparse(home.cells, all, given)) return false;
   const isShown = (right, properties) => {
-    const action = model.asked.get(right)?.cell;
+    const action = model.indexedActions.get(right)?.cell;
     const isAsked = action !== void 0 && has(given, action) && properties.length > 0;
     return !isAsked || intersectsSparse(given, properties);
   };
@@ -1779,21 +1781,21 @@ function settleAtHome(model, places, given) {
   return true;
 }
 var sparseCells = /* @__PURE__ */ new WeakMap();
-function sparseCellsOf(model) {
-  const known2 = sparseCells.get(model);
-  if (known2) return known2;
+function findSparseCells(model) {
+  const known = sparseCells.get(model);
+  if (known) return known;
   const having = (right) => [...model.rights.values()].flatMap((ofOne) => ofOne.get(right) ?? []);
   const made = {
     all: sparseOf(listCells(model)),
     view: sparseOf(having("view")),
     update: sparseOf(having("update")),
-    exported: sparseOf([...model.asked.get("export")?.properties.values() ?? []])
+    exported: sparseOf([...model.indexedActions.get("export")?.properties.values() ?? []])
   };
   sparseCells.set(model, made);
   return made;
 }
 function isUneven(index, model, places, given) {
-  const { rights: rights2, asked } = model;
+  const { rights: rights2, indexedActions: asked } = model;
   for (const cell of listCells(model)) {
     if (!has(given, cell)) continue;
     const linked = index.linked(cell);
@@ -1817,7 +1819,10 @@ function isUneven(index, model, places, given) {
 function closeModels(index, roles, given, models, places) {
   const close = closeReachesOfRoles(
     ({ index: cell }) => has(given, cell),
-    roles.map(({ held, scopes }) => ({ held, own: ({ index: cell }) => reachIn(scopes, cell) }))
+    roles.map(({ held, scopes }) => ({
+      held,
+      own: ({ index: cell }) => uniteReachesOn(scopes, cell)
+    }))
   );
   const reachOf2 = (cell) => {
     const linked = index.linked(cell);
@@ -1827,11 +1832,11 @@ function closeModels(index, roles, given, models, places) {
   for (const model of models)
     for (const cell of listCells(model)) if (has(given, cell)) moved.push([cell, reachOf2(cell)]);
   for (const { cell, action, view } of index.exports)
-    if (has(given, cell) && models.some((model) => model.asked.get("export")?.cell === action))
+    if (has(given, cell) && models.some((model) => model.indexedActions.get("export")?.cell === action))
       moved.push([cell, intersect([reachOf2(action), reachOf2(view)])]);
   for (const [cell, reach] of moved) places.move(reach, cell);
 }
-var reachIn = (scopes, cell) => scopes.find(({ cells }) => has(cells, cell))?.reach ?? noRecord;
+var uniteReachesOn = (scopes, cell) => scopes.find(({ cells }) => has(cells, cell))?.reach ?? noRecord;
 function prepareReaches(reaching) {
   const unions = /* @__PURE__ */ new Map();
   return (cell) => {
@@ -1846,44 +1851,44 @@ function prepareReaches(reaching) {
     }
     if (only !== void 0 && count === 1) return only;
     const places = reaching.filter(({ cells }) => has(cells, cell)).map(({ reach }) => reach);
-    const known2 = unions.get(key) ?? unite(places);
-    unions.set(key, known2);
-    return known2;
+    const known = unions.get(key) ?? unite(places);
+    unions.set(key, known);
+    return known;
   };
 }
-var reachByRole = ({ scopes }, { reaching }, cell) => intersect([reachIn(scopes, cell), prepareReaches(reaching)(cell)]);
+var findReachByRole = ({ scopes }, { reaching }, cell) => intersect([uniteReachesOn(scopes, cell), prepareReaches(reaching)(cell)]);
 
-// runtime/lowered.ts
-function rulesOfTable(table) {
-  const { subjects, tables } = lowererOf(table.index);
+// runtime/lower-table.ts
+function lowerTable(table) {
+  const { subjects, tables } = findLowerer(table.index);
   return tables(table, () => subjects.flatMap((rulesOn) => rulesOn(table)));
 }
 var limits = { tables: 1e3, ways: 100 };
 var lowerers = /* @__PURE__ */ new WeakMap();
-function lowererOf(index) {
+function findLowerer(index) {
   const { columns } = index.bundle;
-  const known2 = lowerers.get(columns);
-  if (known2) return known2;
+  const known = lowerers.get(columns);
+  if (known) return known;
   const { models, modules, features, capabilities } = index.lowered();
   const subjects = [
-    ...models.map((model) => ({ name: model.name, rulesOn: rulesOnModel(index, model) })),
-    ...[...modules, ...features, ...capabilities].map(({ name: name2, cell }) => {
-      const rules = [frozen({ action: "use", subject: name2 })];
-      return { name: name2, rulesOn: ({ given }) => has(given, cell.index) ? rules : [] };
+    ...models.map((model) => ({ name: model.name, rulesOn: prepareModel(index, model) })),
+    ...[...modules, ...features, ...capabilities].map(({ name, cell }) => {
+      const rules = [freezeDeep({ action: "use", subject: name })];
+      return { name, rulesOn: ({ given }) => has(given, cell.index) ? rules : [] };
     })
   ].sort((a, b) => byCodeUnit(a.name, b.name));
-  const made = { subjects: subjects.map(({ rulesOn }) => rulesOn), tables: kept(limits.tables) };
+  const made = { subjects: subjects.map(({ rulesOn }) => rulesOn), tables: memoize(limits.tables) };
   lowerers.set(columns, made);
   return made;
 }
-function rulesOnModel(index, model) {
+function prepareModel(index, model) {
   const alone = { models: [model], modules: [], features: [], capabilities: [] };
   const { ranges = [] } = index.models.get(model.name) ?? {};
-  const ways = kept(limits.ways);
+  const ways = memoize(limits.ways);
   return ({ given, reaching }) => {
     const scopes = reaching.filter(({ cells }) => ranges.some(([first, end]) => isWithin(cells, first, end)));
     const key = scopes.map(
-      ({ cells, reach }) => `${keyOfReach(reach)}${ranges.map(([first, end]) => wordsOf(cells, first, end - 1)).join()}`
+      ({ cells, reach }) => `${keyOfReach(reach)}${ranges.map(([first, end]) => writeWords(cells, first, end - 1)).join()}`
     ).sort().join();
     return ways(key, () => {
       const reachOf2 = prepareReaches(scopes);
@@ -1891,7 +1896,7 @@ function rulesOnModel(index, model) {
         effective: given,
         reachOf: ({ index: cell }) => reachOf2(cell),
         typeOf: index.typeOf
-      }).map(frozen);
+      }).map(freezeDeep);
     });
   };
 }
@@ -1899,7 +1904,7 @@ function isWithin(cells, first, end) {
   for (let cell = first; cell < end; cell++) if (has(cells, cell)) return true;
   return false;
 }
-function wordsOf(bits, first, last) {
+function writeWords(bits, first, last) {
   const [start2, end] = [first >>> 5, last >>> 5];
   let words = "";
   for (let at = start2; at <= end; at++) {
@@ -1911,12 +1916,12 @@ function wordsOf(bits, first, last) {
   return words;
 }
 
-// runtime/served.ts
-function servedRules(value) {
-  if (!Array.isArray(value)) throw new TypeError(`${wanted}; ${cameInWords(value)} came`);
+// runtime/read-served-rules.ts
+function readServedRules(value) {
+  if (!Array.isArray(value)) throw new TypeError(`${wanted}; ${describeWrongValue(value)} came`);
   const rules = value;
   for (let at = 0; at < rules.length; at++) {
-    const fault = faultIn(rules[at]);
+    const fault = findFault(rules[at]);
     if (fault !== void 0) throw new TypeError(`${wanted}; rule ${at + 1} of ${rules.length} ${fault}`);
   }
   return rules;
@@ -1924,12 +1929,12 @@ function servedRules(value) {
 var wanted = "a list of rules was expected, as `policy.ability.rules` gives it";
 var deepest = 100;
 var members = ["action", "subject", "fields", "conditions", "inverted"];
-function faultIn(rule) {
+function findFault(rule) {
   if (!isPlain2(rule)) return "is no rule";
   if (rule.inverted !== void 0 && rule.inverted !== false)
     return "is inverted: it forbids, and rules here only allow";
   const strange = Object.keys(rule).find((key) => !members.includes(key));
-  if (strange !== void 0) return `has a \`${shortened(strange)}\`, which no rule has here`;
+  if (strange !== void 0) return `has a \`${shorten(strange)}\`, which no rule has here`;
   const { action, subject, fields, conditions } = rule;
   if (subject === void 0) return "has no subject, so it would be about everything";
   if (!isName(subject) && !isNames(subject))
@@ -1958,7 +1963,7 @@ function isPlain2(value) {
 }
 var isName = (value) => typeof value === "string" && value !== "" && !value.includes("\0");
 var isNames = (value) => Array.isArray(value) && value.length > 0 && [...value].every(isName);
-function cameInWords(value) {
+function describeWrongValue(value) {
   if (value === null || value === void 0) return String(value);
   if (typeof value === "string") return "a text";
   if (typeof value !== "object") return `a ${typeof value}`;
@@ -1966,31 +1971,31 @@ function cameInWords(value) {
   if (typeof value.then === "function") return "a promise, not awaited,";
   return "an object";
 }
-var shortened = (text) => text.length > 40 ? `${text.slice(0, 40)}\u2026` : text;
+var shorten = (text) => text.length > 40 ? `${text.slice(0, 40)}\u2026` : text;
 
 // runtime/ability.ts
-function abilityOf(table, attributes) {
+function makeAbility(table, attributes) {
   const { index } = table;
   const subjects = /* @__PURE__ */ new WeakMap();
-  const filled2 = /* @__PURE__ */ new Map();
+  const filled = /* @__PURE__ */ new Map();
   const rules = [];
-  for (const rule of rulesOfTable(table)) {
+  for (const rule of lowerTable(table)) {
     if (!rule.conditions) {
       rules.push(rule);
       continue;
     }
-    let conditions = filled2.get(rule.conditions);
-    if (!conditions && !filled2.has(rule.conditions)) {
+    let conditions = filled.get(rule.conditions);
+    if (!conditions && !filled.has(rule.conditions)) {
       const typeOf = (field) => index.fieldType(rule.subject, field);
-      conditions = frozen(filledConditions(rule.conditions, typeOf, attributes));
+      conditions = freezeDeep(fillConditions(rule.conditions, typeOf, attributes));
       if (conditions) subjects.set(conditions, rule.subject);
-      filled2.set(rule.conditions, conditions);
+      filled.set(rule.conditions, conditions);
     }
     if (!conditions) continue;
     const { action, subject, fields } = rule;
     rules.push(fields ? { action, subject, fields, conditions } : { action, subject, conditions });
   }
-  return strictAbility(rules, index.reached, (conditions) => {
+  return makeStrictAbility(rules, index.reached, (conditions) => {
     const subject = subjects.get(conditions) ?? "";
     return {
       typeOf: (field) => index.fieldType(subject, field),
@@ -1999,25 +2004,25 @@ function abilityOf(table, attributes) {
   });
 }
 function abilityFrom(rules) {
-  const served = servedRules(rules);
-  return strictAbility(served, namesIn(served), () => unknownFields);
+  const served = readServedRules(rules);
+  return makeStrictAbility(served, listComparedNames(served), () => unknownFields);
 }
-function namesIn(rules) {
+function listComparedNames(rules) {
   const names = /* @__PURE__ */ new Set();
   for (const { conditions, fields = [] } of rules) {
-    const compared = conditions ? fieldsIn(conditions) : [];
+    const compared = conditions ? listFields2(conditions) : [];
     for (const field of compared) names.add(field.slice(field.lastIndexOf(".") + 1));
     if (compared.some((field) => !field.includes("."))) for (const field of fields) names.add(field);
   }
   return names;
 }
-var fieldsIn = (conditions) => Object.entries(conditions).flatMap(([field, value]) => {
-  if (field === "$and") return value.flatMap(fieldsIn);
-  return isElementMatch(value) ? fieldsIn(value.$elemMatch).map((inner) => `${field}.${inner}`) : [field];
+var listFields2 = (conditions) => Object.entries(conditions).flatMap(([field, value]) => {
+  if (field === "$and") return value.flatMap(listFields2);
+  return isElementMatch(value) ? listFields2(value.$elemMatch).map((inner) => `${field}.${inner}`) : [field];
 });
-function strictAbility(rules, names, fieldsOf) {
+function makeStrictAbility(rules, names, fieldsOf) {
   return createMongoAbility(rules, {
-    conditionsMatcher: (conditions) => strictMatcher(conditions, fieldsOf(conditions), names),
+    conditionsMatcher: (conditions) => makeStrictMatcher(conditions, fieldsOf(conditions), names),
     detectSubjectType: (subject) => detectSubjectType(subject, names),
     anyAction: "\0",
     anySubjectType: "\0"
@@ -2025,47 +2030,45 @@ function strictAbility(rules, names, fieldsOf) {
 }
 var unknownFields = { typeOf: () => void 0, stepsIn: () => void 0 };
 var fieldsBehind = ({ typeOf, stepsIn }, field) => ({
-  typeOf: (name2) => typeOf(`${field}.${name2}`),
-  stepsIn: (name2) => stepsIn(`${field}.${name2}`)?.slice(field.split(".").length)
+  typeOf: (name) => typeOf(`${field}.${name}`),
+  stepsIn: (name) => stepsIn(`${field}.${name}`)?.slice(field.split(".").length)
 });
-function filledConditions(conditions, typeOf, attributes) {
-  const filled2 = [];
+function fillConditions(conditions, typeOf, attributes) {
+  const filled = [];
   for (const [field, value] of Object.entries(conditions)) {
     if (field === "$and") {
-      const parts = value.map(
-        (part) => filledConditions(part, typeOf, attributes)
-      );
+      const parts = value.map((part) => fillConditions(part, typeOf, attributes));
       if (!parts.every((part) => part !== void 0)) return void 0;
-      filled2.push([field, parts]);
+      filled.push([field, parts]);
       continue;
     }
     if (isElementMatch(value)) {
-      const inner = filledConditions(value.$elemMatch, (name2) => typeOf(`${field}.${name2}`), attributes);
+      const inner = fillConditions(value.$elemMatch, (name) => typeOf(`${field}.${name}`), attributes);
       if (inner === void 0) return void 0;
-      filled2.push([field, { $elemMatch: inner }]);
+      filled.push([field, { $elemMatch: inner }]);
       continue;
     }
     const property = field.slice(field.lastIndexOf(".") + 1);
     const whole = filledValue(value, (operator, operand) => {
       const comparison = { property, type: typeOf(field) ?? "object", operator, operand };
-      return fill(comparison, attributes, /* @__PURE__ */ new Map())?.operand;
+      return fillComparison(comparison, attributes, /* @__PURE__ */ new Map())?.operand;
     });
     if (whole === void 0) return void 0;
-    filled2.push([field, whole]);
+    filled.push([field, whole]);
   }
-  return Object.fromEntries(filled2);
+  return Object.fromEntries(filled);
 }
 function filledValue(value, filling) {
   if (value === null) return null;
   if (isHole(value) || typeof value !== "object")
     return filling("$eq", value);
-  const filled2 = [];
+  const filled = [];
   for (const [operator, operand] of Object.entries(value)) {
     const whole = filledOperand(operator, operand, filling);
     if (whole === void 0) return void 0;
-    filled2.push([operator, whole]);
+    filled.push([operator, whole]);
   }
-  return Object.fromEntries(filled2);
+  return Object.fromEntries(filled);
 }
 function filledOperand(operator, operand, filling) {
   if (operand === null) return null;
@@ -2078,9 +2081,9 @@ function filledOperand(operator, operand, filling) {
   );
   return items.every((item) => item !== void 0) ? items : void 0;
 }
-function strictMatcher(conditions, fields, names) {
+function makeStrictMatcher(conditions, fields, names) {
   const asked = removeGuards(conditions, fields.typeOf);
-  const test = testOfConditions(conditions, fields, names);
+  const test = makeConditionsTest(conditions, fields, names);
   const matches = (record) => test(record);
   if (!Object.hasOwn(conditions, "$and"))
     Object.defineProperty(matches, "ast", {
@@ -2088,47 +2091,47 @@ function strictMatcher(conditions, fields, names) {
     });
   return matches;
 }
-function testOfConditions(guarded, fields, names) {
+function makeConditionsTest(guarded, fields, names) {
   const { typeOf } = fields;
   const tests = Object.entries(removeGuards(guarded, typeOf)).flatMap(([field, value]) => {
     if (field === "$and")
-      return guarded[field].map((part) => testOfConditions(part, fields, names));
+      return guarded[field].map((part) => makeConditionsTest(part, fields, names));
     const path = field.split(".");
     if (isElementMatch(value)) {
       const { $elemMatch } = guarded[field];
-      const inner = testOfConditions($elemMatch, fieldsBehind(fields, field), names);
-      const steps2 = path.map((name2, at) => ({ name: name2, many: at === path.length - 1 }));
-      return [testAlong(steps2, inner, names)];
+      const inner = makeConditionsTest($elemMatch, fieldsBehind(fields, field), names);
+      const steps2 = path.map((name, at) => ({ name, many: at === path.length - 1 }));
+      return [makePathTest(steps2, inner, names)];
     }
-    const known2 = typeOf(field) ?? readTypeInGuards(guarded[field]);
-    const testAfter = (steps2) => testOfField(steps2, path.slice(steps2.length).join("."), value, known2, names);
+    const known = typeOf(field) ?? readTypeInGuards(guarded[field]);
+    const testAfter = (steps2) => testOfField(steps2, path.slice(steps2.length).join("."), value, known, names);
     const steps = fields.stepsIn(field);
     if (steps) return [testAfter(steps)];
-    const inside2 = testAfter(path.slice(0, -1));
-    if (path.length === 1) return [inside2];
+    const inside = testAfter(path.slice(0, -1));
+    if (path.length === 1) return [inside];
     const whole = testAfter([]);
-    return [(record) => (Object.hasOwn(record, field) ? whole : inside2)(record)];
+    return [(record) => (Object.hasOwn(record, field) ? whole : inside)(record)];
   });
   return tests.length === 0 ? () => false : (record) => tests.every((test) => test(record));
 }
-function testOfField(steps, property, value, known2, names) {
+function testOfField(steps, property, value, known, names) {
   const compared = typeof value === "object" && value !== null && !Array.isArray(value) ? Object.entries(value) : [["$eq", value]];
-  const type = known2 ?? guessType(compared.flatMap(([, operand]) => [operand].flat()).filter(isScalar));
+  const type = known ?? guessType(compared.flatMap(([, operand]) => [operand].flat()).filter(isScalar));
   const comparisons = compared.flatMap(
-    ([operator, operand]) => operator === "$all" ? eachOf(operand) : [[operator, operand]]
-  ).map(([operator, operand]) => comparisonOf(property, operator, operand, type));
+    ([operator, operand]) => operator === "$all" ? listOperators(operand) : [[operator, operand]]
+  ).map(([operator, operand]) => readComparison(property, operator, operand, type));
   if (comparisons.length === 0 || !comparisons.every((comparison) => comparison !== void 0))
     return () => false;
   const all = comparisons.map(
-    (comparison) => known2 ? testOf([comparison], () => names) : untypedTest(comparison, names)
+    (comparison) => known ? makeRecordTest([comparison], () => names) : makeUntypedTest(comparison, names)
   );
   return (record) => {
-    const reached = follow(record, steps, names);
+    const reached = followPath(record, steps, names);
     return reached !== void 0 && all.every((test) => test(reached));
   };
 }
-var eachOf = (operand) => Array.isArray(operand) ? operand.map((item) => ["$eq", item]) : [["$all", operand]];
-function comparisonOf(property, operator, operand, type) {
+var listOperators = (operand) => Array.isArray(operand) ? operand.map((item) => ["$eq", item]) : [["$all", operand]];
+function readComparison(property, operator, operand, type) {
   if (operator === "$exists")
     return typeof operand === "boolean" ? { property, type, operator, operand } : void 0;
   const operands = Array.isArray(operand) ? operand : [operand];
@@ -2153,12 +2156,12 @@ function comparisonOf(property, operator, operand, type) {
       return void 0;
   }
 }
-function untypedTest(comparison, names) {
+function makeUntypedTest(comparison, names) {
   if (comparison.type !== "date" || comparison.operator === "$exists")
-    return testOf([comparison], () => names);
-  const asText = testOf([{ ...comparison, type: "string" }], () => names);
-  const asDate = testOf([comparison], () => names);
-  return (record) => (typeof read(record, comparison.property) === "string" ? asText : asDate)(record);
+    return makeRecordTest([comparison], () => names);
+  const asText = makeRecordTest([{ ...comparison, type: "string" }], () => names);
+  const asDate = makeRecordTest([comparison], () => names);
+  return (record) => (typeof readField(record, comparison.property) === "string" ? asText : asDate)(record);
 }
 function guessType(operands) {
   if (operands.every(isDate)) return "date";
@@ -2168,18 +2171,18 @@ function guessType(operands) {
 var isScalar = (value) => typeof value === "string" || typeof value === "boolean" || Number.isFinite(value);
 function detectSubjectType(subject, names) {
   if (typeof subject === "string") return subject;
-  if (typeof subject === "function") return nameOf(subject);
+  if (typeof subject === "function") return readClassName(subject);
   if (typeof subject !== "object" || subject === null || !isRecordOf(subject, names)) return "\0";
   const tag = Object.getOwnPropertyDescriptor(subject, "__caslSubjectType__");
   if (tag) return tag.enumerable || typeof tag.value !== "string" ? "\0" : tag.value;
   const prototype = Object.getPrototypeOf(subject);
   if (prototype === null || prototype === Object.prototype) return "\0";
   const made = Object.getOwnPropertyDescriptor(prototype, "constructor")?.value;
-  return typeof made === "function" ? nameOf(made) : "\0";
+  return typeof made === "function" ? readClassName(made) : "\0";
 }
-function nameOf(made) {
-  const { modelName, name: name2 } = made;
-  return typeof modelName === "string" ? modelName : name2;
+function readClassName(made) {
+  const { modelName, name } = made;
+  return typeof modelName === "string" ? modelName : name;
 }
 
 // runtime/bundle.ts
@@ -2222,9 +2225,9 @@ var actionName = /^(?!(all|none|manage|use)$)[a-z][A-Za-z0-9_-]*$/;
 var propertyName = /^(?!(__proto__|constructor|prototype|__caslSubjectType__)$)[A-Za-z_][A-Za-z0-9_]*$/;
 var ownPropertyName = /^(?!(.*\.)?(__proto__|constructor|prototype|__caslSubjectType__)(\.|$))[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)*$/;
 function readName(raw, pattern, at) {
-  const name2 = readText(raw, at);
-  if (!pattern.test(name2)) refusePart(at, "is not a name");
-  return name2;
+  const name = readText(raw, at);
+  if (!pattern.test(name)) refusePart(at, "is not a name");
+  return name;
 }
 function readCount(raw, at, end) {
   if (typeof raw !== "number" || !Number.isSafeInteger(raw) || raw < 0 || raw >= end)
@@ -2242,9 +2245,9 @@ function refusePart(at, what) {
 var types = ["id", "string", "number", "integer", "boolean", "date", "list", "object"];
 var operators2 = ["$eq", "$in", "$gt", "$gte", "$lt", "$lte", "$ne", "$nin", "$exists"];
 function checkTypes(named, at) {
-  for (const [name2, type] of readMapEntries(named, at)) {
-    readName(name2, ownPropertyName, `${at}.${name2}`);
-    checkChoice(type, types, `${at}.${name2}`);
+  for (const [name, type] of readMapEntries(named, at)) {
+    readName(name, ownPropertyName, `${at}.${name}`);
+    checkChoice(type, types, `${at}.${name}`);
   }
 }
 var deepest2 = 100;
@@ -2260,8 +2263,8 @@ function checkReach(reach, asked, at, left = deepest2) {
       return;
     }
   for (const step of readList(written.through, `${at}.through`)) {
-    const name2 = typeof step === "string" ? step : readMap(step, `${at}.through`).many;
-    readName(name2, propertyName, `${at}.through`);
+    const name = typeof step === "string" ? step : readMap(step, `${at}.through`).many;
+    readName(name, propertyName, `${at}.through`);
   }
   const on = readText(written.on, `${at}.on`);
   for (const [number, alternative] of readList(written.alternatives, `${at}.alternatives`).entries())
@@ -2318,22 +2321,22 @@ function* checkBundleInSlices(value) {
   const own = readMap(bundle.columns, "columns");
   const attributes = readMap(bundle.attributes, "attributes");
   checkTypes(attributes, "attributes");
-  for (const [model, ofModel2] of Object.entries(own)) checkTypes(ofModel2, `columns.${model}`);
+  for (const [model, ofModel] of Object.entries(own)) checkTypes(ofModel, `columns.${model}`);
   const sets2 = readList(bundle.sets, "sets");
   for (const [number, set] of sets2.entries()) {
     checkSet(set, size, `sets[${number}]`);
     if (number % sliceCount === sliceCount - 1) yield;
   }
   const packages = readMap(bundle.packages ?? {}, "packages");
-  for (const [name2, set] of Object.entries(packages)) readCount(set, `packages.${name2}`, sets2.length);
+  for (const [name, set] of Object.entries(packages)) readCount(set, `packages.${name}`, sets2.length);
   const extensions = readList(bundle.extensions ?? [], "extensions").map(
     (raw, number) => checkExtension(raw, bundle, `extensions[${number}]`)
   );
   const columns = joinColumns([own, ...extensions.map((one) => one.columns)]);
-  const reaches2 = readList(bundle.reaches, "reaches");
+  const reaches = readList(bundle.reaches, "reaches");
   const { models } = bundle.catalog;
   const asked = { columns, attributes, models: new Map(models.map((model) => [model.name, model])) };
-  for (const [number, reach] of reaches2.entries()) {
+  for (const [number, reach] of reaches.entries()) {
     checkReach(reach, asked, `reaches[${number}]`);
     if (number % sliceCount === sliceCount - 1) yield;
   }
@@ -2347,9 +2350,9 @@ function* checkBundleInSlices(value) {
     for (const type of readList(seat.combinesWith, `${at}.combinesWith`))
       checkChoice(type, userTypes, `${at}.combinesWith`);
   });
-  const known2 = { userTypes, seats, reaches: reaches2.length, sets: sets2.length };
+  const known = { userTypes, seats, reaches: reaches.length, sets: sets2.length };
   const packageNames = Object.keys(packages);
-  yield* checkTenants(bundle.tenants, { ...known2, packages: packageNames, extensions });
+  yield* checkTenants(bundle.tenants, { ...known, packages: packageNames, extensions });
   return value;
 }
 function* checkTenants(tenants, ends) {
@@ -2357,8 +2360,8 @@ function* checkTenants(tenants, ends) {
   for (const [tenant, raw] of readMapEntries(tenants, "tenants")) {
     const at = `tenants.${tenant}`;
     const { extension, ceiling, packages = [], custom, roles } = readMap(raw, at);
-    for (const name2 of readList(packages, `${at}.packages`))
-      checkChoice(name2, ends.packages, `${at}.packages`);
+    for (const name of readList(packages, `${at}.packages`))
+      checkChoice(name, ends.packages, `${at}.packages`);
     if (extension !== void 0) readCount(extension, `${at}.extension`, ends.extensions.length);
     const here = { ...ends, own: ends.extensions[extension]?.sets ?? 0 };
     checkSetNumber(ceiling, `${at}.ceiling`, here);
@@ -2371,14 +2374,14 @@ function* checkTenants(tenants, ends) {
   }
 }
 function checkRole(raw, ends, at) {
-  const { userTypes, seats, reaches: reaches2 } = ends;
+  const { userTypes, seats, reaches } = ends;
   const role = readMap(raw, at);
   checkChoice(role.userType, userTypes, `${at}.userType`);
   for (const seat of readList(role.seats, `${at}.seats`)) checkChoice(seat, seats, `${at}.seats`);
   for (const [number, scope] of readList(role.scopes, `${at}.scopes`).entries()) {
     const [set, reach] = readList(scope, `${at}.scopes[${number}]`);
     checkSetNumber(set, `${at}.scopes[${number}][0]`, ends);
-    readCount(reach, `${at}.scopes[${number}][1]`, reaches2);
+    readCount(reach, `${at}.scopes[${number}][1]`, reaches);
   }
   checkSetNumber(role.grants, `${at}.grants`, ends);
   if (role.custom !== void 0) checkSetNumber(role.custom, `${at}.custom`, ends);
@@ -2393,30 +2396,30 @@ function checkSetNumber(raw, at, { sets: sets2, own }) {
 function checkExtension(raw, { catalog, packages = {}, size, ...bundle }, at) {
   const extension = readMap(raw, at);
   let cells = 0;
-  for (const [name2, properties] of readMapEntries(extension.models, `${at}.models`)) {
-    const model = catalog.models.find((one) => one.name === name2);
-    if (!model) refusePart(`${at}.models.${name2}`, "is no model of the catalog");
-    for (const [property, having] of readMapEntries(properties, `${at}.models.${name2}`)) {
-      readName(property, ownPropertyName, `${at}.models.${name2}.${property}`);
+  for (const [name, properties] of readMapEntries(extension.models, `${at}.models`)) {
+    const model = catalog.models.find((one) => one.name === name);
+    if (!model) refusePart(`${at}.models.${name}`, "is no model of the catalog");
+    for (const [property, having] of readMapEntries(properties, `${at}.models.${name}`)) {
+      readName(property, ownPropertyName, `${at}.models.${name}.${property}`);
       if (Object.hasOwn(model?.properties ?? {}, property))
-        refusePart(`${at}.models.${name2}.${property}`, "is there twice");
-      cells += countDistinct(having, rights, `${at}.models.${name2}.${property}`);
+        refusePart(`${at}.models.${name}.${property}`, "is there twice");
+      cells += countDistinct(having, rights, `${at}.models.${name}.${property}`);
     }
   }
   checkRequires(extension.requires, size + cells);
   const sets2 = readList(extension.sets, `${at}.sets`);
   for (const [number, set] of sets2.entries()) checkSet(set, cells, `${at}.sets[${number}]`);
   const columns = readMap(extension.columns ?? {}, `${at}.columns`);
-  for (const [model, ofModel2] of Object.entries(columns)) checkTypes(ofModel2, `${at}.columns.${model}`);
+  for (const [model, ofModel] of Object.entries(columns)) checkTypes(ofModel, `${at}.columns.${model}`);
   const named = [
     ["packages", extension.packages ?? {}, Object.keys(packages)],
     ["allows", extension.allows, listNamesOf(bundle.userTypes)],
     ["adds", extension.adds, listNamesOf(bundle.seats)]
   ];
-  for (const [key, map, known2] of named)
-    for (const [name2, set] of readMapEntries(map, `${at}.${key}`)) {
-      checkChoice(name2, known2, `${at}.${key}`);
-      readCount(set, `${at}.${key}.${name2}`, sets2.length);
+  for (const [key, map, known] of named)
+    for (const [name, set] of readMapEntries(map, `${at}.${key}`)) {
+      checkChoice(name, known, `${at}.${key}`);
+      readCount(set, `${at}.${key}.${name}`, sets2.length);
     }
   return { sets: sets2.length, columns };
 }
@@ -2424,16 +2427,16 @@ var listNamesOf = (named) => readList(named, "userTypes and seats").map((one) =>
 function joinColumns(all) {
   const joined = {};
   for (const columns of all)
-    for (const [model, ofModel2] of Object.entries(columns))
-      joined[model] = { ...joined[model], ...readMap(ofModel2, `columns.${model}`) };
+    for (const [model, ofModel] of Object.entries(columns))
+      joined[model] = { ...joined[model], ...readMap(ofModel, `columns.${model}`) };
   return joined;
 }
 function checkCatalog(catalog) {
   let cells = 0;
   const seen = /* @__PURE__ */ new Set();
-  const once = (name2, at) => {
-    if (seen.has(name2)) refusePart(at, "is there twice");
-    seen.add(name2);
+  const once = (name, at) => {
+    if (seen.has(name)) refusePart(at, "is there twice");
+    seen.add(name);
   };
   for (const [number, raw] of readList(catalog.models, "catalog.models").entries()) {
     const at = `catalog.models[${number}]`;
@@ -2453,8 +2456,8 @@ function checkCatalog(catalog) {
     }
   }
   for (const part of ["modules", "features", "capabilities"])
-    for (const [number, name2] of readList(catalog[part], `catalog.${part}`).entries()) {
-      once(readName(name2, subjectName, `catalog.${part}[${number}]`), `catalog.${part}[${number}]`);
+    for (const [number, name] of readList(catalog[part], `catalog.${part}`).entries()) {
+      once(readName(name, subjectName, `catalog.${part}[${number}]`), `catalog.${part}[${number}]`);
       cells++;
     }
   return cells;
@@ -2480,86 +2483,86 @@ function checkSet(set, size, at) {
 }
 
 // runtime/attributes.ts
-function attributesOf(types2, user) {
+function copyAttributes(types2, user) {
   const names = Object.keys(types2);
   const copied = [];
-  for (const name2 of names) {
-    const value = read(user, name2);
-    copied.push(typeof value === "object" && value !== null ? copyOf(value) : value);
+  for (const name of names) {
+    const value = readField(user, name);
+    copied.push(typeof value === "object" && value !== null ? copyValue(value) : value);
   }
   const looked2 = [];
-  return (name2) => {
-    const at = names.indexOf(name2);
-    if (at < 0) return unusable("is not declared");
-    looked2[at] ??= known(copied[at], types2[name2] ?? "object");
+  return (name) => {
+    const at = names.indexOf(name);
+    if (at < 0) return makeUnusable("is not declared");
+    looked2[at] ??= readAttribute(copied[at], types2[name] ?? "object");
     return looked2[at];
   };
 }
-function copyOf(value) {
-  if (Array.isArray(value)) return itemsOf2(value);
+function copyValue(value) {
+  if (Array.isArray(value)) return copyItems(value);
   const instant = instantOfDate(value);
   return instant === void 0 ? value : new Date(instant);
 }
-function itemsOf2(list) {
+function copyItems(list) {
   const items = [];
   for (let at = 0; at < list.length; at++) items.push(list[at]);
   return items;
 }
-function known(value, type) {
-  if (value === void 0) return unusable("is missing");
-  if (value === null) return unusable("is null");
+function readAttribute(value, type) {
+  if (value === void 0) return makeUnusable("is missing");
+  if (value === null) return makeUnusable("is null");
   switch (type) {
     case "id":
     case "string":
-      return textOf(value, type);
+      return readText2(value, type);
     case "number":
-      return numberOf(value, Number.isFinite(value), "a number");
+      return readNumber(value, Number.isFinite(value), "a number");
     case "integer":
-      return numberOf(value, Number.isInteger(value), "an integer");
+      return readNumber(value, Number.isInteger(value), "an integer");
     case "boolean":
-      return typeof value === "boolean" ? usable(value) : unusable(`is ${wordFor(value)}, not a boolean`);
+      return typeof value === "boolean" ? makeUsable(value) : makeUnusable(`is ${describeType(value)}, not a boolean`);
     case "date":
-      return dateOf(value);
+      return readDate(value);
     case "list":
-      return listOf2(value);
+      return readList2(value);
     case "object":
-      return unusable("is an object, which no condition can compare with");
+      return makeUnusable("is an object, which no condition can compare with");
   }
 }
-function textOf(value, type) {
+function readText2(value, type) {
   if (typeof value !== "string")
-    return unusable(`is ${wordFor(value)}, not ${type === "id" ? "an id" : "text"}`);
-  if (value === "") return unusable("is empty text");
-  return isStorable(value) ? usable(value) : unusable("is text that no database can hold");
+    return makeUnusable(`is ${describeType(value)}, not ${type === "id" ? "an id" : "text"}`);
+  if (value === "") return makeUnusable("is empty text");
+  return isStorable(value) ? makeUsable(value) : makeUnusable("is text that no database can hold");
 }
-function numberOf(value, isOfType2, word) {
-  if (typeof value !== "number" || !isOfType2) return unusable(`is ${wordFor(value)}, not ${word}`);
-  return isExact2(value) ? usable(value) : unusable(beyond("is"));
+function readNumber(value, isOfType2, word) {
+  if (typeof value !== "number" || !isOfType2) return makeUnusable(`is ${describeType(value)}, not ${word}`);
+  return isExact2(value) ? makeUsable(value) : makeUnusable(describeInexact("is"));
 }
 var isExact2 = (value) => Math.abs(value) <= Number.MAX_SAFE_INTEGER;
-var beyond = (verb) => `${verb} a number beyond ${Number.MAX_SAFE_INTEGER}, where other numbers are read as the same`;
-function dateOf(value) {
+var describeInexact = (verb) => `${verb} a number beyond ${Number.MAX_SAFE_INTEGER}, where other numbers are read as the same`;
+function readDate(value) {
   const instant = instantOfDate(value);
   const text = instant === void 0 || Number.isNaN(instant) ? value : new Date(instant).toISOString();
-  if (typeof text === "string" && !Number.isNaN(instantOf(text))) return usable(text);
+  if (typeof text === "string" && !Number.isNaN(instantOf(text))) return makeUsable(text);
   if (instant !== void 0 && !Number.isNaN(instant))
-    return unusable("is a date in a year without four digits");
-  return unusable(`is ${wordFor(value)}, not a date`);
+    return makeUnusable("is a date in a year without four digits");
+  return makeUnusable(`is ${describeType(value)}, not a date`);
 }
-function listOf2(value) {
-  if (!Array.isArray(value)) return unusable(`is ${wordFor(value)}, not a list`);
+function readList2(value) {
+  if (!Array.isArray(value)) return makeUnusable(`is ${describeType(value)}, not a list`);
   for (const item of value) {
     if (typeof item === "string" && item !== "") {
-      if (!isStorable(item)) return unusable("holds text that no database can hold");
+      if (!isStorable(item)) return makeUnusable("holds text that no database can hold");
     } else if (typeof item !== "boolean" && !Number.isFinite(item))
-      return unusable(`holds ${wordFor(item)}, which a list may not hold`);
-    else if (typeof item === "number" && !isExact2(item)) return unusable(beyond("holds"));
+      return makeUnusable(`holds ${describeType(item)}, which a list may not hold`);
+    else if (typeof item === "number" && !isExact2(item)) return makeUnusable(describeInexact("holds"));
   }
-  return usable(value);
+  return makeUsable(value);
 }
-var usable = (value) => ({ usable: true, value });
-var unusable = (because) => ({ usable: false, because });
-function wordFor(value) {
+var makeUsable = (value) => ({ usable: true, value });
+var makeUnusable = (because) => ({ usable: false, because });
+function describeType(value) {
   if (value === null) return "null";
   if (Array.isArray(value)) return "a list";
   const instant = instantOfDate(value);
@@ -2578,91 +2581,93 @@ function wordFor(value) {
   return words[typeof value] ?? typeof value;
 }
 
-// runtime/filter-of.ts
-function filterOf(model, reaches2) {
-  const parts = joinLinks2(reaches2.flatMap((reach) => reach.kind === "union" ? reach.of : [reach]));
-  const [first] = parts;
-  if (!first) return "none";
-  const filters = parts.map((part) => writeFilter(model, part));
-  return filters.length === 1 && filters[0] ? filters[0] : { model, anyOf: filters };
+// runtime/role-compilers.ts
+var compilers = /* @__PURE__ */ new Map();
+var opened = /* @__PURE__ */ new WeakMap();
+var registered;
+function registerRoleCompiler(maker, compiler) {
+  registered = maker;
+  compilers.set(compiler.digest, compiler);
 }
-function joinLinks2(parts) {
-  const byPath = /* @__PURE__ */ new Map();
-  const others = [];
-  for (const part of parts) {
-    if (part.kind !== "linked") {
-      others.push(part);
-      continue;
-    }
-    const key = keyOfPath(part.path);
-    const known2 = byPath.get(key);
-    const alternatives = [...known2?.alternatives ?? [], ...part.alternatives];
-    byPath.set(key, { kind: "linked", path: part.path, alternatives });
-  }
-  return [...byPath.values(), ...others];
-}
-function writeFilter(model, reach) {
-  switch (reach.kind) {
-    case "linked":
-      return {
-        model,
-        through: reach.path.map(({ name: name2, many }) => many ? { many: name2 } : name2),
-        alternatives: copyDistinct(reach.alternatives)
-      };
-    case "union":
-      return { model, anyOf: joinLinks2(reach.of).map((part) => writeFilter(model, part)) };
-    case "common":
-      return { model, allOf: reach.of.map((part) => writeFilter(model, part)) };
-    default:
-      throw new Error("a reach of no kind");
-  }
-}
-function copyDistinct(alternatives) {
-  const texts = new Set(alternatives.map((alternative) => JSON.stringify(alternative)));
-  return [...texts].map((text) => JSON.parse(text));
+var findRoleCompilerMaker = () => registered;
+function findRoleCompiler(digest, documents) {
+  if (!documents) return compilers.get(digest);
+  const known = opened.get(documents) ?? registered?.open(documents);
+  if (known) opened.set(documents, known);
+  return known;
 }
 
-// runtime/held.ts
-var heldKey = /* @__PURE__ */ Symbol.for("plafond.held");
-function makeHeldPermissions({ index, tenant, open, scopes }, unfilled) {
-  const lacking = new Set(unfilled.map(({ attribute }) => attribute));
-  return {
-    tenant,
-    reachOf(permission) {
-      const cell = numberCells(index).get(permission);
-      if (cell === void 0) return void 0;
-      if (has(open, cell)) return "all";
-      const reaches2 = scopes.flatMap(
-        ({ cells, reach: reach2 }) => has(cells, cell) ? [withoutHoles(reach2, lacking)] : []
-      );
-      const reach = unite(reaches2);
-      return isNoRecord(reach) ? void 0 : reach;
-    }
-  };
+// runtime/sha256.ts
+function digestText(text) {
+  const bytes = new TextEncoder().encode(text);
+  const hash = Int32Array.from(start);
+  const words = new Int32Array(64);
+  const whole = bytes.length - bytes.length % 64;
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  for (let at = 0; at < whole; at += 64) digestBlock(hash, view, at, words);
+  const end = writeEnd(bytes.subarray(whole), bytes.length);
+  for (let at = 0; at < end.byteLength; at += 64) digestBlock(hash, end, at, words);
+  return Array.from(hash, (word) => (word >>> 0).toString(16).padStart(8, "0")).join("");
 }
-var numbers = /* @__PURE__ */ new WeakMap();
-function numberCells(index) {
-  const known2 = numbers.get(index.models) ?? new Map(Array.from({ length: index.size }, (_, cell) => [index.permission(cell), cell]));
-  numbers.set(index.models, known2);
-  return known2;
+function writeEnd(rest, length) {
+  const end = new Uint8Array(rest.length < 56 ? 64 : 128);
+  end.set(rest);
+  end[rest.length] = 128;
+  const view = new DataView(end.buffer);
+  view.setUint32(end.length - 8, Math.floor(length / 2 ** 29));
+  view.setUint32(end.length - 4, length << 3 >>> 0);
+  return view;
 }
-function withoutHoles(reach, lacking) {
-  if (reach === "all" || lacking.size === 0) return reach;
-  if (reach.kind === "linked") {
-    const alternatives = reach.alternatives.filter(
-      (alternative) => alternative.every(({ operand }) => !isHole(operand) || !lacking.has(operand.$user))
-    );
-    return alternatives.length > 0 ? { ...reach, alternatives } : noRecord;
+function digestBlock(hash, block, from, words) {
+  fillWords(block, from, words);
+  let [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0, h = 0] = hash;
+  for (let at = 0; at < 64; at++) {
+    const sum = rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25);
+    const one = h + sum + (e & f ^ ~e & g) + constants[at] + words[at] | 0;
+    const other = (rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22)) + (a & b ^ a & c ^ b & c) | 0;
+    h = g;
+    g = f;
+    f = e;
+    e = d + one | 0;
+    d = c;
+    c = b;
+    b = a;
+    a = one + other | 0;
   }
-  const parts = reach.of.map((part) => withoutHoles(part, lacking));
-  if (reach.kind === "union") return unite(parts);
-  return parts.some(isNoRecord) ? noRecord : reach;
+  const parts = [a, b, c, d, e, f, g, h];
+  for (let at = 0; at < 8; at++) hash[at] = hash[at] + parts[at];
 }
-var isNoRecord = (reach) => reach !== "all" && reach.kind === "union" && reach.of.length === 0;
+function fillWords(block, from, words) {
+  for (let at = 0; at < 16; at++) words[at] = block.getInt32(from + at * 4);
+  for (let at = 16; at < 64; at++) {
+    const early = words[at - 15];
+    const late = words[at - 2];
+    const first = rotate(early, 7) ^ rotate(early, 18) ^ early >>> 3;
+    const second = rotate(late, 17) ^ rotate(late, 19) ^ late >>> 10;
+    words[at] = words[at - 16] + first + words[at - 7] + second;
+  }
+}
+var rotate = (word, by) => word >>> by | word << 32 - by;
+var start = Int32Array.of(
+  ...[1779033703, 3144134277, 1013904242, 2773480762, 1359893119, 2600822924, 528734635, 1541459225]
+);
+var constants = Int32Array.of(
+  ...[1116352408, 1899447441, 3049323471, 3921009573, 961987163, 1508970993, 2453635748, 2870763221],
+  ...[3624381080, 310598401, 607225278, 1426881987, 1925078388, 2162078206, 2614888103, 3248222580],
+  ...[3835390401, 4022224774, 264347078, 604807628, 770255983, 1249150122, 1555081692, 1996064986],
+  ...[2554220882, 2821834349, 2952996808, 3210313671, 3336571891, 3584528711, 113926993, 338241895],
+  ...[666307205, 773529912, 1294757372, 1396182291, 1695183700, 1986661051, 2177026350, 2456956037],
+  ...[2730485921, 2820302411, 3259730800, 3345764771, 3516065817, 3600352804, 4094571909, 275423344],
+  ...[430227734, 506948616, 659060556, 883997877, 958139571, 1322822218, 1537002063, 1747873779],
+  ...[1955562222, 2024104815, 2227730452, 2361852424, 2428436474, 2756734187, 3204031479, 3329325298]
+);
+
+// runtime/stored-role.ts
+var storedVersion = 1;
 
 // compiler/text/list.ts
 function listNames(names) {
-  const quoted = names.map((name2) => `\`${name2}\``);
+  const quoted = names.map((name) => `\`${name}\``);
   const last = quoted.pop();
   if (last === void 0) return "nothing";
   return quoted.length === 0 ? last : `${quoted.join(", ")} and ${last}`;
@@ -2670,6 +2675,358 @@ function listNames(names) {
 function listFirst(texts, most) {
   const rest = texts.length - most;
   return rest > 1 ? `${texts.slice(0, most).join(", ")} and ${rest} more` : texts.join(", ");
+}
+
+// compiler/model/explain-not-assignable.ts
+function explainNotAssignable(user, role) {
+  const has2 = new Set(user.seats.map((seat) => seat.name));
+  const seats = role.seats.filter((seat) => !has2.has(seat.name)).map((seat) => seat.name);
+  const reasons = [
+    ...explainType(user.userType, role.userType),
+    ...seats.length > 0 ? [`it needs ${seats.length > 1 ? "seats" : "seat"} ${listNames(seats)}`] : []
+  ];
+  return reasons.length > 0 ? reasons.join("; ") : void 0;
+}
+function explainType(has2, needs) {
+  if (has2.audience !== needs.audience)
+    return [
+      `it needs a user type of audience \`${needs.audience}\`, as \`${needs.name}\` is, and the user has \`${has2.name}\` of audience \`${has2.audience}\``
+    ];
+  return has2.rank < needs.rank ? [`it needs user type \`${needs.name}\` or higher and the user has \`${has2.name}\``] : [];
+}
+
+// runtime/has-brand.ts
+var hasBrand = (value, brand2) => value instanceof Error && Reflect.get(value, brand2) === true;
+
+// runtime/table.ts
+var brand = /* @__PURE__ */ Symbol.for("plafond.PermissionsError");
+var PermissionsError = class extends Error {
+  static [Symbol.hasInstance](error) {
+    return hasBrand(error, brand);
+  }
+  name = "PermissionsError";
+  code;
+  get [brand]() {
+    return true;
+  }
+  constructor(code, message) {
+    super(message);
+    this.code = code;
+  }
+};
+function makeRoleTable(all, grant, own) {
+  const { tenant, seats = [], userType } = grant;
+  const { tenants } = all.bundle;
+  const offered = Object.hasOwn(tenants, tenant) ? tenants[tenant] : void 0;
+  if (!offered) throw new PermissionsError("unknown-tenant", `no tenant is called ${quoteName(tenant)}`);
+  const index = own?.index ?? all.forTenant(tenant);
+  const cap = joinCap(index, userType, seats);
+  const names = /* @__PURE__ */ new Set([...grant.roles, ...own?.roles.keys() ?? []]);
+  const roles = [...names].map((name) => {
+    const stored = own?.roles.get(name);
+    const role = stored ?? (Object.hasOwn(offered.roles, name) ? offered.roles[name] : void 0);
+    if (!role) throw makeUnknownRoleError(index, tenant, name);
+    const because = stored?.unusable === void 0 ? explainNotAssignable(
+      findHolder(index, userType, seats),
+      findHolder(index, role.userType, role.seats)
+    ) : void 0;
+    if (because !== void 0)
+      throw new PermissionsError(
+        "role-not-assignable",
+        `role ${quoteName(name)} cannot be given: ${because}`
+      );
+    return { ...role, name };
+  });
+  const [only, more] = roles;
+  const whole = only && !more ? giveOne(index, only, cap) : giveSeveral(index, offered, roles, cap);
+  return { index, tenant, userType, seats: [...seats], ...whole, ...gatherScopes(index, whole) };
+}
+function giveOne(index, role, cap) {
+  const given = cutToCap(index.set(role.effective), cap);
+  const reaching = listReaching(index, role, given);
+  return { given, reaching, roles: [{ ...role, given, reachOf: prepareReaches(reaching) }] };
+}
+function giveSeveral(index, tenant, roles, cap) {
+  if (roles.length === 0) return { given: emptyBits(index.size), reaching: [], roles: [] };
+  const held = roles.map((role) => readHeldRole(index, tenant, role));
+  const known = emptyBits(index.size);
+  for (const { effective } of roles) addAll(known, cutToCap(index.set(effective), cap));
+  const whole = joinHeldRoles(index, held, known, cap);
+  return {
+    ...whole,
+    roles: roles.map((role, at) => {
+      const own = held[at] ?? { held: emptyBits(index.size), scopes: [] };
+      const given = union(intersection(own.held, whole.given), cutToCap(index.set(role.effective), cap));
+      return { ...role, given, reachOf: (cell) => findReachByRole(own, whole, cell) };
+    })
+  };
+}
+function gatherScopes(index, { reaching }) {
+  const [open, limited] = [emptyBits(index.size), emptyBits(index.size)];
+  const scopes = /* @__PURE__ */ new Map();
+  for (const { cells, reach } of reaching) {
+    addAll(reach === "all" ? open : limited, cells);
+    if (reach === "all") continue;
+    const key = keyOfReach(reach);
+    const known = scopes.get(key);
+    scopes.set(key, { cells: known ? union(known.cells, cells) : cells, reach });
+  }
+  return { open, limited, scopes: [...scopes.values()] };
+}
+function listReaching(index, { scopes }, given) {
+  const reaching = scopes.flatMap(([set, number]) => {
+    const cells = intersection(given, index.set(set));
+    return isEmpty(cells) ? [] : [{ cells, reach: index.reach(number) }];
+  });
+  const uneven = index.uneven(scopes);
+  return uneven.length === 0 ? reaching : closeCells(index, reaching, given, uneven);
+}
+function closeCells(index, reaching, given, models) {
+  const byReach = new Map(
+    reaching.map(({ cells, reach }) => [keyOfReach(reach), { cells: cells.slice(), reach }])
+  );
+  const ownOf = ({ index: cell }) => reaching.find(({ cells }) => has(cells, cell))?.reach ?? noRecord;
+  const close = closeReaches((cell) => has(given, cell.index), ownOf);
+  const move = (cell, reach) => {
+    for (const { cells } of byReach.values()) remove(cells, cell);
+    const key = keyOfReach(reach);
+    const known = byReach.get(key) ?? {
+      cells: emptyBits(index.size),
+      reach
+    };
+    byReach.set(key, known);
+    add(known.cells, cell);
+  };
+  const reachOf2 = (cell) => {
+    const linked = index.linked(cell);
+    return linked ? close(linked) : noRecord;
+  };
+  for (const cell of models.flatMap(listCells)) if (has(given, cell)) move(cell, reachOf2(cell));
+  for (const { cell, action, view } of index.exports)
+    if (has(given, cell) && models.some(({ indexedActions: asked }) => asked.get("export")?.cell === action))
+      move(cell, intersect([reachOf2(action), reachOf2(view)]));
+  return [...byReach.values()].filter(({ cells }) => !isEmpty(cells));
+}
+var cutToCap = (set, cap) => set.every((word, at) => (word & ~(cap[at] ?? 0)) === 0) ? set : intersection(set, cap);
+function joinCap(index, userType, seats) {
+  const { bundle } = index;
+  const type = bundle.userTypes.find(({ name }) => name === userType);
+  if (!type)
+    throw new PermissionsError(
+      "unknown-user-type",
+      `no user type is called ${quoteName(userType)}; there are ${listNames(bundle.userTypes.map(({ name }) => name))}`
+    );
+  let cap = union(index.set(type.allows), index.derived);
+  for (const name of seats) {
+    const seat = bundle.seats.find((one) => one.name === name);
+    if (!seat)
+      throw new PermissionsError(
+        "unknown-seat",
+        `no seat is called ${quoteName(name)}; there are ${listNames(bundle.seats.map((one) => one.name))}`
+      );
+    if (!seat.combinesWith.includes(userType))
+      throw new PermissionsError(
+        "seat-not-combinable",
+        `seat ${quoteName(name)} combines with ${listNames(seat.combinesWith)}, not with user type ${quoteName(userType)}`
+      );
+    cap = union(cap, index.set(seat.adds));
+  }
+  return addExports(index.exports, cap);
+}
+function findHolder({ bundle }, userType, seats) {
+  const { audience = "", rank = 0 } = bundle.userTypes.find(({ name }) => name === userType) ?? {};
+  return { userType: { name: userType, audience, rank }, seats: seats.map((name) => ({ name })) };
+}
+function makeUnknownRoleError({ bundle }, tenant, name) {
+  const offered = listNames(Object.keys(bundle.tenants[tenant]?.roles ?? {}).sort());
+  return new PermissionsError(
+    "unknown-role",
+    `tenant \`${tenant}\` is offered no role ${quoteName(name)}; it is offered ${offered}`
+  );
+}
+var quoteName = (name) => typeof name === "string" ? `\`${name.slice(0, 80)}\`` : `of type ${typeof name}`;
+
+// runtime/stored-roles.ts
+var mostText = 1024 * 1024;
+function copyStoredRole(given, digest) {
+  try {
+    const { version, tenant, digest: by, grants, effective, scopes, columns, ...rest } = given;
+    const { role } = rest;
+    const own = by === digest ? { name: role.name, userType: role.userType, seats: role.seats } : role;
+    const names = by === digest ? void 0 : rest.names;
+    const all = { version, tenant, digest: by, grants, effective, scopes, columns, role: own, names };
+    const text = JSON.stringify(all);
+    if (text.length <= mostText) return text;
+  } catch {
+  }
+  throw new PermissionsError(
+    "malformed",
+    "a stored role is what `compile` of an editor returns, as JSON holds it"
+  );
+}
+function readStoredRole(whole, index, tenant, text, compiler) {
+  const given = JSON.parse(text);
+  const name = given.role?.name;
+  if (typeof name !== "string" || given.version !== storedVersion) throw makeDamageError("it has no name");
+  if (given.tenant !== tenant)
+    throw new PermissionsError(
+      "unknown-role",
+      `the stored role ${quoteName(name)} is of tenant ${quoteName(given.tenant)}, not of ${quoteName(tenant)}`
+    );
+  const { digest } = index.bundle;
+  if (given.digest === digest) return openStoredRole(whole, index, tenant, given);
+  if (!compiler)
+    return makeUnusable2(
+      index,
+      given,
+      "it was compiled for another bundle, and nothing here compiles it again"
+    );
+  try {
+    return openStoredRole(whole, index, tenant, compiler.renew(given));
+  } catch (error) {
+    if (!(error instanceof PermissionsError)) throw error;
+    return makeUnusable2(index, given, error.message);
+  }
+}
+function makeUnusable2({ size }, { role }, because) {
+  const nothing = emptyBits(size);
+  const unusable = `stored role ${quoteName(role.name)} gives nothing: ${because}`;
+  const holder = { name: role.name, userType: "", seats: [] };
+  return { ...holder, grants: nothing, effective: nothing, scopes: [], scopesKey: "", columns: {}, unusable };
+}
+var makeDamageError = (what) => new PermissionsError("malformed", `a stored role is damaged: ${what}`);
+function openStoredRole(whole, index, tenant, given) {
+  const { bundle } = index;
+  const { role, columns } = given;
+  const { userType, seats = [] } = role;
+  const type = bundle.userTypes.find((one) => one.name === userType);
+  if (!type || !Array.isArray(seats)) throw makeDamageError("its user type or its seats");
+  const added = seats.map((seat) => bundle.seats.find((one) => one.name === seat));
+  if (added.some((seat) => !seat?.combinesWith.includes(type.name))) throw makeDamageError("its seats");
+  const decode = prepareDecoding(whole, index);
+  const scopesKey = JSON.stringify([given.scopes, columns]);
+  const scopes = share(index).scopes(scopesKey, () => readScopes(index, given, decode));
+  const bounds = share(index).bounds(JSON.stringify([tenant, userType, seats]), () => {
+    const cap = added.reduce((held3, seat) => union(held3, index.set(seat?.adds ?? 0)), index.set(type.allows));
+    const holder = bundle.tenants[tenant];
+    const held2 = holder ? limitToTenant(index, holder, holder.custom, cap) : emptyBits(index.size);
+    return addExports(index.exports, union(held2, index.derived));
+  });
+  const grants = decode(given.grants, "grants");
+  const asked = union(grants, index.derived);
+  const held = intersection(intersection(decode(given.effective, "effective"), asked), bounds);
+  const effective = addExports(index.exports, findEffective(index.requiring(), held));
+  return {
+    name: role.name,
+    userType: type.name,
+    seats: [...seats],
+    grants,
+    effective,
+    scopes,
+    scopesKey,
+    columns
+  };
+}
+var shared = /* @__PURE__ */ new WeakMap();
+var keptWays = 2e3;
+function share(index) {
+  const known = shared.get(index) ?? {
+    bounds: memoize(keptWays),
+    scopes: memoize(keptWays),
+    uneven: memoize(keptWays)
+  };
+  shared.set(index, known);
+  return known;
+}
+function prepareDecoding(whole, index) {
+  const cells = index.size - whole.size - (index.exports.length - whole.exports.length);
+  const counts = { held: whole.bundle.size, first: whole.size, cells, size: index.size };
+  return (texts, at) => readSafely(() => {
+    const [catalog, own, more] = texts;
+    checkSet(catalog, counts.held, at);
+    if (own !== void 0) checkSet(own, cells, at);
+    if (more !== void 0) throw makeDamageError(at);
+    return decodeBoth([String(catalog), ...own === void 0 ? [] : [String(own)]], counts);
+  });
+}
+function readScopes(index, { scopes, columns }, decode) {
+  return readSafely(() => {
+    for (const [model, ofOne] of Object.entries(columns)) checkTypes(ofOne, `columns.${model}`);
+    const all = joinColumns2(index, columns);
+    const { models, bundle } = index;
+    const asked = { columns: all, attributes: bundle.attributes, models };
+    const typeOf = (model, property) => readOwn(readOwn(all, model) ?? {}, property);
+    return scopes.map(([cells, reach]) => {
+      checkReach(reach, asked, "a reach");
+      const held = addExports(index.exports, decode(cells, "its scopes"));
+      return [held, indexReach(reach, models, typeOf)];
+    });
+  });
+}
+function readSafely(read) {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof BundleError) throw makeDamageError(error.message);
+    if (error instanceof TypeError) throw makeDamageError("something in it is missing");
+    throw error;
+  }
+}
+function joinColumns2({ bundle, models }, columns) {
+  const isKnown = ([model, own]) => !models.has(model) || Object.keys(own).every((name) => readOwn(readOwn(bundle.columns, model) ?? {}, name));
+  if (Object.entries(columns).every(isKnown)) return bundle.columns;
+  const joined = { ...bundle.columns };
+  for (const [model, own] of Object.entries(columns))
+    if (models.has(model)) joined[model] = { ...own, ...readOwn(bundle.columns, model) };
+  return joined;
+}
+function addStoredRoles(base, tenant, stored) {
+  const { bundle, models } = base;
+  const { custom } = bundle.tenants[tenant] ?? {};
+  const sets2 = [];
+  const reaches = [];
+  const numberOf = (bits) => bundle.sets.length + sets2.push(bits) - 1;
+  const keys2 = /* @__PURE__ */ new Map();
+  const roles = new Map(
+    stored.map(({ name, userType, seats, grants, effective, scopes, scopesKey, unusable }) => {
+      const numbered = scopes.map(
+        ([cells, reach]) => [numberOf(cells), bundle.reaches.length + reaches.push(reach) - 1]
+      );
+      keys2.set(numbered, scopesKey);
+      const role = {
+        userType,
+        seats,
+        scopes: numbered,
+        grants: numberOf(grants),
+        ...custom !== void 0 && { custom },
+        effective: numberOf(effective),
+        ...unusable !== void 0 && { unusable }
+      };
+      return [name, role];
+    })
+  );
+  const columns = stored.reduce(
+    (joined, one) => joinColumns2({ ...base, bundle: { ...bundle, columns: joined } }, one.columns),
+    bundle.columns
+  );
+  const typeOf = (model, property) => readOwn(readOwn(columns, model) ?? {}, property);
+  const index = {
+    ...base,
+    bundle: { ...bundle, columns },
+    typeOf,
+    set: (number) => sets2[typeof number === "number" ? number - bundle.sets.length : -1] ?? base.set(number),
+    reach: (number) => reaches[number - bundle.reaches.length] ?? base.reach(number),
+    uneven(scopes) {
+      const key = keys2.get(scopes);
+      if (key === void 0) return base.uneven(scopes);
+      return share(base).uneven(key, () => findUneven(scopes, models.values(), index));
+    },
+    fieldType(model, field) {
+      const { holder, column } = followField(models, model, field);
+      return typeOf(holder, column);
+    }
+  };
+  return { index, roles };
 }
 
 // compiler/model/describe-condition.ts
@@ -2720,16 +3077,16 @@ function describeLink({ path, alternatives }) {
   if (alternatives.length === 0) return "none";
   const last = path.findLastIndex(({ many }) => many);
   if (last === -1) return describeCondition(alternatives, prefixOf(path));
-  const list = path.slice(0, last + 1).map(({ name: name2 }) => name2);
+  const list = path.slice(0, last + 1).map(({ name }) => name);
   const inner = describeCondition(alternatives, prefixOf(path.slice(last + 1)));
   return `one of ${list.join(".")} has: ${inner}`;
 }
 
 // compiler/text/group-by.ts
-function groupBy(items, keyOf2) {
+function groupBy(items, keyOf) {
   const groups = /* @__PURE__ */ new Map();
   for (const item of items) {
-    const key = keyOf2(item);
+    const key = keyOf(item);
     const group = groups.get(key);
     if (group) group.push(item);
     else groups.set(key, [item]);
@@ -2737,219 +3094,57 @@ function groupBy(items, keyOf2) {
   return groups;
 }
 
-// compiler/model/explain-not-assignable.ts
-function explainNotAssignable(user, role) {
-  const has2 = new Set(user.seats.map((seat) => seat.name));
-  const seats = role.seats.filter((seat) => !has2.has(seat.name)).map((seat) => seat.name);
-  const reasons = [
-    ...explainType(user.userType, role.userType),
-    ...seats.length > 0 ? [`it needs ${seats.length > 1 ? "seats" : "seat"} ${listNames(seats)}`] : []
-  ];
-  return reasons.length > 0 ? reasons.join("; ") : void 0;
-}
-function explainType(has2, needs) {
-  if (has2.audience !== needs.audience)
-    return [
-      `it needs a user type of audience \`${needs.audience}\`, as \`${needs.name}\` is, and the user has \`${has2.name}\` of audience \`${has2.audience}\``
-    ];
-  return has2.rank < needs.rank ? [`it needs user type \`${needs.name}\` or higher and the user has \`${has2.name}\``] : [];
-}
-
-// runtime/has-brand.ts
-var hasBrand = (value, brand2) => value instanceof Error && Reflect.get(value, brand2) === true;
-
-// runtime/table.ts
-var brand = /* @__PURE__ */ Symbol.for("plafond.PermissionsError");
-var PermissionsError = class extends Error {
-  static [Symbol.hasInstance](error) {
-    return hasBrand(error, brand);
-  }
-  name = "PermissionsError";
-  code;
-  get [brand]() {
-    return true;
-  }
-  constructor(code, message) {
-    super(message);
-    this.code = code;
-  }
-};
-function makeRoleTable(all, grant, own) {
-  const { tenant, seats = [], userType } = grant;
-  const { tenants } = all.bundle;
-  const offered = Object.hasOwn(tenants, tenant) ? tenants[tenant] : void 0;
-  if (!offered) throw new PermissionsError("unknown-tenant", `no tenant is called ${quoteName(tenant)}`);
-  const index = own?.index ?? all.forTenant(tenant);
-  const cap = capOf(index, userType, seats);
-  const names = /* @__PURE__ */ new Set([...grant.roles, ...own?.roles.keys() ?? []]);
-  const roles = [...names].map((name2) => {
-    const stored = own?.roles.get(name2);
-    const role = stored ?? (Object.hasOwn(offered.roles, name2) ? offered.roles[name2] : void 0);
-    if (!role) throw unknownRole(index, tenant, name2);
-    const because = stored?.unusable === void 0 ? explainNotAssignable(holderOf(index, userType, seats), holderOf(index, role.userType, role.seats)) : void 0;
-    if (because !== void 0)
-      throw new PermissionsError(
-        "role-not-assignable",
-        `role ${quoteName(name2)} cannot be given: ${because}`
-      );
-    return { ...role, name: name2 };
-  });
-  const [only, more] = roles;
-  const whole = only && !more ? giveOne(index, only, cap) : giveSeveral(index, offered, roles, cap);
-  return { index, tenant, userType, seats: [...seats], ...whole, ...gathered(index, whole) };
-}
-function giveOne(index, role, cap) {
-  const given = inside(index.set(role.effective), cap);
-  const reaching = reachingOf2(index, role, given);
-  return { given, reaching, roles: [{ ...role, given, reachOf: prepareReaches(reaching) }] };
-}
-function giveSeveral(index, tenant, roles, cap) {
-  if (roles.length === 0) return { given: emptyBits(index.size), reaching: [], roles: [] };
-  const held = roles.map((role) => readHeldRole(index, tenant, role));
-  const known2 = emptyBits(index.size);
-  for (const { effective } of roles) addAll(known2, inside(index.set(effective), cap));
-  const whole = joinHeldRoles(index, held, known2, cap);
-  return {
-    ...whole,
-    roles: roles.map((role, at) => {
-      const own = held[at] ?? { held: emptyBits(index.size), scopes: [] };
-      const given = union(intersection(own.held, whole.given), inside(index.set(role.effective), cap));
-      return { ...role, given, reachOf: (cell) => reachByRole(own, whole, cell) };
-    })
-  };
-}
-function gathered(index, { reaching }) {
-  const [open, limited] = [emptyBits(index.size), emptyBits(index.size)];
-  const scopes = /* @__PURE__ */ new Map();
-  for (const { cells, reach } of reaching) {
-    addAll(reach === "all" ? open : limited, cells);
-    if (reach === "all") continue;
-    const key = keyOfReach(reach);
-    const known2 = scopes.get(key);
-    scopes.set(key, { cells: known2 ? union(known2.cells, cells) : cells, reach });
-  }
-  return { open, limited, scopes: [...scopes.values()] };
-}
-function reachingOf2(index, { scopes }, given) {
-  const reaching = scopes.flatMap(([set, number]) => {
-    const cells = intersection(given, index.set(set));
-    return isEmpty(cells) ? [] : [{ cells, reach: index.reach(number) }];
-  });
-  const uneven = index.uneven(scopes);
-  return uneven.length === 0 ? reaching : closeCells(index, reaching, given, uneven);
-}
-function closeCells(index, reaching, given, models) {
-  const byReach = new Map(
-    reaching.map(({ cells, reach }) => [keyOfReach(reach), { cells: cells.slice(), reach }])
-  );
-  const ownOf = ({ index: cell }) => reaching.find(({ cells }) => has(cells, cell))?.reach ?? noRecord;
-  const close = closeReaches((cell) => has(given, cell.index), ownOf);
-  const move = (cell, reach) => {
-    for (const { cells } of byReach.values()) remove(cells, cell);
-    const key = keyOfReach(reach);
-    const known2 = byReach.get(key) ?? {
-      cells: emptyBits(index.size),
-      reach
-    };
-    byReach.set(key, known2);
-    add(known2.cells, cell);
-  };
-  const reachOf2 = (cell) => {
-    const linked = index.linked(cell);
-    return linked ? close(linked) : noRecord;
-  };
-  for (const cell of models.flatMap(listCells)) if (has(given, cell)) move(cell, reachOf2(cell));
-  for (const { cell, action, view } of index.exports)
-    if (has(given, cell) && models.some(({ asked }) => asked.get("export")?.cell === action))
-      move(cell, intersect([reachOf2(action), reachOf2(view)]));
-  return [...byReach.values()].filter(({ cells }) => !isEmpty(cells));
-}
-var inside = (set, cap) => set.every((word, at) => (word & ~(cap[at] ?? 0)) === 0) ? set : intersection(set, cap);
-function capOf(index, userType, seats) {
-  const { bundle } = index;
-  const type = bundle.userTypes.find(({ name: name2 }) => name2 === userType);
-  if (!type)
-    throw new PermissionsError(
-      "unknown-user-type",
-      `no user type is called ${quoteName(userType)}; there are ${listNames(bundle.userTypes.map(({ name: name2 }) => name2))}`
-    );
-  let cap = union(index.set(type.allows), index.derived);
-  for (const name2 of seats) {
-    const seat = bundle.seats.find((one) => one.name === name2);
-    if (!seat)
-      throw new PermissionsError(
-        "unknown-seat",
-        `no seat is called ${quoteName(name2)}; there are ${listNames(bundle.seats.map((one) => one.name))}`
-      );
-    if (!seat.combinesWith.includes(userType))
-      throw new PermissionsError(
-        "seat-not-combinable",
-        `seat ${quoteName(name2)} combines with ${listNames(seat.combinesWith)}, not with user type ${quoteName(userType)}`
-      );
-    cap = union(cap, index.set(seat.adds));
-  }
-  return withExports(index.exports, cap);
-}
-function holderOf({ bundle }, userType, seats) {
-  const { audience = "", rank = 0 } = bundle.userTypes.find(({ name: name2 }) => name2 === userType) ?? {};
-  return { userType: { name: userType, audience, rank }, seats: seats.map((name2) => ({ name: name2 })) };
-}
-function unknownRole({ bundle }, tenant, name2) {
-  const offered = listNames(Object.keys(bundle.tenants[tenant]?.roles ?? {}).sort());
-  return new PermissionsError(
-    "unknown-role",
-    `tenant \`${tenant}\` is offered no role ${quoteName(name2)}; it is offered ${offered}`
-  );
-}
-var quoteName = (name2) => typeof name2 === "string" ? `\`${name2.slice(0, 80)}\`` : `of type ${typeof name2}`;
-
-// runtime/why.ts
-function whyModel(table, { scopes, unfilled }, asked, { action, model, property, record, can }) {
+// runtime/explain-decision.ts
+function explainModel(table, { scopes, unfilled }, asked, { action, model, property, record, can }) {
   const { index, roles } = table;
-  const known2 = index.models.get(model);
-  if (!known2) return `not allowed: the catalog has no model ${quoteName(model)}`;
+  const known = index.models.get(model);
+  if (!known) return `not allowed: the catalog has no model ${quoteName(model)}`;
   if (!asked)
-    return `not allowed: model \`${model}\` supports ${listNames(known2.actions)}, not ${quoteName(action)}`;
+    return `not allowed: model \`${model}\` supports ${listNames(known.actions)}, not ${quoteName(action)}`;
   const cell = property === void 0 ? asked.cell : asked.properties.get(property);
   if (cell === void 0)
-    return known2.rights.has(property ?? "") ? `not allowed: \`${model}.${property}\` has no \`${action}\`` : `not allowed: model \`${model}\` has no property ${quoteName(property)} in the catalog`;
-  const needed = cellsOf(index, cell, property);
+    return known.rights.has(property ?? "") ? `not allowed: \`${model}.${property}\` has no \`${action}\`` : `not allowed: model \`${model}\` has no property ${quoteName(property)} in the catalog`;
+  const needed = listCellsWithExports(index, cell, property);
   const isPossible = has(table.open, cell) || scopes.some(({ cells }) => has(cells, cell));
-  const links = roles.flatMap((role) => needed.flatMap((one) => linksIn(reachBy(role, one))));
-  const unreached = record && can === false ? notReached(table, links, asked, record) : void 0;
+  const links = roles.flatMap((role) => needed.flatMap((one) => linksIn(readReach(role, one))));
+  const unreached = record && can === false ? explainUnreached(table, links, asked, record) : void 0;
   const given = isPossible ? unreached ?? "allowed" : "not allowed: there can be no such record";
   if (has(table.given, cell))
-    return `${given}: ${listGivers(table, needed, (role, cells) => recordsOf(role, cells, unfilled)).join("; ")}`;
-  return denied(roles, (role) => refusal(table, role, needed.find((one) => !has(table.given, one)) ?? cell));
+    return `${given}: ${listGivers(table, needed, (role, cells) => describeRecords(role, cells, unfilled)).join("; ")}`;
+  return writeDenial(
+    roles,
+    (role) => explainRoleRefusal(table, role, needed.find((one) => !has(table.given, one)) ?? cell)
+  );
 }
-function whyToggle(table, toggle) {
+function explainToggle(table, toggle) {
   const cell = table.index.toggles.get(toggle);
   if (cell === void 0)
     return `not allowed: the catalog has no module, feature or capability ${quoteName(toggle)}`;
-  if (!has(table.given, cell)) return denied(table.roles, (role) => refusal(table, role, cell));
+  if (!has(table.given, cell))
+    return writeDenial(table.roles, (role) => explainRoleRefusal(table, role, cell));
   const giving = table.roles.filter((role) => has(role.given, cell));
-  if (giving.length > 0) return `allowed: ${giving.map((role) => `${name(role)} gives it`).join("; ")}`;
+  if (giving.length > 0) return `allowed: ${giving.map((role) => `${nameRole(role)} gives it`).join("; ")}`;
   return `allowed: roles ${listNames(table.roles.map((role) => role.name))} give it together`;
 }
 function listGivers({ index, roles }, needed, records) {
   const whole = roles.filter((role) => needed.every((one) => has(role.given, one)));
-  if (whole.length > 0) return whole.map((role) => `${name(role)} gives it for ${records(role, needed)}`);
+  if (whole.length > 0) return whole.map((role) => `${nameRole(role)} gives it for ${records(role, needed)}`);
   return needed.flatMap(
-    (one) => roles.filter((role) => has(role.given, one)).map((role) => `${name(role)} gives \`${index.permission(one)}\` for ${records(role, [one])}`)
+    (one) => roles.filter((role) => has(role.given, one)).map((role) => `${nameRole(role)} gives \`${index.permission(one)}\` for ${records(role, [one])}`)
   );
 }
-var denied = (roles, refused) => `not allowed: ${roles.length > 0 ? roles.map(refused).join("; ") : "no role was given"}`;
-var reachBy = (role, cell) => has(role.given, cell) ? role.reachOf(cell) : noRecord;
+var writeDenial = (roles, refused) => `not allowed: ${roles.length > 0 ? roles.map(refused).join("; ") : "no role was given"}`;
+var readReach = (role, cell) => has(role.given, cell) ? role.reachOf(cell) : noRecord;
 function linksIn(reach) {
   if (reach === "all") return [];
   return reach.kind === "linked" ? [reach] : reach.of.flatMap(linksIn);
 }
-function notReached({ index }, links, { model }, record) {
+function explainUnreached({ index }, links, { model }, record) {
   const said = "not allowed: this record is not reached";
   if (typeof record.then === "function")
     return `${said} (it is a promise: was it waited for?)`;
   if (!isRecordOf(record, model.names))
-    return `not allowed: this is ${kindFor(record)}, and no record of \`${model.name}\``;
+    return `not allowed: this is ${describeKind(record)}, and no record of \`${model.name}\``;
   const compared = links.flatMap(
     (link) => link.alternatives.flat().map((comparison) => ({
       path: makeFieldPath(link.path, comparison),
@@ -2958,35 +3153,35 @@ function notReached({ index }, links, { model }, record) {
     }))
   );
   for (const group of groupBy(compared, ({ path }) => keyOfPath(path)).values()) {
-    const because = whyNotAlong(index, group, record);
+    const because = explainUnmetPath(index, group, record);
     if (because !== void 0) return `${said} (${because})`;
   }
   return said;
 }
-function whyNotAlong(index, compared, record) {
+function explainUnmetPath(index, compared, record) {
   let reached = record;
   const [{ path }] = compared;
   for (const { name: step, many } of path) {
-    const next = read(reached, step);
+    const next = readField(reached, step);
     if (many && Array.isArray(next)) return void 0;
     if (typeof next !== "object" || next === null || Array.isArray(next) || many)
-      return `its \`${step}\` is ${next === void 0 ? "missing: was it loaded?" : wordFor(next)}`;
-    if (!isRecordOf(next, index.reached)) return `its \`${step}\` is ${kindFor(next)}, and no record`;
+      return `its \`${step}\` is ${next === void 0 ? "missing: was it loaded?" : describeType(next)}`;
+    if (!isRecordOf(next, index.reached)) return `its \`${step}\` is ${describeKind(next)}, and no record`;
     reached = next;
   }
   const types2 = new Map(compared.map(({ column, type }) => [column, type]));
   const columns = [...types2.keys()];
   if (columns.length > 0 && !isEmptyValue(reached) && !hasName(reached, index.reached))
     return `it has nothing that a record has: no ${columns.map((column) => `\`${column}\``).join(", no ")}, and no other property; is the record inside it?`;
-  const missing = columns.filter((column) => read(reached, column) === void 0);
+  const missing = columns.filter((column) => readField(reached, column) === void 0);
   if (missing.length === 0) {
-    const stray = columns.find((column) => isStray(read(reached, column), types2.get(column)));
+    const stray = columns.find((column) => isStray(readField(reached, column), types2.get(column)));
     if (stray === void 0) return void 0;
-    return `its \`${stray}\` is ${wordFor(read(reached, stray))}, and compared as ${types2.get(stray)}`;
+    return `its \`${stray}\` is ${describeType(readField(reached, stray))}, and compared as ${types2.get(stray)}`;
   }
   return `it has no ${missing.map((column) => `\`${column}\``).join(" and no ")}: ${missing.length > 1 ? "were they" : "was it"} loaded?`;
 }
-function kindFor(value) {
+function describeKind(value) {
   const kind = value instanceof Error ? "Error" : Object.prototype.toString.call(value).slice(8, -1);
   return `${/^[AEIOU]/.test(kind) ? "an" : "a"} ${kind}`;
 }
@@ -2996,11 +3191,11 @@ function isStray(value, type) {
   if (type === "date") return typeof value !== "string" && instantOfDate(value) === void 0;
   return typeof value !== (type === "id" ? "string" : type === "integer" ? "number" : type);
 }
-function cellsOf({ exports }, cell, property) {
+function listCellsWithExports({ exports }, cell, property) {
   const exported = property === void 0 ? void 0 : exports.find((one) => one.cell === cell);
   return exported ? [exported.action, exported.view] : [cell];
 }
-function recordsOf(role, cells, unfilled) {
+function describeRecords(role, cells, unfilled) {
   const reach = intersect(cells.map((cell) => role.reachOf(cell)));
   if (reach === "all") return "every record";
   const operands = linksIn(reach).flatMap(({ alternatives }) => alternatives.flat());
@@ -3012,19 +3207,19 @@ function recordsOf(role, cells, unfilled) {
   return missing.length > 0 ? `${words} (of no use here: ${missing.join(", ")})` : words;
 }
 var isAbout = (operand, attribute) => typeof operand === "object" && operand !== null && "$user" in operand && operand.$user === attribute;
-function refusal(table, role, cell, seen = /* @__PURE__ */ new Set()) {
+function explainRoleRefusal(table, role, cell, seen = /* @__PURE__ */ new Set()) {
   const { index, tenant } = table;
   const { bundle } = index;
   const holds = (cells) => has(cells, cell);
   const it = `\`${index.permission(cell)}\``;
   if (role.unusable !== void 0) return role.unusable;
   if (!has(index.derived, cell)) {
-    if (!holds(index.set(role.grants))) return `${name(role)} does not grant ${it}`;
+    if (!holds(index.set(role.grants))) return `${nameRole(role)} does not grant ${it}`;
     const type = bundle.userTypes.find((one) => one.name === role.userType);
     const seats = bundle.seats.filter((one) => role.seats.includes(one.name));
     if (!(type && holds(index.set(type.allows))) && !seats.some(({ adds }) => holds(index.set(adds)))) {
       const also = seats.length === 0 ? "" : `, nor does seat ${listNames(seats.map((seat) => seat.name))} add it`;
-      return `user type \`${role.userType}\`, which ${name(role)} is for, does not hold ${it}${also}`;
+      return `user type \`${role.userType}\`, which ${nameRole(role)} is for, does not hold ${it}${also}`;
     }
     const { ceiling, packages = [] } = bundle.tenants[tenant] ?? {};
     for (const [wanted2, set] of Object.entries(bundle.packages ?? {}))
@@ -3035,14 +3230,14 @@ function refusal(table, role, cell, seen = /* @__PURE__ */ new Set()) {
     if (role.custom !== void 0 && !holds(index.set(role.custom)))
       return `roles of a tenant's own cannot hold ${it}`;
   }
-  return `${name(role)} lacks what ${it} requires: ${missingOf(table, role, cell, /* @__PURE__ */ new Set([...seen, cell])).join("; ")}`;
+  return `${nameRole(role)} lacks what ${it} requires: ${explainMissing(table, role, cell, /* @__PURE__ */ new Set([...seen, cell])).join("; ")}`;
 }
-function missingOf(table, role, cell, seen) {
+function explainMissing(table, role, cell, seen) {
   const { index } = table;
-  const lacking = (needed) => seen.has(needed) ? `\`${index.permission(needed)}\` is not effective` : refusal(table, role, needed, seen);
+  const lacking = (needed) => seen.has(needed) ? `\`${index.permission(needed)}\` is not effective` : explainRoleRefusal(table, role, needed, seen);
   const isOff = (one) => !has(table.given, one);
   const missing = (index.bundle.requires.find(([of]) => of === cell)?.[1] ?? []).map((needed) => typeof needed === "number" ? [needed] : needed).filter((oneOf) => oneOf.every(isOff)).map((oneOf) => oneOf.map(lacking).join(", and "));
-  for (const { name: model, asked, rights: rights2 } of index.models.values()) {
+  for (const { name: model, indexedActions: asked, rights: rights2 } of index.models.values()) {
     for (const action of ["view", "update"]) {
       const of = asked.get(action);
       const cells = [...rights2.values()].flatMap((having) => having.get(action) ?? []);
@@ -3055,9 +3250,91 @@ function missingOf(table, role, cell, seen) {
   }
   return missing.length > 0 ? missing : ["a prerequisite of a prerequisite"];
 }
-var name = (role) => `role \`${role.name}\``;
+var nameRole = (role) => `role \`${role.name}\``;
 
-// runtime/policy.ts
+// runtime/held-permissions.ts
+var heldKey = /* @__PURE__ */ Symbol.for("plafond.held");
+function makeHeldPermissions({ index, tenant, open, scopes }, unfilled) {
+  const lacking = new Set(unfilled.map(({ attribute }) => attribute));
+  return {
+    tenant,
+    reachOf(permission) {
+      const cell = numberCells(index).get(permission);
+      if (cell === void 0) return void 0;
+      if (has(open, cell)) return "all";
+      const reaches = scopes.flatMap(
+        ({ cells, reach: reach2 }) => has(cells, cell) ? [dropUnfilled(reach2, lacking)] : []
+      );
+      const reach = unite(reaches);
+      return isNoRecord(reach) ? void 0 : reach;
+    }
+  };
+}
+var numbers = /* @__PURE__ */ new WeakMap();
+function numberCells(index) {
+  const known = numbers.get(index.models) ?? new Map(Array.from({ length: index.size }, (_, cell) => [index.permission(cell), cell]));
+  numbers.set(index.models, known);
+  return known;
+}
+function dropUnfilled(reach, lacking) {
+  if (reach === "all" || lacking.size === 0) return reach;
+  if (reach.kind === "linked") {
+    const alternatives = reach.alternatives.filter(
+      (alternative) => alternative.every(({ operand }) => !isHole(operand) || !lacking.has(operand.$user))
+    );
+    return alternatives.length > 0 ? { ...reach, alternatives } : noRecord;
+  }
+  const parts = reach.of.map((part) => dropUnfilled(part, lacking));
+  if (reach.kind === "union") return unite(parts);
+  return parts.some(isNoRecord) ? noRecord : reach;
+}
+var isNoRecord = (reach) => reach !== "all" && reach.kind === "union" && reach.of.length === 0;
+
+// runtime/write-filter.ts
+function writeFilter(model, reaches) {
+  const parts = joinLinks2(reaches.flatMap((reach) => reach.kind === "union" ? reach.of : [reach]));
+  const [first] = parts;
+  if (!first) return "none";
+  const filters = parts.map((part) => writePart(model, part));
+  return filters.length === 1 && filters[0] ? filters[0] : { model, anyOf: filters };
+}
+function joinLinks2(parts) {
+  const byPath = /* @__PURE__ */ new Map();
+  const others = [];
+  for (const part of parts) {
+    if (part.kind !== "linked") {
+      others.push(part);
+      continue;
+    }
+    const key = keyOfPath(part.path);
+    const known = byPath.get(key);
+    const alternatives = [...known?.alternatives ?? [], ...part.alternatives];
+    byPath.set(key, { kind: "linked", path: part.path, alternatives });
+  }
+  return [...byPath.values(), ...others];
+}
+function writePart(model, reach) {
+  switch (reach.kind) {
+    case "linked":
+      return {
+        model,
+        through: reach.path.map(({ name, many }) => many ? { many: name } : name),
+        alternatives: copyDistinct(reach.alternatives)
+      };
+    case "union":
+      return { model, anyOf: joinLinks2(reach.of).map((part) => writePart(model, part)) };
+    case "common":
+      return { model, allOf: reach.of.map((part) => writePart(model, part)) };
+    default:
+      throw new Error("a reach of no kind");
+  }
+}
+function copyDistinct(alternatives) {
+  const texts = new Set(alternatives.map((alternative) => JSON.stringify(alternative)));
+  return [...texts].map((text) => JSON.parse(text));
+}
+
+// runtime/user-permissions.ts
 var makeUserPermissions = (table, user) => Object.freeze(new FrozenPermissions(table, user));
 var FrozenPermissions = class {
   can;
@@ -3071,28 +3348,28 @@ var FrozenPermissions = class {
   #table;
   constructor(table, user) {
     this.#table = table;
-    const attributes = attributesOf(table.index.bundle.attributes, user);
+    const attributes = copyAttributes(table.index.bundle.attributes, user);
     let bound;
     let ability;
     const binding = () => {
-      bound ??= bind(table, attributes);
+      bound ??= bindReaches(table, attributes);
       return bound;
     };
     this.#binding = binding;
     this.#ability = () => {
-      ability ??= abilityOf(table, attributes);
+      ability ??= makeAbility(table, attributes);
       return ability;
     };
     const by = { table, binding };
     this.can = (action, model, record, property) => isAllowed(by, action, model, record, property);
     this.canSome = (action, model, property) => isAllowedOnSome(by, action, model, property);
-    this.fields = (action, model, record) => listFields2(by, action, model, record);
-    this.uses = (name2) => {
-      const cell = table.index.toggles.get(name2);
+    this.fields = (action, model, record) => listFields3(by, action, model, record);
+    this.uses = (name) => {
+      const cell = table.index.toggles.get(name);
       return cell !== void 0 && has(table.open, cell);
     };
     this.where = (action, model, property) => filterAllowed(by, action, model, property);
-    this.why = (action, name2, about, ofRecord) => action === "use" ? whyToggle(table, name2) : explainModel(by, action, name2, about, ofRecord);
+    this.why = (action, name, about, ofRecord) => action === "use" ? explainToggle(table, name) : answerWhy(by, action, name, about, ofRecord);
   }
   get unfilled() {
     return this.#binding().unfilled;
@@ -3105,59 +3382,59 @@ var FrozenPermissions = class {
   }
 };
 function isAllowed({ table, binding }, action, model, record, property) {
-  if (!isRecord(record)) throw new TypeError(noRecord2(record));
-  const asked = table.index.models.get(model)?.asked.get(action);
-  if (asked === void 0) return false;
-  const cell = property === void 0 ? asked.cell : asked.properties.get(property);
-  if (cell === void 0 || !isRecordOf(record, asked.model.names)) return false;
+  if (!isRecord(record)) throw new TypeError(describeNoRecord(record));
+  const indexed = table.index.models.get(model)?.indexedActions.get(action);
+  if (indexed === void 0) return false;
+  const cell = property === void 0 ? indexed.cell : indexed.properties.get(property);
+  if (cell === void 0 || !isRecordOf(record, indexed.model.names)) return false;
   if (has(table.open, cell)) return true;
-  return has(table.limited, cell) && reaches(binding().scopes, cell, record);
+  return has(table.limited, cell) && isReachedBy(binding().scopes, cell, record);
 }
 function isAllowedOnSome({ table, binding }, action, model, property) {
-  const asked = table.index.models.get(model)?.asked.get(action);
-  if (asked === void 0) return false;
-  const cell = property === void 0 ? asked.cell : asked.properties.get(property);
+  const indexed = table.index.models.get(model)?.indexedActions.get(action);
+  if (indexed === void 0) return false;
+  const cell = property === void 0 ? indexed.cell : indexed.properties.get(property);
   if (cell === void 0) return false;
   if (has(table.open, cell)) return true;
   return has(table.limited, cell) && binding().scopes.some(({ cells }) => has(cells, cell));
 }
-function listFields2({ table: { index, open, limited }, binding }, action, model, record) {
-  if (!isRecord(record)) throw new TypeError(noRecord2(record));
-  const asked = index.models.get(model)?.asked.get(action);
-  if (asked === void 0 || !isRecordOf(record, asked.model.names)) return [];
+function listFields3({ table: { index, open, limited }, binding }, action, model, record) {
+  if (!isRecord(record)) throw new TypeError(describeNoRecord(record));
+  const indexed = index.models.get(model)?.indexedActions.get(action);
+  if (indexed === void 0 || !isRecordOf(record, indexed.model.names)) return [];
   const sets2 = [open];
-  const isLimited2 = has(limited, asked.cell) || [...asked.properties.values()].some((cell) => has(limited, cell));
+  const isLimited2 = has(limited, indexed.cell) || [...indexed.properties.values()].some((cell) => has(limited, cell));
   if (isLimited2) {
     for (const { cells, reaches: isReached } of binding().scopes)
-      if (isAbout2(cells, asked) && isReached(record)) sets2.push(cells);
+      if (isAbout2(cells, indexed) && isReached(record)) sets2.push(cells);
   }
   const names = [];
-  for (const [name2, cell] of asked.properties) if (sets2.some((cells) => has(cells, cell))) names.push(name2);
+  for (const [name, cell] of indexed.properties) if (sets2.some((cells) => has(cells, cell))) names.push(name);
   return names;
 }
 function filterAllowed({ table, binding }, action, model, property) {
-  const asked = table.index.models.get(model)?.asked.get(action);
-  const cell = property === void 0 ? asked?.cell : asked?.properties.get(property);
-  if (asked === void 0 || cell === void 0) return "none";
+  const indexed = table.index.models.get(model)?.indexedActions.get(action);
+  const cell = property === void 0 ? indexed?.cell : indexed?.properties.get(property);
+  if (indexed === void 0 || cell === void 0) return "none";
   if (has(table.open, cell)) return "all";
   const scopes = has(table.limited, cell) ? binding().scopes.filter(({ cells }) => has(cells, cell)) : [];
-  return filterOf(
+  return writeFilter(
     model,
     scopes.map(({ reach }) => reach)
   );
 }
-function explainModel(by, action, model, about, ofRecord) {
+function answerWhy(by, action, model, about, ofRecord) {
   const record = isRecord(about) ? about : void 0;
   const isAboutNone = record === void 0 && (ofRecord !== void 0 || typeof about === "object");
-  if (isAboutNone) throw new TypeError(noRecord2(about));
+  if (isAboutNone) throw new TypeError(describeNoRecord(about));
   const property = record === void 0 ? about : ofRecord;
   const can = record && isAllowed(by, action, model, record, property);
-  const asked = by.table.index.models.get(model)?.asked.get(action);
-  return whyModel(by.table, by.binding(), asked, { action, model, property, record, can });
+  const indexed = by.table.index.models.get(model)?.indexedActions.get(action);
+  return explainModel(by.table, by.binding(), indexed, { action, model, property, record, can });
 }
 var isRecord = (record) => typeof record === "object" && record !== null && !Array.isArray(record);
-var noRecord2 = (record) => `a record was expected, and ${record === null ? "null" : Array.isArray(record) ? "a list" : `something of type ${typeof record}`} came: was it found? To ask about some record there is canSome`;
-function reaches(scopes, cell, record) {
+var describeNoRecord = (record) => `a record was expected, and ${record === null ? "null" : Array.isArray(record) ? "a list" : `something of type ${typeof record}`} came: was it found? To ask about some record there is canSome`;
+function isReachedBy(scopes, cell, record) {
   for (const scope of scopes) if (has(scope.cells, cell) && scope.reaches(record)) return true;
   return false;
 }
@@ -3167,278 +3444,11 @@ function isAbout2(cells, { cell, properties }) {
   return false;
 }
 
-// runtime/role-compilers.ts
-var compilers = /* @__PURE__ */ new Map();
-var opened = /* @__PURE__ */ new WeakMap();
-var registered;
-function registerRoleCompiler(maker, compiler) {
-  registered = maker;
-  compilers.set(compiler.digest, compiler);
-}
-var findRoleCompilerMaker = () => registered;
-function findRoleCompiler(digest, documents) {
-  if (!documents) return compilers.get(digest);
-  const known2 = opened.get(documents) ?? registered?.open(documents);
-  if (known2) opened.set(documents, known2);
-  return known2;
-}
-
-// runtime/sha256.ts
-function digestText(text) {
-  const bytes = new TextEncoder().encode(text);
-  const hash = Int32Array.from(start);
-  const words = new Int32Array(64);
-  const whole = bytes.length - bytes.length % 64;
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  for (let at = 0; at < whole; at += 64) digestBlock(hash, view, at, words);
-  const end = endOf(bytes.subarray(whole), bytes.length);
-  for (let at = 0; at < end.byteLength; at += 64) digestBlock(hash, end, at, words);
-  return Array.from(hash, (word) => (word >>> 0).toString(16).padStart(8, "0")).join("");
-}
-function endOf(rest, length) {
-  const end = new Uint8Array(rest.length < 56 ? 64 : 128);
-  end.set(rest);
-  end[rest.length] = 128;
-  const view = new DataView(end.buffer);
-  view.setUint32(end.length - 8, Math.floor(length / 2 ** 29));
-  view.setUint32(end.length - 4, length << 3 >>> 0);
-  return view;
-}
-function digestBlock(hash, block, from, words) {
-  spread(block, from, words);
-  let [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0, h = 0] = hash;
-  for (let at = 0; at < 64; at++) {
-    const sum = turn(e, 6) ^ turn(e, 11) ^ turn(e, 25);
-    const one = h + sum + (e & f ^ ~e & g) + constants[at] + words[at] | 0;
-    const other = (turn(a, 2) ^ turn(a, 13) ^ turn(a, 22)) + (a & b ^ a & c ^ b & c) | 0;
-    h = g;
-    g = f;
-    f = e;
-    e = d + one | 0;
-    d = c;
-    c = b;
-    b = a;
-    a = one + other | 0;
-  }
-  const parts = [a, b, c, d, e, f, g, h];
-  for (let at = 0; at < 8; at++) hash[at] = hash[at] + parts[at];
-}
-function spread(block, from, words) {
-  for (let at = 0; at < 16; at++) words[at] = block.getInt32(from + at * 4);
-  for (let at = 16; at < 64; at++) {
-    const early = words[at - 15];
-    const late = words[at - 2];
-    const first = turn(early, 7) ^ turn(early, 18) ^ early >>> 3;
-    const second = turn(late, 17) ^ turn(late, 19) ^ late >>> 10;
-    words[at] = words[at - 16] + first + words[at - 7] + second;
-  }
-}
-var turn = (word, by) => word >>> by | word << 32 - by;
-var start = Int32Array.of(
-  ...[1779033703, 3144134277, 1013904242, 2773480762, 1359893119, 2600822924, 528734635, 1541459225]
-);
-var constants = Int32Array.of(
-  ...[1116352408, 1899447441, 3049323471, 3921009573, 961987163, 1508970993, 2453635748, 2870763221],
-  ...[3624381080, 310598401, 607225278, 1426881987, 1925078388, 2162078206, 2614888103, 3248222580],
-  ...[3835390401, 4022224774, 264347078, 604807628, 770255983, 1249150122, 1555081692, 1996064986],
-  ...[2554220882, 2821834349, 2952996808, 3210313671, 3336571891, 3584528711, 113926993, 338241895],
-  ...[666307205, 773529912, 1294757372, 1396182291, 1695183700, 1986661051, 2177026350, 2456956037],
-  ...[2730485921, 2820302411, 3259730800, 3345764771, 3516065817, 3600352804, 4094571909, 275423344],
-  ...[430227734, 506948616, 659060556, 883997877, 958139571, 1322822218, 1537002063, 1747873779],
-  ...[1955562222, 2024104815, 2227730452, 2361852424, 2428436474, 2756734187, 3204031479, 3329325298]
-);
-
-// runtime/stored-role.ts
-var storedVersion = 1;
-
-// runtime/stored-roles.ts
-var mostText = 1024 * 1024;
-function copyStoredRole(given, digest) {
-  try {
-    const { version, tenant, digest: by, grants, effective, scopes, columns, ...rest } = given;
-    const { role } = rest;
-    const own = by === digest ? { name: role.name, userType: role.userType, seats: role.seats } : role;
-    const names = by === digest ? void 0 : rest.names;
-    const all = { version, tenant, digest: by, grants, effective, scopes, columns, role: own, names };
-    const text = JSON.stringify(all);
-    if (text.length <= mostText) return text;
-  } catch {
-  }
-  throw new PermissionsError(
-    "malformed",
-    "a stored role is what `compile` of an editor returns, as JSON holds it"
-  );
-}
-function readStoredRole(whole, index, tenant, text, compiler) {
-  const given = JSON.parse(text);
-  const name2 = given.role?.name;
-  if (typeof name2 !== "string" || given.version !== storedVersion) throw malformed("it has no name");
-  if (given.tenant !== tenant)
-    throw new PermissionsError(
-      "unknown-role",
-      `the stored role ${quoteName(name2)} is of tenant ${quoteName(given.tenant)}, not of ${quoteName(tenant)}`
-    );
-  const { digest } = index.bundle;
-  if (given.digest === digest) return openStoredRole(whole, index, tenant, given);
-  if (!compiler)
-    return makeUnusable(
-      index,
-      given,
-      "it was compiled for another bundle, and nothing here compiles it again"
-    );
-  try {
-    return openStoredRole(whole, index, tenant, compiler.renew(given));
-  } catch (error) {
-    if (!(error instanceof PermissionsError)) throw error;
-    return makeUnusable(index, given, error.message);
-  }
-}
-function makeUnusable({ size }, { role }, because) {
-  const nothing = emptyBits(size);
-  const unusable2 = `stored role ${quoteName(role.name)} gives nothing: ${because}`;
-  const holder = { name: role.name, userType: "", seats: [] };
-  return { ...holder, grants: nothing, effective: nothing, scopes: [], scopesKey: "", columns: {}, unusable: unusable2 };
-}
-var malformed = (what) => new PermissionsError("malformed", `a stored role is damaged: ${what}`);
-function openStoredRole(whole, index, tenant, given) {
-  const { bundle } = index;
-  const { role, columns } = given;
-  const { userType, seats = [] } = role;
-  const type = bundle.userTypes.find((one) => one.name === userType);
-  if (!type || !Array.isArray(seats)) throw malformed("its user type or its seats");
-  const added = seats.map((seat) => bundle.seats.find((one) => one.name === seat));
-  if (added.some((seat) => !seat?.combinesWith.includes(type.name))) throw malformed("its seats");
-  const decode2 = prepareDecoding(whole, index);
-  const scopesKey = JSON.stringify([given.scopes, columns]);
-  const scopes = share(index).scopes(scopesKey, () => readScopes(index, given, decode2));
-  const bounds = share(index).bounds(JSON.stringify([tenant, userType, seats]), () => {
-    const cap = added.reduce((held3, seat) => union(held3, index.set(seat?.adds ?? 0)), index.set(type.allows));
-    const holder = bundle.tenants[tenant];
-    const held2 = holder ? limitToTenant(index, holder, holder.custom, cap) : emptyBits(index.size);
-    return withExports(index.exports, union(held2, index.derived));
-  });
-  const grants = decode2(given.grants, "grants");
-  const asked = union(grants, index.derived);
-  const held = intersection(intersection(decode2(given.effective, "effective"), asked), bounds);
-  const effective = withExports(index.exports, findEffective(index.requiring(), held));
-  return {
-    name: role.name,
-    userType: type.name,
-    seats: [...seats],
-    grants,
-    effective,
-    scopes,
-    scopesKey,
-    columns
-  };
-}
-var shared = /* @__PURE__ */ new WeakMap();
-var keptWays = 2e3;
-function share(index) {
-  const known2 = shared.get(index) ?? {
-    bounds: kept(keptWays),
-    scopes: kept(keptWays),
-    uneven: kept(keptWays)
-  };
-  shared.set(index, known2);
-  return known2;
-}
-function prepareDecoding(whole, index) {
-  const cells = index.size - whole.size - (index.exports.length - whole.exports.length);
-  const counts = { held: whole.bundle.size, first: whole.size, cells, size: index.size };
-  return (texts, at) => readSafely(() => {
-    const [catalog, own, more] = texts;
-    checkSet(catalog, counts.held, at);
-    if (own !== void 0) checkSet(own, cells, at);
-    if (more !== void 0) throw malformed(at);
-    return decodeBoth([String(catalog), ...own === void 0 ? [] : [String(own)]], counts);
-  });
-}
-function readScopes(index, { scopes, columns }, decode2) {
-  return readSafely(() => {
-    for (const [model, ofOne] of Object.entries(columns)) checkTypes(ofOne, `columns.${model}`);
-    const all = joinColumns2(index, columns);
-    const { models, bundle } = index;
-    const asked = { columns: all, attributes: bundle.attributes, models };
-    const typeOf = (model, property) => ofModel(ofModel(all, model) ?? {}, property);
-    return scopes.map(([cells, reach]) => {
-      checkReach(reach, asked, "a reach");
-      const held = withExports(index.exports, decode2(cells, "its scopes"));
-      return [held, indexReach(reach, models, typeOf)];
-    });
-  });
-}
-function readSafely(read2) {
-  try {
-    return read2();
-  } catch (error) {
-    if (error instanceof BundleError) throw malformed(error.message);
-    if (error instanceof TypeError) throw malformed("something in it is missing");
-    throw error;
-  }
-}
-function joinColumns2({ bundle, models }, columns) {
-  const isKnown = ([model, own]) => !models.has(model) || Object.keys(own).every((name2) => ofModel(ofModel(bundle.columns, model) ?? {}, name2));
-  if (Object.entries(columns).every(isKnown)) return bundle.columns;
-  const joined = { ...bundle.columns };
-  for (const [model, own] of Object.entries(columns))
-    if (models.has(model)) joined[model] = { ...own, ...ofModel(bundle.columns, model) };
-  return joined;
-}
-function withStoredRoles(base, tenant, stored) {
-  const { bundle, models } = base;
-  const { custom } = bundle.tenants[tenant] ?? {};
-  const sets2 = [];
-  const reaches2 = [];
-  const numberOf2 = (bits) => bundle.sets.length + sets2.push(bits) - 1;
-  const keys2 = /* @__PURE__ */ new Map();
-  const roles = new Map(
-    stored.map(({ name: name2, userType, seats, grants, effective, scopes, scopesKey, unusable: unusable2 }) => {
-      const numbered = scopes.map(
-        ([cells, reach]) => [numberOf2(cells), bundle.reaches.length + reaches2.push(reach) - 1]
-      );
-      keys2.set(numbered, scopesKey);
-      const role = {
-        userType,
-        seats,
-        scopes: numbered,
-        grants: numberOf2(grants),
-        ...custom !== void 0 && { custom },
-        effective: numberOf2(effective),
-        ...unusable2 !== void 0 && { unusable: unusable2 }
-      };
-      return [name2, role];
-    })
-  );
-  const columns = stored.reduce(
-    (joined, one) => joinColumns2({ ...base, bundle: { ...bundle, columns: joined } }, one.columns),
-    bundle.columns
-  );
-  const typeOf = (model, property) => ofModel(ofModel(columns, model) ?? {}, property);
-  const index = {
-    ...base,
-    bundle: { ...bundle, columns },
-    typeOf,
-    set: (number) => sets2[typeof number === "number" ? number - bundle.sets.length : -1] ?? base.set(number),
-    reach: (number) => reaches2[number - bundle.reaches.length] ?? base.reach(number),
-    uneven(scopes) {
-      const key = keys2.get(scopes);
-      if (key === void 0) return base.uneven(scopes);
-      return share(base).uneven(key, () => findUneven(scopes, models.values(), index));
-    },
-    fieldType(model, field) {
-      const { holder, column } = followField(models, model, field);
-      return typeOf(holder, column);
-    }
-  };
-  return { index, roles };
-}
-
 // runtime/permissions.ts
 var keptTables = 1e4;
 function openFacade(value, digest) {
   if (digest !== void 0) refuseAltered(value, digest);
-  return facadeOf(indexOf(frozen(checkBundle(value))));
+  return makeFacade(buildIndex(freezeDeep(checkBundle(value))));
 }
 function refuseAltered(value, digest) {
   if (digestText(JSON.stringify(value) ?? "") !== digest)
@@ -3447,9 +3457,9 @@ function refuseAltered(value, digest) {
       "`bundle.json` is not the one that plafond compile wrote with this package, so nothing is decided by it: it was changed since, or is of another release; install the package anew, or compile the policies again"
     );
 }
-function facadeOf(index, documents) {
+function makeFacade(index, documents) {
   const { bundle } = index;
-  const tables = kept(keptTables);
+  const tables = memoize(keptTables);
   return {
     permissions(signedIn) {
       if (typeof signedIn !== "object" || signedIn === null)
@@ -3457,8 +3467,8 @@ function facadeOf(index, documents) {
           "malformed",
           "who is signed in is an object: tenant, roles, userType, user"
         );
-      const key = keyOf(signedIn, bundle.digest);
-      const user = read(signedIn, "user");
+      const key = writeKey(signedIn, bundle.digest);
+      const user = readField(signedIn, "user");
       if (typeof user !== "object" || user === null)
         throw new PermissionsError(
           "malformed",
@@ -3469,7 +3479,7 @@ function facadeOf(index, documents) {
         user
       );
     },
-    isProperty: (action, model, name2) => index.models.get(model)?.asked.get(action)?.properties.has(name2) === true || isAdded(index, action, model, name2),
+    isProperty: (action, model, name) => index.models.get(model)?.indexedActions.get(action)?.properties.has(name) === true || isAdded(index, action, model, name),
     columns: listColumns(bundle),
     digest: bundle.digest,
     tenants: Object.keys(bundle.tenants),
@@ -3478,24 +3488,24 @@ function facadeOf(index, documents) {
     }
   };
 }
-function isAdded({ models, bundle }, action, model, name2) {
-  const right = models.get(model)?.asked.has(action) ? rightBehind(action) : void 0;
+function isAdded({ models, bundle }, action, model, name) {
+  const right = models.get(model)?.indexedActions.has(action) ? rightBehind(action) : void 0;
   if (right === void 0) return false;
   return (bundle.extensions ?? []).some(
-    (extension) => ofModel(ofModel(extension.models, model) ?? {}, name2)?.includes(right)
+    (extension) => readOwn(readOwn(extension.models, model) ?? {}, name)?.includes(right)
   );
 }
 function listColumns({ columns, extensions = [] }) {
   const all = [columns, ...extensions.map((extension) => extension.columns ?? {})];
   return [...new Set(all.flatMap(Object.values).flatMap((ofOne) => Object.keys(ofOne)))].sort();
 }
-function keyOf(signedIn, digest) {
-  const roles = read(signedIn, "roles");
-  const seats = read(signedIn, "seats") ?? [];
+function writeKey(signedIn, digest) {
+  const roles = readField(signedIn, "roles");
+  const seats = readField(signedIn, "seats") ?? [];
   if (!Array.isArray(roles)) throw noNames("roles", roles);
   if (!Array.isArray(seats)) throw noNames("seats", seats);
-  const tenant = checkName(read(signedIn, "tenant"), "`tenant`");
-  const userType = checkName(read(signedIn, "userType"), "`userType`");
+  const tenant = checkName(readField(signedIn, "tenant"), "`tenant`");
+  const userType = checkName(readField(signedIn, "userType"), "`userType`");
   let key = `${tenant}
 ${userType}
 ${roles.length}`;
@@ -3507,7 +3517,7 @@ ${nameSign}${checkName(role, "a role")}`;
 ${checkName(seat, "a seat")}`;
   return key;
 }
-function givenBy(key) {
+function readKey(key) {
   const [tenant = "", userType = "", count, ...names] = key.split("\n");
   const roles = names.slice(0, Number(count));
   const having = (sign) => roles.flatMap((role) => role.startsWith(sign) ? [role.slice(1)] : []);
@@ -3521,40 +3531,40 @@ function givenBy(key) {
 }
 var [nameSign, storedSign] = ["=", "+"];
 function makeTable(index, key, documents) {
-  const { stored, ...given } = givenBy(key);
+  const { stored, ...given } = readKey(key);
   const { tenant } = given;
   const { tenants } = index.bundle;
   if (stored.length === 0 || !Object.hasOwn(tenants, tenant)) return makeRoleTable(index, given);
   const local = index.forTenant(tenant);
   const compiler = findRoleCompiler(index.bundle.digest, documents);
-  const read2 = [...new Set(stored)].map((text) => readStoredRole(index, local, tenant, text, compiler));
-  const names = new Set(read2.map(({ name: name2 }) => name2));
-  for (const { name: name2 } of read2)
-    if (names.size < read2.length || Object.hasOwn(tenants[tenant]?.roles ?? {}, name2))
+  const read = [...new Set(stored)].map((text) => readStoredRole(index, local, tenant, text, compiler));
+  const names = new Set(read.map(({ name }) => name));
+  for (const { name } of read)
+    if (names.size < read.length || Object.hasOwn(tenants[tenant]?.roles ?? {}, name))
       throw new PermissionsError(
         "invalid-role",
-        `the stored role ${quoteName(name2)} is called like another role of tenant ${quoteName(tenant)}`
+        `the stored role ${quoteName(name)} is called like another role of tenant ${quoteName(tenant)}`
       );
-  return makeRoleTable(index, given, withStoredRoles(local, tenant, read2));
+  return makeRoleTable(index, given, addStoredRoles(local, tenant, read));
 }
-var noNames = (what, came) => new PermissionsError("malformed", `\`${what}\` is a list of names, and ${wordFor(came)} came`);
-function checkName(name2, what) {
-  if (typeof name2 !== "string")
-    throw new PermissionsError("malformed", `${what} is a name, and ${wordFor(name2)} came`);
-  if (name2.includes("\n"))
+var noNames = (what, came) => new PermissionsError("malformed", `\`${what}\` is a list of names, and ${describeType(came)} came`);
+function checkName(name, what) {
+  if (typeof name !== "string")
+    throw new PermissionsError("malformed", `${what} is a name, and ${describeType(name)} came`);
+  if (name.includes("\n"))
     throw new PermissionsError("malformed", `${what} is a name, which has no line breaks`);
-  return name2;
+  return name;
 }
 export {
   BundleError,
   PermissionsError,
   abilityFrom,
+  buildIndex,
   bundleVersion,
   checkBundle,
   checkBundleInSlices,
-  facadeOf,
   findRoleCompilerMaker,
-  indexOf,
+  makeFacade,
   openFacade,
   quoteName,
   registerRoleCompiler

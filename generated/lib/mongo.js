@@ -1,32 +1,3 @@
-// runtime/by-record.ts
-function groupByRecord(alternative) {
-  const groups = /* @__PURE__ */ new Map();
-  for (const comparison of alternative) {
-    const { through = [] } = comparison;
-    const key = JSON.stringify(through);
-    const group = groups.get(key) ?? { through, comparisons: [] };
-    groups.set(key, group);
-    group.comparisons.push(comparison);
-  }
-  return [...groups.values()];
-}
-
-// runtime/described.ts
-function findDescribedField(models, model, property) {
-  const said = own(own(models, model)?.fields, property);
-  if (said === void 0) return { field: property };
-  return typeof said === "string" ? { field: said } : { ...said, field: said.field ?? property };
-}
-function findDescribedRelation(models, model, step) {
-  const relation = own(own(models, model)?.relations, step);
-  if (!relation && models)
-    throw new Error(`The options do not say where the relation \`${step}\` of the model \`${model}\` leads`);
-  return { field: relation?.field ?? step, model: relation?.model };
-}
-function own(values, name) {
-  return values && name !== void 0 && Object.hasOwn(values, name) ? values[name] : void 0;
-}
-
 // compiler/text/list.ts
 function listNames(names) {
   const quoted = names.map((name) => `\`${name}\``);
@@ -35,11 +6,13 @@ function listNames(names) {
   return quoted.length === 0 ? last : `${quoted.join(", ")} and ${last}`;
 }
 
-// runtime/given.ts
+// runtime/check-arguments.ts
 function checkWhere(given, adapter) {
   if (given === "all" || given === "none") return;
   if (!isFilter(given, deepest))
-    throw new Error(`\`${adapter}\` takes what \`policy.where\` gives, and was given ${inWords(given)}`);
+    throw new Error(
+      `\`${adapter}\` takes what \`policy.where\` gives, and was given ${describeArgument(given)}`
+    );
 }
 var deepest = 100;
 function isFilter(given, left) {
@@ -54,9 +27,9 @@ var isStep = (step) => isText(step) || isObject(step) && isText(step.many);
 function checkModels(models, adapter, types3) {
   if (models === void 0) return;
   const wrong = (at, what) => new Error(`the options of \`${adapter}\` say \`${at}\`, ${what}`);
-  if (!isObject(models)) throw wrong("models", `which is ${inWords(models)} and no map of models`);
+  if (!isObject(models)) throw wrong("models", `which is ${describeArgument(models)} and no map of models`);
   for (const [name, model] of Object.entries(models)) {
-    if (!isObject(model)) throw wrong(`models.${name}`, `which is ${inWords(model)} and no map`);
+    if (!isObject(model)) throw wrong(`models.${name}`, `which is ${describeArgument(model)} and no map`);
     for (const key of Object.keys(model))
       if (key !== "fields" && key !== "relations")
         throw wrong(`models.${name}.${key}`, "and a model has `fields` and `relations`");
@@ -69,7 +42,7 @@ function checkModels(models, adapter, types3) {
   }
 }
 var isObject = (given) => typeof given === "object" && given !== null && !Array.isArray(given);
-function inWords(given) {
+function describeArgument(given) {
   if (typeof given === "string") return JSON.stringify(given);
   if (Array.isArray(given)) return "a list";
   if (typeof given === "function") return "a function";
@@ -93,6 +66,35 @@ var isText = (given) => typeof given === "string";
 var areAlternatives = (given) => isListOf(given, (alternative) => isListOf(alternative, isComparison));
 var isListOf = (given, isItem2) => Array.isArray(given) && given.every(isItem2);
 
+// runtime/group-by-record.ts
+function groupByRecord(alternative) {
+  const groups = /* @__PURE__ */ new Map();
+  for (const comparison of alternative) {
+    const { through = [] } = comparison;
+    const key = JSON.stringify(through);
+    const group = groups.get(key) ?? { through, comparisons: [] };
+    groups.set(key, group);
+    group.comparisons.push(comparison);
+  }
+  return [...groups.values()];
+}
+
+// runtime/model-description.ts
+function findFieldDescription(models, model, property) {
+  const said = own(own(models, model)?.fields, property);
+  if (said === void 0) return { field: property };
+  return typeof said === "string" ? { field: said } : { ...said, field: said.field ?? property };
+}
+function findRelationDescription(models, model, step) {
+  const relation = own(own(models, model)?.relations, step);
+  if (!relation && models)
+    throw new Error(`The options do not say where the relation \`${step}\` of the model \`${model}\` leads`);
+  return { field: relation?.field ?? step, model: relation?.model };
+}
+function own(values, name) {
+  return values && name !== void 0 && Object.hasOwn(values, name) ? values[name] : void 0;
+}
+
 // compiler/text/instant.ts
 function instantOf(text) {
   const match = /^\d{4}-\d\d-\d\d(T[\d:.]+(Z|[+-]\d\d:\d\d)?)?$/.exec(text);
@@ -101,40 +103,40 @@ function instantOf(text) {
 }
 var isInCalendar = (day) => new Date(Date.parse(day)).getUTCDate() === Number(day.slice(8));
 
-// runtime/text.ts
+// runtime/is-storable.ts
 var isStorable = (text) => !text.includes("\0") && isWellFormed(text);
 var isWellFormed = (text) => typeof text.isWellFormed === "function" ? text.isWellFormed() : !/\p{Surrogate}/u.test(text);
 
-// runtime/asked.ts
-function askedBy(comparison, fits) {
+// runtime/column-test.ts
+function readColumnTest(comparison, fits) {
   const { type, operator, operand } = comparison;
   switch (operator) {
     case "$in": {
       const among = operand.filter(fits);
-      return among.length === 0 ? void 0 : { asks: "listed", among };
+      return among.length === 0 ? void 0 : { kind: "listed", among };
     }
     case "$nin":
-      return otherThan(operand, type, fits);
+      return testOther(operand, type, fits);
     case "$ne":
-      return otherThan([operand], type, fits);
+      return testOther([operand], type, fits);
     case "$eq":
-      return fits(operand) ? { asks: "equal", to: operand } : void 0;
+      return fits(operand) ? { kind: "equal", to: operand } : void 0;
     default:
-      return fits(operand) ? { asks: "order", sign: signs[operator], to: operand } : void 0;
+      return fits(operand) ? { kind: "order", sign: signs[operator], to: operand } : void 0;
   }
 }
-var otherThan = (excluded, type, fits) => excluded.every((item) => isOfType(type, item)) ? { asks: "other", than: excluded.filter(fits) } : void 0;
-function operandsOf(asked) {
-  switch (asked?.asks) {
+var testOther = (excluded, type, fits) => excluded.every((item) => isOfType(type, item)) ? { kind: "other", than: excluded.filter(fits) } : void 0;
+function listOperands(test) {
+  switch (test?.kind) {
     case void 0:
       return [];
     case "equal":
     case "order":
-      return [asked.to];
+      return [test.to];
     case "listed":
-      return asked.among;
+      return test.among;
     case "other":
-      return asked.than;
+      return test.than;
   }
 }
 var signs = { $gt: ">", $gte: ">=", $lt: "<", $lte: "<=" };
@@ -186,95 +188,96 @@ function compareMongoField(comparison, path, held, objectId) {
     case "number":
     case "integer":
       if (held !== void 0) throw makeFieldTypeError(comparison, held);
-      return compareNumber(path, askedBy(comparison, isNumber));
+      return compareNumber(path, readColumnTest(comparison, isNumber));
     case "boolean":
       if (held !== void 0) throw makeFieldTypeError(comparison, held);
-      return compareBoolean(path, askedBy(comparison, isBoolean));
+      return compareBoolean(path, readColumnTest(comparison, isBoolean));
     case "date":
       return compareDate(comparison, path, held);
     case "list":
-      return compareList(path, askedBy(comparison, isHeldItem));
+      return compareList(path, readColumnTest(comparison, isHeldItem));
   }
 }
 function testExistence(operand, path) {
   const missing = { [path]: excludeLists({ $eq: null }) };
   return operand ? { $nor: [missing] } : missing;
 }
-function compareList(path, asked) {
-  if (!asked) return void 0;
-  const has = { $elemMatch: { $in: [...operandsOf(asked)] } };
-  return { [path]: asked.asks === "other" ? { $type: "array", $not: has } : has };
+function compareList(path, test) {
+  if (!test) return void 0;
+  const has = { $elemMatch: { $in: [...listOperands(test)] } };
+  return { [path]: test.kind === "other" ? { $type: "array", $not: has } : has };
 }
 function compareText(comparison, path, held, objectId) {
-  if (held === void 0 || held === "text") return writeTest(path, askedBy(comparison, isText2), "string");
+  if (held === void 0 || held === "text")
+    return writeTest(path, readColumnTest(comparison, isText2), "string");
   if (held !== "objectId") throw makeFieldTypeError(comparison, held);
   if (!objectId)
     throw new Error(
       `\`${path}\` holds an ObjectId: the options need \`objectId\` to make one to compare with`
     );
-  const asked = askedBy(comparison, isDigits);
-  if (!asked && comparison.operator !== "$eq" && comparison.operator !== "$in")
+  const test = readColumnTest(comparison, isDigits);
+  if (!test && comparison.operator !== "$eq" && comparison.operator !== "$in")
     throw new Error(`\`${path}\` holds an ObjectId: it comes neither before nor after other text`);
-  return writeTest(path, asked, "objectId", objectId);
+  return writeTest(path, test, "objectId", objectId);
 }
 var isDigits = (operand) => isText2(operand) && /^[0-9a-f]{24}$/.test(operand);
-function compareNumber(path, asked) {
+function compareNumber(path, test) {
   const [least, most] = [{ $gte: -Number.MAX_VALUE }, { $lte: Number.MAX_VALUE }];
-  if (asked?.asks === "other")
-    return { [path]: excludeLists({ ...writeExclusion(asked.than), ...least, ...most }) };
-  if (asked?.asks !== "order") return writeTest(path, asked, "number");
-  const end = asked.sign === ">" || asked.sign === ">=" ? most : least;
-  return { [path]: excludeLists({ [signs2[asked.sign]]: asked.to, ...end }) };
+  if (test?.kind === "other")
+    return { [path]: excludeLists({ ...writeExclusion(test.than), ...least, ...most }) };
+  if (test?.kind !== "order") return writeTest(path, test, "number");
+  const end = test.sign === ">" || test.sign === ">=" ? most : least;
+  return { [path]: excludeLists({ [signs2[test.sign]]: test.to, ...end }) };
 }
-var compareBoolean = (path, asked) => asked?.asks === "order" ? void 0 : writeTest(path, asked, "bool");
+var compareBoolean = (path, test) => test?.kind === "order" ? void 0 : writeTest(path, test, "bool");
 function compareDate(comparison, path, held) {
-  const asked = askedBy(comparison, isDate);
+  const test = readColumnTest(comparison, isDate);
   switch (held) {
     case void 0:
-      return compareEitherDate(path, asked);
+      return compareEitherDate(path, test);
     case "date":
-      return writeTest(path, asked, "date", readDate);
+      return writeTest(path, test, "date", readDate);
     case "text":
-      return compareDateText(path, asked);
+      return compareDateText(path, test);
     case "objectId":
       throw makeFieldTypeError(comparison, held);
   }
 }
-function compareEitherDate(path, asked) {
-  switch (asked?.asks) {
+function compareEitherDate(path, test) {
+  switch (test?.kind) {
     case void 0:
       return void 0;
     case "equal":
-      return { [path]: excludeLists({ $in: [asked.to, readDate(asked.to)] }) };
+      return { [path]: excludeLists({ $in: [test.to, readDate(test.to)] }) };
     case "listed":
-      return { [path]: excludeLists({ $in: [...asked.among, ...asked.among.map(readDate)] }) };
+      return { [path]: excludeLists({ $in: [...test.among, ...test.among.map(readDate)] }) };
     case "other":
     case "order":
-      return joinMongoByOr([compareDateText(path, asked), writeTest(path, asked, "date", readDate)]);
+      return joinMongoByOr([compareDateText(path, test), writeTest(path, test, "date", readDate)]);
   }
 }
-function compareDateText(path, asked) {
+function compareDateText(path, test) {
   const $regex = "^[0-9]{4}-[0-9]{2}-[0-9]{2}";
-  if (asked?.asks === "other") return { [path]: excludeLists({ ...writeExclusion(asked.than), $regex }) };
-  if (asked?.asks !== "order") return writeTest(path, asked, "string");
-  return { [path]: excludeLists({ [signs2[asked.sign]]: asked.to, $regex }) };
+  if (test?.kind === "other") return { [path]: excludeLists({ ...writeExclusion(test.than), $regex }) };
+  if (test?.kind !== "order") return writeTest(path, test, "string");
+  return { [path]: excludeLists({ [signs2[test.sign]]: test.to, $regex }) };
 }
 var readDate = (text) => new Date(instantOf(text));
 var signs2 = { ">": "$gt", ">=": "$gte", "<": "$lt", "<=": "$lte" };
-function writeTest(path, asked, type, written = (operand) => operand) {
-  switch (asked?.asks) {
+function writeTest(path, test, type, written = (operand) => operand) {
+  switch (test?.kind) {
     case void 0:
       return void 0;
     case "equal":
-      return { [path]: excludeLists({ $eq: written(asked.to) }) };
+      return { [path]: excludeLists({ $eq: written(test.to) }) };
     case "listed":
-      return { [path]: excludeLists({ $in: asked.among.map((item) => written(item)) }) };
+      return { [path]: excludeLists({ $in: test.among.map((item) => written(item)) }) };
     case "other":
       return {
-        [path]: excludeLists({ ...writeExclusion(asked.than.map((item) => written(item))), $type: type })
+        [path]: excludeLists({ ...writeExclusion(test.than.map((item) => written(item))), $type: type })
       };
     case "order":
-      return { [path]: excludeLists({ [signs2[asked.sign]]: written(asked.to) }) };
+      return { [path]: excludeLists({ [signs2[test.sign]]: written(test.to) }) };
   }
 }
 var writeExclusion = (values) => values.length > 0 ? { $nin: values } : {};
@@ -282,20 +285,20 @@ var makeFieldTypeError = ({ property, type }, held) => new Error(
   `\`${property}\` is of the type ${type}: the options cannot have it in a field that holds \`${held}\``
 );
 
-// runtime/too-large.ts
+// runtime/too-large-error.ts
 import { PermissionsError } from "./facade.js";
 var makeTooLargeError = (model, what, database) => new PermissionsError(
   "too-large",
   `the records of \`${model}\` that are reached take ${what} in one query of ${database}: ask with fewer roles or shorter lists of the user`
 );
-function longestPathOf(filter) {
+function measureLongestPath(filter) {
   if ("through" in filter) {
     const further = filter.alternatives.flatMap(
       (alternative) => alternative.map(({ through = [] }) => through.length)
     );
     return filter.through.length + further.reduce((most, length) => Math.max(most, length), 0);
   }
-  return Math.max(...("anyOf" in filter ? filter.anyOf : filter.allOf).map(longestPathOf));
+  return Math.max(...("anyOf" in filter ? filter.anyOf : filter.allOf).map(measureLongestPath));
 }
 
 // runtime/mongo.ts
@@ -334,7 +337,7 @@ function followPath(path, { model, prefix }, options, meets, guards = []) {
     return met && joinMongoByAnd([...guards, met]);
   }
   const name = typeof step === "string" ? step : step.many;
-  const relation = findDescribedRelation(options.models, model, name);
+  const relation = findRelationDescription(options.models, model, name);
   const field = `${prefix}${checkFieldName(relation.field, name)}`;
   if (typeof step === "string") {
     const guard = { [field]: excludeLists({ $type: "object" }) };
@@ -349,7 +352,7 @@ function followPath(path, { model, prefix }, options, meets, guards = []) {
 var compareFields = ({ model, prefix }, comparisons, options) => joinMongoByAnd(
   comparisons.map((comparison) => {
     const { property } = comparison;
-    const { field, type } = findDescribedField(options.models, model, property);
+    const { field, type } = findFieldDescription(options.models, model, property);
     if (field !== property || !property.includes("."))
       return compareMongoField(
         comparison,
@@ -361,7 +364,7 @@ var compareFields = ({ model, prefix }, comparisons, options) => joinMongoByAnd(
     return compareInside(
       comparison,
       prefix,
-      findDescribedField(options.models, model, outer).field,
+      findFieldDescription(options.models, model, outer).field,
       options
     );
   })
@@ -382,7 +385,7 @@ function compareInside(comparison, prefix, outer, { objectId }) {
 var limits = { bytes: 16 * 1024 * 1024, levels: 100 };
 function checkLimits(where, filter) {
   const { model } = where;
-  const steps = longestPathOf(where);
+  const steps = measureLongestPath(where);
   if (steps >= limits.levels)
     throw makeTooLargeError(
       model,

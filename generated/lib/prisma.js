@@ -1,32 +1,3 @@
-// runtime/by-record.ts
-function groupByRecord(alternative) {
-  const groups = /* @__PURE__ */ new Map();
-  for (const comparison of alternative) {
-    const { through = [] } = comparison;
-    const key = JSON.stringify(through);
-    const group = groups.get(key) ?? { through, comparisons: [] };
-    groups.set(key, group);
-    group.comparisons.push(comparison);
-  }
-  return [...groups.values()];
-}
-
-// runtime/described.ts
-function findDescribedField(models, model, property) {
-  const said = own(own(models, model)?.fields, property);
-  if (said === void 0) return { field: property };
-  return typeof said === "string" ? { field: said } : { ...said, field: said.field ?? property };
-}
-function findDescribedRelation(models, model, step) {
-  const relation = own(own(models, model)?.relations, step);
-  if (!relation && models)
-    throw new Error(`The options do not say where the relation \`${step}\` of the model \`${model}\` leads`);
-  return { field: relation?.field ?? step, model: relation?.model };
-}
-function own(values, name) {
-  return values && name !== void 0 && Object.hasOwn(values, name) ? values[name] : void 0;
-}
-
 // compiler/text/list.ts
 function listNames(names) {
   const quoted = names.map((name) => `\`${name}\``);
@@ -35,11 +6,13 @@ function listNames(names) {
   return quoted.length === 0 ? last : `${quoted.join(", ")} and ${last}`;
 }
 
-// runtime/given.ts
+// runtime/check-arguments.ts
 function checkWhere(given, adapter) {
   if (given === "all" || given === "none") return;
   if (!isFilter(given, deepest))
-    throw new Error(`\`${adapter}\` takes what \`policy.where\` gives, and was given ${inWords(given)}`);
+    throw new Error(
+      `\`${adapter}\` takes what \`policy.where\` gives, and was given ${describeArgument(given)}`
+    );
 }
 var deepest = 100;
 function isFilter(given, left) {
@@ -54,9 +27,9 @@ var isStep = (step) => isText(step) || isObject(step) && isText(step.many);
 function checkModels(models, adapter, types3) {
   if (models === void 0) return;
   const wrong = (at, what) => new Error(`the options of \`${adapter}\` say \`${at}\`, ${what}`);
-  if (!isObject(models)) throw wrong("models", `which is ${inWords(models)} and no map of models`);
+  if (!isObject(models)) throw wrong("models", `which is ${describeArgument(models)} and no map of models`);
   for (const [name, model] of Object.entries(models)) {
-    if (!isObject(model)) throw wrong(`models.${name}`, `which is ${inWords(model)} and no map`);
+    if (!isObject(model)) throw wrong(`models.${name}`, `which is ${describeArgument(model)} and no map`);
     for (const key of Object.keys(model))
       if (key !== "fields" && key !== "relations")
         throw wrong(`models.${name}.${key}`, "and a model has `fields` and `relations`");
@@ -69,7 +42,7 @@ function checkModels(models, adapter, types3) {
   }
 }
 var isObject = (given) => typeof given === "object" && given !== null && !Array.isArray(given);
-function inWords(given) {
+function describeArgument(given) {
   if (typeof given === "string") return JSON.stringify(given);
   if (Array.isArray(given)) return "a list";
   if (typeof given === "function") return "a function";
@@ -93,6 +66,35 @@ var isText = (given) => typeof given === "string";
 var areAlternatives = (given) => isListOf(given, (alternative) => isListOf(alternative, isComparison));
 var isListOf = (given, isItem2) => Array.isArray(given) && given.every(isItem2);
 
+// runtime/group-by-record.ts
+function groupByRecord(alternative) {
+  const groups = /* @__PURE__ */ new Map();
+  for (const comparison of alternative) {
+    const { through = [] } = comparison;
+    const key = JSON.stringify(through);
+    const group = groups.get(key) ?? { through, comparisons: [] };
+    groups.set(key, group);
+    group.comparisons.push(comparison);
+  }
+  return [...groups.values()];
+}
+
+// runtime/model-description.ts
+function findFieldDescription(models, model, property) {
+  const said = own(own(models, model)?.fields, property);
+  if (said === void 0) return { field: property };
+  return typeof said === "string" ? { field: said } : { ...said, field: said.field ?? property };
+}
+function findRelationDescription(models, model, step) {
+  const relation = own(own(models, model)?.relations, step);
+  if (!relation && models)
+    throw new Error(`The options do not say where the relation \`${step}\` of the model \`${model}\` leads`);
+  return { field: relation?.field ?? step, model: relation?.model };
+}
+function own(values, name) {
+  return values && name !== void 0 && Object.hasOwn(values, name) ? values[name] : void 0;
+}
+
 // compiler/text/instant.ts
 function instantOf(text) {
   const match = /^\d{4}-\d\d-\d\d(T[\d:.]+(Z|[+-]\d\d:\d\d)?)?$/.exec(text);
@@ -101,52 +103,52 @@ function instantOf(text) {
 }
 var isInCalendar = (day2) => new Date(Date.parse(day2)).getUTCDate() === Number(day2.slice(8));
 
-// runtime/text.ts
+// runtime/is-storable.ts
 var isStorable = (text) => !text.includes("\0") && isWellFormed(text);
 var isWellFormed = (text) => typeof text.isWellFormed === "function" ? text.isWellFormed() : !/\p{Surrogate}/u.test(text);
 
-// runtime/asked.ts
-function askedBy(comparison, fits) {
+// runtime/column-test.ts
+function readColumnTest(comparison, fits) {
   const { type, operator, operand } = comparison;
   switch (operator) {
     case "$in": {
       const among = operand.filter(fits);
-      return among.length === 0 ? void 0 : { asks: "listed", among };
+      return among.length === 0 ? void 0 : { kind: "listed", among };
     }
     case "$nin":
-      return otherThan(operand, type, fits);
+      return testOther(operand, type, fits);
     case "$ne":
-      return otherThan([operand], type, fits);
+      return testOther([operand], type, fits);
     case "$eq":
-      return fits(operand) ? { asks: "equal", to: operand } : void 0;
+      return fits(operand) ? { kind: "equal", to: operand } : void 0;
     default:
-      return fits(operand) ? { asks: "order", sign: signs[operator], to: operand } : void 0;
+      return fits(operand) ? { kind: "order", sign: signs[operator], to: operand } : void 0;
   }
 }
-var otherThan = (excluded, type, fits) => excluded.every((item) => isOfType(type, item)) ? { asks: "other", than: excluded.filter(fits) } : void 0;
-function operandsOf(asked) {
-  switch (asked?.asks) {
+var testOther = (excluded, type, fits) => excluded.every((item) => isOfType(type, item)) ? { kind: "other", than: excluded.filter(fits) } : void 0;
+function listOperands(test) {
+  switch (test?.kind) {
     case void 0:
       return [];
     case "equal":
     case "order":
-      return [asked.to];
+      return [test.to];
     case "listed":
-      return asked.among;
+      return test.among;
     case "other":
-      return asked.than;
+      return test.than;
   }
 }
-function mapOperands(asked, write) {
-  switch (asked.asks) {
+function mapOperands(test, write) {
+  switch (test.kind) {
     case "equal":
-      return { asks: "equal", to: write(asked.to) };
+      return { kind: "equal", to: write(test.to) };
     case "order":
-      return { ...asked, to: write(asked.to) };
+      return { ...test, to: write(test.to) };
     case "listed":
-      return { asks: "listed", among: asked.among.map(write) };
+      return { kind: "listed", among: test.among.map(write) };
     case "other":
-      return { asks: "other", than: asked.than.map(write) };
+      return { kind: "other", than: test.than.map(write) };
   }
 }
 var signs = { $gt: ">", $gte: ">=", $lt: "<", $lte: "<=" };
@@ -232,16 +234,16 @@ function testExistence({ type, operand }, { name, type: held, required }, anyNul
   return operand ? { [name]: { not: null } } : isNull;
 }
 function compareList(comparison, { name, type }) {
-  const asked = askedBy(comparison, isHeldItem);
-  if (!asked) return "none";
-  const isOther = asked.asks === "other";
+  const test = readColumnTest(comparison, isHeldItem);
+  if (!test) return "none";
+  const isOther = test.kind === "other";
   if (type === "Json") {
     const isList = { [name]: { array_contains: [] } };
-    const has = joinPrismaByOr(operandsOf(asked).map((item) => ({ [name]: { array_contains: [item] } })));
+    const has = joinPrismaByOr(listOperands(test).map((item) => ({ [name]: { array_contains: [item] } })));
     if (!isOther || has === "all") return has;
     return has === "none" ? isList : { AND: [isList, { NOT: has }] };
   }
-  const items = operandsOf(asked).filter((item) => isItemOf(type, item));
+  const items = listOperands(test).filter((item) => isItemOf(type, item));
   if (!isOther) return items.length > 0 ? { [name]: { hasSome: items } } : "none";
   const isThere = { NOT: { [name]: { equals: null } } };
   return items.length > 0 ? { AND: [isThere, { NOT: { [name]: { hasSome: items } } }] } : isThere;
@@ -262,20 +264,25 @@ function isItemOf(type, item) {
   }
 }
 function compareText(comparison, field) {
-  const asked = askedBy(comparison, isText2);
-  if (field.type === void 0) return writeTest(field, asked);
+  const test = readColumnTest(comparison, isText2);
+  if (field.type === void 0) return writeTest(field, test);
   if (field.type !== "Uuid") throw makeFieldTypeError(comparison, field.type);
-  const askedOfUuid = askedBy(comparison, isUuid);
-  if (asked?.asks === "order" && askedOfUuid === void 0)
+  const uuidTest = readColumnTest(comparison, isUuid);
+  if (test?.kind === "order" && uuidTest === void 0)
     throw new Error(`\`${field.name}\` is a Uuid field: it comes neither before nor after other text`);
-  return writeTest(field, askedOfUuid);
+  return writeTest(field, uuidTest);
 }
 function compareNumber(comparison, field, type) {
   switch (type) {
     case "Int":
-      return compareWhole(field, askedBy(comparison, isNumber), [-(2 ** 31), 2 ** 31 - 1], keepOperand);
+      return compareWhole(
+        field,
+        readColumnTest(comparison, isNumber),
+        [-(2 ** 31), 2 ** 31 - 1],
+        keepOperand
+      );
     case "BigInt":
-      return compareWhole(field, askedBy(comparison, isNumber), safe, keepOperand);
+      return compareWhole(field, readColumnTest(comparison, isNumber), safe, keepOperand);
     case "Float":
     case "Decimal":
       return compareReal(field, comparison);
@@ -288,31 +295,31 @@ var keepOperand = (operand) => operand;
 var largest = 1797693134862315e293;
 var isReal = (operand) => isNumber(operand) && Math.abs(operand) <= largest;
 function compareReal(field, comparison) {
-  const asked = askedBy(comparison, isNumber);
-  const other = askedBy(comparison, isReal);
-  if (other?.asks === "other")
+  const test = readColumnTest(comparison, isNumber);
+  const other = readColumnTest(comparison, isReal);
+  if (other?.kind === "other")
     return { [field.name]: { ...writeExclusion(other.than), gte: -largest, lte: largest } };
-  if (asked?.asks !== "order") return writeTest(field, other);
-  const bound = Math.max(-largest, Math.min(asked.to, largest));
-  const end = asked.sign === ">" || asked.sign === ">=" ? { lte: largest } : { gte: -largest };
-  return { [field.name]: { [signs2[asked.sign]]: bound, ...end } };
+  if (test?.kind !== "order") return writeTest(field, other);
+  const bound = Math.max(-largest, Math.min(test.to, largest));
+  const end = test.sign === ">" || test.sign === ">=" ? { lte: largest } : { gte: -largest };
+  return { [field.name]: { [signs2[test.sign]]: bound, ...end } };
 }
-function compareWhole(field, asked, [least, most], written) {
+function compareWhole(field, test, [least, most], written) {
   const { name } = field;
   const isHeld = (number) => Number.isInteger(number) && number >= least && number <= most;
-  switch (asked?.asks) {
+  switch (test?.kind) {
     case void 0:
       return "none";
     case "equal":
-      return isHeld(asked.to) ? { [name]: { equals: written(asked.to) } } : "none";
+      return isHeld(test.to) ? { [name]: { equals: written(test.to) } } : "none";
     case "listed": {
-      const among = asked.among.filter(isHeld);
+      const among = test.among.filter(isHeld);
       return among.length > 0 ? { [name]: { in: among.map(written) } } : "none";
     }
     case "other":
-      return excludeValues(field, asked.than.filter(isHeld).map(written));
+      return excludeValues(field, test.than.filter(isHeld).map(written));
     case "order": {
-      const { sign, to } = asked;
+      const { sign, to } = test;
       const isMore = sign === ">" || sign === ">=";
       if (to < least) return isMore ? { [name]: { gte: written(least) } } : "none";
       if (to > most) return isMore ? "none" : { [name]: { lte: written(most) } };
@@ -323,46 +330,46 @@ function compareWhole(field, asked, [least, most], written) {
 }
 function compareBoolean(comparison, field) {
   if (field.type !== void 0) throw makeFieldTypeError(comparison, field.type);
-  const asked = askedBy(comparison, isBoolean);
-  switch (asked?.asks) {
+  const test = readColumnTest(comparison, isBoolean);
+  switch (test?.kind) {
     case void 0:
     case "order":
       return "none";
     case "equal":
-      return { [field.name]: { equals: asked.to } };
+      return { [field.name]: { equals: test.to } };
     case "listed":
-      return joinPrismaByOr([...new Set(asked.among)].map((item) => ({ [field.name]: { equals: item } })));
+      return joinPrismaByOr([...new Set(test.among)].map((item) => ({ [field.name]: { equals: item } })));
     case "other":
       return joinPrismaByOr(
-        [false, true].filter((item) => !asked.than.includes(item)).map((item) => ({ [field.name]: { equals: item } }))
+        [false, true].filter((item) => !test.than.includes(item)).map((item) => ({ [field.name]: { equals: item } }))
       );
   }
 }
 var day = 864e5;
 function compareDate(comparison, field) {
-  const asked = askedBy(comparison, isDate);
-  if (field.type === void 0) return writeTest(field, asked, (date) => new Date(instantOf(date)));
+  const test = readColumnTest(comparison, isDate);
+  if (field.type === void 0) return writeTest(field, test, (date) => new Date(instantOf(date)));
   if (field.type !== "Date") throw makeFieldTypeError(comparison, field.type);
-  return compareWhole(field, countDays(asked), safe, (days) => new Date(days * day));
+  return compareWhole(field, countDays(test), safe, (days) => new Date(days * day));
 }
-function countDays(asked) {
+function countDays(test) {
   const days = (date) => instantOf(date) / day;
-  return asked && mapOperands(asked, days);
+  return test && mapOperands(test, days);
 }
 var signs2 = { ">": "gt", ">=": "gte", "<": "lt", "<=": "lte" };
-function writeTest(field, asked, written = keepOperand) {
+function writeTest(field, test, written = keepOperand) {
   const { name } = field;
-  switch (asked?.asks) {
+  switch (test?.kind) {
     case void 0:
       return "none";
     case "equal":
-      return { [name]: { equals: written(asked.to) } };
+      return { [name]: { equals: written(test.to) } };
     case "listed":
-      return { [name]: { in: asked.among.map(written) } };
+      return { [name]: { in: test.among.map(written) } };
     case "other":
-      return excludeValues(field, asked.than.map(written));
+      return excludeValues(field, test.than.map(written));
     case "order":
-      return { [name]: { [signs2[asked.sign]]: written(asked.to) } };
+      return { [name]: { [signs2[test.sign]]: written(test.to) } };
   }
 }
 var excludeValues = ({ name, required }, values) => values.length > 0 ? { [name]: writeExclusion(values) } : required ? "all" : { [name]: { not: null } };
@@ -375,7 +382,7 @@ var makeFieldTypeError = ({ property, type }, held) => new Error(
   `\`${property}\` is of the type ${type}: the options cannot have it in a field of the type \`${held}\``
 );
 
-// runtime/too-large.ts
+// runtime/too-large-error.ts
 import { PermissionsError } from "./facade.js";
 var makeTooLargeError = (model, what, database) => new PermissionsError(
   "too-large",
@@ -417,7 +424,7 @@ function followPath(path, model, options, meets) {
   const [step, ...rest] = path;
   if (step === void 0) return meets(model);
   const name = typeof step === "string" ? step : step.many;
-  const relation = findDescribedRelation(options.models, model, name);
+  const relation = findRelationDescription(options.models, model, name);
   const inner = followPath(rest, relation.model, options, meets);
   if (inner === "none") return inner;
   const quantifier = typeof step === "string" ? "is" : "some";
@@ -425,7 +432,7 @@ function followPath(path, model, options, meets) {
 }
 var compareFields = (model, comparisons, options) => joinPrismaByAnd(
   comparisons.map((comparison) => {
-    const { field, ...held } = findDescribedField(options.models, model, comparison.property);
+    const { field, ...held } = findFieldDescription(options.models, model, comparison.property);
     return comparePrismaField(
       comparison,
       { name: checkFieldName(field, comparison.property), ...held },

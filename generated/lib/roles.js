@@ -311,7 +311,7 @@ function keyOfReach(reach) {
   return key;
 }
 
-// runtime/held.ts
+// runtime/held-permissions.ts
 var heldKey = /* @__PURE__ */ Symbol.for("plafond.held");
 function readHeldPermissions(policy) {
   if (typeof policy !== "object" || policy === null || !(heldKey in policy)) return void 0;
@@ -2072,38 +2072,6 @@ function listExceeded({ row }, giver, types) {
   });
 }
 
-// runtime/roles/choices.ts
-function listChoices({ linked: { policy, tenant }, name }) {
-  const limitOf2 = (of) => {
-    const limit = tenant.limits.get(of)?.most;
-    return limit === void 0 ? {} : { limit };
-  };
-  const seats = policy.seats.filter(
-    (seat) => seat.package === void 0 || tenant.packages.has(seat.package)
-  );
-  return {
-    userTypes: policy.userTypes.map((type) => ({
-      name: type.name,
-      audience: type.audience,
-      seats: seats.filter(({ combinesWith }) => combinesWith.has(type.name)).map((seat) => seat.name),
-      ...limitOf2(type.name)
-    })),
-    seats: seats.map((seat) => ({ name: seat.name, ...limitOf2(seat.name) })),
-    portfolios: policy.portfolios.filter((one) => one.tenant === void 0 || one.tenant === name).map((one) => ({ name: one.name, ...one.title !== void 0 && { title: one.title }, on: one.on }))
-  };
-}
-function summarizeRole({ name, title, description, userType, seats, portfolio }) {
-  const items = [...portfolio.entries.values()].flatMap((entry) => entry.items);
-  return {
-    role: name,
-    ...title !== void 0 && { title },
-    ...description !== void 0 && { description },
-    userType: userType.name,
-    seats: seats.map((seat) => seat.name),
-    portfolio: [...new Set(items.map(({ label }) => label))]
-  };
-}
-
 // compiler/model/compared-columns.ts
 var found = /* @__PURE__ */ new WeakMap();
 function findComparedColumns(matrix, catalog = matrix.policy.catalog) {
@@ -2638,7 +2606,7 @@ var mostText = 1024 * 1024;
 var deepest2 = 32;
 function readRole(given) {
   const text = writeJson(given);
-  const value = bareJson(JSON.parse(text), deepest2);
+  const value = copyJson(JSON.parse(text), deepest2);
   if (typeof value !== "object" || value === null || Array.isArray(value))
     throw new RoleError("a role is a map with `kind: Role`");
   const { kind, name } = value;
@@ -2646,8 +2614,8 @@ function readRole(given) {
   const label = typeof name === "string" ? `Role/${name.slice(0, 128)}` : "Role";
   return { document: { source: { path: label, text }, index: 0, isEdited: true }, kind, value };
 }
-function readWritten(label, written) {
-  const value = bareJson(written, Number.POSITIVE_INFINITY);
+function readPolicyDocument(label, written) {
+  const value = copyJson(written, Number.POSITIVE_INFINITY);
   return { document: { source: new LazySource(label, written), index: 0 }, kind: value.kind, value };
 }
 var LazySource = class {
@@ -2674,12 +2642,12 @@ function writeJson(given) {
   if (text.length > mostText) throw new RoleError(`a role has at most ${mostText} characters as JSON`);
   return text;
 }
-function bareJson(value, left) {
+function copyJson(value, left) {
   if (typeof value !== "object" || value === null) return value;
   if (left === 0) throw new RoleError("a role is not nested that deep");
-  if (Array.isArray(value)) return value.map((item) => bareJson(item, left - 1));
+  if (Array.isArray(value)) return value.map((item) => copyJson(item, left - 1));
   const bare = /* @__PURE__ */ Object.create(null);
-  for (const [key, item] of Object.entries(value)) bare[key] = bareJson(item, left - 1);
+  for (const [key, item] of Object.entries(value)) bare[key] = copyJson(item, left - 1);
   return bare;
 }
 
@@ -4408,16 +4376,16 @@ function mapBroughtTogether(matrix) {
 function reportDeadGrants(matrix, report) {
   const actions = maskCells(matrix.policy.catalog, ({ kind }) => kind !== "property");
   const offered = listLiveRoles(matrix);
-  for (const spread2 of offered) {
-    const { role, anywhere, catalog } = spread2;
+  for (const spread of offered) {
+    const { role, anywhere, catalog } = spread;
     const dead = difference(heldInCap(role), anywhere);
     const named = intersection(dead, role.layer.named);
     const swept = intersection(dead, actions);
     if (isEmpty(named) && isEmpty(swept)) continue;
     const cells = cellsIn(dead, catalog).filter(
-      (cell) => has(named, cell.index) || isWholeModelDead(cell, spread2) && isHeldByName(role.layer, cell)
+      (cell) => has(named, cell.index) || isWholeModelDead(cell, spread) && isHeldByName(role.layer, cell)
     );
-    const refused = cells.flatMap((cell) => findRefusals(matrix, { ...spread2, of: role }, cell, catalog));
+    const refused = cells.flatMap((cell) => findRefusals(matrix, { ...spread, of: role }, cell, catalog));
     for (const group of groupBy(refused, ({ key }) => key).values()) reportGroup2(role, group, report);
   }
   if (matrix.policy.abstractRoles.length > 0) reportDeadInAbstractRoles(matrix, offered, report);
@@ -4451,22 +4419,22 @@ var isIncludedIn = (wanted, { includes }) => includes.some(({ layer }) => layer.
 function isWholeModelDead({ kind, model }, { anywhere }) {
   return kind === "action" && [...model?.actions.values() ?? []].every(({ index }) => !has(anywhere, index));
 }
-function findRefusals(matrix, spread2, cell, { cellOf: cellOf2 }) {
-  const { of: role, rows } = spread2;
+function findRefusals(matrix, spread, cell, { cellOf: cellOf2 }) {
+  const { of: role, rows } = spread;
   const refusal = findRefusal(matrix, rows.find((row) => decidedBy(row, cell) !== "tenant") ?? rows[0], cell);
   const { layer, cell: root } = refusal;
   if (layer === "role" && cellOf2.get(root.permission)?.kind === "module") return [];
   const isNamed = has(role.layer.named, cell.index);
   if (layer === "tenant" && root === cell && (role.tenant !== void 0 || isNamed)) return [];
-  return [{ cell, refusal, spread: spread2, key: JSON.stringify([layer, root === cell ? null : root.index]) }];
+  return [{ cell, refusal, spread, key: JSON.stringify([layer, root === cell ? null : root.index]) }];
 }
 function reportGroup2(role, group, report) {
-  const [{ cell, refusal, spread: spread2 }] = group;
+  const [{ cell, refusal, spread }] = group;
   const { layer, cell: root, steps } = refusal;
-  const row = spread2.rows.find((one) => decidedBy(one, root) === layer) ?? spread2.rows[0];
+  const row = spread.rows.find((one) => decidedBy(one, root) === layer) ?? spread.rows[0];
   const isItself = root === cell;
   const needs = isItself ? "it" : `\`${root.permission}\`, which it requires,`;
-  const isEveryCeiling = spread2.rows.length > 1 && spread2.rows.every((one) => decidedBy(one, root) === "tenant");
+  const isEveryCeiling = spread.rows.length > 1 && spread.rows.every((one) => decidedBy(one, root) === "tenant");
   const bound = findTenantBound(row.tenant, row.role, root);
   const where = isEveryCeiling ? "the ceiling of every tenant that offers it" : bound.words;
   const reason = {
@@ -10131,11 +10099,11 @@ function digestText(text) {
   const whole = bytes.length - bytes.length % 64;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   for (let at2 = 0; at2 < whole; at2 += 64) digestBlock(hash, view, at2, words2);
-  const end = endOf(bytes.subarray(whole), bytes.length);
+  const end = writeEnd(bytes.subarray(whole), bytes.length);
   for (let at2 = 0; at2 < end.byteLength; at2 += 64) digestBlock(hash, end, at2, words2);
   return Array.from(hash, (word2) => (word2 >>> 0).toString(16).padStart(8, "0")).join("");
 }
-function endOf(rest, length) {
+function writeEnd(rest, length) {
   const end = new Uint8Array(rest.length < 56 ? 64 : 128);
   end.set(rest);
   end[rest.length] = 128;
@@ -10145,12 +10113,12 @@ function endOf(rest, length) {
   return view;
 }
 function digestBlock(hash, block, from, words2) {
-  spread(block, from, words2);
+  fillWords(block, from, words2);
   let [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0, h2 = 0] = hash;
   for (let at2 = 0; at2 < 64; at2++) {
-    const sum = turn(e, 6) ^ turn(e, 11) ^ turn(e, 25);
+    const sum = rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25);
     const one = h2 + sum + (e & f ^ ~e & g) + constants[at2] + words2[at2] | 0;
-    const other = (turn(a, 2) ^ turn(a, 13) ^ turn(a, 22)) + (a & b ^ a & c ^ b & c) | 0;
+    const other = (rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22)) + (a & b ^ a & c ^ b & c) | 0;
     h2 = g;
     g = f;
     f = e;
@@ -10163,17 +10131,17 @@ function digestBlock(hash, block, from, words2) {
   const parts = [a, b, c, d, e, f, g, h2];
   for (let at2 = 0; at2 < 8; at2++) hash[at2] = hash[at2] + parts[at2];
 }
-function spread(block, from, words2) {
+function fillWords(block, from, words2) {
   for (let at2 = 0; at2 < 16; at2++) words2[at2] = block.getInt32(from + at2 * 4);
   for (let at2 = 16; at2 < 64; at2++) {
     const early = words2[at2 - 15];
     const late = words2[at2 - 2];
-    const first = turn(early, 7) ^ turn(early, 18) ^ early >>> 3;
-    const second = turn(late, 17) ^ turn(late, 19) ^ late >>> 10;
+    const first = rotate(early, 7) ^ rotate(early, 18) ^ early >>> 3;
+    const second = rotate(late, 17) ^ rotate(late, 19) ^ late >>> 10;
     words2[at2] = words2[at2 - 16] + first + words2[at2 - 7] + second;
   }
 }
-var turn = (word2, by) => word2 >>> by | word2 << 32 - by;
+var rotate = (word2, by) => word2 >>> by | word2 << 32 - by;
 var start = Int32Array.of(
   ...[1779033703, 3144134277, 1013904242, 2773480762, 1359893119, 2600822924, 528734635, 1541459225]
 );
@@ -10222,9 +10190,9 @@ function openRoleBase(value, digest) {
     }
   };
 }
-var readWrittenDocument = ([path, value]) => readWritten(path, value);
+var readWrittenDocument = ([path, value]) => readPolicyDocument(path, value);
 function openTenant(digest, name, written, memory) {
-  const documents = withoutForeignRoles(written);
+  const documents = omitForeignRoles(written);
   const linkAll = (all) => {
     const { report, diagnostics } = collect();
     const policy = link(all, report, memory);
@@ -10296,7 +10264,7 @@ function emptyRole(parsed) {
   stubs.set(parsed, stub);
   return stub;
 }
-function withoutForeignRoles(documents) {
+function omitForeignRoles(documents) {
   const known = new Set(
     documents.flatMap(({ kind, value }) => kind === "Role" ? [value.name] : [])
   );
@@ -10340,7 +10308,7 @@ function refuseErrors(what, diagnostics, own2) {
   return new RoleError(first ? `${what}: ${first.message}${help}` : what, findings);
 }
 
-// runtime/roles/offer.ts
+// runtime/roles/list-offered.ts
 function listOffered(base, holder) {
   const { matrix, row } = decideFullest(base, holder);
   const { catalog, titles } = row.tenant;
@@ -10393,7 +10361,7 @@ function fillRole(base, draft) {
   const { row } = decideFullest(base, draft);
   const { catalog } = row.tenant;
   const portfolio = draft.portfolio ?? onlyPortfolio(base);
-  return plain({
+  return copyPlain({
     kind: "Role",
     name: draft.name,
     tenant: base.name,
@@ -10423,7 +10391,7 @@ function copyRole(base, given, options) {
     catalog,
     role.tenant === void 0 ? void 0 : tenant
   );
-  const copy = plain({
+  const copy = copyPlain({
     kind: "Role",
     name: options.name ?? `${role.name} copy`,
     tenant: base.name,
@@ -10471,7 +10439,7 @@ function setPermission(base, given, permission, isOn) {
   const cell = findCell(catalog, permission);
   const document = parsed.value;
   const isHeld2 = readSaying(document.grants, cell).holds;
-  if (isHeld2 === isOn) return plain(document);
+  if (isHeld2 === isOn) return copyPlain(document);
   const { role } = linked;
   if (!isOn && role && has(role.layer.held, cell.index) && !has(role.layer.own, cell.index))
     throw new RoleError(
@@ -10483,7 +10451,7 @@ function setPermission(base, given, permission, isOn) {
     (layer, { path, after }) => writeValueAt(layer, path, after),
     document.grants
   ) : lowerLayer(document.grants, cell, options);
-  return plain({ ...document, grants });
+  return copyPlain({ ...document, grants });
 }
 function findCell(catalog, permission) {
   const found2 = findPermission(catalog, String(permission).slice(0, 300));
@@ -10511,7 +10479,39 @@ function writeGrants({ models, modules, features }) {
     features: features.length > 0 ? [...features] : "none"
   };
 }
-var plain = (document) => JSON.parse(JSON.stringify(document));
+var copyPlain = (document) => JSON.parse(JSON.stringify(document));
+
+// runtime/roles/list-choices.ts
+function listChoices({ linked: { policy, tenant }, name }) {
+  const limitOf2 = (of) => {
+    const limit = tenant.limits.get(of)?.most;
+    return limit === void 0 ? {} : { limit };
+  };
+  const seats = policy.seats.filter(
+    (seat) => seat.package === void 0 || tenant.packages.has(seat.package)
+  );
+  return {
+    userTypes: policy.userTypes.map((type) => ({
+      name: type.name,
+      audience: type.audience,
+      seats: seats.filter(({ combinesWith }) => combinesWith.has(type.name)).map((seat) => seat.name),
+      ...limitOf2(type.name)
+    })),
+    seats: seats.map((seat) => ({ name: seat.name, ...limitOf2(seat.name) })),
+    portfolios: policy.portfolios.filter((one) => one.tenant === void 0 || one.tenant === name).map((one) => ({ name: one.name, ...one.title !== void 0 && { title: one.title }, on: one.on }))
+  };
+}
+function summarizeRole({ name, title, description, userType, seats, portfolio }) {
+  const items = [...portfolio.entries.values()].flatMap((entry) => entry.items);
+  return {
+    role: name,
+    ...title !== void 0 && { title },
+    ...description !== void 0 && { description },
+    userType: userType.name,
+    seats: seats.map((seat) => seat.name),
+    portfolio: [...new Set(items.map(({ label }) => label))]
+  };
+}
 
 // runtime/roles/list-granted.ts
 function listGranted(base, given) {

@@ -2,9 +2,9 @@ var __defProp = Object.defineProperty;
 var __getOwnPropDesc = Object.getOwnPropertyDescriptor;
 var __getOwnPropNames = Object.getOwnPropertyNames;
 var __hasOwnProp = Object.prototype.hasOwnProperty;
-var __export = (target, all2) => {
-  for (var name in all2)
-    __defProp(target, name, { get: all2[name], enumerable: true });
+var __export = (target, all) => {
+  for (var name in all)
+    __defProp(target, name, { get: all[name], enumerable: true });
 };
 var __copyProps = (to, from, except, desc) => {
   if (from && typeof from === "object" || typeof from === "function") {
@@ -21,21 +21,12 @@ __export(stdin_exports, {
 });
 module.exports = __toCommonJS(stdin_exports);
 var import_facade = require("./facade.cjs");
-function groupByRecord(alternative) {
-  const groups = /* @__PURE__ */ new Map();
-  for (const comparison of alternative) {
-    const { through = [] } = comparison;
-    const key = JSON.stringify(through);
-    const group = groups.get(key) ?? { through, comparisons: [] };
-    groups.set(key, group);
-    group.comparisons.push(comparison);
-  }
-  return [...groups.values()];
-}
 function checkWhere(given, adapter) {
   if (given === "all" || given === "none") return;
   if (!isFilter(given, deepest))
-    throw new Error(`\`${adapter}\` takes what \`policy.where\` gives, and was given ${inWords(given)}`);
+    throw new Error(
+      `\`${adapter}\` takes what \`policy.where\` gives, and was given ${describeArgument(given)}`
+    );
 }
 var deepest = 100;
 function isFilter(given, left) {
@@ -48,7 +39,7 @@ function isFilter(given, left) {
 }
 var isStep = (step) => isText(step) || isObject(step) && isText(step.many);
 var isObject = (given) => typeof given === "object" && given !== null && !Array.isArray(given);
-function inWords(given) {
+function describeArgument(given) {
   if (typeof given === "string") return JSON.stringify(given);
   if (Array.isArray(given)) return "a list";
   if (typeof given === "function") return "a function";
@@ -71,24 +62,35 @@ function isComparison(given) {
 var isText = (given) => typeof given === "string";
 var areAlternatives = (given) => isListOf(given, (alternative) => isListOf(alternative, isComparison));
 var isListOf = (given, isItem2) => Array.isArray(given) && given.every(isItem2);
-function askInside(dialect, comparison, column, names) {
+function groupByRecord(alternative) {
+  const groups = /* @__PURE__ */ new Map();
+  for (const comparison of alternative) {
+    const { through = [] } = comparison;
+    const key = JSON.stringify(through);
+    const group = groups.get(key) ?? { through, comparisons: [] };
+    groups.set(key, group);
+    group.comparisons.push(comparison);
+  }
+  return [...groups.values()];
+}
+function compareInsideJson(dialect, comparison, column, names) {
   if (comparison.operator === "$exists") {
-    const json = dialect === "postgres" ? inPostgres(column, names) : thereInSqlite(column, names);
+    const json = dialect === "postgres" ? readJsonInPostgres(column, names) : testPresenceInSqlite(column, names);
     return { comparison: { ...comparison, type: "object" }, column: json, held: void 0 };
   }
-  const write = dialect === "postgres" ? valueInPostgres : valueInSqlite;
+  const write = dialect === "postgres" ? readValueInPostgres : readValueInSqlite;
   const held = comparison.type === "date" ? "text" : void 0;
   return { comparison, column: write(comparison.type, column, names), held };
 }
-var pathsOf = (names) => names.map((_, at) => [...names.slice(0, at), names.slice(at).join(".")]);
-function inPostgres(column, names) {
-  const paths = pathsOf(names).map(
-    (path) => path.reduce((json, key) => `${json} -> ${literal(key)}`, `to_jsonb(${column})`)
+var listPaths = (names) => names.map((_, at) => [...names.slice(0, at), names.slice(at).join(".")]);
+function readJsonInPostgres(column, names) {
+  const paths = listPaths(names).map(
+    (path) => path.reduce((json, key) => `${json} -> ${quoteLiteral(key)}`, `to_jsonb(${column})`)
   );
   return paths.length === 1 ? `(${paths[0]})` : `COALESCE(${paths.join(", ")})`;
 }
-function valueInPostgres(type, column, names) {
-  const json = inPostgres(column, names);
+function readValueInPostgres(type, column, names) {
+  const json = readJsonInPostgres(column, names);
   const text = `(${json} #>> '{}')`;
   const when = (kind, value) => `(CASE WHEN jsonb_typeof(${json}) = '${kind}' THEN ${value} END)`;
   switch (type) {
@@ -108,19 +110,19 @@ function valueInPostgres(type, column, names) {
       return json;
   }
 }
-var typeInSqlite = (column, names) => {
-  const types3 = pathsOf(names).map((path) => `json_type(${column}, ${pathLiteral(path)})`);
+var readTypeInSqlite = (column, names) => {
+  const types3 = listPaths(names).map((path) => `json_type(${column}, ${quotePath(path)})`);
   const type = types3.length === 1 ? types3[0] : `COALESCE(${types3.join(", ")})`;
   return `(CASE WHEN json_valid(${column}) THEN ${type} END)`;
 };
-var thereInSqlite = (column, names) => `(CASE WHEN ${typeInSqlite(column, names)} <> 'null' THEN 1 END)`;
-function valueInSqlite(type, column, names) {
-  const paths = pathsOf(names).map((path) => pathLiteral(path));
+var testPresenceInSqlite = (column, names) => `(CASE WHEN ${readTypeInSqlite(column, names)} <> 'null' THEN 1 END)`;
+function readValueInSqlite(type, column, names) {
+  const paths = listPaths(names).map((path) => quotePath(path));
   const value = paths.reduceRight(
     (rest, path) => rest === "" ? `json_extract(${column}, ${path})` : `CASE WHEN json_type(${column}, ${path}) IS NOT NULL THEN json_extract(${column}, ${path}) ELSE ${rest} END`,
     ""
   );
-  const kind = typeInSqlite(column, names);
+  const kind = readTypeInSqlite(column, names);
   switch (type) {
     case "id":
     case "string":
@@ -135,11 +137,11 @@ function valueInSqlite(type, column, names) {
       return `(CASE WHEN ${kind} = 'array' THEN ${value} END)`;
   }
 }
-var literal = (text) => `'${text.replaceAll("'", "''")}'`;
-var pathLiteral = (keys) => literal(`$${keys.map((key) => `."${key}"`).join("")}`);
+var quoteLiteral = (text) => `'${text.replaceAll("'", "''")}'`;
+var quotePath = (keys) => quoteLiteral(`$${keys.map((key) => `."${key}"`).join("")}`);
 var longestChain = 64;
-var all = (parts) => chain(parts, " AND ") || "FALSE";
-var any = (parts) => `(${chain(parts, " OR ") || "FALSE"})`;
+var joinSqlByAnd = (parts) => chain(parts, " AND ") || "FALSE";
+var joinSqlByOr = (parts) => `(${chain(parts, " OR ") || "FALSE"})`;
 function chain(parts, word) {
   if (parts.length <= longestChain) return parts.join(word);
   const size = Math.ceil(parts.length / longestChain);
@@ -155,47 +157,47 @@ function instantOf(text) {
 var isInCalendar = (day) => new Date(Date.parse(day)).getUTCDate() === Number(day.slice(8));
 var isStorable = (text) => !text.includes("\0") && isWellFormed(text);
 var isWellFormed = (text) => typeof text.isWellFormed === "function" ? text.isWellFormed() : !/\p{Surrogate}/u.test(text);
-function askedBy(comparison, fits) {
+function readColumnTest(comparison, fits) {
   const { type, operator, operand } = comparison;
   switch (operator) {
     case "$in": {
       const among = operand.filter(fits);
-      return among.length === 0 ? void 0 : { asks: "listed", among };
+      return among.length === 0 ? void 0 : { kind: "listed", among };
     }
     case "$nin":
-      return otherThan(operand, type, fits);
+      return testOther(operand, type, fits);
     case "$ne":
-      return otherThan([operand], type, fits);
+      return testOther([operand], type, fits);
     case "$eq":
-      return fits(operand) ? { asks: "equal", to: operand } : void 0;
+      return fits(operand) ? { kind: "equal", to: operand } : void 0;
     default:
-      return fits(operand) ? { asks: "order", sign: signs[operator], to: operand } : void 0;
+      return fits(operand) ? { kind: "order", sign: signs[operator], to: operand } : void 0;
   }
 }
-var otherThan = (excluded, type, fits) => excluded.every((item2) => isOfType(type, item2)) ? { asks: "other", than: excluded.filter(fits) } : void 0;
-function operandsOf(asked) {
-  switch (asked?.asks) {
+var testOther = (excluded, type, fits) => excluded.every((item2) => isOfType(type, item2)) ? { kind: "other", than: excluded.filter(fits) } : void 0;
+function listOperands(test) {
+  switch (test?.kind) {
     case void 0:
       return [];
     case "equal":
     case "order":
-      return [asked.to];
+      return [test.to];
     case "listed":
-      return asked.among;
+      return test.among;
     case "other":
-      return asked.than;
+      return test.than;
   }
 }
-function mapOperands(asked, write) {
-  switch (asked.asks) {
+function mapOperands(test, write) {
+  switch (test.kind) {
     case "equal":
-      return { asks: "equal", to: write(asked.to) };
+      return { kind: "equal", to: write(test.to) };
     case "order":
-      return { ...asked, to: write(asked.to) };
+      return { ...test, to: write(test.to) };
     case "listed":
-      return { asks: "listed", among: asked.among.map(write) };
+      return { kind: "listed", among: test.among.map(write) };
     case "other":
-      return { asks: "other", than: asked.than.map(write) };
+      return { kind: "other", than: test.than.map(write) };
   }
 }
 var signs = { $gt: ">", $gte: ">=", $lt: "<", $lte: "<=" };
@@ -228,27 +230,29 @@ var types2 = {
 };
 function checkSchema(schema) {
   if (!isObject(schema))
-    throw new Error(`\`sqlFor\` takes a schema as \`{ dialect, models }\`, and was given ${inWords(schema)}`);
+    throw new Error(
+      `\`sqlFor\` takes a schema as \`{ dialect, models }\`, and was given ${describeArgument(schema)}`
+    );
   const known = Object.hasOwn(types2, schema.dialect) ? types2[schema.dialect] : void 0;
   if (!known)
     throw new Error(`The dialect \`${schema.dialect}\` is unknown: write \`postgres\` or \`sqlite\``);
   if (!isObject(schema.models))
     throw new Error(
-      `The schema must have \`models\`, which say where their records are; it has ${inWords(schema.models)}`
+      `The schema must have \`models\`, which say where their records are; it has ${describeArgument(schema.models)}`
     );
   for (const name of Object.keys(schema.models)) {
     const { table, columns = {}, relations = {} } = findSqlModel(schema, name);
     if (typeof table !== "string" && !(Array.isArray(table) && table.length === 2))
       throw new Error(
-        `The model \`${name}\` must have a \`table\`, a name or a schema and a name; it has ${inWords(table)}`
+        `The model \`${name}\` must have a \`table\`, a name or a schema and a name; it has ${describeArgument(table)}`
       );
     quoteTable(table);
-    for (const [property, column] of entriesIn(columns, `The \`columns\` of the model \`${name}\``)) {
+    for (const [property, column] of readEntries(columns, `The \`columns\` of the model \`${name}\``)) {
       if (typeof column === "string") quoteSqlName(column);
       else {
         if (!isObject(column))
           throw new Error(
-            `\`${name}.${property}\` must be the name of a column or \`{ column, type }\`, and is ${inWords(column)}`
+            `\`${name}.${property}\` must be the name of a column or \`{ column, type }\`, and is ${describeArgument(column)}`
           );
         quoteSqlName(column.column);
         if (!known.includes(column.type))
@@ -257,25 +261,25 @@ function checkSchema(schema) {
           );
       }
     }
-    for (const [step, relation] of entriesIn(relations, `The \`relations\` of the model \`${name}\``)) {
+    for (const [step, relation] of readEntries(relations, `The \`relations\` of the model \`${name}\``)) {
       if (!isObject(relation))
         throw new Error(
-          `The relation \`${step}\` of the model \`${name}\` must be \`{ model, from, to }\`, and is ${inWords(relation)}`
+          `The relation \`${step}\` of the model \`${name}\` must be \`{ model, from, to }\`, and is ${describeArgument(relation)}`
         );
       findSqlModel(schema, relation.model);
-      for (const { table: table2, pairs } of hopsOf(schema, relation, step)) {
+      for (const { table: table2, pairs } of listHops(schema, relation, step)) {
         quoteTable(table2);
         for (const pair of pairs) pair.forEach(quoteSqlName);
       }
     }
   }
 }
-function hopsOf(schema, { model, from, to, via }, step) {
+function listHops(schema, { model, from, to, via }, step) {
   const { table } = findSqlModel(schema, model);
   if (via === void 0) return [{ table, pairs: pairUp(from, to, step) }];
   if (!isObject(via))
     throw new Error(
-      `\`via\` of the relation \`${step}\` must be \`{ table, from, to }\`, and is ${inWords(via)}`
+      `\`via\` of the relation \`${step}\` must be \`{ table, from, to }\`, and is ${describeArgument(via)}`
     );
   return [
     { table: via.table, pairs: pairUp(from, via.from, step) },
@@ -288,14 +292,16 @@ function pairUp(from, to, step) {
     throw new Error(`The relation \`${step}\` must have as many columns in \`to\` as in \`from\``);
   return own.map((column, at) => [column, others[at] ?? ""]);
 }
-function entriesIn(given, words) {
-  if (!isObject(given)) throw new Error(`${words} must be an object, and are ${inWords(given)}`);
+function readEntries(given, words) {
+  if (!isObject(given)) throw new Error(`${words} must be an object, and are ${describeArgument(given)}`);
   return Object.entries(given);
 }
 function findSqlModel({ models }, name) {
   const model = Object.hasOwn(models, name) ? models[name] : void 0;
   if (model !== void 0 && !isObject(model))
-    throw new Error(`The model \`${name}\` must be an object with a \`table\`, and is ${inWords(model)}`);
+    throw new Error(
+      `The model \`${name}\` must be an object with a \`table\`, and is ${describeArgument(model)}`
+    );
   if (!model) throw new Error(`The schema does not have the model \`${name}\``);
   return model;
 }
@@ -320,298 +326,301 @@ function quoteSqlName(name) {
   return `"${name.replaceAll('"', '""')}"`;
 }
 var quoteTable = (name) => typeof name === "string" ? quoteSqlName(name) : `${quoteSqlName(name[0])}.${quoteSqlName(name[1])}`;
-var heldWrongly = ({ property, type }, held) => new Error(
+var makeStorageError = ({ property, type }, held) => new Error(
   `\`${property}\` is of the type ${type}: the schema cannot have it in a column of the type \`${held}\``
 );
-function postgres(comparison, column, held, bind) {
-  if (comparison.operator === "$exists") return existence(comparison, column);
+function comparePostgresColumn(comparison, column, held, bind) {
+  if (comparison.operator === "$exists") return testExistence(comparison, column);
   switch (comparison.type) {
     case "id":
     case "string":
-      return textual(comparison, column, held ?? "text", bind);
+      return compareText(comparison, column, held ?? "text", bind);
     case "number":
     case "integer":
-      if (held !== void 0) throw heldWrongly(comparison, held);
-      return numeric(comparison, column, bind);
+      if (held !== void 0) throw makeStorageError(comparison, held);
+      return compareNumber(comparison, column, bind);
     case "boolean":
-      if (held !== void 0) throw heldWrongly(comparison, held);
-      return logical(comparison, column, bind);
+      if (held !== void 0) throw makeStorageError(comparison, held);
+      return compareBoolean(comparison, column, bind);
     case "date":
-      return dated(comparison, column, held ?? "timestamptz", bind);
+      return compareDate(comparison, column, held ?? "timestamptz", bind);
     case "list":
-      return containing(comparison, column, bind);
+      return compareList(comparison, column, bind);
   }
 }
-function existence({ type, operand }, column) {
+function testExistence({ type, operand }, column) {
   if (type === "list" || type === "object")
     return `COALESCE(to_jsonb(${column}), 'null'::jsonb) ${operand ? "<>" : "="} 'null'::jsonb`;
   return `${column} IS ${operand ? "NOT NULL" : "NULL"}`;
 }
-function containing(comparison, column, bind) {
-  const asked = askedBy(comparison, isHeldItem);
-  if (!asked) return "FALSE";
+function compareList(comparison, column, bind) {
+  const test = readColumnTest(comparison, isHeldItem);
+  if (!test) return "FALSE";
   const json = `to_jsonb(${column})`;
   const isList = `jsonb_typeof(${json}) = 'array'`;
-  const items = `ARRAY(SELECT jsonb_array_elements(${bind(JSON.stringify(operandsOf(asked)))}::text::jsonb))`;
-  return all([isList, `${asked.asks === "other" ? "NOT " : ""}${json} @> ANY(${items})`]);
+  const items = `ARRAY(SELECT jsonb_array_elements(${bind(JSON.stringify(listOperands(test)))}::text::jsonb))`;
+  return joinSqlByAnd([isList, `${test.kind === "other" ? "NOT " : ""}${json} @> ANY(${items})`]);
 }
-function textual(comparison, column, held, bind) {
-  const asked = askedBy(comparison, isText2);
+function compareText(comparison, column, held, bind) {
+  const test = readColumnTest(comparison, isText2);
   switch (held) {
     case "text":
-      return compared(asked?.asks === "order" ? `${column} COLLATE "C"` : column, asked, "text", bind);
+      return writeTest(test?.kind === "order" ? `${column} COLLATE "C"` : column, test, "text", bind);
     case "uuid":
-      if (asked?.asks === "order") return printed(column, asked, bind);
-      return compared(column, askedBy(comparison, isUuid), "uuid", bind);
+      if (test?.kind === "order") return comparePrinted(column, test, bind);
+      return writeTest(column, readColumnTest(comparison, isUuid), "uuid", bind);
     case "cast":
-      return printed(column, asked, bind);
+      return comparePrinted(column, test, bind);
     default:
-      throw heldWrongly(comparison, held);
+      throw makeStorageError(comparison, held);
   }
 }
-var printed = (column, asked, bind) => all([`${column} IS NOT NULL`, compared(`concat(${column}) COLLATE "C"`, asked, "text", bind)]);
-function numeric(comparison, column, bind) {
-  const asked = askedBy(comparison, isNumber);
-  const type = operandsOf(asked).every(Number.isSafeInteger) ? "int8" : "float8";
-  return all([compared(column, asked, type, bind), ...finite(column, asked)]);
+var comparePrinted = (column, test, bind) => joinSqlByAnd([`${column} IS NOT NULL`, writeTest(`concat(${column}) COLLATE "C"`, test, "text", bind)]);
+function compareNumber(comparison, column, bind) {
+  const test = readColumnTest(comparison, isNumber);
+  const type = listOperands(test).every(Number.isSafeInteger) ? "int8" : "float8";
+  return joinSqlByAnd([writeTest(column, test, type, bind), ...requireFinite(column, test)]);
 }
-function logical(comparison, column, bind) {
-  const asked = askedBy(comparison, isBoolean);
-  return compared(column, asked?.asks === "order" ? void 0 : asked, "boolean", bind);
+function compareBoolean(comparison, column, bind) {
+  const test = readColumnTest(comparison, isBoolean);
+  return writeTest(column, test?.kind === "order" ? void 0 : test, "boolean", bind);
 }
-function dated(comparison, column, held, bind) {
-  const asked = askedBy(comparison, isDate);
+function compareDate(comparison, column, held, bind) {
+  const test = readColumnTest(comparison, isDate);
   switch (held) {
     case "text":
-      return datedByText(column, asked, bind);
+      return compareDateText(column, test, bind);
     case "timestamptz":
     case "timestamp":
     case "date":
-      return datedByInstant(column, asked, held, bind);
+      return compareInstant(column, test, held, bind);
     default:
-      throw heldWrongly(comparison, held);
+      throw makeStorageError(comparison, held);
   }
 }
-function datedByText(column, asked, bind) {
-  if (asked?.asks === "equal" || asked?.asks === "listed") return compared(column, asked, "text", bind);
+function compareDateText(column, test, bind) {
+  if (test?.kind === "equal" || test?.kind === "listed") return writeTest(column, test, "text", bind);
   const text = `${column} COLLATE "C"`;
-  return all([compared(text, asked, "text", bind), `${text} ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}'`]);
+  return joinSqlByAnd([writeTest(text, test, "text", bind), `${text} ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}'`]);
 }
-function datedByInstant(column, asked, held, bind) {
-  if (!asked) return "FALSE";
+function compareInstant(column, test, held, bind) {
+  if (!test) return "FALSE";
   const type = held === "timestamptz" ? "timestamptz" : "timestamp";
-  const bound = (instant) => `${bind(written(instant, type))}::${type}`;
-  const each = (dates) => dates.map((date) => written(instantOf(date), type));
+  const bound = (instant) => `${bind(writeInstant(instant, type))}::${type}`;
+  const each = (dates) => dates.map((date) => writeInstant(instantOf(date), type));
   const whole = held === "date" ? column : `date_trunc('milliseconds', ${column})`;
   const parts = () => {
-    switch (asked.asks) {
+    switch (test.kind) {
       case "equal": {
-        const from = instantOf(asked.to);
+        const from = instantOf(test.to);
         return [`${column} >= ${bound(from)}`, `${column} < ${bound(from + 1)}`];
       }
       case "listed":
-        return [`${whole} = ANY(${bind(each(asked.among))}::${type}[])`];
+        return [`${whole} = ANY(${bind(each(test.among))}::${type}[])`];
       case "other":
         return [
-          `${whole} <> ALL(${bind(each(asked.than))}::${type}[])`,
+          `${whole} <> ALL(${bind(each(test.than))}::${type}[])`,
           `${column} > '-infinity'::${held}`,
           `${column} < 'infinity'::${held}`
         ];
       case "order": {
-        const instant = instantOf(asked.to);
-        const from = asked.sign === ">" || asked.sign === "<=" ? instant + 1 : instant;
-        return asked.sign === ">" || asked.sign === ">=" ? [`${column} >= ${bound(from)}`, `${column} < 'infinity'::${held}`] : [`${column} < ${bound(from)}`, `${column} > '-infinity'::${held}`];
+        const instant = instantOf(test.to);
+        const from = test.sign === ">" || test.sign === "<=" ? instant + 1 : instant;
+        return test.sign === ">" || test.sign === ">=" ? [`${column} >= ${bound(from)}`, `${column} < 'infinity'::${held}`] : [`${column} < ${bound(from)}`, `${column} > '-infinity'::${held}`];
       }
     }
   };
-  return all([`(ARRAY[${column}] = NULL::${held}[]) IS NULL`, ...parts()]);
+  return joinSqlByAnd([`(ARRAY[${column}] = NULL::${held}[]) IS NULL`, ...parts()]);
 }
-function written(instant, type) {
+function writeInstant(instant, type) {
   const date = new Date(instant);
   const year = date.getUTCFullYear();
   const rest = date.toISOString().slice(-20, type === "timestamp" ? -1 : void 0);
   return `${String(year > 0 ? year : 1 - year).padStart(4, "0")}${rest}${year > 0 ? "" : " BC"}`;
 }
-function finite(column, asked) {
+function requireFinite(column, test) {
   const isBelow = `${column} < 'Infinity'::float8`;
   const isAbove = `${column} > '-Infinity'::float8`;
-  if (asked?.asks === "other") return [isAbove, isBelow];
-  if (asked?.asks !== "order") return [];
-  return [asked.sign === ">" || asked.sign === ">=" ? isBelow : isAbove];
+  if (test?.kind === "other") return [isAbove, isBelow];
+  if (test?.kind !== "order") return [];
+  return [test.sign === ">" || test.sign === ">=" ? isBelow : isAbove];
 }
-function compared(column, asked, type, bind) {
-  switch (asked?.asks) {
+function writeTest(column, test, type, bind) {
+  switch (test?.kind) {
     case void 0:
       return "FALSE";
     case "equal":
-      return `${column} = ${bind(asked.to)}::${type}`;
+      return `${column} = ${bind(test.to)}::${type}`;
     case "listed":
-      return `${column} = ANY(${bind([...asked.among])}::${type}[])`;
+      return `${column} = ANY(${bind([...test.among])}::${type}[])`;
     case "other":
-      return asked.than.length === 0 ? `${column} IS NOT NULL` : `${column} <> ALL(${bind([...asked.than])}::${type}[])`;
+      return test.than.length === 0 ? `${column} IS NOT NULL` : `${column} <> ALL(${bind([...test.than])}::${type}[])`;
     case "order":
-      return `${column} ${asked.sign} ${bind(asked.to)}::${type}`;
+      return `${column} ${test.sign} ${bind(test.to)}::${type}`;
   }
 }
-function sqlite(comparison, column, held, bind) {
+function compareSqliteColumn(comparison, column, held, bind) {
   if (comparison.operator === "$exists") return `${column} IS ${comparison.operand ? "NOT NULL" : "NULL"}`;
   switch (comparison.type) {
     case "id":
     case "string":
-      if ((held ?? "text") !== "text") throw heldWrongly(comparison, `${held}`);
-      return textual2(column, askedBy(comparison, isText2), bind);
+      if ((held ?? "text") !== "text") throw makeStorageError(comparison, `${held}`);
+      return compareText2(column, readColumnTest(comparison, isText2), bind);
     case "number":
     case "integer":
-      if (held !== void 0) throw heldWrongly(comparison, held);
-      return numeric2(column, askedBy(comparison, isNumber), bind);
+      if (held !== void 0) throw makeStorageError(comparison, held);
+      return compareNumber2(column, readColumnTest(comparison, isNumber), bind);
     case "boolean":
-      if (held !== void 0) throw heldWrongly(comparison, held);
-      return logical2(column, askedBy(comparison, isBoolean), bind);
+      if (held !== void 0) throw makeStorageError(comparison, held);
+      return compareBoolean2(column, readColumnTest(comparison, isBoolean), bind);
     case "date":
-      return dated2(comparison, column, held ?? "text", bind);
+      return compareDate2(comparison, column, held ?? "text", bind);
     case "list":
-      return containing2(column, askedBy(comparison, isHeldItem), bind);
+      return compareList2(column, readColumnTest(comparison, isHeldItem), bind);
   }
 }
-function containing2(column, asked, bind) {
-  if (!asked) return "FALSE";
-  const items = operandsOf(asked);
+function compareList2(column, test, bind) {
+  if (!test) return "FALSE";
+  const items = listOperands(test);
   const texts = items.filter((one) => typeof one === "string");
   const numbers = items.filter((one) => typeof one === "number");
-  const among = (some) => `item.value IN (SELECT value FROM json_each(${bind(JSON.stringify(some))}))`;
+  const writeAmong = (some) => `item.value IN (SELECT value FROM json_each(${bind(JSON.stringify(some))}))`;
   const is = [
-    ...texts.length > 0 ? [all([`item.type = 'text'`, among(texts)])] : [],
+    ...texts.length > 0 ? [joinSqlByAnd([`item.type = 'text'`, writeAmong(texts)])] : [],
     ...numbers.length > 0 ? [
-      all([
+      joinSqlByAnd([
         `item.type IN ('integer', 'real')`,
-        any([among(numbers), quantity("item.value", { asks: "listed", among: numbers }, bind)])
+        joinSqlByOr([
+          writeAmong(numbers),
+          compareQuantity("item.value", { kind: "listed", among: numbers }, bind)
+        ])
       ])
     ] : [],
     ...[true, false].filter((one) => items.includes(one)).map((one) => `item.type = '${one}'`)
   ];
   const isList = `typeof(${column}) = 'text' AND json_valid(${column}) AND json_type(${column}) = 'array'`;
-  const contains = `EXISTS (SELECT 1 FROM json_each(${column}) AS item WHERE ${any(is)})`;
-  return `CASE WHEN ${isList} THEN ${asked.asks === "other" ? "NOT " : ""}${contains} ELSE FALSE END`;
+  const contains = `EXISTS (SELECT 1 FROM json_each(${column}) AS item WHERE ${joinSqlByOr(is)})`;
+  return `CASE WHEN ${isList} THEN ${test.kind === "other" ? "NOT " : ""}${contains} ELSE FALSE END`;
 }
-function textual2(column, asked, bind) {
-  const text = `${asked?.asks === "order" ? "+" : ""}${column} COLLATE BINARY`;
-  return all([`typeof(${column}) = 'text'`, compared2(text, asked, bind)]);
+function compareText2(column, test, bind) {
+  const text = `${test?.kind === "order" ? "+" : ""}${column} COLLATE BINARY`;
+  return joinSqlByAnd([`typeof(${column}) = 'text'`, writeTest2(text, test, bind)]);
 }
-function numeric2(column, asked, bind) {
-  return all([
+function compareNumber2(column, test, bind) {
+  return joinSqlByAnd([
     `typeof(${column}) IN ('integer', 'real')`,
-    ...finite2(column, asked),
-    quantity(column, asked, bind)
+    ...requireFinite2(column, test),
+    compareQuantity(column, test, bind)
   ]);
 }
-function quantity(column, asked, bind) {
-  if (asked?.asks === "other") {
-    if (asked.than.length === 0) return "TRUE";
-    return `NOT ${quantity(column, { asks: "listed", among: asked.than }, bind)}`;
+function compareQuantity(column, test, bind) {
+  if (test?.kind === "other") {
+    if (test.than.length === 0) return "TRUE";
+    return `NOT ${compareQuantity(column, { kind: "listed", among: test.than }, bind)}`;
   }
-  if (asked?.asks !== "listed") return compared2(column, asked, bind);
-  const whole = asked.among.filter(Number.isSafeInteger);
-  const others = asked.among.filter((item2) => !Number.isSafeInteger(item2)).map((item2) => ({ item: item2, exact: exactly(item2) }));
+  if (test?.kind !== "listed") return writeTest2(column, test, bind);
+  const whole = test.among.filter(Number.isSafeInteger);
+  const others = test.among.filter((item2) => !Number.isSafeInteger(item2)).map((item2) => ({ item: item2, exact: factorNumber(item2) }));
   const exact = others.flatMap((other) => other.exact ? [other.exact] : []);
   const extreme = others.flatMap((other) => other.exact ? [] : [other.item]);
-  return any([
-    ...whole.length > 0 ? [compared2(column, { asks: "listed", among: whole }, bind)] : [],
+  return joinSqlByOr([
+    ...whole.length > 0 ? [writeTest2(column, { kind: "listed", among: whole }, bind)] : [],
     ...exact.length > 0 ? [`${column} IN (SELECT ${product} FROM json_each(${bind(JSON.stringify(exact))}))`] : [],
     ...extreme.length > 0 ? [`${column} IN (${extreme.map(bind).join(", ")})`] : []
   ]);
 }
 var item = (at) => `json_extract(value, '$[${at}]')`;
 var product = `CAST(${item(0)} AS REAL) * ${item(1)} * ${item(2)} / ${item(3)} / ${item(4)}`;
-function exactly(number) {
+function factorNumber(number) {
   let [whole, twos] = [number, 0];
   while (!Number.isInteger(whole) && twos < 2 * mostTwos) [whole, twos] = [whole * 2, twos + 1];
-  if (twos > 0) return Number.isSafeInteger(whole) ? [whole, 1, 1, ...powers(twos)] : void 0;
+  if (twos > 0) return Number.isSafeInteger(whole) ? [whole, 1, 1, ...splitTwos(twos)] : void 0;
   while (!Number.isSafeInteger(whole) && twos < 2 * mostTwos) [whole, twos] = [whole / 2, twos + 1];
-  return Number.isSafeInteger(whole) ? [whole, ...powers(twos), 1, 1] : void 0;
+  return Number.isSafeInteger(whole) ? [whole, ...splitTwos(twos), 1, 1] : void 0;
 }
 var mostTwos = 52;
-var powers = (twos) => [
+var splitTwos = (twos) => [
   2 ** Math.min(twos, mostTwos),
   2 ** Math.max(twos - mostTwos, 0)
 ];
-function finite2(column, asked) {
+function requireFinite2(column, test) {
   const [isBelow, isAbove] = [`${column} < 9e999`, `${column} > -9e999`];
-  if (asked?.asks === "other") return [isAbove, isBelow];
-  if (asked?.asks !== "order") return [];
-  return [asked.sign === ">" || asked.sign === ">=" ? isBelow : isAbove];
+  if (test?.kind === "other") return [isAbove, isBelow];
+  if (test?.kind !== "order") return [];
+  return [test.sign === ">" || test.sign === ">=" ? isBelow : isAbove];
 }
-function logical2(column, asked, bind) {
-  if (!asked || asked.asks === "order") return "FALSE";
-  const values = [...new Set(operandsOf(asked))].map((value) => bind(value ? 1 : 0)).join(", ");
+function compareBoolean2(column, test, bind) {
+  if (!test || test.kind === "order") return "FALSE";
+  const values = [...new Set(listOperands(test))].map((value) => bind(value ? 1 : 0)).join(", ");
   const isOne = `typeof(${column}) = 'integer'`;
-  return asked.asks === "other" ? all([isOne, `${column} IN (0, 1)`, `${column} NOT IN (${values})`]) : all([isOne, `${column} IN (${values})`]);
+  return test.kind === "other" ? joinSqlByAnd([isOne, `${column} IN (0, 1)`, `${column} NOT IN (${values})`]) : joinSqlByAnd([isOne, `${column} IN (${values})`]);
 }
-function dated2(comparison, column, held, bind) {
-  const asked = askedBy(comparison, isDate);
+function compareDate2(comparison, column, held, bind) {
+  const test = readColumnTest(comparison, isDate);
   switch (held) {
     case "text":
-      return datedByText2(column, asked, bind);
+      return compareDateText2(column, test, bind);
     case "milliseconds":
-      return datedByNumber(column, asked, 1, bind);
+      return compareDateNumber(column, test, 1, bind);
     case "seconds":
-      return datedByNumber(column, asked, 1e3, bind);
+      return compareDateNumber(column, test, 1e3, bind);
     default:
-      throw heldWrongly(comparison, held);
+      throw makeStorageError(comparison, held);
   }
 }
-function datedByText2(column, asked, bind) {
-  const parts = [`typeof(${column}) = 'text'`, compared2(`${column} COLLATE BINARY`, asked, bind)];
-  if (asked?.asks === "equal" || asked?.asks === "listed") return all(parts);
+function compareDateText2(column, test, bind) {
+  const parts = [`typeof(${column}) = 'text'`, writeTest2(`${column} COLLATE BINARY`, test, bind)];
+  if (test?.kind === "equal" || test?.kind === "listed") return joinSqlByAnd(parts);
   const digits = (count) => "[0-9]".repeat(count);
-  return all([...parts, `${column} GLOB '${digits(4)}-${digits(2)}-${digits(2)}*'`]);
+  return joinSqlByAnd([...parts, `${column} GLOB '${digits(4)}-${digits(2)}-${digits(2)}*'`]);
 }
 var lastInstant = 864e13;
-function datedByNumber(column, asked, unit, bind) {
+function compareDateNumber(column, test, unit, bind) {
   const number = (date) => instantOf(date) / unit;
   const bound = lastInstant / unit;
-  const instants = asked && mapOperands(asked, number);
-  return all([
+  const instants = test && mapOperands(test, number);
+  return joinSqlByAnd([
     `typeof(${column}) = 'integer'`,
     `${column} BETWEEN -${bound} AND ${bound}`,
-    quantity(column, instants, bind)
+    compareQuantity(column, instants, bind)
   ]);
 }
-function compared2(column, asked, bind) {
-  switch (asked?.asks) {
+function writeTest2(column, test, bind) {
+  switch (test?.kind) {
     case void 0:
       return "FALSE";
     case "equal":
-      return `${column} = ${bind(asked.to)}`;
+      return `${column} = ${bind(test.to)}`;
     case "listed":
-      return `${column} IN (SELECT value FROM json_each(${bind(JSON.stringify(asked.among))}))`;
+      return `${column} IN (SELECT value FROM json_each(${bind(JSON.stringify(test.among))}))`;
     case "other":
-      return `${column} NOT IN (SELECT value FROM json_each(${bind(JSON.stringify(asked.than))}))`;
+      return `${column} NOT IN (SELECT value FROM json_each(${bind(JSON.stringify(test.than))}))`;
     case "order":
-      return `${column} ${asked.sign} ${bind(asked.to)}`;
+      return `${column} ${test.sign} ${bind(test.to)}`;
   }
 }
 var makeTooLargeError = (model, what, database) => new import_facade.PermissionsError(
   "too-large",
   `the records of \`${model}\` that are reached take ${what} in one query of ${database}: ask with fewer roles or shorter lists of the user`
 );
-function longestPathOf(filter) {
+function measureLongestPath(filter) {
   if ("through" in filter) {
     const further = filter.alternatives.flatMap(
       (alternative) => alternative.map(({ through = [] }) => through.length)
     );
     return filter.through.length + further.reduce((most, length) => Math.max(most, length), 0);
   }
-  return Math.max(...("anyOf" in filter ? filter.anyOf : filter.allOf).map(longestPathOf));
+  return Math.max(...("anyOf" in filter ? filter.anyOf : filter.allOf).map(measureLongestPath));
 }
 function sqlFor(schema) {
   checkSchema(schema);
   switch (schema.dialect) {
     case "postgres":
-      return writer(schema, postgres, (place, first = 1) => `$${first + place}`);
+      return writer(schema, comparePostgresColumn, (place, first = 1) => `$${first + place}`);
     case "sqlite":
       return writer(
         schema,
-        sqlite,
+        compareSqliteColumn,
         (place, first) => first === void 0 ? "?" : `?${first + place}`
       );
   }
@@ -630,7 +639,7 @@ function writer(schema, writeComparison, parameter) {
     const bind = (value) => parameter(values.push(value) - 1, first);
     if (where === "all") return { text: "TRUE", values };
     if (where === "none") return { text: "FALSE", values };
-    const text = written2(
+    const text = writeCondition(
       schema,
       where,
       from,
@@ -643,7 +652,7 @@ function writer(schema, writeComparison, parameter) {
 }
 function checkLimits(schema, filter, parameters) {
   const { model } = filter;
-  const steps = longestPathOf(filter) * (hasJoinTables(schema) ? 2 : 1);
+  const steps = measureLongestPath(filter) * (hasJoinTables(schema) ? 2 : 1);
   const { name, ...most } = limits[schema.dialect];
   const tooMuch = (what) => makeTooLargeError(model, what, name);
   if (parameters > most.parameters)
@@ -655,49 +664,63 @@ var hasJoinTables = ({ models }) => Object.keys(models).some(
 );
 function checkQuery(query) {
   if (!isObject(query))
-    throw new Error(`\`toSql\` takes a query as \`{ from, values }\`, and was given ${inWords(query)}`);
+    throw new Error(
+      `\`toSql\` takes a query as \`{ from, values }\`, and was given ${describeArgument(query)}`
+    );
   if (query.values !== void 0 && !Array.isArray(query.values))
-    throw new Error(`The \`values\` of a query are a list of parameters, and not ${inWords(query.values)}`);
+    throw new Error(
+      `The \`values\` of a query are a list of parameters, and not ${describeArgument(query.values)}`
+    );
 }
-function written2(schema, filter, from, write) {
-  if ("anyOf" in filter) return any(filter.anyOf.map((part) => written2(schema, part, from, write)));
-  if ("allOf" in filter) return `(${all(filter.allOf.map((part) => written2(schema, part, from, write)))})`;
+function writeCondition(schema, filter, from, write) {
+  if ("anyOf" in filter)
+    return joinSqlByOr(filter.anyOf.map((part) => writeCondition(schema, part, from, write)));
+  if ("allOf" in filter)
+    return `(${joinSqlByAnd(filter.allOf.map((part) => writeCondition(schema, part, from, write)))})`;
   return linked(schema, filter, from, write);
 }
 function linked(schema, filter, from, write) {
   const outside = from ?? findSqlModel(schema, filter.model).table;
-  const alias = aliasesBeside(outside);
+  const alias = makeAliases(outside);
   const start = { model: filter.model, table: quoteTable(outside), depth: 0 };
   const steps = filter.through.map((step) => typeof step === "string" ? step : step.many);
   const compare = ({ model, table }, comparisons) => comparisons.map((comparison) => {
     const { column, type, inside = [] } = findSqlColumn(schema, model, comparison.property);
     const whole = `${table}.${quoteSqlName(column)}`;
     if (inside.length === 0) return write(comparison, whole, type);
-    const asking = askInside(schema.dialect, comparison, whole, inside);
+    const asking = compareInsideJson(schema.dialect, comparison, whole, inside);
     return write(asking.comparison, asking.column, asking.held);
   });
-  return exists(
+  return writeExists(
     schema,
     start,
     steps,
     alias,
-    (end) => any(
+    (end) => joinSqlByOr(
       filter.alternatives.map(
-        (alternative) => all(
+        (alternative) => joinSqlByAnd(
           groupByRecord(alternative).flatMap(
-            ({ through, comparisons }) => through.length === 0 ? compare(end, comparisons) : [exists(schema, end, through, alias, (holder) => all(compare(holder, comparisons)))]
+            ({ through, comparisons }) => through.length === 0 ? compare(end, comparisons) : [
+              writeExists(
+                schema,
+                end,
+                through,
+                alias,
+                (holder) => joinSqlByAnd(compare(holder, comparisons))
+              )
+            ]
           )
         )
       )
     )
   );
 }
-function exists(schema, start, steps, alias, meets) {
+function writeExists(schema, start, steps, alias, meets) {
   let end = start;
   const joins = [];
   for (const name of steps) {
     const relation = findSqlRelation(schema, end.model, name);
-    for (const { table, pairs } of hopsOf(schema, relation, name)) {
+    for (const { table, pairs } of listHops(schema, relation, name)) {
       const depth = end.depth + 1;
       const next = alias(depth);
       const meeting2 = pairs.map(([from, to]) => `${next}.${quoteSqlName(to)} = ${end.table}.${quoteSqlName(from)}`).join(" AND ");
@@ -710,7 +733,7 @@ function exists(schema, start, steps, alias, meets) {
   const further = others.map((part, index) => index % 2 === 0 ? ` JOIN ${part}` : ` ON ${part}`).join("");
   return `EXISTS (SELECT 1 FROM ${first}${further} WHERE ${meeting} AND ${meets(end)})`;
 }
-function aliasesBeside(outside) {
+function makeAliases(outside) {
   const taken = (typeof outside === "string" ? outside : outside[1]).toLowerCase();
   const prefix = taken.startsWith("through") ? "beyond" : "through";
   return (step) => quoteSqlName(`${prefix}_${step}`);

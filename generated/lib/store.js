@@ -56,7 +56,7 @@ function readEnvelope(given) {
   }
   return void 0;
 }
-function signedBytes(payload) {
+function writeSignedBytes(payload) {
   const head2 = new TextEncoder().encode(`DSSEv1 ${payloadType.length} ${payloadType} ${payload.length} `);
   const bytes = new Uint8Array(head2.length + payload.length);
   bytes.set(head2);
@@ -66,7 +66,7 @@ function signedBytes(payload) {
 var alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 var values = new Int8Array(256).fill(-1);
 for (let value = 0; value < alphabet.length; value++) values[alphabet.charCodeAt(value)] = value;
-var bytesOfBase64 = (text) => doAtOnce(decodeBase64(text));
+var readBase64 = (text) => doAtOnce(decodeBase64(text));
 var sliceDigits = 8e5;
 function* decodeBase64(text) {
   if (text.length % 4 !== 0) return void 0;
@@ -99,7 +99,7 @@ function decodeGroups(digits, bytes) {
 // runtime/has-brand.ts
 var hasBrand = (value, brand2) => value instanceof Error && Reflect.get(value, brand2) === true;
 
-// runtime/refused.ts
+// runtime/refusal.ts
 var brand = /* @__PURE__ */ Symbol.for("plafond.BundleRefused");
 var BundleRefused = class extends Error {
   static [Symbol.hasInstance](error) {
@@ -128,18 +128,18 @@ async function openKeys(given) {
   for (const [at, one] of given.entries()) {
     const opened = typeof one === "string" ? await importPem(one) : await exportNative(one);
     if ("fault" in opened) throw new Error(`key ${at + 1} of ${given.length} ${opened.fault}`);
-    keys.set(await keyidOf(opened.raw), opened.key);
+    keys.set(await digestKey(opened.raw), opened.key);
   }
   return keys;
 }
 async function hasSigned(key, signature, bytes) {
   return crypto.subtle.verify("Ed25519", key, signature, bytes);
 }
-async function digestOf(bytes) {
+async function digestBytes(bytes) {
   const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
   return [...digest].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
-var keyidOf = digestOf;
+var digestKey = digestBytes;
 var head = [48, 42, 48, 5, 6, 3, 43, 101, 112, 3, 33, 0];
 function readPublicKey(pem) {
   const blocks = [...pem.matchAll(/-----BEGIN ([A-Z0-9 ]+)-----([^-]*)-----END \1-----/g)];
@@ -149,7 +149,7 @@ function readPublicKey(pem) {
   const [, label = "", body = ""] = block;
   if (label.endsWith("PRIVATE KEY"))
     return { fault: "is a private key, which stays where bundles are signed; give its public key" };
-  const der = label === "PUBLIC KEY" ? bytesOfBase64(body.replace(/\s/g, "")) : void 0;
+  const der = label === "PUBLIC KEY" ? readBase64(body.replace(/\s/g, "")) : void 0;
   if (der?.length !== head.length + 32 || head.some((byte, at) => der[at] !== byte))
     return { fault: "is no public key for Ed25519" };
   return refuseWeakKey(der.slice(head.length));
@@ -183,10 +183,6 @@ async function exportNative(key) {
   return "fault" in raw ? raw : { key, raw };
 }
 
-// runtime/store.ts
-import { facadeOf } from "./facade.js";
-import { findRoleCompilerMaker } from "./facade.js";
-
 // compiler/model/role-documents.ts
 var prose = /* @__PURE__ */ new Set([
   ...["title", "titles", "description", "notes", "because", "where", "source"]
@@ -199,15 +195,15 @@ function readDecidingParts({ bundle: _, ...content }) {
   return { ...content, documents };
 }
 
-// runtime/signed.ts
+// runtime/open-bundle.ts
+import { buildIndex } from "./facade.js";
 import { bundleVersion } from "./facade.js";
 import { BundleError } from "./facade.js";
 import { checkBundleInSlices } from "./facade.js";
-import { indexOf } from "./facade.js";
 
-// runtime/misread.ts
+// runtime/explain-wrong-bundle.ts
 var whole = "hand the file on byte for byte, as text or as bytes, not parsed and written again, and not trimmed";
-function misreadValue(value) {
+function explainWrongValue(value) {
   const wanted = "a bundle is given as text or as bytes";
   if (value === void 0 || value === null) return `${wanted}, and ${value} came: nothing was read`;
   if (typeof value !== "object") return `${wanted}, and a ${typeof value} came`;
@@ -218,7 +214,7 @@ function misreadValue(value) {
     return `${wanted}, and something came that is still to be read: hand on its \`await \u2026.arrayBuffer()\``;
   return `${wanted}, and an object came: it was parsed; hand over the text as it was before`;
 }
-function misreadText(text) {
+function explainWrongText(text) {
   const start = text.slice(0, 200).trimStart();
   if (!/\S/.test(text)) return `the bundle is empty: nothing was read; ${whole}`;
   if (start.startsWith("-----BEGIN "))
@@ -245,9 +241,9 @@ function isRewritten(text) {
   };
   const signatures = [{ keyid: named("keyid"), signature: named("sig") }];
   const again = writeEnvelope({ payload: named("payload"), signatures });
-  return readEnvelope(again) !== void 0 && again.length === compact.length + 1 && sorted(pieces) === sorted(again.split('"'));
+  return readEnvelope(again) !== void 0 && again.length === compact.length + 1 && sortPieces(pieces) === sortPieces(again.split('"'));
 }
-var sorted = (pieces) => pieces.filter((_, at) => at % 2 === 1).sort().join('"');
+var sortPieces = (pieces) => pieces.filter((_, at) => at % 2 === 1).sort().join('"');
 
 // compiler/text/number.ts
 function isReadExactly(written, value) {
@@ -394,7 +390,7 @@ function fail(why) {
 // runtime/read-source.ts
 function* readSource(source, limit) {
   const size = typeof source === "string" ? source.length : source?.byteLength;
-  if (typeof size !== "number") throw new BundleRefused("malformed", misreadValue(source));
+  if (typeof size !== "number") throw new BundleRefused("malformed", explainWrongValue(source));
   if (size > limit)
     throw new BundleRefused("too-large", `the bundle has ${size} bytes, and the limit is ${limit}`);
   return typeof source === "string" ? source : yield* decodeText(source instanceof Uint8Array ? source : new Uint8Array(source));
@@ -430,10 +426,10 @@ function writeCanonicalJson(value) {
   return `{${entries.map(([key, item]) => `${JSON.stringify(key)}:${writeCanonicalJson(item)}`).join(",")}}`;
 }
 
-// runtime/write-digested.ts
+// runtime/write-digest-text.ts
 var sliceLength2 = 1e5;
-var withoutDigest = ({ digest: _, ...rest }) => rest;
-function* writeDigested(content) {
+var omitDigest = ({ digest: _, ...rest }) => rest;
+function* writeDigestText(content) {
   const encoder = new TextEncoder();
   const parts = [];
   let length = 0;
@@ -444,7 +440,7 @@ function* writeDigested(content) {
     length += part.length;
     text = "";
   };
-  for (const piece of canonicalPieces(content, 2)) {
+  for (const piece of writePieces(content, 2)) {
     text += piece;
     if (text.length < sliceLength2) continue;
     flush();
@@ -459,7 +455,7 @@ function* writeDigested(content) {
   }
   return bytes;
 }
-function* canonicalPieces(value, depth) {
+function* writePieces(value, depth) {
   if (depth === 0 || typeof value !== "object" || value === null) {
     yield writeCanonicalJson(value);
     return;
@@ -469,14 +465,14 @@ function* canonicalPieces(value, depth) {
   let before = isList ? "[" : "{";
   for (const [key, item] of entries) {
     yield isList ? before : `${before}${JSON.stringify(key)}:`;
-    yield* canonicalPieces(item, depth - 1);
+    yield* writePieces(item, depth - 1);
     before = ",";
   }
   yield `${entries.length === 0 ? before : ""}${isList ? "]" : "}"}`;
 }
 var byKey = ([a], [b]) => a < b ? -1 : a > b ? 1 : 0;
 
-// runtime/signed.ts
+// runtime/open-bundle.ts
 async function openBundle(source, expected) {
   const { limit = usualLimit, pause = pauseForOthers } = expected;
   const text = await doInSlices(readSource(source, limit), pause);
@@ -489,9 +485,9 @@ async function openBundle(source, expected) {
 }
 async function openContent(text, isSigned, { pause = pauseForOthers, ...expected }) {
   const { bundle, roles, sequence, tenant, expires } = await doInSlices(checkPayload(text, isSigned), pause);
-  if (await digestOf(await doInSlices(writeDigested(withoutDigest(bundle)), pause)) !== bundle.digest)
+  if (await digestBytes(await doInSlices(writeDigestText(omitDigest(bundle)), pause)) !== bundle.digest)
     throw new BundleRefused("wrong-digest", "the digest of the bundle is not that of what it holds");
-  if (roles && await digestOf(await doInSlices(writeDigested(readDecidingParts(roles)), pause)) !== bundle.documents)
+  if (roles && await digestBytes(await doInSlices(writeDigestText(readDecidingParts(roles)), pause)) !== bundle.documents)
     throw new BundleRefused("wrong-digest", "the documents of roles are not those of the bundle");
   const tenants = Object.keys(bundle.tenants);
   const { lowest = 0 } = expected;
@@ -505,7 +501,7 @@ async function openContent(text, isSigned, { pause = pauseForOthers, ...expected
   refuseRunaway(sequence, expected.now());
   if (expected.whenExpired !== "keep") refuseExpired(expires, expected.now());
   const { digest } = bundle;
-  return { bundle, roles, index: indexOf(bundle), sequence, digest, tenants, tenant, expires };
+  return { bundle, roles, index: buildIndex(bundle), sequence, digest, tenants, tenant, expires };
 }
 var secondsAhead = 7 * 24 * 60 * 60;
 function refuseRunaway(sequence, now) {
@@ -539,7 +535,7 @@ var isOnly = (tenant, tenants) => tenants.length === 1 && tenants[0] === tenant;
 function findEnvelope(text, unsigned) {
   const envelope = readEnvelope(text);
   if (envelope) return envelope;
-  if (!/^\s*\{\s*"version"\s*:/.test(text)) throw new BundleRefused("malformed", misreadText(text));
+  if (!/^\s*\{\s*"version"\s*:/.test(text)) throw new BundleRefused("malformed", explainWrongText(text));
   if (unsigned === "accept") return void 0;
   throw new BundleRefused("unsigned", "the bundle has no signature");
 }
@@ -555,7 +551,7 @@ async function verifySigners({ signatures }, payload, { keys, threshold = 1 }) {
       "unknown-key",
       `the bundle is signed by key ${signatures.map(({ keyid }) => keyid).join(" and key ")}, which is not trusted here`
     );
-  const bytes = signedBytes(payload);
+  const bytes = writeSignedBytes(payload);
   for (const { keyid, signature } of known) {
     const key = keys.get(keyid);
     const raw = await doInSlices(decodeBase64(signature), pauseForOthers);
@@ -642,6 +638,8 @@ function describeTenants(tenants) {
 }
 
 // runtime/store.ts
+import { makeFacade } from "./facade.js";
+import { findRoleCompilerMaker } from "./facade.js";
 import { PermissionsError } from "./facade.js";
 async function openStore(options) {
   const state = await openState(options);
@@ -689,7 +687,7 @@ async function openState(options) {
   const trusted = await openTrust(keys, threshold, unsigned);
   const first = copySource(options.bundle, limit);
   const opened = await openTrusted({ setup, trusted }, first, 0);
-  const held = { ...withFacade(opened), file: await fingerprintOf(first, limit) };
+  const held = { ...addFacade(opened), file: await computeFingerprint(first, limit) };
   return { setup, held, trusted, swaps: 0, trusts: 0, lastTrust: 0 };
 }
 async function openTrusted(state, source, turn) {
@@ -707,7 +705,7 @@ async function swapBundle(state, given) {
   const { limit } = state.setup;
   const turn = ++state.swaps;
   const source = copySource(given, limit);
-  const file = await fingerprintOf(source, limit);
+  const file = await computeFingerprint(source, limit);
   if (file !== void 0 && file === state.held.file && state.held.trust === state.trusted) {
     refuseWhenExpired(state);
     state.held = { ...state.held, turn: Math.max(turn, state.held.turn) };
@@ -715,7 +713,7 @@ async function swapBundle(state, given) {
   }
   const found = await openTrusted(state, source, turn);
   const { held } = state;
-  if (isNewer(found, held)) state.held = { ...withFacade(found), file };
+  if (isNewer(found, held)) state.held = { ...addFacade(found), file };
   else if (found.digest === held.digest && found.sequence === held.sequence)
     state.held = { ...held, ...renewRelease(found, held), file };
   return describeInUse(state);
@@ -788,14 +786,14 @@ function copySource(source, limit) {
   if (source instanceof Uint8Array) return new Uint8Array(source);
   return source instanceof ArrayBuffer ? source.slice(0) : source;
 }
-async function fingerprintOf(source, limit) {
+async function computeFingerprint(source, limit) {
   if (typeof source === "string")
-    return isSmallEnough(source.length, limit) ? digestOf(new TextEncoder().encode(source)) : void 0;
+    return isSmallEnough(source.length, limit) ? digestBytes(new TextEncoder().encode(source)) : void 0;
   if (!isSmallEnough(source?.byteLength, limit)) return void 0;
-  if (source instanceof ArrayBuffer) return digestOf(new Uint8Array(source));
-  return source instanceof Uint8Array ? digestOf(source) : void 0;
+  if (source instanceof ArrayBuffer) return digestBytes(new Uint8Array(source));
+  return source instanceof Uint8Array ? digestBytes(source) : void 0;
 }
-var withFacade = (found) => ({ ...found, facade: facadeOf(found.index, found.roles) });
+var addFacade = (found) => ({ ...found, facade: makeFacade(found.index, found.roles) });
 var renewRelease = (found, held) => ({
   trust: found.trust,
   keyids: found.keyids,

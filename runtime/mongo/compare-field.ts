@@ -1,15 +1,15 @@
 import { instantOf } from '../../compiler/text/instant.ts';
 import {
-  type Asked,
-  askedBy,
+  type ColumnTest,
   isBoolean,
   isDate,
   isHeldItem,
   isNumber,
   isText,
-  operandsOf,
-  type Valued,
-} from '../asked.ts';
+  listOperands,
+  readColumnTest,
+  type ValueComparison,
+} from '../column-test.ts';
 import type { Comparison, Scalar } from '../where.ts';
 import { joinMongoByOr, type MongoPart } from './join.ts';
 import type { MongoFilter, MongoOptions, MongoType } from './schema.ts';
@@ -38,14 +38,14 @@ export function compareMongoField(
     case 'number':
     case 'integer':
       if (held !== undefined) throw makeFieldTypeError(comparison, held);
-      return compareNumber(path, askedBy(comparison, isNumber));
+      return compareNumber(path, readColumnTest(comparison, isNumber));
     case 'boolean':
       if (held !== undefined) throw makeFieldTypeError(comparison, held);
-      return compareBoolean(path, askedBy(comparison, isBoolean));
+      return compareBoolean(path, readColumnTest(comparison, isBoolean));
     case 'date':
       return compareDate(comparison, path, held);
     case 'list':
-      return compareList(path, askedBy(comparison, isHeldItem));
+      return compareList(path, readColumnTest(comparison, isHeldItem));
   }
 }
 
@@ -59,28 +59,29 @@ export function testExistence(operand: boolean, path: string): MongoFilter {
  * Writes the test for a list that has an item, or none of some. An item that is a list itself is none of those that
  * are asked for.
  */
-function compareList(path: string, asked: Asked<Scalar> | undefined): MongoPart {
-  if (!asked) return undefined;
-  const has = { $elemMatch: { $in: [...operandsOf(asked)] } };
-  return { [path]: asked.asks === 'other' ? { $type: 'array', $not: has } : has };
+function compareList(path: string, test: ColumnTest<Scalar> | undefined): MongoPart {
+  if (!test) return undefined;
+  const has = { $elemMatch: { $in: [...listOperands(test)] } };
+  return { [path]: test.kind === 'other' ? { $type: 'array', $not: has } : has };
 }
 
 function compareText(
-  comparison: Valued,
+  comparison: ValueComparison,
   path: string,
   held: MongoType | undefined,
   objectId: MongoOptions['objectId'],
 ): MongoPart {
-  if (held === undefined || held === 'text') return writeTest(path, askedBy(comparison, isText), 'string');
+  if (held === undefined || held === 'text')
+    return writeTest(path, readColumnTest(comparison, isText), 'string');
   if (held !== 'objectId') throw makeFieldTypeError(comparison, held);
   if (!objectId)
     throw new Error(
       `\`${path}\` holds an ObjectId: the options need \`objectId\` to make one to compare with`,
     );
-  const asked = askedBy(comparison, isDigits);
-  if (!asked && comparison.operator !== '$eq' && comparison.operator !== '$in')
+  const test = readColumnTest(comparison, isDigits);
+  if (!test && comparison.operator !== '$eq' && comparison.operator !== '$in')
     throw new Error(`\`${path}\` holds an ObjectId: it comes neither before nor after other text`);
-  return writeTest(path, asked, 'objectId', objectId);
+  return writeTest(path, test, 'objectId', objectId);
 }
 
 /**
@@ -90,45 +91,45 @@ function compareText(
 const isDigits = (operand: Scalar): operand is string => isText(operand) && /^[0-9a-f]{24}$/.test(operand);
 
 /** Writes the test for a number. MongoDB has the infinite in its order, while records have numbers only. */
-function compareNumber(path: string, asked: Asked<number> | undefined): MongoPart {
+function compareNumber(path: string, test: ColumnTest<number> | undefined): MongoPart {
   const [least, most] = [{ $gte: -Number.MAX_VALUE }, { $lte: Number.MAX_VALUE }];
-  if (asked?.asks === 'other')
-    return { [path]: excludeLists({ ...writeExclusion(asked.than), ...least, ...most }) };
-  if (asked?.asks !== 'order') return writeTest(path, asked, 'number');
-  const end = asked.sign === '>' || asked.sign === '>=' ? most : least;
-  return { [path]: excludeLists({ [signs[asked.sign]]: asked.to, ...end }) };
+  if (test?.kind === 'other')
+    return { [path]: excludeLists({ ...writeExclusion(test.than), ...least, ...most }) };
+  if (test?.kind !== 'order') return writeTest(path, test, 'number');
+  const end = test.sign === '>' || test.sign === '>=' ? most : least;
+  return { [path]: excludeLists({ [signs[test.sign]]: test.to, ...end }) };
 }
 
 /** Writes the test for true or false, neither of which is more than the other. */
-const compareBoolean = (path: string, asked: Asked<boolean> | undefined): MongoPart =>
-  asked?.asks === 'order' ? undefined : writeTest(path, asked, 'bool');
+const compareBoolean = (path: string, test: ColumnTest<boolean> | undefined): MongoPart =>
+  test?.kind === 'order' ? undefined : writeTest(path, test, 'bool');
 
 /** Types do not mix in MongoDB either, so each way of holding a date needs an operand of its own. */
-function compareDate(comparison: Valued, path: string, held: MongoType | undefined): MongoPart {
-  const asked = askedBy(comparison, isDate);
+function compareDate(comparison: ValueComparison, path: string, held: MongoType | undefined): MongoPart {
+  const test = readColumnTest(comparison, isDate);
   switch (held) {
     case undefined:
-      return compareEitherDate(path, asked);
+      return compareEitherDate(path, test);
     case 'date':
-      return writeTest(path, asked, 'date', readDate);
+      return writeTest(path, test, 'date', readDate);
     case 'text':
-      return compareDateText(path, asked);
+      return compareDateText(path, test);
     case 'objectId':
       throw makeFieldTypeError(comparison, held);
   }
 }
 
-function compareEitherDate(path: string, asked: Asked<string> | undefined): MongoPart {
-  switch (asked?.asks) {
+function compareEitherDate(path: string, test: ColumnTest<string> | undefined): MongoPart {
+  switch (test?.kind) {
     case undefined:
       return undefined;
     case 'equal':
-      return { [path]: excludeLists({ $in: [asked.to, readDate(asked.to)] }) };
+      return { [path]: excludeLists({ $in: [test.to, readDate(test.to)] }) };
     case 'listed':
-      return { [path]: excludeLists({ $in: [...asked.among, ...asked.among.map(readDate)] }) };
+      return { [path]: excludeLists({ $in: [...test.among, ...test.among.map(readDate)] }) };
     case 'other':
     case 'order':
-      return joinMongoByOr([compareDateText(path, asked), writeTest(path, asked, 'date', readDate)]);
+      return joinMongoByOr([compareDateText(path, test), writeTest(path, test, 'date', readDate)]);
   }
 }
 
@@ -136,11 +137,11 @@ function compareEitherDate(path: string, asked: Asked<string> | undefined): Mong
  * Writes the test for a date that is held as text. A value that equals a date is one; of greater or smaller values
  * only those count that begin like a date.
  */
-function compareDateText(path: string, asked: Asked<string> | undefined): MongoPart {
+function compareDateText(path: string, test: ColumnTest<string> | undefined): MongoPart {
   const $regex = '^[0-9]{4}-[0-9]{2}-[0-9]{2}';
-  if (asked?.asks === 'other') return { [path]: excludeLists({ ...writeExclusion(asked.than), $regex }) };
-  if (asked?.asks !== 'order') return writeTest(path, asked, 'string');
-  return { [path]: excludeLists({ [signs[asked.sign]]: asked.to, $regex }) };
+  if (test?.kind === 'other') return { [path]: excludeLists({ ...writeExclusion(test.than), $regex }) };
+  if (test?.kind !== 'order') return writeTest(path, test, 'string');
+  return { [path]: excludeLists({ [signs[test.sign]]: test.to, $regex }) };
 }
 
 const readDate = (text: string): Date => new Date(instantOf(text));
@@ -149,23 +150,23 @@ const signs = { '>': '$gt', '>=': '$gte', '<': '$lt', '<=': '$lte' } as const;
 
 function writeTest<Operand extends Scalar>(
   path: string,
-  asked: Asked<Operand> | undefined,
+  test: ColumnTest<Operand> | undefined,
   type: 'string' | 'number' | 'bool' | 'date' | 'objectId',
   written: (operand: Operand) => unknown = (operand) => operand,
 ): MongoPart {
-  switch (asked?.asks) {
+  switch (test?.kind) {
     case undefined:
       return undefined;
     case 'equal':
-      return { [path]: excludeLists({ $eq: written(asked.to) }) };
+      return { [path]: excludeLists({ $eq: written(test.to) }) };
     case 'listed':
-      return { [path]: excludeLists({ $in: asked.among.map((item) => written(item)) }) };
+      return { [path]: excludeLists({ $in: test.among.map((item) => written(item)) }) };
     case 'other':
       return {
-        [path]: excludeLists({ ...writeExclusion(asked.than.map((item) => written(item))), $type: type }),
+        [path]: excludeLists({ ...writeExclusion(test.than.map((item) => written(item))), $type: type }),
       };
     case 'order':
-      return { [path]: excludeLists({ [signs[asked.sign]]: written(asked.to) }) };
+      return { [path]: excludeLists({ [signs[test.sign]]: written(test.to) }) };
   }
 }
 

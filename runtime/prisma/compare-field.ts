@@ -1,17 +1,17 @@
 import { instantOf } from '../../compiler/text/instant.ts';
 import {
-  type Asked,
-  askedBy,
+  type ColumnTest,
   isBoolean,
   isDate,
   isHeldItem,
   isNumber,
   isText,
   isUuid,
+  listOperands,
   mapOperands,
-  operandsOf,
-  type Valued,
-} from '../asked.ts';
+  readColumnTest,
+  type ValueComparison,
+} from '../column-test.ts';
 import type { Comparison, Scalar } from '../where.ts';
 import { joinPrismaByOr, type PrismaPart } from './join.ts';
 import type { PrismaField, PrismaType, PrismaWhere } from './schema.ts';
@@ -61,17 +61,17 @@ function testExistence(
  * Writes the test for a list: a scalar list, which holds texts unless its type says otherwise, or a Json field with a
  * list in it.
  */
-function compareList(comparison: Valued, { name, type }: Field): PrismaPart {
-  const asked = askedBy(comparison, isHeldItem);
-  if (!asked) return 'none';
-  const isOther = asked.asks === 'other';
+function compareList(comparison: ValueComparison, { name, type }: Field): PrismaPart {
+  const test = readColumnTest(comparison, isHeldItem);
+  if (!test) return 'none';
+  const isOther = test.kind === 'other';
   if (type === 'Json') {
     const isList = { [name]: { array_contains: [] } };
-    const has = joinPrismaByOr(operandsOf(asked).map((item) => ({ [name]: { array_contains: [item] } })));
+    const has = joinPrismaByOr(listOperands(test).map((item) => ({ [name]: { array_contains: [item] } })));
     if (!isOther || has === 'all') return has;
     return has === 'none' ? isList : { AND: [isList, { NOT: has }] };
   }
-  const items = operandsOf(asked).filter((item) => isItemOf(type, item));
+  const items = listOperands(test).filter((item) => isItemOf(type, item));
   if (!isOther) return items.length > 0 ? { [name]: { hasSome: items } } : 'none';
   const isThere = { NOT: { [name]: { equals: null } } };
   return items.length > 0 ? { AND: [isThere, { NOT: { [name]: { hasSome: items } } }] } : isThere;
@@ -94,22 +94,27 @@ function isItemOf(type: PrismaType | undefined, item: Scalar): boolean {
   }
 }
 
-function compareText(comparison: Valued, field: Field): PrismaPart {
-  const asked = askedBy(comparison, isText);
-  if (field.type === undefined) return writeTest(field, asked);
+function compareText(comparison: ValueComparison, field: Field): PrismaPart {
+  const test = readColumnTest(comparison, isText);
+  if (field.type === undefined) return writeTest(field, test);
   if (field.type !== 'Uuid') throw makeFieldTypeError(comparison, field.type);
-  const askedOfUuid = askedBy(comparison, isUuid);
-  if (asked?.asks === 'order' && askedOfUuid === undefined)
+  const uuidTest = readColumnTest(comparison, isUuid);
+  if (test?.kind === 'order' && uuidTest === undefined)
     throw new Error(`\`${field.name}\` is a Uuid field: it comes neither before nor after other text`);
-  return writeTest(field, askedOfUuid);
+  return writeTest(field, uuidTest);
 }
 
-function compareNumber(comparison: Valued, field: Field, type: PrismaType): PrismaPart {
+function compareNumber(comparison: ValueComparison, field: Field, type: PrismaType): PrismaPart {
   switch (type) {
     case 'Int':
-      return compareWhole(field, askedBy(comparison, isNumber), [-(2 ** 31), 2 ** 31 - 1], keepOperand);
+      return compareWhole(
+        field,
+        readColumnTest(comparison, isNumber),
+        [-(2 ** 31), 2 ** 31 - 1],
+        keepOperand,
+      );
     case 'BigInt':
-      return compareWhole(field, askedBy(comparison, isNumber), safe, keepOperand);
+      return compareWhole(field, readColumnTest(comparison, isNumber), safe, keepOperand);
     case 'Float':
     case 'Decimal':
       return compareReal(field, comparison);
@@ -131,15 +136,15 @@ const isReal = (operand: Scalar): operand is number => isNumber(operand) && Math
  * Writes the test for a number. A column may hold NaN and the infinite and have an order for them, while records have
  * numbers only.
  */
-function compareReal(field: Field, comparison: Valued): PrismaPart {
-  const asked = askedBy(comparison, isNumber);
-  const other = askedBy(comparison, isReal);
-  if (other?.asks === 'other')
+function compareReal(field: Field, comparison: ValueComparison): PrismaPart {
+  const test = readColumnTest(comparison, isNumber);
+  const other = readColumnTest(comparison, isReal);
+  if (other?.kind === 'other')
     return { [field.name]: { ...writeExclusion(other.than), gte: -largest, lte: largest } };
-  if (asked?.asks !== 'order') return writeTest(field, other);
-  const bound = Math.max(-largest, Math.min(asked.to, largest));
-  const end = asked.sign === '>' || asked.sign === '>=' ? { lte: largest } : { gte: -largest };
-  return { [field.name]: { [signs[asked.sign]]: bound, ...end } };
+  if (test?.kind !== 'order') return writeTest(field, other);
+  const bound = Math.max(-largest, Math.min(test.to, largest));
+  const end = test.sign === '>' || test.sign === '>=' ? { lte: largest } : { gte: -largest };
+  return { [field.name]: { [signs[test.sign]]: bound, ...end } };
 }
 
 /**
@@ -148,25 +153,25 @@ function compareReal(field: Field, comparison: Valued): PrismaPart {
  */
 function compareWhole(
   field: Field,
-  asked: Asked<number> | undefined,
+  test: ColumnTest<number> | undefined,
   [least, most]: readonly [number, number],
   written: (number: number) => unknown,
 ): PrismaPart {
   const { name } = field;
   const isHeld = (number: number) => Number.isInteger(number) && number >= least && number <= most;
-  switch (asked?.asks) {
+  switch (test?.kind) {
     case undefined:
       return 'none';
     case 'equal':
-      return isHeld(asked.to) ? { [name]: { equals: written(asked.to) } } : 'none';
+      return isHeld(test.to) ? { [name]: { equals: written(test.to) } } : 'none';
     case 'listed': {
-      const among = asked.among.filter(isHeld);
+      const among = test.among.filter(isHeld);
       return among.length > 0 ? { [name]: { in: among.map(written) } } : 'none';
     }
     case 'other':
-      return excludeValues(field, asked.than.filter(isHeld).map(written));
+      return excludeValues(field, test.than.filter(isHeld).map(written));
     case 'order': {
-      const { sign, to } = asked;
+      const { sign, to } = test;
       const isMore = sign === '>' || sign === '>=';
       if (to < least) return isMore ? { [name]: { gte: written(least) } } : 'none';
       if (to > most) return isMore ? 'none' : { [name]: { lte: written(most) } };
@@ -177,21 +182,21 @@ function compareWhole(
 }
 
 /** Writes the test for true or false. Neither is more than the other, and Prisma has no list of them. */
-function compareBoolean(comparison: Valued, field: Field): PrismaPart {
+function compareBoolean(comparison: ValueComparison, field: Field): PrismaPart {
   if (field.type !== undefined) throw makeFieldTypeError(comparison, field.type);
-  const asked = askedBy(comparison, isBoolean);
-  switch (asked?.asks) {
+  const test = readColumnTest(comparison, isBoolean);
+  switch (test?.kind) {
     case undefined:
     case 'order':
       return 'none';
     case 'equal':
-      return { [field.name]: { equals: asked.to } };
+      return { [field.name]: { equals: test.to } };
     case 'listed':
-      return joinPrismaByOr([...new Set(asked.among)].map((item) => ({ [field.name]: { equals: item } })));
+      return joinPrismaByOr([...new Set(test.among)].map((item) => ({ [field.name]: { equals: item } })));
     case 'other':
       return joinPrismaByOr(
         [false, true]
-          .filter((item) => !asked.than.includes(item))
+          .filter((item) => !test.than.includes(item))
           .map((item) => ({ [field.name]: { equals: item } })),
       );
   }
@@ -199,37 +204,37 @@ function compareBoolean(comparison: Valued, field: Field): PrismaPart {
 
 const day = 86_400_000;
 
-function compareDate(comparison: Valued, field: Field): PrismaPart {
-  const asked = askedBy(comparison, isDate);
-  if (field.type === undefined) return writeTest(field, asked, (date) => new Date(instantOf(date)));
+function compareDate(comparison: ValueComparison, field: Field): PrismaPart {
+  const test = readColumnTest(comparison, isDate);
+  if (field.type === undefined) return writeTest(field, test, (date) => new Date(instantOf(date)));
   if (field.type !== 'Date') throw makeFieldTypeError(comparison, field.type);
-  return compareWhole(field, countDays(asked), safe, (days) => new Date(days * day));
+  return compareWhole(field, countDays(test), safe, (days) => new Date(days * day));
 }
 
-function countDays(asked: Asked<string> | undefined): Asked<number> | undefined {
+function countDays(test: ColumnTest<string> | undefined): ColumnTest<number> | undefined {
   const days = (date: string) => instantOf(date) / day;
-  return asked && mapOperands(asked, days);
+  return test && mapOperands(test, days);
 }
 
 const signs = { '>': 'gt', '>=': 'gte', '<': 'lt', '<=': 'lte' } as const;
 
 function writeTest<Operand extends Scalar>(
   field: Field,
-  asked: Asked<Operand> | undefined,
+  test: ColumnTest<Operand> | undefined,
   written: (operand: Operand) => unknown = keepOperand,
 ): PrismaPart {
   const { name } = field;
-  switch (asked?.asks) {
+  switch (test?.kind) {
     case undefined:
       return 'none';
     case 'equal':
-      return { [name]: { equals: written(asked.to) } };
+      return { [name]: { equals: written(test.to) } };
     case 'listed':
-      return { [name]: { in: asked.among.map(written) } };
+      return { [name]: { in: test.among.map(written) } };
     case 'other':
-      return excludeValues(field, asked.than.map(written));
+      return excludeValues(field, test.than.map(written));
     case 'order':
-      return { [name]: { [signs[asked.sign]]: written(asked.to) } };
+      return { [name]: { [signs[test.sign]]: written(test.to) } };
   }
 }
 

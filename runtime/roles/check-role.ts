@@ -8,7 +8,7 @@ import { keyOfReach, type RecordReach } from '../../compiler/model/record-reach.
 import { compareReaches, type ReachRelation } from '../../compiler/questions/diff/compare-reaches.ts';
 import { type ReadTypes, readTypes } from '../../compiler/questions/diff/read-types.ts';
 import { findEscalationPaths } from '../../compiler/questions/find-escalation-paths.ts';
-import type { HeldPermissions } from '../held.ts';
+import type { HeldPermissions } from '../held-permissions.ts';
 import type { DecidedRole, LinkedPolicy } from './role-base.ts';
 
 /** A permission that a role gives, with the records on which it works. */

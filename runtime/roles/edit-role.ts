@@ -8,7 +8,7 @@ import { findDropped, measureClone } from '../../compiler/questions/clone/measur
 import { type SpelledGrants, spellGrants } from '../../compiler/questions/spell-grants.ts';
 import { lowerLayer } from '../../compiler/questions/unlock/lower-layer.ts';
 import { raiseLayer, writeValueAt } from '../../compiler/questions/unlock/raise-layer.ts';
-import { decideFullest, explainRefusal, type RoleHolder } from './offer.ts';
+import { decideFullest, explainRefusal, type RoleHolder } from './list-offered.ts';
 import { readRole } from './read-role.ts';
 import type { TenantBase } from './role-base.ts';
 import { RoleError } from './role-error.ts';
@@ -26,7 +26,7 @@ export function fillRole(base: TenantBase, draft: DraftOptions): RoleDocument {
   const { row } = decideFullest(base, draft);
   const { catalog } = row.tenant;
   const portfolio = draft.portfolio ?? onlyPortfolio(base);
-  return plain({
+  return copyPlain({
     kind: 'Role',
     name: draft.name,
     tenant: base.name,
@@ -87,7 +87,7 @@ export function copyRole(base: TenantBase, given: unknown, options: CopyOptions)
     catalog,
     role.tenant === undefined ? undefined : tenant,
   );
-  const copy = plain({
+  const copy = copyPlain({
     kind: 'Role',
     name: options.name ?? `${role.name} copy`,
     tenant: base.name,
@@ -144,7 +144,7 @@ export function setPermission(
   const cell = findCell(catalog, permission);
   const document = parsed.value as RoleDocument;
   const isHeld = readSaying(document.grants, cell).holds;
-  if (isHeld === isOn) return plain(document);
+  if (isHeld === isOn) return copyPlain(document);
   const { role } = linked;
   if (!isOn && role && has(role.layer.held, cell.index) && !has(role.layer.own, cell.index))
     throw new RoleError(
@@ -158,7 +158,7 @@ export function setPermission(
         document.grants,
       )
     : lowerLayer(document.grants, cell, options);
-  return plain({ ...document, grants: grants as RoleDocument['grants'] });
+  return copyPlain({ ...document, grants: grants as RoleDocument['grants'] });
 }
 
 function findCell(catalog: Catalog, permission: unknown): Cell {
@@ -193,4 +193,4 @@ function writeGrants({ models, modules, features }: SpelledGrants): RoleDocument
 }
 
 /** Returns a document as plain data: without the fields that have no value, and with maps as everybody has them. */
-const plain = (document: object): RoleDocument => JSON.parse(JSON.stringify(document)) as RoleDocument;
+const copyPlain = (document: object): RoleDocument => JSON.parse(JSON.stringify(document)) as RoleDocument;

@@ -4,7 +4,7 @@ import type { RoleDocument } from '../../compiler/model/documents.generated.ts';
 import { explainNotAssignable } from '../../compiler/model/explain-not-assignable.ts';
 import type { Policy, Seat, UserType } from '../../compiler/model/policy.ts';
 import { listAssignments } from '../../compiler/questions/list-assignments.ts';
-import { readHeldPermissions } from '../held.ts';
+import { readHeldPermissions } from '../held-permissions.ts';
 import type { StoredRole } from '../stored-role.ts';
 import { PermissionsError, quoteName } from '../table.ts';
 import {
@@ -16,7 +16,6 @@ import {
   type RoleEffect,
   readTenantTypes,
 } from './check-role.ts';
-import { listChoices, type RoleChoices, type RoleSummary, summarizeRole } from './choices.ts';
 import { readNames, writeStoredRole } from './compile-role.ts';
 import {
   type CopyOptions,
@@ -26,8 +25,9 @@ import {
   type RoleCopy,
   setPermission,
 } from './edit-role.ts';
+import { listChoices, type RoleChoices, type RoleSummary, summarizeRole } from './list-choices.ts';
 import { type GrantedPermission, listGranted } from './list-granted.ts';
-import { listOffered, type OfferedPermission, type RoleHolder } from './offer.ts';
+import { listOffered, type OfferedPermission, type RoleHolder } from './list-offered.ts';
 import { readRole } from './read-role.ts';
 import { type DecidedRole, decideRole, type LinkedRole, lintRole, type TenantBase } from './role-base.ts';
 import { type Finding, RoleError } from './role-error.ts';

@@ -2,7 +2,7 @@ import { has } from '../../compiler/model/bits.ts';
 import type { Cell } from '../../compiler/model/catalog.ts';
 import type { RoleDocument } from '../../compiler/model/documents.generated.ts';
 import { readSaying } from '../../compiler/model/layer.ts';
-import { explainRefusal } from './offer.ts';
+import { explainRefusal } from './list-offered.ts';
 import { readRole } from './read-role.ts';
 import { decideRole, type TenantBase } from './role-base.ts';
 import { refuseErrors } from './write-findings.ts';

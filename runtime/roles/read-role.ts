@@ -15,7 +15,7 @@ const deepest = 32;
  */
 export function readRole(given: unknown): Parsed {
   const text = writeJson(given);
-  const value = bareJson(JSON.parse(text), deepest);
+  const value = copyJson(JSON.parse(text), deepest);
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     throw new RoleError('a role is a map with `kind: Role`');
   const { kind, name } = value as Partial<RoleDocument>;
@@ -25,8 +25,8 @@ export function readRole(given: unknown): Parsed {
 }
 
 /** Returns a document of the policies as it goes to link; its text is written when somebody asks for a place in it. */
-export function readWritten(label: string, written: unknown): Parsed {
-  const value = bareJson(written, Number.POSITIVE_INFINITY) as { readonly kind: Parsed['kind'] };
+export function readPolicyDocument(label: string, written: unknown): Parsed {
+  const value = copyJson(written, Number.POSITIVE_INFINITY) as { readonly kind: Parsed['kind'] };
   return { document: { source: new LazySource(label, written), index: 0 }, kind: value.kind, value };
 }
 
@@ -59,11 +59,11 @@ function writeJson(given: unknown): string {
 }
 
 /** Copies a value with maps that have no prototype, so that no name in it means anything else. */
-function bareJson(value: unknown, left: number): unknown {
+function copyJson(value: unknown, left: number): unknown {
   if (typeof value !== 'object' || value === null) return value;
   if (left === 0) throw new RoleError('a role is not nested that deep');
-  if (Array.isArray(value)) return value.map((item) => bareJson(item, left - 1));
+  if (Array.isArray(value)) return value.map((item) => copyJson(item, left - 1));
   const bare: Record<string, unknown> = Object.create(null);
-  for (const [key, item] of Object.entries(value)) bare[key] = bareJson(item, left - 1);
+  for (const [key, item] of Object.entries(value)) bare[key] = copyJson(item, left - 1);
   return bare;
 }

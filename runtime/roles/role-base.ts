@@ -12,7 +12,7 @@ import { type LinkMemory, link } from '../../compiler/stages/3-link/link.ts';
 import { resolve } from '../../compiler/stages/4-resolve/resolve.ts';
 import { digestText } from '../sha256.ts';
 import { PermissionsError, quoteName } from '../table.ts';
-import { readWritten } from './read-role.ts';
+import { readPolicyDocument } from './read-role.ts';
 
 /** The policies as far as roles of tenants are linked with them. */
 export interface RoleBase {
@@ -108,7 +108,7 @@ export function openRoleBase(value: unknown, digest: string | undefined): RoleBa
   };
 }
 
-const readWrittenDocument = ([path, value]: WrittenDocument): Parsed => readWritten(path, value);
+const readWrittenDocument = ([path, value]: WrittenDocument): Parsed => readPolicyDocument(path, value);
 
 function openTenant(
   digest: string,
@@ -116,7 +116,7 @@ function openTenant(
   written: readonly Parsed[],
   memory: LinkMemory,
 ): TenantBase {
-  const documents = withoutForeignRoles(written);
+  const documents = omitForeignRoles(written);
   const linkAll = (all: readonly Parsed[]): LinkedPolicy & Pick<LinkedRole, 'diagnostics'> => {
     const { report, diagnostics } = collect();
     const policy = link(all, report, memory);
@@ -197,7 +197,7 @@ function emptyRole(parsed: Parsed): Parsed {
 }
 
 /** Leaves the names of roles that only other tenants have out of invariants: here they name nothing. */
-function withoutForeignRoles(documents: readonly Parsed[]): readonly Parsed[] {
+function omitForeignRoles(documents: readonly Parsed[]): readonly Parsed[] {
   const known = new Set(
     documents.flatMap(({ kind, value }) => (kind === 'Role' ? [(value as RoleDocument).name] : [])),
   );

@@ -1,4 +1,4 @@
-import { inWords, isObject } from '../given.ts';
+import { describeArgument, isObject } from '../check-arguments.ts';
 import type { Comparison } from '../where.ts';
 
 /** The name of a table, by itself or in a schema; an alias is written like a table. Always quoted, so its case counts. */
@@ -91,7 +91,7 @@ export interface SqliteSchema {
 export type SqlSchema = PostgresSchema | SqliteSchema;
 
 /** The way in which a database holds a column; undefined if nobody said. */
-export type HeldAs = PostgresType | SqliteType | undefined;
+export type StorageType = PostgresType | SqliteType | undefined;
 
 const types: Readonly<Record<SqlSchema['dialect'], readonly string[]>> = {
   postgres: ['text', 'uuid', 'cast', 'timestamptz', 'timestamp', 'date'] satisfies PostgresType[],
@@ -101,27 +101,29 @@ const types: Readonly<Record<SqlSchema['dialect'], readonly string[]>> = {
 /** Throws where a schema names a dialect, a type or a model that is unknown, or something no name can be. */
 export function checkSchema(schema: SqlSchema): void {
   if (!isObject(schema))
-    throw new Error(`\`sqlFor\` takes a schema as \`{ dialect, models }\`, and was given ${inWords(schema)}`);
+    throw new Error(
+      `\`sqlFor\` takes a schema as \`{ dialect, models }\`, and was given ${describeArgument(schema)}`,
+    );
   const known = Object.hasOwn(types, schema.dialect) ? types[schema.dialect] : undefined;
   if (!known)
     throw new Error(`The dialect \`${schema.dialect}\` is unknown: write \`postgres\` or \`sqlite\``);
   if (!isObject(schema.models))
     throw new Error(
-      `The schema must have \`models\`, which say where their records are; it has ${inWords(schema.models)}`,
+      `The schema must have \`models\`, which say where their records are; it has ${describeArgument(schema.models)}`,
     );
   for (const name of Object.keys(schema.models)) {
     const { table, columns = {}, relations = {} } = findSqlModel(schema, name);
     if (typeof table !== 'string' && !(Array.isArray(table) && table.length === 2))
       throw new Error(
-        `The model \`${name}\` must have a \`table\`, a name or a schema and a name; it has ${inWords(table)}`,
+        `The model \`${name}\` must have a \`table\`, a name or a schema and a name; it has ${describeArgument(table)}`,
       );
     quoteTable(table);
-    for (const [property, column] of entriesIn(columns, `The \`columns\` of the model \`${name}\``)) {
+    for (const [property, column] of readEntries(columns, `The \`columns\` of the model \`${name}\``)) {
       if (typeof column === 'string') quoteSqlName(column);
       else {
         if (!isObject(column))
           throw new Error(
-            `\`${name}.${property}\` must be the name of a column or \`{ column, type }\`, and is ${inWords(column)}`,
+            `\`${name}.${property}\` must be the name of a column or \`{ column, type }\`, and is ${describeArgument(column)}`,
           );
         quoteSqlName(column.column);
         if (!known.includes(column.type))
@@ -130,13 +132,13 @@ export function checkSchema(schema: SqlSchema): void {
           );
       }
     }
-    for (const [step, relation] of entriesIn(relations, `The \`relations\` of the model \`${name}\``)) {
+    for (const [step, relation] of readEntries(relations, `The \`relations\` of the model \`${name}\``)) {
       if (!isObject(relation))
         throw new Error(
-          `The relation \`${step}\` of the model \`${name}\` must be \`{ model, from, to }\`, and is ${inWords(relation)}`,
+          `The relation \`${step}\` of the model \`${name}\` must be \`{ model, from, to }\`, and is ${describeArgument(relation)}`,
         );
       findSqlModel(schema, relation.model);
-      for (const { table, pairs } of hopsOf(schema, relation as unknown as SqlRelation, step)) {
+      for (const { table, pairs } of listHops(schema, relation as unknown as SqlRelation, step)) {
         quoteTable(table);
         for (const pair of pairs) pair.forEach(quoteSqlName);
       }
@@ -151,7 +153,7 @@ export interface SqlHop {
 }
 
 /** Returns the tables that a relation leads to, the one between two others first. Throws unless columns are pairs. */
-export function hopsOf(
+export function listHops(
   schema: SqlSchema,
   { model, from, to, via }: SqlRelation,
   step: string,
@@ -160,7 +162,7 @@ export function hopsOf(
   if (via === undefined) return [{ table, pairs: pairUp(from, to, step) }];
   if (!isObject(via))
     throw new Error(
-      `\`via\` of the relation \`${step}\` must be \`{ table, from, to }\`, and is ${inWords(via)}`,
+      `\`via\` of the relation \`${step}\` must be \`{ table, from, to }\`, and is ${describeArgument(via)}`,
     );
   return [
     { table: via.table, pairs: pairUp(from, via.from, step) },
@@ -178,8 +180,8 @@ function pairUp(from: Columns, to: Columns, step: string): SqlHop['pairs'] {
 }
 
 /** Returns the entries of an object; throws if a caller without types gives none. */
-function entriesIn<Value>(given: Readonly<Record<string, Value>>, words: string): [string, Value][] {
-  if (!isObject(given)) throw new Error(`${words} must be an object, and are ${inWords(given)}`);
+function readEntries<Value>(given: Readonly<Record<string, Value>>, words: string): [string, Value][] {
+  if (!isObject(given)) throw new Error(`${words} must be an object, and are ${describeArgument(given)}`);
   return Object.entries(given);
 }
 
@@ -187,7 +189,9 @@ function entriesIn<Value>(given: Readonly<Record<string, Value>>, words: string)
 export function findSqlModel({ models }: SqlSchema, name: string): SqlModel<PostgresType | SqliteType> {
   const model = Object.hasOwn(models, name) ? models[name] : undefined;
   if (model !== undefined && !isObject(model))
-    throw new Error(`The model \`${name}\` must be an object with a \`table\`, and is ${inWords(model)}`);
+    throw new Error(
+      `The model \`${name}\` must be an object with a \`table\`, and is ${describeArgument(model)}`,
+    );
   if (!model) throw new Error(`The schema does not have the model \`${name}\``);
   return model;
 }
@@ -209,7 +213,7 @@ export function findSqlColumn(
   schema: SqlSchema,
   model: string,
   property: string,
-): SqlColumn<HeldAs> & { readonly inside?: readonly string[] } {
+): SqlColumn<StorageType> & { readonly inside?: readonly string[] } {
   const { columns = {} } = findSqlModel(schema, model);
   const own = Object.hasOwn(columns, property) ? columns[property] : undefined;
   const [outer = property, ...inside] = property.split('.');
@@ -230,7 +234,7 @@ export const quoteTable = (name: TableName): string =>
   typeof name === 'string' ? quoteSqlName(name) : `${quoteSqlName(name[0])}.${quoteSqlName(name[1])}`;
 
 /** Returns the error that tells a programmer that a column cannot hold a property. */
-export const heldWrongly = ({ property, type }: Comparison, held: string): Error =>
+export const makeStorageError = ({ property, type }: Comparison, held: string): Error =>
   new Error(
     `\`${property}\` is of the type ${type}: the schema cannot have it in a column of the type \`${held}\``,
   );

@@ -96,11 +96,11 @@ describe('the import law', () => {
     expect(trespass('stages/2-validate.ts', 'stages/2-validate/words.ts')).toBeUndefined();
     expect(trespass('stages/2-validate/words.ts', 'stages/validators.generated.js')).toBeUndefined();
     expect(trespass('print/html.ts', 'compile.ts')).toContain('right of `print`');
-    expect(trespass('../runtime/why.ts', 'model/rule.ts')).toBeUndefined();
-    expect(trespass('../runtime/why.ts', 'compile.ts')).toContain('right of `runtime`');
-    expect(trespass('commands/verify.ts', '../runtime/signed.ts')).toBeUndefined();
+    expect(trespass('../runtime/explain-decision.ts', 'model/rule.ts')).toBeUndefined();
+    expect(trespass('../runtime/explain-decision.ts', 'compile.ts')).toContain('right of `runtime`');
+    expect(trespass('commands/verify.ts', '../runtime/open-bundle.ts')).toBeUndefined();
     expect(trespass('stages/5-lower.ts', '../runtime/where.ts')).toContain('right of `stages`');
-    expect(pathOf('../runtime/sql/logic.ts', '../../compiler/model/rule.ts')).toBe('model/rule.ts');
+    expect(pathOf('../runtime/sql/join.ts', '../../compiler/model/rule.ts')).toBe('model/rule.ts');
     expect(pathOf('model/rule.ts', '../../test/io.ts')).toBe('../test/io.ts');
     expect(
       found("import a from './a.ts';\nimport './b.ts';\nexport * from './c.ts';\nawait import('./d.ts');"),

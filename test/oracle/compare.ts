@@ -7,7 +7,7 @@ import { decidedBy } from '../../compiler/model/matrix.ts';
 import type { Rule } from '../../compiler/model/rule.ts';
 import { emitBundle } from '../../compiler/targets/bundle.ts';
 import { type Facade, openFacade } from '../../runtime/permissions.ts';
-import type { UserPermissions } from '../../runtime/policy.ts';
+import type { UserPermissions } from '../../runtime/user-permissions.ts';
 import { abilityOf } from '../support/casl.ts';
 import { matches } from '../support/where/matches.ts';
 import type { RecordValue } from '../support/where/models.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { PermissionsError } from '../../generated/index.js';
-import type * as declared from '../../runtime/package/store.js';
+import type * as declared from '../../runtime/package/lib/store.js';
 import type * as actual from '../../runtime/store.ts';
 import type { PermissionsErrorCode } from '../../runtime/table.ts';
 

@@ -4,9 +4,9 @@ import { emitBundle } from '../../compiler/targets/bundle.ts';
 import { writeRecordTypes } from '../../compiler/targets/types/records.ts';
 import { filesInMemory } from '../../compiler/text/files.ts';
 import { abilityFrom } from '../../runtime/ability.ts';
+import { buildIndex } from '../../runtime/build-index.ts';
 import { checkBundle } from '../../runtime/check-bundle.ts';
-import { indexOf } from '../../runtime/index-of.ts';
-import { facadeOf } from '../../runtime/permissions.ts';
+import { makeFacade } from '../../runtime/permissions.ts';
 import { compiled } from '../support/compiled.ts';
 import { matches } from '../support/where/matches.ts';
 
@@ -47,7 +47,7 @@ grants: { models: { '*': all } }
 
 const whole = compiled(filesInMemory({ 'policies/all.yaml': source }));
 const content = [...emitBundle(whole)].map((artifact) => artifact.content).join('');
-const policy = facadeOf(indexOf(checkBundle(JSON.parse(content)))).permissions({
+const policy = makeFacade(buildIndex(checkBundle(JSON.parse(content)))).permissions({
   tenant: 'acme',
   roles: ['member'],
   userType: 'Core',

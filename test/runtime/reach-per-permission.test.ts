@@ -2,9 +2,9 @@ import { createMongoAbility, subject } from '@casl/ability';
 import { expect, test } from 'vitest';
 import { emitBundle } from '../../compiler/targets/bundle.ts';
 import { filesInMemory } from '../../compiler/text/files.ts';
+import { buildIndex } from '../../runtime/build-index.ts';
 import { checkBundle } from '../../runtime/check-bundle.ts';
-import { indexOf } from '../../runtime/index-of.ts';
-import { facadeOf } from '../../runtime/permissions.ts';
+import { makeFacade } from '../../runtime/permissions.ts';
 import { compiled } from '../support/compiled.ts';
 import { matches } from '../support/where/matches.ts';
 
@@ -57,7 +57,7 @@ grants: { models: { '*': all } }
 
 const whole = compiled(filesInMemory({ 'policies/all.yaml': source }));
 const [bundle] = [...emitBundle(whole)];
-const policy = facadeOf(indexOf(checkBundle(JSON.parse(String(bundle?.content))))).permissions({
+const policy = makeFacade(buildIndex(checkBundle(JSON.parse(String(bundle?.content))))).permissions({
   tenant: 'acme',
   roles: ['member'],
   userType: 'Core',

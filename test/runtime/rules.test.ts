@@ -5,7 +5,7 @@ import type { Row } from '../../compiler/model/matrix.ts';
 import type { Rule } from '../../compiler/model/rule.ts';
 import { emitBundle } from '../../compiler/targets/bundle.ts';
 import { filesInMemory } from '../../compiler/text/files.ts';
-import { kept } from '../../runtime/kept.ts';
+import { memoize } from '../../runtime/memoize.ts';
 import { type Facade, openFacade } from '../../runtime/permissions.ts';
 import { sampleUser } from '../support/casl.ts';
 import { compiled } from '../support/compiled.ts';
@@ -82,7 +82,7 @@ describe('an ability has the rules of `rules/`, in their order', { tags: ['slow'
 
 describe('what is kept', () => {
   test('is made once, and anew when so many others have come', () => {
-    const things = kept<string, string>(2);
+    const things = memoize<string, string>(2);
     const make = vi.fn(() => 'made');
     for (const key of ['a', 'b', 'a', 'b']) things(key, make);
     expect(make).toHaveBeenCalledTimes(2);

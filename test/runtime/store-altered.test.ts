@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { bytesOfBase64 } from '../../runtime/envelope.ts';
+import { readBase64 } from '../../runtime/envelope.ts';
 import type { Source } from '../../runtime/store.ts';
 import { type Loose, refusal, said } from '../support/signing.ts';
 
@@ -171,13 +171,13 @@ describe('every flipped bit and every cut is refused', () => {
 test('base64 is read as Node writes it and in no other way', { tags: ['slow'] }, () => {
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 40 }), (bytes) => {
-      expect(bytesOfBase64(Buffer.from(bytes).toString('base64'))).toEqual(bytes);
+      expect(readBase64(Buffer.from(bytes).toString('base64'))).toEqual(bytes);
     }),
   );
   const odd = fc.string({ unit: fc.constantFrom(...'AQgwZz9+/=-_ \n\u00E9\u0141'), maxLength: 12 });
   fc.assert(
     fc.property(odd, (text) => {
-      const bytes = bytesOfBase64(text);
+      const bytes = readBase64(text);
       const written = bytes === undefined ? undefined : Buffer.from(bytes).toString('base64');
       const isCanonical = Buffer.from(text, 'base64').toString('base64') === text;
       expect(written).toBe(isCanonical ? text : undefined);

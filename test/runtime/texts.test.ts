@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { files } from '../../compiler/targets/runtime.generated.js';
 import { beginsLikeDate, instantOf, instantOfDate } from '../../compiler/text/instant.ts';
 import { byCodePoint } from '../../compiler/text/order.ts';
-import { isStorable } from '../../runtime/text.ts';
+import { isStorable } from '../../runtime/is-storable.ts';
 import { runs } from '../support/random.ts';
 import { momentOf } from '../support/where.ts';
 

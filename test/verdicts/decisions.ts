@@ -9,7 +9,7 @@ import { diff } from '../../compiler/questions/diff.ts';
 import { emitBundle } from '../../compiler/targets/bundle.ts';
 import { filesInMemory } from '../../compiler/text/files.ts';
 import { type Facade, openFacade } from '../../runtime/permissions.ts';
-import type { UserPermissions } from '../../runtime/policy.ts';
+import type { UserPermissions } from '../../runtime/user-permissions.ts';
 import { type Condition, ofKind, reaches } from '../naive/naive.ts';
 import { drawPair, operands, type PolicyPair, type Written } from './policies.ts';
 

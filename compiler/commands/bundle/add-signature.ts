@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { BundleRefused } from '../../../runtime/refused.ts';
-import { readUnverified, type UnverifiedBundle } from '../../../runtime/signed.ts';
+import { readUnverified, type UnverifiedBundle } from '../../../runtime/open-bundle.ts';
+import { BundleRefused } from '../../../runtime/refusal.ts';
 import { attempt } from '../attempt.ts';
 import { type Io, MisuseError } from '../command.ts';
 import type { BundleContent } from './compile-bundle.ts';

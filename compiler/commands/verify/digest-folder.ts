@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { BundleRefused } from '../../../runtime/refused.ts';
-import { openBundle } from '../../../runtime/signed.ts';
+import { openBundle } from '../../../runtime/open-bundle.ts';
+import { BundleRefused } from '../../../runtime/refusal.ts';
 import { readPolicy } from '../../compile.ts';
 import { printFindings } from '../../print/findings/findings.ts';
 import { findTenant } from '../../questions/find-by-name.ts';

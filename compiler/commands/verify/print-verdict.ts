@@ -1,4 +1,4 @@
-import type { OpenedBundle } from '../../../runtime/signed.ts';
+import type { OpenedBundle } from '../../../runtime/open-bundle.ts';
 import type { Colours } from '../../text/colours.ts';
 import { count } from '../../text/count.ts';
 import { makeVisible, makeVisibleJson } from '../../text/visible.ts';

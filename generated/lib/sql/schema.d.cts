@@ -77,7 +77,7 @@ export interface SqliteSchema {
 /** The tables of a database. */
 export type SqlSchema = PostgresSchema | SqliteSchema;
 /** The way in which a database holds a column; undefined if nobody said. */
-export type HeldAs = PostgresType | SqliteType | undefined;
+export type StorageType = PostgresType | SqliteType | undefined;
 /** Throws where a schema names a dialect, a type or a model that is unknown, or something no name can be. */
 export declare function checkSchema(schema: SqlSchema): void;
 /** A table that a relation leads to, and the columns by which it is found from the one before. */
@@ -86,7 +86,7 @@ export interface SqlHop {
     readonly pairs: readonly (readonly [from: string, to: string])[];
 }
 /** Returns the tables that a relation leads to, the one between two others first. Throws unless columns are pairs. */
-export declare function hopsOf(schema: SqlSchema, { model, from, to, via }: SqlRelation, step: string): readonly SqlHop[];
+export declare function listHops(schema: SqlSchema, { model, from, to, via }: SqlRelation, step: string): readonly SqlHop[];
 /** Returns a model of a schema; throws if there is none of the name. */
 export declare function findSqlModel({ models }: SqlSchema, name: string): SqlModel<PostgresType | SqliteType>;
 /** Returns a relation of a model; throws if there is none of the name. */
@@ -95,7 +95,7 @@ export declare function findSqlRelation(schema: SqlSchema, model: string, name: 
  * Finds the column of a property, which has the property's name if the schema says nothing else. A name with a dot, as tenants
  * have them, stands inside the column of what it begins with, which holds JSON, unless the schema gives it a column of its own.
  */
-export declare function findSqlColumn(schema: SqlSchema, model: string, property: string): SqlColumn<HeldAs> & {
+export declare function findSqlColumn(schema: SqlSchema, model: string, property: string): SqlColumn<StorageType> & {
     readonly inside?: readonly string[];
 };
 /** Quotes a name for SQL, whatever is in it; throws if no database can have it. */
@@ -103,4 +103,4 @@ export declare function quoteSqlName(name: string): string;
 /** Quotes the name of a table for SQL. */
 export declare const quoteTable: (name: TableName) => string;
 /** Returns the error that tells a programmer that a column cannot hold a property. */
-export declare const heldWrongly: ({ property, type }: Comparison, held: string) => Error;
+export declare const makeStorageError: ({ property, type }: Comparison, held: string) => Error;

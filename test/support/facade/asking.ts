@@ -1,6 +1,6 @@
 /** Asks a facade, and others, the same questions, and tells where they differ. */
 import { type AnyAbility, subject } from '@casl/ability';
-import type { UserPermissions } from '../../../runtime/policy.ts';
+import type { UserPermissions } from '../../../runtime/user-permissions.ts';
 import { matches } from '../where/matches.ts';
 import type { Grant, Oracle, Question, Values } from './oracle.ts';
 

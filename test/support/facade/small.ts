@@ -2,7 +2,7 @@ import { type AnyAbility, createMongoAbility, subject } from '@casl/ability';
 import { emitBundle } from '../../../compiler/targets/bundle.ts';
 import { filesInMemory } from '../../../compiler/text/files.ts';
 import { openFacade } from '../../../runtime/permissions.ts';
-import type { UserPermissions } from '../../../runtime/policy.ts';
+import type { UserPermissions } from '../../../runtime/user-permissions.ts';
 import { compiled } from '../compiled.ts';
 import type { Values } from './oracle.ts';
 

@@ -5,10 +5,10 @@ const longestChain = 64;
  * Returns an expression that is true if all of some are, to stand beside AND and OR. Without any expression it is
  * false: it fails closed.
  */
-export const all = (parts: readonly string[]): string => chain(parts, ' AND ') || 'FALSE';
+export const joinSqlByAnd = (parts: readonly string[]): string => chain(parts, ' AND ') || 'FALSE';
 
 /** Returns an expression that is true if one of some is, to stand anywhere. */
-export const any = (parts: readonly string[]): string => `(${chain(parts, ' OR ') || 'FALSE'})`;
+export const joinSqlByOr = (parts: readonly string[]): string => `(${chain(parts, ' OR ') || 'FALSE'})`;
 
 /** Joins parts by a word; many of them in groups of groups, so that the expression stays shallow. */
 function chain(parts: readonly string[], word: string): string {

@@ -6,10 +6,10 @@ import type { Sliced } from './slices.ts';
 const sliceLength = 100_000;
 
 /** Returns the parts of a bundle of which its digest is made: all of it but the digest. */
-export const withoutDigest = ({ digest: _, ...rest }: Bundle): object => rest;
+export const omitDigest = ({ digest: _, ...rest }: Bundle): object => rest;
 
 /** Writes the text from which a digest is made. */
-export function* writeDigested(content: object): Sliced<Uint8Array<ArrayBuffer>> {
+export function* writeDigestText(content: object): Sliced<Uint8Array<ArrayBuffer>> {
   const encoder = new TextEncoder();
   const parts: Uint8Array[] = [];
   let length = 0;
@@ -20,7 +20,7 @@ export function* writeDigested(content: object): Sliced<Uint8Array<ArrayBuffer>>
     length += part.length;
     text = '';
   };
-  for (const piece of canonicalPieces(content as Json, 2)) {
+  for (const piece of writePieces(content as Json, 2)) {
     text += piece;
     if (text.length < sliceLength) continue;
     flush();
@@ -37,7 +37,7 @@ export function* writeDigested(content: object): Sliced<Uint8Array<ArrayBuffer>>
 }
 
 /** Writes the text that `canonical` writes, in pieces: lists and maps that are nested less deep are taken apart. */
-function* canonicalPieces(value: Json, depth: number): Generator<string, void, void> {
+function* writePieces(value: Json, depth: number): Generator<string, void, void> {
   if (depth === 0 || typeof value !== 'object' || value === null) {
     yield writeCanonicalJson(value);
     return;
@@ -47,7 +47,7 @@ function* canonicalPieces(value: Json, depth: number): Generator<string, void, v
   let before = isList ? '[' : '{';
   for (const [key, item] of entries) {
     yield isList ? before : `${before}${JSON.stringify(key)}:`;
-    yield* canonicalPieces(item, depth - 1);
+    yield* writePieces(item, depth - 1);
     before = ',';
   }
   yield `${entries.length === 0 ? before : ''}${isList ? ']' : '}'}`;

@@ -3,9 +3,9 @@ import { keyOfReach } from '../compiler/model/record-reach.ts';
 import type { Rule } from '../compiler/model/rule.ts';
 import { type LoweringModel, lowerCells } from '../compiler/stages/5-lower.ts';
 import { byCodeUnit } from '../compiler/text/order.ts';
-import { frozen } from './frozen.ts';
-import type { Index } from './index.ts';
-import { type Kept, kept } from './kept.ts';
+import type { Index } from './bundle-index.ts';
+import { freezeDeep } from './freeze-deep.ts';
+import { type Memo, memoize } from './memoize.ts';
 import { type GivenCells, prepareReaches } from './several-roles.ts';
 import type { Table } from './table.ts';
 
@@ -14,8 +14,8 @@ import type { Table } from './table.ts';
  * in the same order, but model by model: roles and tenants mostly agree on most models. Where they do that takes a third of
  * the time of lowering a role as a whole, and the rules are in memory once. Those of several are of their union.
  */
-export function rulesOfTable(table: Table): readonly Rule[] {
-  const { subjects, tables } = lowererOf(table.index);
+export function lowerTable(table: Table): readonly Rule[] {
+  const { subjects, tables } = findLowerer(table.index);
   return tables(table, () => subjects.flatMap((rulesOn) => rulesOn(table)));
 }
 
@@ -25,39 +25,39 @@ const limits = { tables: 1000, ways: 100 };
 interface Lowerer {
   /** For each subject of rules, in their order, those that a table has on it. */
   readonly subjects: readonly ((whole: GivenCells) => readonly Rule[])[];
-  readonly tables: Kept<Table, readonly Rule[]>;
+  readonly tables: Memo<Table, readonly Rule[]>;
 }
 
 const lowerers = new WeakMap<object, Lowerer>();
 
-function lowererOf(index: Index): Lowerer {
+function findLowerer(index: Index): Lowerer {
   // The same for an index with stored roles that compare no other column: guards follow from the types of columns.
   const { columns } = index.bundle;
   const known = lowerers.get(columns);
   if (known) return known;
   const { models, modules, features, capabilities } = index.lowered();
   const subjects = [
-    ...models.map((model) => ({ name: model.name, rulesOn: rulesOnModel(index, model) })),
+    ...models.map((model) => ({ name: model.name, rulesOn: prepareModel(index, model) })),
     ...[...modules, ...features, ...capabilities].map(({ name, cell }) => {
-      const rules = [frozen({ action: 'use', subject: name })];
+      const rules = [freezeDeep({ action: 'use', subject: name })];
       return { name, rulesOn: ({ given }: GivenCells) => (has(given, cell.index) ? rules : []) };
     }),
   ].sort((a, b) => byCodeUnit(a.name, b.name));
-  const made: Lowerer = { subjects: subjects.map(({ rulesOn }) => rulesOn), tables: kept(limits.tables) };
+  const made: Lowerer = { subjects: subjects.map(({ rulesOn }) => rulesOn), tables: memoize(limits.tables) };
   lowerers.set(columns, made);
   return made;
 }
 
-function rulesOnModel(index: Index, model: LoweringModel): (whole: GivenCells) => readonly Rule[] {
+function prepareModel(index: Index, model: LoweringModel): (whole: GivenCells) => readonly Rule[] {
   const alone = { models: [model], modules: [], features: [], capabilities: [] };
   const { ranges = [] } = index.models.get(model.name) ?? {};
-  const ways = kept<string, readonly Rule[]>(limits.ways);
+  const ways = memoize<string, readonly Rule[]>(limits.ways);
   return ({ given, reaching }) => {
     const scopes = reaching.filter(({ cells }) => ranges.some(([first, end]) => isWithin(cells, first, end)));
     const key = scopes
       .map(
         ({ cells, reach }) =>
-          `${keyOfReach(reach)}${ranges.map(([first, end]) => wordsOf(cells, first, end - 1)).join()}`,
+          `${keyOfReach(reach)}${ranges.map(([first, end]) => writeWords(cells, first, end - 1)).join()}`,
       )
       .sort()
       .join();
@@ -67,7 +67,7 @@ function rulesOnModel(index: Index, model: LoweringModel): (whole: GivenCells) =
         effective: given,
         reachOf: ({ index: cell }) => reachOf(cell),
         typeOf: index.typeOf,
-      }).map(frozen);
+      }).map(freezeDeep);
     });
   };
 }
@@ -78,7 +78,7 @@ function isWithin(cells: Bits, first: number, end: number): boolean {
 }
 
 /** Writes a text that is equal only for sets that agree on the cells from the first to the last. */
-function wordsOf(bits: Bits, first: number, last: number): string {
+function writeWords(bits: Bits, first: number, last: number): string {
   const [start, end] = [first >>> 5, last >>> 5];
   let words = '';
   for (let at = start; at <= end; at++) {

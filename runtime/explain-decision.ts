@@ -5,10 +5,10 @@ import { intersect, keyOfPath, makeFieldPath, noRecord } from '../compiler/model
 import { groupBy } from '../compiler/text/group-by.ts';
 import { instantOfDate } from '../compiler/text/instant.ts';
 import { listNames } from '../compiler/text/list.ts';
-import { wordFor } from './attributes.ts';
+import { describeType } from './attributes.ts';
 import type { BoundReaches, Unfilled } from './bind.ts';
-import type { AskedAction, Index, IndexedLink, IndexedReach } from './index.ts';
-import { hasName, isEmptyValue, isRecordOf, read } from './matcher.ts';
+import type { Index, IndexedAction, IndexedLink, IndexedReach } from './bundle-index.ts';
+import { hasName, isEmptyValue, isRecordOf, readField } from './matcher.ts';
 import { quoteName, type Table, type TableRole } from './table.ts';
 import type { ColumnType } from './where.ts';
 
@@ -24,10 +24,10 @@ export interface Question {
 }
 
 /** Explains why somebody may do something to a model, or may not: what each of their roles says of it. */
-export function whyModel(
+export function explainModel(
   table: Table,
   { scopes, unfilled }: BoundReaches,
-  asked: AskedAction | undefined,
+  asked: IndexedAction | undefined,
   { action, model, property, record, can }: Question,
 ): string {
   const { index, roles } = table;
@@ -40,24 +40,27 @@ export function whyModel(
     return known.rights.has(property ?? '')
       ? `not allowed: \`${model}.${property}\` has no \`${action}\``
       : `not allowed: model \`${model}\` has no property ${quoteName(property)} in the catalog`;
-  const needed = cellsOf(index, cell, property);
+  const needed = listCellsWithExports(index, cell, property);
   const isPossible = has(table.open, cell) || scopes.some(({ cells }) => has(cells, cell));
-  const links = roles.flatMap((role) => needed.flatMap((one) => linksIn(reachBy(role, one))));
-  const unreached = record && can === false ? notReached(table, links, asked, record) : undefined;
+  const links = roles.flatMap((role) => needed.flatMap((one) => linksIn(readReach(role, one))));
+  const unreached = record && can === false ? explainUnreached(table, links, asked, record) : undefined;
   const given = isPossible ? (unreached ?? 'allowed') : 'not allowed: there can be no such record';
   if (has(table.given, cell))
-    return `${given}: ${listGivers(table, needed, (role, cells) => recordsOf(role, cells, unfilled)).join('; ')}`;
-  return denied(roles, (role) => refusal(table, role, needed.find((one) => !has(table.given, one)) ?? cell));
+    return `${given}: ${listGivers(table, needed, (role, cells) => describeRecords(role, cells, unfilled)).join('; ')}`;
+  return writeDenial(roles, (role) =>
+    explainRoleRefusal(table, role, needed.find((one) => !has(table.given, one)) ?? cell),
+  );
 }
 
 /** Explains why somebody may use a module, a feature or a capability, or may not. */
-export function whyToggle(table: Table, toggle: string): string {
+export function explainToggle(table: Table, toggle: string): string {
   const cell = table.index.toggles.get(toggle);
   if (cell === undefined)
     return `not allowed: the catalog has no module, feature or capability ${quoteName(toggle)}`;
-  if (!has(table.given, cell)) return denied(table.roles, (role) => refusal(table, role, cell));
+  if (!has(table.given, cell))
+    return writeDenial(table.roles, (role) => explainRoleRefusal(table, role, cell));
   const giving = table.roles.filter((role) => has(role.given, cell));
-  if (giving.length > 0) return `allowed: ${giving.map((role) => `${name(role)} gives it`).join('; ')}`;
+  if (giving.length > 0) return `allowed: ${giving.map((role) => `${nameRole(role)} gives it`).join('; ')}`;
   // A capability may follow from cells of several roles, and then none of them gives it alone.
   return `allowed: roles ${listNames(table.roles.map((role) => role.name))} give it together`;
 }
@@ -69,18 +72,18 @@ function listGivers(
   records: (role: TableRole, cells: readonly number[]) => string,
 ): readonly string[] {
   const whole = roles.filter((role) => needed.every((one) => has(role.given, one)));
-  if (whole.length > 0) return whole.map((role) => `${name(role)} gives it for ${records(role, needed)}`);
+  if (whole.length > 0) return whole.map((role) => `${nameRole(role)} gives it for ${records(role, needed)}`);
   return needed.flatMap((one) =>
     roles
       .filter((role) => has(role.given, one))
-      .map((role) => `${name(role)} gives \`${index.permission(one)}\` for ${records(role, [one])}`),
+      .map((role) => `${nameRole(role)} gives \`${index.permission(one)}\` for ${records(role, [one])}`),
   );
 }
 
-const denied = (roles: readonly TableRole[], refused: (role: TableRole) => string): string =>
+const writeDenial = (roles: readonly TableRole[], refused: (role: TableRole) => string): string =>
   `not allowed: ${roles.length > 0 ? roles.map(refused).join('; ') : 'no role was given'}`;
 
-const reachBy = (role: TableRole, cell: number): IndexedReach =>
+const readReach = (role: TableRole, cell: number): IndexedReach =>
   has(role.given, cell) ? role.reachOf(cell) : (noRecord as IndexedReach);
 
 function linksIn(reach: IndexedReach): readonly IndexedLink[] {
@@ -89,17 +92,17 @@ function linksIn(reach: IndexedReach): readonly IndexedLink[] {
 }
 
 /** Says that a record is not reached; where columns to tell by are not even there, which ones, since they were hardly loaded. */
-function notReached(
+function explainUnreached(
   { index }: Table,
   links: readonly IndexedLink[],
-  { model }: AskedAction,
+  { model }: IndexedAction,
   record: object,
 ): string {
   const said = 'not allowed: this record is not reached';
   if (typeof (record as { readonly then?: unknown }).then === 'function')
     return `${said} (it is a promise: was it waited for?)`;
   if (!isRecordOf(record, model.names))
-    return `not allowed: this is ${kindFor(record)}, and no record of \`${model.name}\``;
+    return `not allowed: this is ${describeKind(record)}, and no record of \`${model.name}\``;
   const compared = links.flatMap((link) =>
     link.alternatives.flat().map((comparison) => ({
       path: makeFieldPath(link.path, comparison),
@@ -108,7 +111,7 @@ function notReached(
     })),
   );
   for (const group of groupBy(compared, ({ path }) => keyOfPath(path)).values()) {
-    const because = whyNotAlong(index, group, record);
+    const because = explainUnmetPath(index, group, record);
     if (because !== undefined) return `${said} (${because})`;
   }
   return said;
@@ -122,7 +125,7 @@ interface ComparedAlong {
 }
 
 /** Says what is wrong with a record along a path, if anything but values is. */
-function whyNotAlong(
+function explainUnmetPath(
   index: Index,
   compared: readonly [ComparedAlong, ...ComparedAlong[]],
   record: object,
@@ -130,29 +133,29 @@ function whyNotAlong(
   let reached = record;
   const [{ path }] = compared;
   for (const { name: step, many } of path) {
-    const next = read(reached, step);
+    const next = readField(reached, step);
     // Of a list each record would have to be told; whether it was loaded is what is asked most.
     if (many && Array.isArray(next)) return undefined;
     if (typeof next !== 'object' || next === null || Array.isArray(next) || many)
-      return `its \`${step}\` is ${next === undefined ? 'missing: was it loaded?' : wordFor(next)}`;
-    if (!isRecordOf(next, index.reached)) return `its \`${step}\` is ${kindFor(next)}, and no record`;
+      return `its \`${step}\` is ${next === undefined ? 'missing: was it loaded?' : describeType(next)}`;
+    if (!isRecordOf(next, index.reached)) return `its \`${step}\` is ${describeKind(next)}, and no record`;
     reached = next;
   }
   const types = new Map(compared.map(({ column, type }) => [column, type]));
   const columns = [...types.keys()];
   if (columns.length > 0 && !isEmptyValue(reached) && !hasName(reached, index.reached))
     return `it has nothing that a record has: no ${columns.map((column) => `\`${column}\``).join(', no ')}, and no other property; is the record inside it?`;
-  const missing = columns.filter((column) => read(reached, column) === undefined);
+  const missing = columns.filter((column) => readField(reached, column) === undefined);
   if (missing.length === 0) {
-    const stray = columns.find((column) => isStray(read(reached, column), types.get(column)));
+    const stray = columns.find((column) => isStray(readField(reached, column), types.get(column)));
     if (stray === undefined) return undefined;
-    return `its \`${stray}\` is ${wordFor(read(reached, stray))}, and compared as ${types.get(stray)}`;
+    return `its \`${stray}\` is ${describeType(readField(reached, stray))}, and compared as ${types.get(stray)}`;
   }
   return `it has no ${missing.map((column) => `\`${column}\``).join(' and no ')}: ${missing.length > 1 ? 'were they' : 'was it'} loaded?`;
 }
 
 /** Returns what an object is that can be no record: `a Response`, `an Error`. */
-function kindFor(value: object): string {
+function describeKind(value: object): string {
   const kind = value instanceof Error ? 'Error' : Object.prototype.toString.call(value).slice(8, -1);
   return `${/^[AEIOU]/.test(kind) ? 'an' : 'a'} ${kind}`;
 }
@@ -166,12 +169,16 @@ function isStray(value: unknown, type: ColumnType | undefined): boolean {
 }
 
 /** A property that is exported needs both the export of its model and its own view. */
-function cellsOf({ exports }: Index, cell: number, property: string | undefined): readonly number[] {
+function listCellsWithExports(
+  { exports }: Index,
+  cell: number,
+  property: string | undefined,
+): readonly number[] {
   const exported = property === undefined ? undefined : exports.find((one) => one.cell === cell);
   return exported ? [exported.action, exported.view] : [cell];
 }
 
-function recordsOf(role: TableRole, cells: readonly number[], unfilled: readonly Unfilled[]): string {
+function describeRecords(role: TableRole, cells: readonly number[], unfilled: readonly Unfilled[]): string {
   const reach = intersect(cells.map((cell) => role.reachOf(cell)));
   if (reach === 'all') return 'every record';
   const operands = linksIn(reach as IndexedReach).flatMap(({ alternatives }) => alternatives.flat());
@@ -187,20 +194,25 @@ const isAbout = (operand: unknown, attribute: string): boolean =>
   typeof operand === 'object' && operand !== null && '$user' in operand && operand.$user === attribute;
 
 /** Describes what the first layer that refuses a cell says: role, user type and seats, tenant, prerequisites. */
-function refusal(table: Table, role: TableRole, cell: number, seen: ReadonlySet<number> = new Set()): string {
+function explainRoleRefusal(
+  table: Table,
+  role: TableRole,
+  cell: number,
+  seen: ReadonlySet<number> = new Set(),
+): string {
   const { index, tenant } = table;
   const { bundle } = index;
   const holds = (cells: Bits) => has(cells, cell);
   const it = `\`${index.permission(cell)}\``;
   if (role.unusable !== undefined) return role.unusable;
   if (!has(index.derived, cell)) {
-    if (!holds(index.set(role.grants))) return `${name(role)} does not grant ${it}`;
+    if (!holds(index.set(role.grants))) return `${nameRole(role)} does not grant ${it}`;
     const type = bundle.userTypes.find((one) => one.name === role.userType);
     const seats = bundle.seats.filter((one) => role.seats.includes(one.name));
     if (!(type && holds(index.set(type.allows))) && !seats.some(({ adds }) => holds(index.set(adds)))) {
       const also =
         seats.length === 0 ? '' : `, nor does seat ${listNames(seats.map((seat) => seat.name))} add it`;
-      return `user type \`${role.userType}\`, which ${name(role)} is for, does not hold ${it}${also}`;
+      return `user type \`${role.userType}\`, which ${nameRole(role)} is for, does not hold ${it}${also}`;
     }
     const { ceiling, packages = [] } = bundle.tenants[tenant] ?? {};
     for (const [wanted, set] of Object.entries(bundle.packages ?? {}))
@@ -211,11 +223,11 @@ function refusal(table: Table, role: TableRole, cell: number, seen: ReadonlySet<
     if (role.custom !== undefined && !holds(index.set(role.custom)))
       return `roles of a tenant's own cannot hold ${it}`;
   }
-  return `${name(role)} lacks what ${it} requires: ${missingOf(table, role, cell, new Set([...seen, cell])).join('; ')}`;
+  return `${nameRole(role)} lacks what ${it} requires: ${explainMissing(table, role, cell, new Set([...seen, cell])).join('; ')}`;
 }
 
 /** Lists the prerequisites that are not effective, by section 7 of the language. */
-function missingOf(
+function explainMissing(
   table: Table,
   role: TableRole,
   cell: number,
@@ -226,13 +238,13 @@ function missingOf(
   const lacking = (needed: number) =>
     seen.has(needed)
       ? `\`${index.permission(needed)}\` is not effective`
-      : refusal(table, role, needed, seen);
+      : explainRoleRefusal(table, role, needed, seen);
   const isOff = (one: number) => !has(table.given, one);
   const missing = (index.bundle.requires.find(([of]) => of === cell)?.[1] ?? [])
     .map((needed) => (typeof needed === 'number' ? [needed] : needed))
     .filter((oneOf) => oneOf.every(isOff))
     .map((oneOf) => oneOf.map(lacking).join(', and '));
-  for (const { name: model, asked, rights } of index.models.values()) {
+  for (const { name: model, indexedActions: asked, rights } of index.models.values()) {
     for (const action of ['view', 'update'] as const) {
       const of = asked.get(action);
       const cells = [...rights.values()].flatMap((having) => having.get(action) ?? []);
@@ -246,4 +258,4 @@ function missingOf(
   return missing.length > 0 ? missing : ['a prerequisite of a prerequisite'];
 }
 
-const name = (role: TableRole): string => `role \`${role.name}\``;
+const nameRole = (role: TableRole): string => `role \`${role.name}\``;

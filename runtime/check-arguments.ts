@@ -5,7 +5,9 @@ import type { Where } from './where.ts';
 export function checkWhere(given: unknown, adapter: string): asserts given is Where {
   if (given === 'all' || given === 'none') return;
   if (!isFilter(given, deepest))
-    throw new Error(`\`${adapter}\` takes what \`policy.where\` gives, and was given ${inWords(given)}`);
+    throw new Error(
+      `\`${adapter}\` takes what \`policy.where\` gives, and was given ${describeArgument(given)}`,
+    );
 }
 
 /** Filters of `policy.where` are nested less than this. */
@@ -30,9 +32,9 @@ export function checkModels(models: unknown, adapter: string, types: readonly st
   if (models === undefined) return;
   const wrong = (at: string, what: string) =>
     new Error(`the options of \`${adapter}\` say \`${at}\`, ${what}`);
-  if (!isObject(models)) throw wrong('models', `which is ${inWords(models)} and no map of models`);
+  if (!isObject(models)) throw wrong('models', `which is ${describeArgument(models)} and no map of models`);
   for (const [name, model] of Object.entries(models)) {
-    if (!isObject(model)) throw wrong(`models.${name}`, `which is ${inWords(model)} and no map`);
+    if (!isObject(model)) throw wrong(`models.${name}`, `which is ${describeArgument(model)} and no map`);
     for (const key of Object.keys(model))
       if (key !== 'fields' && key !== 'relations')
         throw wrong(`models.${name}.${key}`, 'and a model has `fields` and `relations`');
@@ -50,7 +52,7 @@ export const isObject = (given: unknown): given is Readonly<Record<string, unkno
   typeof given === 'object' && given !== null && !Array.isArray(given);
 
 /** Describes a given value for a message; the contents of an object or a list are not shown. */
-export function inWords(given: unknown): string {
+export function describeArgument(given: unknown): string {
   if (typeof given === 'string') return JSON.stringify(given);
   if (Array.isArray(given)) return 'a list';
   if (typeof given === 'function') return 'a function';

@@ -5,10 +5,9 @@ import type { PrerequisiteGraph, RequiringCell } from '../compiler/model/find-ef
 import type { ModelTypeOf } from '../compiler/model/spell-out.ts';
 import type { LoweringInput, LoweringModel } from '../compiler/stages/5-lower.ts';
 import type { Bundle, BundledComparison, BundledReach, BundledRole } from './bundle.ts';
-import { extendParts } from './extension.ts';
-import { followField } from './follow-field.ts';
 import {
-  decode,
+  addExports,
+  decodeSet,
   type Exported,
   type Index,
   type IndexedCommon,
@@ -19,14 +18,15 @@ import {
   type IndexParts,
   indexActions,
   listCells,
-  namesOn,
-  ofModel,
-  withExports,
-} from './index.ts';
-import { kept } from './kept.ts';
+  listNamesOn,
+  readOwn,
+} from './bundle-index.ts';
+import { extendParts } from './extension.ts';
+import { followField } from './follow-field.ts';
+import { memoize } from './memoize.ts';
 
 /** Numbers the cells of a bundle's catalog as `bundle.json` does; those of exported properties come behind them. */
-export function indexOf(bundle: Bundle): Index {
+export function buildIndex(bundle: Bundle): Index {
   const exported: Exported[] = [];
   const models = new Map<string, IndexedModel>();
   let next = 0;
@@ -38,8 +38,8 @@ export function indexOf(bundle: Bundle): Index {
         ([property, having]) => [property, new Map(having.map((right) => [right, next++] as const))] as const,
       ),
     );
-    const names = namesOn(rights.keys(), ofModel(bundle.columns, model.name));
-    const indexed = { ...model, asked: new Map(), names, rights, ranges: [[first, next] as const] };
+    const names = listNamesOn(rights.keys(), readOwn(bundle.columns, model.name));
+    const indexed = { ...model, indexedActions: new Map(), names, rights, ranges: [[first, next] as const] };
     indexActions(indexed, cells, exported, bundle.size);
     models.set(model.name, indexed);
   }
@@ -52,13 +52,13 @@ export function indexOf(bundle: Bundle): Index {
     toggles,
     exports: exported,
     size,
-    decode: (number) => decode(bundle.sets[Number(number)] ?? '', bundle.size, size),
+    decode: (number) => decodeSet(bundle.sets[Number(number)] ?? '', bundle.size, size),
   });
-  const extended = kept<number, Index>(keptExtensions);
+  const extended = memoize<number, Index>(keptExtensions);
   const index: Index = {
     ...base,
     forTenant(tenant) {
-      const { extension: number } = ofModel(bundle.tenants, tenant) ?? {};
+      const { extension: number } = readOwn(bundle.tenants, tenant) ?? {};
       const extension = number === undefined ? undefined : bundle.extensions?.[number];
       if (number === undefined || !extension) return index;
       return extended(number, () => makeIndex(extendParts(base, extension)));
@@ -76,7 +76,7 @@ function makeIndex({ bundle, models, toggles, exports, size, decode }: IndexPart
   const uneven = new Map<string, readonly IndexedModel[]>();
   let names: readonly string[] | undefined;
   let graph: Graph | undefined;
-  const derived = bitsOf(
+  const derived = makeBits(
     bundle.catalog.capabilities.flatMap((name) => toggles.get(name) ?? []),
     size,
   );
@@ -84,7 +84,7 @@ function makeIndex({ bundle, models, toggles, exports, size, decode }: IndexPart
     graph ??= linkCells(bundle, models, toggles, derived, size);
     return graph;
   };
-  const typeOf: ModelTypeOf = (model, property) => ofModel(ofModel(bundle.columns, model) ?? {}, property);
+  const typeOf: ModelTypeOf = (model, property) => readOwn(readOwn(bundle.columns, model) ?? {}, property);
   return {
     bundle,
     models,
@@ -98,7 +98,7 @@ function makeIndex({ bundle, models, toggles, exports, size, decode }: IndexPart
     },
     set(number) {
       const key = String(number);
-      const known = sets.get(key) ?? withExports(exports, decode(number));
+      const known = sets.get(key) ?? addExports(exports, decode(number));
       sets.set(key, known);
       return known;
     },
@@ -109,7 +109,7 @@ function makeIndex({ bundle, models, toggles, exports, size, decode }: IndexPart
       return known;
     },
     permission(cell) {
-      names ??= namesOf(models, toggles);
+      names ??= listCellNames(models, toggles);
       return names[cell] ?? '';
     },
     lowered: () => linked().input,
@@ -132,7 +132,7 @@ function makeIndex({ bundle, models, toggles, exports, size, decode }: IndexPart
 
 /** Returns the names of the properties of all models on which conditions compare something. */
 const listReachedNames = ({ columns }: Bundle, models: IndexParts['models']): ReadonlySet<string> =>
-  new Set([...models.values()].flatMap(({ name, names }) => (ofModel(columns, name) ? [...names] : [])));
+  new Set([...models.values()].flatMap(({ name, names }) => (readOwn(columns, name) ? [...names] : [])));
 
 /** Reads a reach of a bundle: its comparisons with the types of what they compare. */
 export function indexReach(
@@ -204,12 +204,12 @@ export function listNeeds({ kind, action, model, requires }: LinkedCell): readon
   return isGated && gate ? [...required, gate] : required;
 }
 
-function namesOf(
+function listCellNames(
   models: ReadonlyMap<string, IndexedModel>,
   toggles: ReadonlyMap<string, number>,
 ): readonly string[] {
   const names: string[] = [];
-  for (const { name, asked, rights } of models.values()) {
+  for (const { name, indexedActions: asked, rights } of models.values()) {
     for (const [action, { cell }] of asked) names[cell] = `${name}:${action}`;
     for (const [property, having] of rights)
       for (const [right, cell] of having) names[cell] = `${name}.${property}:${right}`;
@@ -265,12 +265,12 @@ function linkCells(
     return cell;
   };
   const linkedModels = [...models.values()].map((indexed): GraphModel => {
-    const { name, actions, closed = false, asked, rights } = indexed;
+    const { name, actions, closed = false, indexedActions: asked, rights } = indexed;
     const own = new Map<Action, GraphCell>();
     const properties: { name: string; rights: Map<Right, GraphCell> }[] = [];
     const having = (right: Right) =>
       [...rights.values()].flatMap((ofProperty) => ofProperty.get(right) ?? []);
-    const all = { view: bitsOf(having('view'), size), update: bitsOf(having('update'), size) };
+    const all = { view: makeBits(having('view'), size), update: makeBits(having('update'), size) };
     const model: GraphModel = { name, isClosed: closed, actions: own, properties, rights: all };
     for (const action of actions)
       own.set(action, make(asked.get(action)?.cell ?? size, 'action', action, model));
@@ -293,7 +293,7 @@ function linkCells(
   return { cells, input, requiring: { models: linkedModels, inOrder, isOnePass: false, derived } };
 }
 
-function bitsOf(cells: readonly number[], size: number): Bits {
+function makeBits(cells: readonly number[], size: number): Bits {
   const bits = emptyBits(size);
   for (const cell of cells) add(bits, cell);
   return bits;

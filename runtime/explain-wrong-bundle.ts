@@ -8,7 +8,7 @@ const whole =
  * Describes what is wrong with a value that is to be a bundle and is neither text nor bytes, and what to hand on
  * instead.
  */
-export function misreadValue(value: unknown): string {
+export function explainWrongValue(value: unknown): string {
   const wanted = 'a bundle is given as text or as bytes';
   if (value === undefined || value === null) return `${wanted}, and ${value} came: nothing was read`;
   if (typeof value !== 'object') return `${wanted}, and a ${typeof value} came`;
@@ -24,7 +24,7 @@ export function misreadValue(value: unknown): string {
  * Describes what is wrong with a text that is no signed bundle as plafond writes it, and what to hand on instead.
  * Nothing of the content is shown, which anybody may have written.
  */
-export function misreadText(text: string): string {
+export function explainWrongText(text: string): string {
   const start = text.slice(0, 200).trimStart();
   if (!/\S/.test(text)) return `the bundle is empty: nothing was read; ${whole}`;
   if (start.startsWith('-----BEGIN '))
@@ -64,12 +64,12 @@ function isRewritten(text: string): boolean {
   return (
     readEnvelope(again) !== undefined &&
     again.length === compact.length + 1 &&
-    sorted(pieces) === sorted(again.split('"'))
+    sortPieces(pieces) === sortPieces(again.split('"'))
   );
 }
 
 /** Sorts the texts between quotes; the brackets between them may differ. */
-const sorted = (pieces: readonly string[]): string =>
+const sortPieces = (pieces: readonly string[]): string =>
   pieces
     .filter((_, at) => at % 2 === 1)
     .sort()

@@ -3,11 +3,11 @@ import type { BoundReach } from './bind.ts';
 import type { Alternative, Filter, Where } from './where.ts';
 
 /** Returns the filter for the records of a model that at least one of some reaches holds. */
-export function filterOf(model: string, reaches: readonly BoundReach[]): Where {
+export function writeFilter(model: string, reaches: readonly BoundReach[]): Where {
   const parts = joinLinks(reaches.flatMap((reach) => (reach.kind === 'union' ? reach.of : [reach])));
   const [first] = parts;
   if (!first) return 'none';
-  const filters = parts.map((part) => writeFilter(model, part));
+  const filters = parts.map((part) => writePart(model, part));
   return filters.length === 1 && filters[0] ? filters[0] : { model, anyOf: filters };
 }
 
@@ -30,7 +30,7 @@ function joinLinks(parts: readonly BoundReach[]): readonly BoundReach[] {
   return [...byPath.values(), ...others];
 }
 
-function writeFilter(model: string, reach: BoundReach): Filter {
+function writePart(model: string, reach: BoundReach): Filter {
   switch (reach.kind) {
     case 'linked':
       return {
@@ -39,9 +39,9 @@ function writeFilter(model: string, reach: BoundReach): Filter {
         alternatives: copyDistinct(reach.alternatives),
       };
     case 'union':
-      return { model, anyOf: joinLinks(reach.of).map((part) => writeFilter(model, part)) };
+      return { model, anyOf: joinLinks(reach.of).map((part) => writePart(model, part)) };
     case 'common':
-      return { model, allOf: reach.of.map((part) => writeFilter(model, part)) };
+      return { model, allOf: reach.of.map((part) => writePart(model, part)) };
     default:
       throw new Error('a reach of no kind');
   }

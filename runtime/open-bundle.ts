@@ -1,17 +1,17 @@
 import { readDecidingParts } from '../compiler/model/role-documents.ts';
+import { buildIndex } from './build-index.ts';
 import { type Bundle, bundleVersion } from './bundle.ts';
+import type { Index } from './bundle-index.ts';
 import { BundleError } from './bundle-parts.ts';
 import { checkBundleInSlices } from './check-bundle.ts';
-import { decodeBase64, type Envelope, readEnvelope, signedBytes, usualLimit } from './envelope.ts';
-import type { Index } from './index.ts';
-import { indexOf } from './index-of.ts';
-import { digestOf, hasSigned, type Keys } from './keys.ts';
-import { misreadText } from './misread.ts';
+import { decodeBase64, type Envelope, readEnvelope, usualLimit, writeSignedBytes } from './envelope.ts';
+import { explainWrongText } from './explain-wrong-bundle.ts';
+import { digestBytes, hasSigned, type Keys } from './keys.ts';
 import { JsonError, parseJson } from './parse-json.ts';
 import { type BundleSource, decodeText, readSource } from './read-source.ts';
-import { BundleRefused } from './refused.ts';
+import { BundleRefused } from './refusal.ts';
 import { doInSlices, type Pause, pauseForOthers, type Sliced } from './slices.ts';
-import { withoutDigest, writeDigested } from './write-digested.ts';
+import { omitDigest, writeDigestText } from './write-digest-text.ts';
 
 /** The keys that are trusted, and how many of them must have signed. */
 export interface Trust {
@@ -112,11 +112,12 @@ async function openContent(
   { pause = pauseForOthers, ...expected }: ExpectedContent,
 ): Promise<Content> {
   const { bundle, roles, sequence, tenant, expires } = await doInSlices(checkPayload(text, isSigned), pause);
-  if ((await digestOf(await doInSlices(writeDigested(withoutDigest(bundle)), pause))) !== bundle.digest)
+  if ((await digestBytes(await doInSlices(writeDigestText(omitDigest(bundle)), pause))) !== bundle.digest)
     throw new BundleRefused('wrong-digest', 'the digest of the bundle is not that of what it holds');
   if (
     roles &&
-    (await digestOf(await doInSlices(writeDigested(readDecidingParts(roles)), pause))) !== bundle.documents
+    (await digestBytes(await doInSlices(writeDigestText(readDecidingParts(roles)), pause))) !==
+      bundle.documents
   )
     throw new BundleRefused('wrong-digest', 'the documents of roles are not those of the bundle');
   const tenants = Object.keys(bundle.tenants);
@@ -131,7 +132,7 @@ async function openContent(
   refuseRunaway(sequence, expected.now());
   if (expected.whenExpired !== 'keep') refuseExpired(expires, expected.now());
   const { digest } = bundle;
-  return { bundle, roles, index: indexOf(bundle), sequence, digest, tenants, tenant, expires };
+  return { bundle, roles, index: buildIndex(bundle), sequence, digest, tenants, tenant, expires };
 }
 
 /** Clocks of services may be so far behind the one by which a bundle was made. */
@@ -183,7 +184,7 @@ const isOnly = (tenant: string, tenants: readonly string[]): boolean =>
 function findEnvelope(text: string, unsigned: 'accept' | undefined): Envelope | undefined {
   const envelope = readEnvelope(text);
   if (envelope) return envelope;
-  if (!/^\s*\{\s*"version"\s*:/.test(text)) throw new BundleRefused('malformed', misreadText(text));
+  if (!/^\s*\{\s*"version"\s*:/.test(text)) throw new BundleRefused('malformed', explainWrongText(text));
   if (unsigned === 'accept') return undefined;
   throw new BundleRefused('unsigned', 'the bundle has no signature');
 }
@@ -209,7 +210,7 @@ async function verifySigners(
       'unknown-key',
       `the bundle is signed by key ${signatures.map(({ keyid }) => keyid).join(' and key ')}, which is not trusted here`,
     );
-  const bytes = signedBytes(payload);
+  const bytes = writeSignedBytes(payload);
   for (const { keyid, signature } of known) {
     const key = keys.get(keyid);
     const raw = await doInSlices(decodeBase64(signature), pauseForOthers);

@@ -5,12 +5,12 @@ import type { Rule } from '../compiler/model/rule.ts';
  * `policy.ability.rules` gives it: each says what it allows on what, and none forbids, or stands for every subject or
  * property.
  */
-export function servedRules(value: unknown): readonly Rule[] {
-  if (!Array.isArray(value)) throw new TypeError(`${wanted}; ${cameInWords(value)} came`);
+export function readServedRules(value: unknown): readonly Rule[] {
+  if (!Array.isArray(value)) throw new TypeError(`${wanted}; ${describeWrongValue(value)} came`);
   const rules: readonly unknown[] = value;
   // Not by `forEach`, which leaves out what a list lacks.
   for (let at = 0; at < rules.length; at++) {
-    const fault = faultIn(rules[at]);
+    const fault = findFault(rules[at]);
     if (fault !== undefined) throw new TypeError(`${wanted}; rule ${at + 1} of ${rules.length} ${fault}`);
   }
   return rules as readonly Rule[];
@@ -25,12 +25,12 @@ const deepest = 100;
 const members: readonly string[] = ['action', 'subject', 'fields', 'conditions', 'inverted'];
 
 /** Describes what is wrong with a rule; undefined if nothing is. */
-function faultIn(rule: unknown): string | undefined {
+function findFault(rule: unknown): string | undefined {
   if (!isPlain(rule)) return 'is no rule';
   if (rule.inverted !== undefined && rule.inverted !== false)
     return 'is inverted: it forbids, and rules here only allow';
   const strange = Object.keys(rule).find((key) => !members.includes(key));
-  if (strange !== undefined) return `has a \`${shortened(strange)}\`, which no rule has here`;
+  if (strange !== undefined) return `has a \`${shorten(strange)}\`, which no rule has here`;
   const { action, subject, fields, conditions } = rule;
   if (subject === undefined) return 'has no subject, so it would be about everything';
   if (!isName(subject) && !isNames(subject))
@@ -90,7 +90,7 @@ const isName = (value: unknown): value is string =>
 const isNames = (value: unknown): value is readonly string[] =>
   Array.isArray(value) && value.length > 0 && [...value].every(isName);
 
-function cameInWords(value: unknown): string {
+function describeWrongValue(value: unknown): string {
   if (value === null || value === undefined) return String(value);
   if (typeof value === 'string') return 'a text';
   if (typeof value !== 'object') return `a ${typeof value}`;
@@ -99,4 +99,4 @@ function cameInWords(value: unknown): string {
   return 'an object';
 }
 
-const shortened = (text: string): string => (text.length > 40 ? `${text.slice(0, 40)}…` : text);
+const shorten = (text: string): string => (text.length > 40 ? `${text.slice(0, 40)}…` : text);

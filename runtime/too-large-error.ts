@@ -9,7 +9,7 @@ export const makeTooLargeError = (model: string, what: string, database: string)
   );
 
 /** Counts the steps on the longest path of a filter, with those to the record that is compared. */
-export function longestPathOf(filter: Filter): number {
+export function measureLongestPath(filter: Filter): number {
   if ('through' in filter) {
     const further = filter.alternatives.flatMap((alternative) =>
       alternative.map(({ through = [] }) => through.length),
@@ -17,5 +17,5 @@ export function longestPathOf(filter: Filter): number {
     // One by one: so many numbers at once are too many arguments.
     return filter.through.length + further.reduce((most, length) => Math.max(most, length), 0);
   }
-  return Math.max(...('anyOf' in filter ? filter.anyOf : filter.allOf).map(longestPathOf));
+  return Math.max(...('anyOf' in filter ? filter.anyOf : filter.allOf).map(measureLongestPath));
 }

@@ -2,7 +2,7 @@ import { has } from '../compiler/model/bits.ts';
 import { isHole } from '../compiler/model/condition.ts';
 import { noRecord, type RecordReach, unite } from '../compiler/model/record-reach.ts';
 import type { Unfilled } from './bind.ts';
-import type { Index } from './index.ts';
+import type { Index } from './bundle-index.ts';
 import type { Table } from './table.ts';
 
 /** The permissions that somebody holds, as far as they could give them to others. */
@@ -35,7 +35,7 @@ export function makeHeldPermissions(
       if (cell === undefined) return undefined;
       if (has(open, cell)) return 'all';
       const reaches = scopes.flatMap(({ cells, reach }) =>
-        has(cells, cell) ? [withoutHoles(reach, lacking)] : [],
+        has(cells, cell) ? [dropUnfilled(reach, lacking)] : [],
       );
       const reach = unite(reaches);
       return isNoRecord(reach) ? undefined : reach;
@@ -54,7 +54,7 @@ function numberCells(index: Index): ReadonlyMap<string, number> {
 }
 
 /** Leaves out the alternatives that ask for what the user lacks. */
-function withoutHoles(reach: RecordReach, lacking: ReadonlySet<string>): RecordReach {
+function dropUnfilled(reach: RecordReach, lacking: ReadonlySet<string>): RecordReach {
   if (reach === 'all' || lacking.size === 0) return reach;
   if (reach.kind === 'linked') {
     const alternatives = reach.alternatives.filter((alternative) =>
@@ -62,7 +62,7 @@ function withoutHoles(reach: RecordReach, lacking: ReadonlySet<string>): RecordR
     );
     return alternatives.length > 0 ? { ...reach, alternatives } : noRecord;
   }
-  const parts = reach.of.map((part) => withoutHoles(part, lacking));
+  const parts = reach.of.map((part) => dropUnfilled(part, lacking));
   if (reach.kind === 'union') return unite(parts);
   return parts.some(isNoRecord) ? noRecord : reach;
 }

@@ -1,29 +1,30 @@
 import type { Comparison } from '../where.ts';
-import type { HeldAs, SqlSchema } from './schema.ts';
+import type { SqlSchema, StorageType } from './schema.ts';
 
 /** A comparison with an expression to ask in place of a column. */
-export interface Asking {
+export interface JsonComparison {
   readonly comparison: Comparison;
   readonly column: string;
-  readonly held: HeldAs;
+  readonly held: StorageType;
 }
 
 /**
  * Writes how to ask what stands inside a column of JSON: values of another type are null there, as are those that are missing.
  * In each object the key of the whole rest of a name comes before a path to it.
  */
-export function askInside(
+export function compareInsideJson(
   dialect: SqlSchema['dialect'],
   comparison: Comparison,
   column: string,
   names: readonly string[],
-): Asking {
+): JsonComparison {
   // The JSON itself tells if something is there, of whatever type.
   if (comparison.operator === '$exists') {
-    const json = dialect === 'postgres' ? inPostgres(column, names) : thereInSqlite(column, names);
+    const json =
+      dialect === 'postgres' ? readJsonInPostgres(column, names) : testPresenceInSqlite(column, names);
     return { comparison: { ...comparison, type: 'object' }, column: json, held: undefined };
   }
-  const write = dialect === 'postgres' ? valueInPostgres : valueInSqlite;
+  const write = dialect === 'postgres' ? readValueInPostgres : readValueInSqlite;
   const held = comparison.type === 'date' ? 'text' : undefined;
   return { comparison, column: write(comparison.type, column, names), held };
 }
@@ -31,18 +32,18 @@ export function askInside(
 type Kind = Exclude<Comparison['type'], 'object'>;
 
 /** The paths to a value, the one that counts first at the front: each step is a key. */
-const pathsOf = (names: readonly string[]): readonly (readonly string[])[] =>
+const listPaths = (names: readonly string[]): readonly (readonly string[])[] =>
   names.map((_, at) => [...names.slice(0, at), names.slice(at).join('.')]);
 
-function inPostgres(column: string, names: readonly string[]): string {
-  const paths = pathsOf(names).map((path) =>
-    path.reduce((json, key) => `${json} -> ${literal(key)}`, `to_jsonb(${column})`),
+function readJsonInPostgres(column: string, names: readonly string[]): string {
+  const paths = listPaths(names).map((path) =>
+    path.reduce((json, key) => `${json} -> ${quoteLiteral(key)}`, `to_jsonb(${column})`),
   );
   return paths.length === 1 ? `(${paths[0]})` : `COALESCE(${paths.join(', ')})`;
 }
 
-function valueInPostgres(type: Kind, column: string, names: readonly string[]): string {
-  const json = inPostgres(column, names);
+function readValueInPostgres(type: Kind, column: string, names: readonly string[]): string {
+  const json = readJsonInPostgres(column, names);
   const text = `(${json} #>> '{}')`;
   const when = (kind: string, value: string) =>
     `(CASE WHEN jsonb_typeof(${json}) = '${kind}' THEN ${value} END)`;
@@ -65,17 +66,17 @@ function valueInPostgres(type: Kind, column: string, names: readonly string[]): 
   }
 }
 
-const typeInSqlite = (column: string, names: readonly string[]): string => {
-  const types = pathsOf(names).map((path) => `json_type(${column}, ${pathLiteral(path)})`);
+const readTypeInSqlite = (column: string, names: readonly string[]): string => {
+  const types = listPaths(names).map((path) => `json_type(${column}, ${quotePath(path)})`);
   const type = types.length === 1 ? types[0] : `COALESCE(${types.join(', ')})`;
   return `(CASE WHEN json_valid(${column}) THEN ${type} END)`;
 };
 
-const thereInSqlite = (column: string, names: readonly string[]): string =>
-  `(CASE WHEN ${typeInSqlite(column, names)} <> 'null' THEN 1 END)`;
+const testPresenceInSqlite = (column: string, names: readonly string[]): string =>
+  `(CASE WHEN ${readTypeInSqlite(column, names)} <> 'null' THEN 1 END)`;
 
-function valueInSqlite(type: Kind, column: string, names: readonly string[]): string {
-  const paths = pathsOf(names).map((path) => pathLiteral(path));
+function readValueInSqlite(type: Kind, column: string, names: readonly string[]): string {
+  const paths = listPaths(names).map((path) => quotePath(path));
   const value = paths.reduceRight(
     (rest, path) =>
       rest === ''
@@ -83,7 +84,7 @@ function valueInSqlite(type: Kind, column: string, names: readonly string[]): st
         : `CASE WHEN json_type(${column}, ${path}) IS NOT NULL THEN json_extract(${column}, ${path}) ELSE ${rest} END`,
     '',
   );
-  const kind = typeInSqlite(column, names);
+  const kind = readTypeInSqlite(column, names);
   switch (type) {
     case 'id':
     case 'string':
@@ -99,7 +100,7 @@ function valueInSqlite(type: Kind, column: string, names: readonly string[]): st
   }
 }
 
-const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`;
+const quoteLiteral = (text: string): string => `'${text.replaceAll("'", "''")}'`;
 
-const pathLiteral = (keys: readonly string[]): string =>
-  literal(`$${keys.map((key) => `."${key}"`).join('')}`);
+const quotePath = (keys: readonly string[]): string =>
+  quoteLiteral(`$${keys.map((key) => `."${key}"`).join('')}`);

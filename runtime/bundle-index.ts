@@ -75,7 +75,7 @@ export interface IndexedComparison extends ReachComparison {
 
 /** A model with its actions. */
 export interface IndexedModel extends BundledModel {
-  readonly asked: ReadonlyMap<string, AskedAction>;
+  readonly indexedActions: ReadonlyMap<string, IndexedAction>;
   /** The names of its properties and of the columns that conditions compare: whatever has one of them is a record of it. */
   readonly names: Names;
   /** The cells of each property by right. */
@@ -88,7 +88,7 @@ export interface IndexedModel extends BundledModel {
 export type CellRange = readonly [first: number, end: number];
 
 /** An action on a model. */
-export interface AskedAction {
+export interface IndexedAction {
   readonly model: IndexedModel;
   readonly cell: number;
   /** The cells of the action on each property; empty where the action is not about properties. */
@@ -111,11 +111,11 @@ export interface Exported {
 }
 
 /** Returns the names of what records of a model hold; of a name with dots also the start, under which the rest may stand. */
-export const namesOn = (properties: Iterable<string>, columns: object = {}): Names =>
+export const listNamesOn = (properties: Iterable<string>, columns: object = {}): Names =>
   new Set([...properties, ...Object.keys(columns)].flatMap((name) => [name, name.split('.')[0] ?? name]));
 
 /** Returns what a map says of a name, which is none that every object has. */
-export const ofModel = <Value>(values: Readonly<Record<string, Value>>, name: string): Value | undefined =>
+export const readOwn = <Value>(values: Readonly<Record<string, Value>>, name: string): Value | undefined =>
   Object.hasOwn(values, name) ? values[name] : undefined;
 
 /** Gives a model what can be asked of its actions; what is exported has cells of its own from the end of those known on. */
@@ -124,7 +124,7 @@ export function indexActions(
   cells: Iterable<readonly [action: Action, cell: number]>,
   exported: Exported[],
   size: number,
-  before?: IndexedModel['asked'],
+  before?: IndexedModel['indexedActions'],
 ): void {
   for (const [action, cell] of cells) {
     const properties = new Map<string, number>();
@@ -140,18 +140,18 @@ export function indexActions(
         exported.push({ cell: size + exported.length, action: cell, view: propertyCell });
       }
     }
-    (model.asked as Map<string, AskedAction>).set(action, { model, cell, properties });
+    (model.indexedActions as Map<string, IndexedAction>).set(action, { model, cell, properties });
   }
 }
 
 /** Adds the cells of the properties that a set of cells exports. */
-export function withExports(exports: readonly Exported[], bits: Bits): Bits {
+export function addExports(exports: readonly Exported[], bits: Bits): Bits {
   for (const { cell, action, view } of exports) if (has(bits, action) && has(bits, view)) add(bits, cell);
   return bits;
 }
 
 /** Returns the cells of a set in base64, of so many that there are, in room for so many. */
-export function decode(base64: string, held: number, size: number): Bits {
+export function decodeSet(base64: string, held: number, size: number): Bits {
   const bits = emptyBits(size);
   const bytes = atob(base64);
   for (let at = 0; at < bytes.length; at++)

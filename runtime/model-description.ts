@@ -1,5 +1,5 @@
 /** A service's description of a model, as far as it differs from what an adapter takes for granted. */
-export interface Described<Field extends Named> {
+export interface ModelDescription<Field extends Named> {
   readonly fields?: Readonly<Record<string, string | Field>>;
   readonly relations?: Readonly<Record<string, Named & { readonly model: string }>>;
 }
@@ -10,13 +10,15 @@ interface Named {
 }
 
 /** A service's descriptions of its models. */
-export type DescribedModels<Field extends Named> = Readonly<Record<string, Described<Field>>> | undefined;
+export type ModelDescriptions<Field extends Named> =
+  | Readonly<Record<string, ModelDescription<Field>>>
+  | undefined;
 
 /**
  * Returns the description of the field of a property; the field has the property's name if nothing else is described.
  */
-export function findDescribedField<Field extends Named>(
-  models: DescribedModels<Field>,
+export function findFieldDescription<Field extends Named>(
+  models: ModelDescriptions<Field>,
   model: string | undefined,
   property: string,
 ): Partial<Field> & { readonly field: string } {
@@ -31,8 +33,8 @@ export function findDescribedField<Field extends Named>(
  * Returns where a relation leads. Throws if models are described but this relation is not, since its fields would be
  * taken for granted.
  */
-export function findDescribedRelation(
-  models: DescribedModels<Named>,
+export function findRelationDescription(
+  models: ModelDescriptions<Named>,
   model: string | undefined,
   step: string,
 ): { readonly field: string; readonly model: string | undefined } {

@@ -1,40 +1,40 @@
 import { instantOf } from '../compiler/text/instant.ts';
-import { isStorable } from './text.ts';
+import { isStorable } from './is-storable.ts';
 import type { ComparableType, Comparison, Scalar } from './where.ts';
 
 /** The demand of a comparison on a column, with operands that fit the column. */
-export type Asked<Operand> =
-  | { readonly asks: 'equal'; readonly to: Operand }
-  | { readonly asks: 'listed'; readonly among: readonly Operand[] }
+export type ColumnTest<Operand> =
+  | { readonly kind: 'equal'; readonly to: Operand }
+  | { readonly kind: 'listed'; readonly among: readonly Operand[] }
   /** A value that is there and none of some. */
-  | { readonly asks: 'other'; readonly than: readonly Operand[] }
-  | { readonly asks: 'order'; readonly sign: Sign; readonly to: Operand };
+  | { readonly kind: 'other'; readonly than: readonly Operand[] }
+  | { readonly kind: 'order'; readonly sign: Sign; readonly to: Operand };
 
 /** The operators of SQL for what is more or less. */
 export type Sign = '>' | '>=' | '<' | '<=';
 
 /** A comparison with a value or with several. */
-export type Valued = Exclude<Comparison, { readonly operator: '$exists' }>;
+export type ValueComparison = Exclude<Comparison, { readonly operator: '$exists' }>;
 
 /** Returns what a comparison asks of a column; undefined if no operand fits, so that no value can meet it. */
-export function askedBy<Operand extends Scalar>(
-  comparison: Valued,
+export function readColumnTest<Operand extends Scalar>(
+  comparison: ValueComparison,
   fits: (operand: Scalar) => operand is Operand,
-): Asked<Operand> | undefined {
+): ColumnTest<Operand> | undefined {
   const { type, operator, operand } = comparison;
   switch (operator) {
     case '$in': {
       const among = operand.filter(fits);
-      return among.length === 0 ? undefined : { asks: 'listed', among };
+      return among.length === 0 ? undefined : { kind: 'listed', among };
     }
     case '$nin':
-      return otherThan(operand, type, fits);
+      return testOther(operand, type, fits);
     case '$ne':
-      return otherThan([operand], type, fits);
+      return testOther([operand], type, fits);
     case '$eq':
-      return fits(operand) ? { asks: 'equal', to: operand } : undefined;
+      return fits(operand) ? { kind: 'equal', to: operand } : undefined;
     default:
-      return fits(operand) ? { asks: 'order', sign: signs[operator], to: operand } : undefined;
+      return fits(operand) ? { kind: 'order', sign: signs[operator], to: operand } : undefined;
   }
 }
 
@@ -42,42 +42,42 @@ export function askedBy<Operand extends Scalar>(
  * Returns the demand to differ from some operands. An operand that the column cannot hold excludes nothing; with one
  * of another type, no value can meet the comparison.
  */
-const otherThan = <Operand extends Scalar>(
+const testOther = <Operand extends Scalar>(
   excluded: readonly Scalar[],
   type: ComparableType | 'list',
   fits: (operand: Scalar) => operand is Operand,
-): Asked<Operand> | undefined =>
-  excluded.every((item) => isOfType(type, item)) ? { asks: 'other', than: excluded.filter(fits) } : undefined;
+): ColumnTest<Operand> | undefined =>
+  excluded.every((item) => isOfType(type, item)) ? { kind: 'other', than: excluded.filter(fits) } : undefined;
 
 /** Lists the values that a comparison compares with. */
-export function operandsOf<Operand>(asked: Asked<Operand> | undefined): readonly Operand[] {
-  switch (asked?.asks) {
+export function listOperands<Operand>(test: ColumnTest<Operand> | undefined): readonly Operand[] {
+  switch (test?.kind) {
     case undefined:
       return [];
     case 'equal':
     case 'order':
-      return [asked.to];
+      return [test.to];
     case 'listed':
-      return asked.among;
+      return test.among;
     case 'other':
-      return asked.than;
+      return test.than;
   }
 }
 
 /** Returns the same question with other operands. */
 export function mapOperands<Operand, Written>(
-  asked: Asked<Operand>,
+  test: ColumnTest<Operand>,
   write: (operand: Operand) => Written,
-): Asked<Written> {
-  switch (asked.asks) {
+): ColumnTest<Written> {
+  switch (test.kind) {
     case 'equal':
-      return { asks: 'equal', to: write(asked.to) };
+      return { kind: 'equal', to: write(test.to) };
     case 'order':
-      return { ...asked, to: write(asked.to) };
+      return { ...test, to: write(test.to) };
     case 'listed':
-      return { asks: 'listed', among: asked.among.map(write) };
+      return { kind: 'listed', among: test.among.map(write) };
     case 'other':
-      return { asks: 'other', than: asked.than.map(write) };
+      return { kind: 'other', than: test.than.map(write) };
   }
 }
 

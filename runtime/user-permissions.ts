@@ -1,14 +1,14 @@
 import { type Bits, has } from '../compiler/model/bits.ts';
-import { type AppAbility, abilityOf } from './ability.ts';
-import { attributesOf } from './attributes.ts';
-import { type BoundReaches, type BoundScope, bind, type Unfilled } from './bind.ts';
-import { filterOf } from './filter-of.ts';
-import { type HeldPermissions, heldKey, makeHeldPermissions } from './held.ts';
-import type { AskedAction } from './index.ts';
+import { type AppAbility, makeAbility } from './ability.ts';
+import { copyAttributes } from './attributes.ts';
+import { type BoundReaches, type BoundScope, bindReaches, type Unfilled } from './bind.ts';
+import type { IndexedAction } from './bundle-index.ts';
+import { explainModel, explainToggle } from './explain-decision.ts';
+import { type HeldPermissions, heldKey, makeHeldPermissions } from './held-permissions.ts';
 import { isRecordOf } from './matcher.ts';
 import type { Table } from './table.ts';
 import type { Where } from './where.ts';
-import { whyModel, whyToggle } from './why.ts';
+import { writeFilter } from './write-filter.ts';
 
 /** The permissions of a signed-in user; `index.d.ts` has the same with the names of the catalog. */
 export interface UserPermissions {
@@ -50,16 +50,16 @@ class FrozenPermissions implements UserPermissions {
 
   constructor(table: Table, user: object) {
     this.#table = table;
-    const attributes = attributesOf(table.index.bundle.attributes, user);
+    const attributes = copyAttributes(table.index.bundle.attributes, user);
     let bound: BoundReaches | undefined;
     let ability: AppAbility | undefined;
     const binding = (): BoundReaches => {
-      bound ??= bind(table, attributes);
+      bound ??= bindReaches(table, attributes);
       return bound;
     };
     this.#binding = binding;
     this.#ability = () => {
-      ability ??= abilityOf(table, attributes);
+      ability ??= makeAbility(table, attributes);
       return ability;
     };
     const by: Bound = { table, binding };
@@ -72,7 +72,7 @@ class FrozenPermissions implements UserPermissions {
     };
     this.where = (action, model, property) => filterAllowed(by, action, model, property);
     this.why = (action, name, about?: object | string, ofRecord?: string) =>
-      action === 'use' ? whyToggle(table, name) : explainModel(by, action, name, about, ofRecord);
+      action === 'use' ? explainToggle(table, name) : answerWhy(by, action, name, about, ofRecord);
   }
 
   get unfilled(): readonly Unfilled[] {
@@ -95,13 +95,13 @@ function isAllowed(
   record: object,
   property: string | undefined,
 ): boolean {
-  if (!isRecord(record)) throw new TypeError(noRecord(record));
-  const asked = table.index.models.get(model)?.asked.get(action);
-  if (asked === undefined) return false;
-  const cell = property === undefined ? asked.cell : asked.properties.get(property);
-  if (cell === undefined || !isRecordOf(record, asked.model.names)) return false;
+  if (!isRecord(record)) throw new TypeError(describeNoRecord(record));
+  const indexed = table.index.models.get(model)?.indexedActions.get(action);
+  if (indexed === undefined) return false;
+  const cell = property === undefined ? indexed.cell : indexed.properties.get(property);
+  if (cell === undefined || !isRecordOf(record, indexed.model.names)) return false;
   if (has(table.open, cell)) return true;
-  return has(table.limited, cell) && reaches(binding().scopes, cell, record);
+  return has(table.limited, cell) && isReachedBy(binding().scopes, cell, record);
 }
 
 function isAllowedOnSome(
@@ -110,9 +110,9 @@ function isAllowedOnSome(
   model: string,
   property: string | undefined,
 ): boolean {
-  const asked = table.index.models.get(model)?.asked.get(action);
-  if (asked === undefined) return false;
-  const cell = property === undefined ? asked.cell : asked.properties.get(property);
+  const indexed = table.index.models.get(model)?.indexedActions.get(action);
+  if (indexed === undefined) return false;
+  const cell = property === undefined ? indexed.cell : indexed.properties.get(property);
   if (cell === undefined) return false;
   if (has(table.open, cell)) return true;
   return has(table.limited, cell) && binding().scopes.some(({ cells }) => has(cells, cell));
@@ -124,17 +124,17 @@ function listFields(
   model: string,
   record: object,
 ): readonly string[] {
-  if (!isRecord(record)) throw new TypeError(noRecord(record));
-  const asked = index.models.get(model)?.asked.get(action);
-  if (asked === undefined || !isRecordOf(record, asked.model.names)) return [];
+  if (!isRecord(record)) throw new TypeError(describeNoRecord(record));
+  const indexed = index.models.get(model)?.indexedActions.get(action);
+  if (indexed === undefined || !isRecordOf(record, indexed.model.names)) return [];
   const sets = [open];
   const isLimited =
-    has(limited, asked.cell) || [...asked.properties.values()].some((cell) => has(limited, cell));
+    has(limited, indexed.cell) || [...indexed.properties.values()].some((cell) => has(limited, cell));
   if (isLimited)
     for (const { cells, reaches: isReached } of binding().scopes)
-      if (isAbout(cells, asked) && isReached(record)) sets.push(cells);
+      if (isAbout(cells, indexed) && isReached(record)) sets.push(cells);
   const names: string[] = [];
-  for (const [name, cell] of asked.properties) if (sets.some((cells) => has(cells, cell))) names.push(name);
+  for (const [name, cell] of indexed.properties) if (sets.some((cells) => has(cells, cell))) names.push(name);
   return names;
 }
 
@@ -144,19 +144,19 @@ function filterAllowed(
   model: string,
   property: string | undefined,
 ): Where {
-  const asked = table.index.models.get(model)?.asked.get(action);
-  const cell = property === undefined ? asked?.cell : asked?.properties.get(property);
-  if (asked === undefined || cell === undefined) return 'none';
+  const indexed = table.index.models.get(model)?.indexedActions.get(action);
+  const cell = property === undefined ? indexed?.cell : indexed?.properties.get(property);
+  if (indexed === undefined || cell === undefined) return 'none';
   if (has(table.open, cell)) return 'all';
   const scopes = has(table.limited, cell) ? binding().scopes.filter(({ cells }) => has(cells, cell)) : [];
-  return filterOf(
+  return writeFilter(
     model,
     scopes.map(({ reach }) => reach),
   );
 }
 
 /** Tells why an action on a model is allowed or not: on a record, and a property of it, or on some record. */
-function explainModel(
+function answerWhy(
   by: Bound,
   action: string,
   model: string,
@@ -165,11 +165,11 @@ function explainModel(
 ): string {
   const record = isRecord(about) ? about : undefined;
   const isAboutNone = record === undefined && (ofRecord !== undefined || typeof about === 'object');
-  if (isAboutNone) throw new TypeError(noRecord(about));
+  if (isAboutNone) throw new TypeError(describeNoRecord(about));
   const property = record === undefined ? (about as string | undefined) : ofRecord;
   const can = record && isAllowed(by, action, model, record, property);
-  const asked = by.table.index.models.get(model)?.asked.get(action);
-  return whyModel(by.table, by.binding(), asked, { action, model, property, record, can });
+  const indexed = by.table.index.models.get(model)?.indexedActions.get(action);
+  return explainModel(by.table, by.binding(), indexed, { action, model, property, record, can });
 }
 
 /**
@@ -179,16 +179,16 @@ function explainModel(
 const isRecord = (record: unknown): record is object =>
   typeof record === 'object' && record !== null && !Array.isArray(record);
 
-const noRecord = (record: unknown): string =>
+const describeNoRecord = (record: unknown): string =>
   `a record was expected, and ${record === null ? 'null' : Array.isArray(record) ? 'a list' : `something of type ${typeof record}`} came: was it found? To ask about some record there is canSome`;
 
-function reaches(scopes: readonly BoundScope[], cell: number, record: object): boolean {
+function isReachedBy(scopes: readonly BoundScope[], cell: number, record: object): boolean {
   for (const scope of scopes) if (has(scope.cells, cell) && scope.reaches(record)) return true;
   return false;
 }
 
 /** Returns true if a set has the action that is asked about, or the action on a property. */
-function isAbout(cells: Bits, { cell, properties }: AskedAction): boolean {
+function isAbout(cells: Bits, { cell, properties }: IndexedAction): boolean {
   if (has(cells, cell)) return true;
   for (const one of properties.values()) if (has(cells, one)) return true;
   return false;
