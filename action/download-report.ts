@@ -1,7 +1,7 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { unzipSync } from 'fflate';
 import { isConsistent } from '../compiler/questions/diff/judge-difference.ts';
-import { makeVisible } from '../compiler/text/visible.ts';
+import { makeVisible } from '../compiler/text/make-visible.ts';
 import { ActionError } from './action-error.ts';
 import { type Api, awaitAnswer } from './open-api.ts';
 import { type ActionReport, artifactName, reportFile, reportSchema } from './schema.ts';

@@ -3,7 +3,7 @@ import { Octokit } from '@octokit/core';
 import { paginateRest } from '@octokit/plugin-paginate-rest';
 import { retry } from '@octokit/plugin-retry';
 import { RequestError } from '@octokit/request-error';
-import { makeVisible } from '../compiler/text/visible.ts';
+import { makeVisible } from '../compiler/text/make-visible.ts';
 import { ActionError } from './action-error.ts';
 import type { Surroundings } from './surroundings.ts';
 
@@ -69,14 +69,14 @@ export async function awaitAnswer<T>(what: string, permission: string, request: 
   try {
     return await request;
   } catch (error) {
-    const status = statusOf(error);
+    const status = readStatus(error);
     if (status === undefined) throw error;
     throw new ActionError(`cannot ${what} (HTTP ${status}): ${explainRefusal(error, status, permission)}`);
   }
 }
 
 /** Returns the HTTP status with which GitHub refused a request; undefined for an error of another kind. */
-export function statusOf(error: unknown): number | undefined {
+export function readStatus(error: unknown): number | undefined {
   return error instanceof RequestError ? error.status : undefined;
 }
 
@@ -85,7 +85,7 @@ export function statusOf(error: unknown): number | undefined {
  * not left to the library for it, which would also delay every write by a second.
  */
 function readWait(error: unknown): number | undefined {
-  const status = statusOf(error);
+  const status = readStatus(error);
   if ((status !== 403 && status !== 429) || !(error instanceof RequestError)) return undefined;
   const headers = error.response?.headers ?? {};
   if (headers['retry-after'] !== undefined) return Number(headers['retry-after']) || undefined;

@@ -1,6 +1,6 @@
 import { commentMarker } from '../compiler/print/diff/markdown.ts';
 import { ActionError } from './action-error.ts';
-import { type Api, awaitAnswer, statusOf } from './open-api.ts';
+import { type Api, awaitAnswer, readStatus } from './open-api.ts';
 
 /** The outcome of updating a comment. */
 export type Outcome = 'created' | 'edited' | 'unchanged' | 'none';
@@ -90,7 +90,7 @@ async function createComment(api: Api, pullRequest: number, body: string): Promi
     await request();
   } catch (error) {
     const what = `comment on pull request ${pullRequest}`;
-    if ((statusOf(error) ?? 0) < 500) await awaitAnswer(what, permission, Promise.reject(error));
+    if ((readStatus(error) ?? 0) < 500) await awaitAnswer(what, permission, Promise.reject(error));
     const made = await findOwnComments(api, pullRequest);
     if (made.length === 0) await awaitAnswer(what, permission, request());
   }

@@ -1,5 +1,5 @@
 import type { Verdict } from '../compiler/model/change.ts';
-import { type Api, awaitAnswer, statusOf } from './open-api.ts';
+import { type Api, awaitAnswer, readStatus } from './open-api.ts';
 
 /** The beginning of the name of every label of plafond; other labels are never removed. */
 const prefix = 'plafond/';
@@ -78,7 +78,7 @@ async function createLabel(api: Api, label: LabelName): Promise<void> {
     .request('GET /repos/{owner}/{repo}/labels/{name}', { ...api.repository, name })
     .then(() => true)
     .catch((error: unknown) => {
-      if (statusOf(error) === 404) return false;
+      if (readStatus(error) === 404) return false;
       throw error;
     });
   if (exists) return;
@@ -89,7 +89,7 @@ async function createLabel(api: Api, label: LabelName): Promise<void> {
       .request('POST /repos/{owner}/{repo}/labels', { ...api.repository, name, ...looks[label] })
       // Another run created it in between.
       .catch((error: unknown) => {
-        if (statusOf(error) !== 422) throw error;
+        if (readStatus(error) !== 422) throw error;
       }),
   );
 }
@@ -118,7 +118,7 @@ async function removeLabel(api: Api, pullRequest: number, name: string): Promise
       })
       // Someone removed it in between.
       .catch((error: unknown) => {
-        if (statusOf(error) !== 404) throw error;
+        if (readStatus(error) !== 404) throw error;
       }),
   );
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { appendFileSync } from 'node:fs';
-import { makeVisible } from '../compiler/text/visible.ts';
+import { makeVisible } from '../compiler/text/make-visible.ts';
 
 /** Writes a workflow command on a line of its own. Escapes its message and properties, so that they cannot start another. */
 export function writeCommand(

@@ -2,7 +2,7 @@ import { type ReadOutcome, readPolicy } from './compile.ts';
 import type { Code } from './diagnostics/codes.ts';
 import { collect, type Diagnostic } from './diagnostics/diagnostic.ts';
 import type { Parsed } from './model/document.ts';
-import { type DocumentHead, headOf, readHeads } from './model/document-head.ts';
+import { type DocumentHead, readDocumentHead, readHeads } from './model/document-head.ts';
 import type { DocumentKind } from './model/document-kinds.ts';
 import { findRowAt } from './model/stored-rows.ts';
 import { load } from './stages/1-load.ts';
@@ -63,7 +63,7 @@ function readWholeDocuments(
   if (!unread) return undefined;
   const brokenPaths = new Set(listBrokenPaths(loading.diagnostics));
   const isBroken = ({ document }: Parsed) => brokenPaths.has(document.source.path);
-  let leftOut: readonly DocumentHead[] = [...unread, ...loaded.filter(isBroken).map(headOf)];
+  let leftOut: readonly DocumentHead[] = [...unread, ...loaded.filter(isBroken).map(readDocumentHead)];
   let documents = loaded.filter((parsed) => !isBroken(parsed));
   const valid = new WeakSet<Parsed>();
   for (;;) {
@@ -77,7 +77,7 @@ function readWholeDocuments(
     documents = kept.documents.filter(({ document }) => !more.has(document.source.path));
     if (documents.length === kept.documents.length) return undefined;
     const broken = kept.documents.filter(({ document }) => more.has(document.source.path));
-    leftOut = [...kept.leftOut, ...broken.map(headOf)];
+    leftOut = [...kept.leftOut, ...broken.map(readDocumentHead)];
   }
 }
 
@@ -138,7 +138,10 @@ function leaveOut(
   if (!leftOut.every(isUnderstood)) return undefined;
   const roles = new Set(leftOut.flatMap(({ kind, name }) => (kind === 'Role' ? name : [])));
   const tenants = new Set(leftOut.filter(isTenants).map(tenantOf));
-  const declared = new Set([...tenants, ...documents.map(headOf).filter(isTenantItself).map(tenantOf)]);
+  const declared = new Set([
+    ...tenants,
+    ...documents.map(readDocumentHead).filter(isTenantItself).map(tenantOf),
+  ]);
   const users = leftOut.filter(({ kind }) => kind === 'Users').map(({ tenant }) => tenant);
   // Users of a tenant that is not there may be meant for any.
   const isOfAny = users.some((tenant) => tenant === undefined || !declared.has(tenant));
@@ -146,7 +149,7 @@ function leaveOut(
     (head.kind === 'Role' && roles.has(head.name)) ||
     (head.kind === 'Users' && (isOfAny || users.includes(head.tenant))) ||
     (ofTenants.has(head.kind) && tenants.has(tenantOf(head)));
-  const heads = documents.map((parsed) => [parsed, headOf(parsed)] as const);
+  const heads = documents.map((parsed) => [parsed, readDocumentHead(parsed)] as const);
   return {
     documents: heads.filter(([, head]) => !isLeft(head)).map(([parsed]) => parsed),
     leftOut: [...leftOut, ...heads.map(([, head]) => head).filter(isLeft)],

@@ -1,4 +1,4 @@
-import { instantOf, instantOfDate } from '../compiler/text/instant.ts';
+import { readDateInstant, readInstant } from '../compiler/text/instant.ts';
 import { isStorable } from './is-storable.ts';
 import { readField } from './matcher.ts';
 import type { ColumnType, Scalar } from './where.ts';
@@ -34,7 +34,7 @@ export function copyAttributes(types: Readonly<Record<string, ColumnType>>, user
 /** Copies a value so that nobody else can change it: a list of its own, and a date as its instant. */
 function copyValue(value: object): unknown {
   if (Array.isArray(value)) return copyItems(value);
-  const instant = instantOfDate(value);
+  const instant = readDateInstant(value);
   return instant === undefined ? value : new Date(instant);
 }
 
@@ -88,9 +88,9 @@ const describeInexact = (verb: 'is' | 'holds'): string =>
   `${verb} a number beyond ${Number.MAX_SAFE_INTEGER}, where other numbers are read as the same`;
 
 function readDate(value: unknown): KnownAttribute {
-  const instant = instantOfDate(value);
+  const instant = readDateInstant(value);
   const text = instant === undefined || Number.isNaN(instant) ? value : new Date(instant).toISOString();
-  if (typeof text === 'string' && !Number.isNaN(instantOf(text))) return makeUsable(text);
+  if (typeof text === 'string' && !Number.isNaN(readInstant(text))) return makeUsable(text);
   if (instant !== undefined && !Number.isNaN(instant))
     return makeUnusable('is a date in a year without four digits');
   return makeUnusable(`is ${describeType(value)}, not a date`);
@@ -115,7 +115,7 @@ const makeUnusable = (because: string): KnownAttribute => ({ usable: false, beca
 export function describeType(value: unknown): string {
   if (value === null) return 'null';
   if (Array.isArray(value)) return 'a list';
-  const instant = instantOfDate(value);
+  const instant = readDateInstant(value);
   if (instant !== undefined) return Number.isNaN(instant) ? 'an invalid date' : 'a date';
   if (typeof value === 'number') return Number.isFinite(value) ? 'a number' : String(value);
   if (value === '') return 'empty text';

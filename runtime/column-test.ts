@@ -1,4 +1,4 @@
-import { instantOf } from '../compiler/text/instant.ts';
+import { readInstant } from '../compiler/text/instant.ts';
 import { isStorable } from './is-storable.ts';
 import type { ComparableType, Comparison, Scalar } from './where.ts';
 
@@ -115,7 +115,7 @@ export const isText = (operand: Scalar): operand is string =>
 
 /** Returns true if an operand is a date as policies write it. */
 export const isDate = (operand: Scalar): operand is string =>
-  typeof operand === 'string' && !Number.isNaN(instantOf(operand));
+  typeof operand === 'string' && !Number.isNaN(readInstant(operand));
 
 /** Returns true if an operand is a number that JSON can write. */
 export const isNumber = (operand: Scalar): operand is number => Number.isFinite(operand);

@@ -3,7 +3,7 @@ import { readComparedColumn } from '../compiler/model/condition.ts';
 import { describeReach } from '../compiler/model/describe-reach.ts';
 import { intersect, keyOfPath, makeFieldPath, noRecord } from '../compiler/model/record-reach.ts';
 import { groupBy } from '../compiler/text/group-by.ts';
-import { instantOfDate } from '../compiler/text/instant.ts';
+import { readDateInstant } from '../compiler/text/instant.ts';
 import { listNames } from '../compiler/text/list.ts';
 import { describeType } from './attributes.ts';
 import type { BoundReaches, Unfilled } from './bind.ts';
@@ -164,7 +164,7 @@ function describeKind(value: object): string {
 function isStray(value: unknown, type: ColumnType | undefined): boolean {
   if (value === null || value === undefined || type === undefined || type === 'list' || type === 'object')
     return false;
-  if (type === 'date') return typeof value !== 'string' && instantOfDate(value) === undefined;
+  if (type === 'date') return typeof value !== 'string' && readDateInstant(value) === undefined;
   return typeof value !== (type === 'id' ? 'string' : type === 'integer' ? 'number' : type);
 }
 

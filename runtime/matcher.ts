@@ -1,6 +1,6 @@
 import type { PathStep } from '../compiler/model/catalog.ts';
 import { isThere, makeValueTest } from '../compiler/model/comparison.ts';
-import { instantOfDate } from '../compiler/text/instant.ts';
+import { readDateInstant } from '../compiler/text/instant.ts';
 import type { Alternative, Comparison } from './where.ts';
 
 /** A test that returns true if a record meets a condition. */
@@ -77,7 +77,7 @@ const isBuiltIn = (value: object): boolean =>
   typeof (value as { readonly then?: unknown }).then === 'function' ||
   Symbol.iterator in value ||
   value instanceof Error ||
-  instantOfDate(value) !== undefined;
+  readDateInstant(value) !== undefined;
 
 /**
  * Tells whether an object can be a record at all, whatever is asked about it: plain, or an instance of a class that

@@ -6,14 +6,14 @@ import {
   coversSparse,
   emptyBits,
   has,
-  indicesOf,
   intersection,
   intersectsSparse,
   isEmpty,
+  listIndices,
+  makeSparse,
   remove,
   removeAll,
   type SparseBits,
-  sparseOf,
 } from '../compiler/model/bits.ts';
 import type { Right } from '../compiler/model/catalog.ts';
 import { closeReachesOfRoles, type LinkedCell } from '../compiler/model/cell-reach.ts';
@@ -99,7 +99,7 @@ function listReachingCells(index: Index, roles: readonly HeldRole[], given: Bits
   for (const { held, scopes } of roles)
     for (const { cells, reach } of scopes)
       places.addAll(reach, intersection(intersection(cells, held), given));
-  for (const cell of indicesOf(index.derived)) if (has(given, cell)) places.add('all', cell);
+  for (const cell of listIndices(index.derived)) if (has(given, cell)) places.add('all', cell);
   places.dropOpen();
   const spread = [...index.models.values()].filter((model) => !settleAtHome(model, places.all, given));
   if (spread.length === 0) return places.all.filter(({ cells }) => !isEmpty(cells));
@@ -194,10 +194,10 @@ function findSparseCells(model: IndexedModel): SparseCells {
   if (known) return known;
   const having = (right: Right) => [...model.rights.values()].flatMap((ofOne) => ofOne.get(right) ?? []);
   const made = {
-    all: sparseOf(listCells(model)),
-    view: sparseOf(having('view')),
-    update: sparseOf(having('update')),
-    exported: sparseOf([...(model.indexedActions.get('export')?.properties.values() ?? [])]),
+    all: makeSparse(listCells(model)),
+    view: makeSparse(having('view')),
+    update: makeSparse(having('update')),
+    exported: makeSparse([...(model.indexedActions.get('export')?.properties.values() ?? [])]),
   };
   sparseCells.set(model, made);
   return made;

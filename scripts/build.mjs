@@ -8,7 +8,7 @@ import { build } from 'esbuild';
 import typescript from 'typescript-6';
 import { writeCommandTables } from './command-tables.mjs';
 import { generate } from './generate.mjs';
-import { noticesOf } from './notices.mjs';
+import { collectNotices } from './notices.mjs';
 import { buildRuntime } from './runtime.mjs';
 
 const { flattenDiagnosticMessageText, ScriptTarget, transpileDeclaration } = typescript;
@@ -120,7 +120,7 @@ const built = await Promise.all([
   build(nodeOptions),
 ]).catch(() => process.exit(1));
 
-const { notices, sbom } = noticesOf(
+const { notices, sbom } = collectNotices(
   at(''),
   own,
   new Map(

@@ -37,7 +37,7 @@ export async function readSchemas() {
  * @param {Map<string, Json>} schemas
  * @returns {[kind: string, file: string][]}
  */
-export function kindsOf(schemas) {
+export function listKinds(schemas) {
   const policy = /** @type {any} */ (schemas.get('policy.schema.json'));
   return policy.allOf.map((/** @type {any} */ rule) => [rule.if.properties.kind.const, rule.then.$ref]);
 }
@@ -46,7 +46,7 @@ export function kindsOf(schemas) {
  * An ajv that knows all schemas, each by the name of its file. It is strict: an odd schema throws.
  * @param {Map<string, Json>} schemas
  */
-export function ajvOf(schemas) {
+export function makeAjv(schemas) {
   const ajv = new Ajv2020({
     strict: true,
     strictRequired: false, // an invariant's `oneOf` requires fields that are declared beside it
@@ -65,8 +65,8 @@ export function ajvOf(schemas) {
  * @param {Map<string, Json>} schemas
  * @returns {Promise<string>}
  */
-export async function typesOf(schemas) {
-  const kinds = kindsOf(schemas);
+export async function writeTypes(schemas) {
+  const kinds = listKinds(schemas);
   /** @type {Json} */
   const definitions = {};
   for (const schema of schemas.values())
@@ -117,10 +117,10 @@ function forTypes(schema, schemas) {
  * @param {readonly string[]} [wanted]
  * @returns {Promise<string>}
  */
-export async function validatorsOf(schemas, wanted) {
+export async function compileValidators(schemas, wanted) {
   const bare = new Map([...schemas].map(([file, schema]) => [file, withoutProse(schema)]));
-  const kinds = kindsOf(schemas).filter(([kind]) => !wanted || wanted.includes(kind));
-  const validators = standalone.default(ajvOf(bare), Object.fromEntries(kinds));
+  const kinds = listKinds(schemas).filter(([kind]) => !wanted || wanted.includes(kind));
+  const validators = standalone.default(makeAjv(bare), Object.fromEntries(kinds));
   if (validators.includes('require('))
     throw new Error('the validators ask for a module no bundle would hold');
   const ofKind = Object.fromEntries(kinds.map(([kind, file]) => [kind, bare.get(file)]));
@@ -203,7 +203,7 @@ async function examplesOf() {
 /** Writes types, validators, examples and the repository's name; with `isCheck` only says whether types and pages are fresh. */
 export async function generate(isCheck) {
   const schemas = await readSchemas();
-  const types = await typesOf(schemas);
+  const types = await writeTypes(schemas);
   if (isCheck) {
     const stale = [];
     for await (const { page } of pagesToWrite()) stale.push(page);
@@ -215,7 +215,7 @@ export async function generate(isCheck) {
   }
   for await (const { file, named } of pagesToWrite()) await writeFile(file, named);
   await mkdir(new URL('./', validatorsFile), { recursive: true });
-  await writeFile(validatorsFile, await validatorsOf(schemas));
+  await writeFile(validatorsFile, await compileValidators(schemas));
   await writeFile(examplesFile, await examplesOf());
   await writeFile(typesFile, types);
 }

@@ -23,7 +23,7 @@ import { join } from 'node:path';
  * @param {Own} own the package that the bundles are of
  * @param {ReadonlyMap<string, import('esbuild').Metafile>} bundles by the name of the entry file
  */
-export function noticesOf(root, own, bundles) {
+export function collectNotices(root, own, bundles) {
   /** @type {Map<string, Bundled>} by folder */
   const packages = new Map();
   /** @type {[bundle: string, folders: string[]][]} */
@@ -31,13 +31,13 @@ export function noticesOf(root, own, bundles) {
   for (const [bundle, { inputs }] of bundles) {
     const folders = new Set();
     for (const [path, { imports }] of Object.entries(inputs)) {
-      const folder = folderOf(path);
+      const folder = findPackageFolder(path);
       if (folder === undefined) continue;
       folders.add(folder);
       const found = packages.get(folder) ?? knownOf(packages, readPackage(root, folder));
       packages.set(folder, found);
       for (const imported of imports) {
-        const other = imported.external ? undefined : folderOf(imported.path);
+        const other = imported.external ? undefined : findPackageFolder(imported.path);
         if (other !== undefined && other !== folder) found.requires.add(other);
       }
     }
@@ -52,7 +52,7 @@ const knownOf = (packages, found) =>
   [...packages.values()].find((known) => byName(known, found) === 0) ?? found;
 
 /** The folder of the package that a file belongs to; undefined for the project's own files. @param {string} path */
-export function folderOf(path) {
+export function findPackageFolder(path) {
   return /^.*node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(path)?.[0];
 }
 

@@ -9,8 +9,8 @@ import { join, posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { build, transform } from 'esbuild';
-import { readSchemas, validatorsOf } from './generate.mjs';
-import { folderOf } from './notices.mjs';
+import { compileValidators, readSchemas } from './generate.mjs';
+import { findPackageFolder } from './notices.mjs';
 
 const root = new URL('../', import.meta.url);
 const at = (/** @type {string} */ path) => fileURLToPath(new URL(path, root));
@@ -21,13 +21,13 @@ const entries = ['client', 'mongo', 'prisma', 'sql', 'store'];
 
 /** Writes the texts of all files that are the same for every catalog. */
 export async function buildRuntime() {
-  const all = await Promise.all([modulesOf(), typesOf(), entriesOf()]);
+  const all = await Promise.all([bundleModules(), bundleTypes(), readEntries()]);
   const files = Object.fromEntries(all.flat().sort(([a], [b]) => (a < b ? -1 : 1)));
   await writeFile(runtimeFile, `export const files = ${JSON.stringify(files)};\n`);
 }
 
 /** Every file as an ES module and as CommonJS. @returns {Promise<[path: string, text: string][]>} */
-async function modulesOf() {
+async function bundleModules() {
   const texts = await Promise.all(
     ['facade', ...entries, 'roles'].map(async (name) => {
       const result = await build({
@@ -44,7 +44,9 @@ async function modulesOf() {
         logLevel: 'warning',
       });
       // What is written into services comes without notices, since it holds nothing of others.
-      const foreign = Object.keys(result.metafile.inputs).find((path) => folderOf(path) !== undefined);
+      const foreign = Object.keys(result.metafile.inputs).find(
+        (path) => findPackageFolder(path) !== undefined,
+      );
       if (foreign !== undefined) throw new Error(`runtime/${name}.ts must not bundle ${foreign}`);
       const module = result.outputFiles[0]?.text ?? '';
       const { code } = await transform(module.replaceAll('"./facade.js"', '"./facade.cjs"'), {
@@ -61,7 +63,7 @@ async function modulesOf() {
 }
 
 /** What loads the bundle, for each kind of host. @returns {Promise<[path: string, text: string][]>} */
-function entriesOf() {
+function readEntries() {
   const names = [
     ...['index.cjs', 'index.js', 'index.node.js'],
     ...['roles.cjs', 'roles.d.cts', 'roles.d.ts', 'roles.js', 'roles.node.js'],
@@ -101,7 +103,7 @@ const onlyRoles = {
     }));
     onResolve({ filter: /^damerau-levenshtein$/ }, () => ({ path: at('runtime/roles/edit-distance.ts') }));
     onLoad({ filter: /validators\.generated\.js$/ }, async () => ({
-      contents: await validatorsOf(await readSchemas(), ['Role']),
+      contents: await compileValidators(await readSchemas(), ['Role']),
     }));
   },
 };
@@ -112,7 +114,7 @@ const onlyRoles = {
  * the catalog, and are written by hand in runtime/package/.
  * @returns {Promise<[path: string, text: string][]>}
  */
-async function typesOf() {
+async function bundleTypes() {
   const declared = await declare(['mongo', 'prisma', 'sql', 'where']);
   for (const name of ['catalog', 'client', 'store'])
     declared.set(`${name}.d.ts`, await readFile(at(`runtime/package/lib/${name}.d.ts`), 'utf8'));

@@ -2,11 +2,11 @@ import { DiskError } from '../io/writer/disk-calls.ts';
 import { wordsForShell } from '../print/shell-words.ts';
 import { QuestionError } from '../questions/question-error.ts';
 import { chooseColours } from '../text/colours.ts';
-import { makeVisible } from '../text/visible.ts';
+import { makeVisible } from '../text/make-visible.ts';
 import type { Answer, Io } from './command.ts';
 import { recallAnswer } from './recall-answer.ts';
 import type { RegisteredCommand } from './registry.ts';
-import { wordsBeforeDashes } from './words-before-dashes.ts';
+import { takeWordsBeforeDashes } from './take-words-before-dashes.ts';
 
 /**
  * Answers a command line: from the cache if the same was asked of the same policies before, else by `runLine`. What a
@@ -44,7 +44,7 @@ const flags: readonly string[] = ['--no-color', '--no-cache'];
 
 /** Returns surroundings without the colours or the cache that a line does not want. */
 function applyFlags(written: readonly string[], { cache, ...surroundings }: Io): Io {
-  const given = wordsBeforeDashes(written);
+  const given = takeWordsBeforeDashes(written);
   const plain = chooseColours(false);
   return {
     ...surroundings,
@@ -55,7 +55,7 @@ function applyFlags(written: readonly string[], { cache, ...surroundings }: Io):
 
 /** Returns a line without those flags. */
 function omitFlags(argv: readonly string[]): readonly string[] {
-  const end = wordsBeforeDashes(argv).length;
+  const end = takeWordsBeforeDashes(argv).length;
   return argv.filter((word, at) => at >= end || !flags.includes(word));
 }
 

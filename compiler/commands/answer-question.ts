@@ -2,7 +2,7 @@ import { readPolicy } from '../compile.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Policy } from '../model/policy.ts';
 import { printFindings } from '../print/findings/findings.ts';
-import { printLeftOut } from '../print/findings/left-out.ts';
+import { printLeftOut } from '../print/findings/print-left-out.ts';
 import {
   isTouched,
   type PartialOutcome,

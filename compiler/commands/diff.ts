@@ -20,7 +20,7 @@ import {
 import { findBrokenRows } from '../questions/diff/find-broken-rows.ts';
 import { findFaults } from '../questions/diff/find-faults.ts';
 import { diff as between } from '../questions/diff.ts';
-import { makeVisible } from '../text/visible.ts';
+import { makeVisible } from '../text/make-visible.ts';
 import { type Answer, defineCommand, type Io, MisuseError } from './command.ts';
 import {
   type CompiledSide,

@@ -5,7 +5,7 @@ import { findObjections } from '../lint/invariants/find-objections.ts';
 import { type AbstractRole, type Policy, type Role, rolesOf } from '../model/policy.ts';
 import { printObjections } from '../print/role/print-objections.ts';
 import { printSchemaLine } from '../print/role/yaml.ts';
-import { fileNameOf } from '../text/file-name.ts';
+import { encodeFileName } from '../text/file-name.ts';
 import { replaceTexts } from '../text/files.ts';
 import { type Io, MisuseError } from './command.ts';
 
@@ -22,9 +22,9 @@ export function draftRole(
   name: string,
   yaml: string,
 ): RoleDraft {
-  const folder = tenant === undefined ? 'roles' : `tenants/${fileNameOf(tenant)}/roles`;
+  const folder = tenant === undefined ? 'roles' : `tenants/${encodeFileName(tenant)}/roles`;
   return {
-    path: path.posix.join(policies, folder, `${fileNameOf(name)}.yaml`),
+    path: path.posix.join(policies, folder, `${encodeFileName(name)}.yaml`),
     text: printSchemaLine('role', folder.split('/').length + 1) + yaml,
   };
 }

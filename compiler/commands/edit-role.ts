@@ -5,7 +5,7 @@ import type { AbstractRole, Policy, Role } from '../model/policy.ts';
 import { listHeldCells } from '../questions/combine-roles.ts';
 import type { EditedFile } from '../questions/edit-role/rename-role.ts';
 import { findAbstractRole, findRoles, findTenant } from '../questions/find-by-name.ts';
-import { fileNameOf } from '../text/file-name.ts';
+import { encodeFileName } from '../text/file-name.ts';
 import { type Files, replaceTexts } from '../text/files.ts';
 import { type Io, MisuseError } from './command.ts';
 
@@ -33,7 +33,7 @@ export function findRoleToEdit(
 export function moveRoleFile({ name, at }: Role | AbstractRole, to: string): string | undefined {
   const { path: file } = at.document.source;
   const { dir, name: base, ext } = path.posix.parse(file);
-  return base === fileNameOf(name) ? path.posix.join(dir, `${fileNameOf(to)}${ext}`) : undefined;
+  return base === encodeFileName(name) ? path.posix.join(dir, `${encodeFileName(to)}${ext}`) : undefined;
 }
 
 /** A change of files on disk that is not made yet: texts by path, and files that go. */

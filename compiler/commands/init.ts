@@ -8,7 +8,7 @@ import { addToManifest, manifestPath } from '../stages/6-emit.ts';
 import { emitSchemas } from '../targets/schema.ts';
 import { type Files, filesInMemory } from '../text/files.ts';
 import { writeIndentedJson } from '../text/json.ts';
-import { makeVisible, makeVisibleJson } from '../text/visible.ts';
+import { makeVisible, makeVisibleJson } from '../text/make-visible.ts';
 import { defineCommand, type Io, MisuseError } from './command.ts';
 import { findCompiledFolder } from './compile/find-compiled-folder.ts';
 

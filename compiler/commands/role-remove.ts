@@ -3,7 +3,7 @@ import { printPlace } from '../print/print-place.ts';
 import { printRoleEditsJson, printRoleEditsPretty } from '../print/role/print-role-edits.ts';
 import { listRoleUses, type RoleUse } from '../questions/edit-role/list-role-uses.ts';
 import { listObstacles, removeDocument, takeFromHolders } from '../questions/edit-role/remove-role.ts';
-import { userOf } from '../questions/edit-role/rename-role.ts';
+import { readUserId } from '../questions/edit-role/rename-role.ts';
 import { listFirst } from '../text/list.ts';
 import { answerQuestion } from './answer-question.ts';
 import { defineCommand, MisuseError } from './command.ts';
@@ -45,7 +45,7 @@ export const roleRemoveCommand = defineCommand({
       if (!args['dry-run']) makeChange(change, io);
       const holders = uses
         .filter(({ kind }) => kind === 'holder')
-        .map((use) => ({ tenant: tenantOf(use), user: userOf(use) }));
+        .map((use) => ({ tenant: tenantOf(use), user: readUserId(use) }));
       const edits = { role: name, files: change.written, removed: change.removed, holders };
       return {
         out:

@@ -5,7 +5,7 @@ import { findPolicies } from './find-policies.ts';
 import { commonOptions, explainNoCommand, type ParsedLine, parseArguments } from './parse-arguments.ts';
 import { keepForCache, type ReadPolicies, rememberAnswer } from './recall-answer.ts';
 import { commandGroups, type RegisteredCommand } from './registry.ts';
-import { wordsBeforeDashes } from './words-before-dashes.ts';
+import { takeWordsBeforeDashes } from './take-words-before-dashes.ts';
 
 /** Returns `help role new` as `role new --help`, and `help` alone as `--help`. */
 function askForHelp(argv: readonly string[], commands: readonly RegisteredCommand[]): readonly string[] {
@@ -52,12 +52,12 @@ export async function runLine(
  * fields; a value for `--help` or `--version`; and completion, which is answered before.
  */
 function refuseOddOptions(argv: readonly string[]): void {
-  const unknown = wordsBeforeDashes(argv).find((word) => {
+  const unknown = takeWordsBeforeDashes(argv).find((word) => {
     const name = /^--([^=]+)/.exec(word)?.[1] ?? '';
     return name in Object.prototype || ['$0', '_', 'get-yargs-completions', wordsForShell].includes(name);
   });
   if (unknown !== undefined) throw new MisuseError(`unknown option \`${unknown}\`; see \`plafond --help\``);
-  const valued = wordsBeforeDashes(argv).find((word) =>
+  const valued = takeWordsBeforeDashes(argv).find((word) =>
     /^(--(help|version|no-color|no-cache)=|-[hv].)/s.test(word),
   );
   if (valued !== undefined)
@@ -71,7 +71,7 @@ function findCommand(
   argv: readonly string[],
   commands: readonly RegisteredCommand[],
 ): RegisteredCommand | undefined {
-  const words = wordsBeforeDashes(argv).filter(
+  const words = takeWordsBeforeDashes(argv).filter(
     (word, at) => !word.startsWith('-') && !takesValue.test(argv[at - 1] ?? ''),
   );
   for (const [at, word] of words.entries()) {
@@ -94,7 +94,7 @@ function parseLine(
   let failure: string | undefined;
   let output = '';
   const showsHelp =
-    chosen === undefined || wordsBeforeDashes(argv).some((word) => /^(--help|-\w*h)/.test(word));
+    chosen === undefined || takeWordsBeforeDashes(argv).some((word) => /^(--help|-\w*h)/.test(word));
   const line = yargs([...argv])
     .scriptName('plafond')
     .locale('en')

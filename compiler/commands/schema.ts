@@ -4,7 +4,7 @@ import { addToManifest, manifestPath } from '../stages/6-emit.ts';
 import { emitSchemas } from '../targets/schema.ts';
 import { count } from '../text/count.ts';
 import { type Json, writeIndentedJson } from '../text/json.ts';
-import { makeVisible } from '../text/visible.ts';
+import { makeVisible } from '../text/make-visible.ts';
 import { defineCommand } from './command.ts';
 import { findCompiledFolder } from './compile/find-compiled-folder.ts';
 import { readManifestText } from './compile/refuse-loss.ts';

@@ -1,6 +1,6 @@
 import { printFindings } from '../print/findings/findings.ts';
 import { type Json, writeIndentedJson } from '../text/json.ts';
-import { makeVisible, makeVisibleJson } from '../text/visible.ts';
+import { makeVisible, makeVisibleJson } from '../text/make-visible.ts';
 import type { Answer, Io } from './command.ts';
 import type { CheckedDraft, RoleDraft } from './draft-role.ts';
 

@@ -1,6 +1,6 @@
+import { makeVisible } from '../text/make-visible.ts';
 import { byCodeUnit } from '../text/order.ts';
-import { positionOf, type Span } from '../text/source.ts';
-import { makeVisible } from '../text/visible.ts';
+import { findPosition, type Span } from '../text/source.ts';
 import { type Code, codes, type Params, type Severity } from './codes.ts';
 import type { Fix } from './fix.ts';
 
@@ -107,6 +107,6 @@ export function sortDiagnostics(diagnostics: readonly Diagnostic[]): readonly Di
 
 function byPosition(a: Span, b: Span): number {
   if (a.source === b.source) return a.start - b.start;
-  const [left, right] = [positionOf(a.source, a.start), positionOf(b.source, b.start)];
+  const [left, right] = [findPosition(a.source, a.start), findPosition(b.source, b.start)];
   return left.line - right.line || left.column - right.column;
 }

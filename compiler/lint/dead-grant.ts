@@ -5,11 +5,11 @@ import { findTenantBound } from '../model/ceiling.ts';
 import { spanOf } from '../model/document.ts';
 import { findDecidingSpan, isHeldByName } from '../model/layer.ts';
 import { cellsIn, heldInCap, maskCells } from '../model/mask.ts';
-import { decidedBy, type Matrix } from '../model/matrix.ts';
+import { findRefusingLayer, type Matrix } from '../model/matrix.ts';
 import { listOfferedRoles, type OfferedRole } from '../model/offered-role.ts';
 import type { AbstractRole, Layer, Role } from '../model/policy.ts';
 import { findRefusal, type Refusal } from '../model/refusal.ts';
-import { mapBroughtTogether } from '../model/row-union.ts';
+import { mapJointCells } from '../model/row-union.ts';
 import { groupBy } from '../text/group-by.ts';
 import { listFirstNames } from '../text/list.ts';
 
@@ -38,7 +38,7 @@ export function reportDeadGrants(matrix: Matrix, report: Report): void {
 
 /** Lists the roles with all that takes effect: by the role alone, or with the other roles of a user. */
 function listLiveRoles(matrix: Matrix): readonly OfferedRole[] {
-  const brought = mapBroughtTogether(matrix);
+  const brought = mapJointCells(matrix);
   return listOfferedRoles(matrix).map((one) => ({
     ...one,
     anywhere: one.rows.reduce((all, row) => {
@@ -92,7 +92,11 @@ function isWholeModelDead({ kind, model }: Cell, { anywhere }: OfferedRole): boo
 
 function findRefusals(matrix: Matrix, spread: Spread, cell: Cell, { cellOf }: Catalog): readonly Dead[] {
   const { of: role, rows } = spread;
-  const refusal = findRefusal(matrix, rows.find((row) => decidedBy(row, cell) !== 'tenant') ?? rows[0], cell);
+  const refusal = findRefusal(
+    matrix,
+    rows.find((row) => findRefusingLayer(row, cell) !== 'tenant') ?? rows[0],
+    cell,
+  );
   const { layer, cell: root } = refusal;
   // A missing module has a rule of its own, and so has what a role names above the ceilings.
   if (layer === 'role' && cellOf.get(root.permission)?.kind === 'module') return [];
@@ -104,11 +108,11 @@ function findRefusals(matrix: Matrix, spread: Spread, cell: Cell, { cellOf }: Ca
 function reportGroup(role: Role | AbstractRole, group: readonly [Dead, ...Dead[]], report: Report): void {
   const [{ cell, refusal, spread }] = group;
   const { layer, cell: root, steps } = refusal;
-  const row = spread.rows.find((one) => decidedBy(one, root) === layer) ?? spread.rows[0];
+  const row = spread.rows.find((one) => findRefusingLayer(one, root) === layer) ?? spread.rows[0];
   const isItself = root === cell;
   const needs = isItself ? 'it' : `\`${root.permission}\`, which it requires,`;
   const isEveryCeiling =
-    spread.rows.length > 1 && spread.rows.every((one) => decidedBy(one, root) === 'tenant');
+    spread.rows.length > 1 && spread.rows.every((one) => findRefusingLayer(one, root) === 'tenant');
   const bound = findTenantBound(row.tenant, row.role, root);
   const where = isEveryCeiling ? 'the ceiling of every tenant that offers it' : bound.words;
   const reason = {

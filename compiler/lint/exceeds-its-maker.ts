@@ -7,7 +7,7 @@ import { cellsIn } from '../model/mask.ts';
 import type { Matrix } from '../model/matrix.ts';
 import type { User } from '../model/policy.ts';
 import { intersect, isInside, linkTo, noRecord, type RecordReach, unite } from '../model/record-reach.ts';
-import { joinRolesOf, type RowUnion, reachInUnion } from '../model/row-union.ts';
+import { findReachInUnion, joinUserRoles, type RowUnion } from '../model/row-union.ts';
 import { groupBy } from '../text/group-by.ts';
 import { listFirstNames } from '../text/list.ts';
 
@@ -17,7 +17,7 @@ export function reportUsersAboveTheirMakers(matrix: Matrix, report: Report): voi
     const [{ tenant }] = rows;
     const holderOf = (user: User): Holder => ({
       user,
-      union: joinRolesOf(matrix, tenant, user.active ? user : { roles: [] }),
+      union: joinUserRoles(matrix, tenant, user.active ? user : { roles: [] }),
     });
     for (const user of tenant.users ?? []) {
       const maker = tenant.users?.find(({ id }) => id === user.madeBy);
@@ -57,7 +57,7 @@ function describeExcess(catalog: Catalog, made: Holder, maker: Holder): string |
 
 /** Returns true if all that one user reaches with a cell another user surely reaches too. */
 function covers(wider: Holder, narrower: Holder, cell: Cell): boolean {
-  const [all, some] = [reachInUnion(wider.union, cell), reachInUnion(narrower.union, cell)];
+  const [all, some] = [findReachInUnion(wider.union, cell), findReachInUnion(narrower.union, cell)];
   if (all === 'all') return true;
   return some !== 'all' && isInside(fillReach(some, narrower.user), fillReach(all, wider.user));
 }

@@ -5,7 +5,7 @@ import { findDecidingSpan } from '../model/layer.ts';
 import { cellsIn, heldInRow, uniteRows } from '../model/mask.ts';
 import type { Matrix, Row } from '../model/matrix.ts';
 import type { Tenant, User } from '../model/policy.ts';
-import { joinRolesOf } from '../model/row-union.ts';
+import { joinUserRoles } from '../model/row-union.ts';
 import { groupBy } from '../text/group-by.ts';
 import { listFirstNames } from '../text/list.ts';
 
@@ -17,7 +17,7 @@ export function reportGivenBySeveral(matrix: Matrix, report: Report): void {
     const known = new Map<unknown, Pick<Together, 'rows' | 'cells'> | undefined>();
     for (const user of tenant.users ?? []) {
       if (!user.active || user.roles.length < 2) continue;
-      const joined = joinRolesOf(matrix, tenant, user);
+      const joined = joinUserRoles(matrix, tenant, user);
       if (!known.has(joined)) {
         const alone = joined.rows.map(({ effective }) => effective).reduce(union, told);
         known.set(joined, findNeeded(matrix, joined.rows, difference(joined.effective, alone)));

@@ -5,10 +5,10 @@ import type { Catalog, Cell } from '../model/catalog.ts';
 import { findTenantBound } from '../model/ceiling.ts';
 import { placeIn, spanOf } from '../model/document.ts';
 import { findDecidingPlace } from '../model/layer.ts';
-import { decidedBy, layerNames, type Matrix, type Row } from '../model/matrix.ts';
+import { findRefusingLayer, layerNames, type Matrix, type Row } from '../model/matrix.ts';
 import type { Tenant } from '../model/policy.ts';
 import { findRefusal } from '../model/refusal.ts';
-import { joinRolesOf } from '../model/row-union.ts';
+import { joinUserRoles } from '../model/row-union.ts';
 import { listFirstNames } from '../text/list.ts';
 import { quoteArgument } from '../text/quote-argument.ts';
 
@@ -23,7 +23,7 @@ export function reportLockOuts(matrix: Matrix, report: Report): void {
     const { users } = tenant;
     const unions = (users ?? [])
       .filter(({ active }) => active)
-      .map((user) => joinRolesOf(matrix, tenant, user));
+      .map((user) => joinUserRoles(matrix, tenant, user));
     const isHeld = (cell: Cell) => unions.some(({ effective }) => has(effective, cell.index));
     const isGiven = (cell: Cell) => rows.some(({ effective }) => has(effective, cell.index));
     const notGiven = keys.filter((cell) => !isGiven(cell) && !isHeld(cell));
@@ -76,9 +76,9 @@ function relateRefusal(row: Row, cell: Cell) {
   const { role, tenant } = row;
   const bound = findTenantBound(tenant, role, cell);
   const [at, who] =
-    decidedBy(row, cell) === 'tenant'
+    findRefusingLayer(row, cell) === 'tenant'
       ? [bound.findPlace(), bound.words]
-      : decidedBy(row, cell) === 'userType'
+      : findRefusingLayer(row, cell) === 'userType'
         ? [findDecidingPlace(role.userType.layer, cell), `user type \`${role.userType.name}\``]
         : [findDecidingPlace(role.layer, cell), `role \`${role.name}\``];
   return {

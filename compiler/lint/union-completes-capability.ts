@@ -5,7 +5,7 @@ import { placeIn, spanOf } from '../model/document.ts';
 import { findDecidingSpan } from '../model/layer.ts';
 import type { Matrix, Row } from '../model/matrix.ts';
 import type { Tenant, User } from '../model/policy.ts';
-import { joinRolesOf, listBringers } from '../model/row-union.ts';
+import { joinUserRoles, listBringers } from '../model/row-union.ts';
 import { groupBy } from '../text/group-by.ts';
 import { listFirstNames } from '../text/list.ts';
 
@@ -17,7 +17,7 @@ export function reportCompletingUnions(matrix: Matrix, report: Report): void {
   for (const tenant of matrix.policy.tenants) {
     for (const user of tenant.users ?? []) {
       if (user.roles.length < 2) continue;
-      const union = joinRolesOf(matrix, tenant, user);
+      const union = joinUserRoles(matrix, tenant, user);
       for (const capability of capabilities) {
         const { cell } = capability;
         if (!has(union.effective, cell.index)) continue;

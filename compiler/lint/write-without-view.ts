@@ -7,7 +7,7 @@ import type { Matrix, Row } from '../model/matrix.ts';
 import type { Layer } from '../model/policy.ts';
 import { isInside } from '../model/record-reach.ts';
 import { findRefusal } from '../model/refusal.ts';
-import { joinRolesOf, reachByRow, reachInUnion } from '../model/row-union.ts';
+import { findReachInUnion, findReachThroughRow, joinUserRoles } from '../model/row-union.ts';
 import { groupBy } from '../text/group-by.ts';
 import { listFirstNames } from '../text/list.ts';
 
@@ -37,10 +37,11 @@ function isViewedByOtherRoles(matrix: Matrix, row: Row, write: Cell, view: Cell)
   const { tenant, role } = row;
   const holders = (tenant.users ?? []).filter(({ roles }) => roles.includes(role));
   if (holders.length === 0) return false;
-  const unions = new Set(holders.map((user) => joinRolesOf(matrix, tenant, user)));
+  const unions = new Set(holders.map((user) => joinUserRoles(matrix, tenant, user)));
   return [...unions].every(
     (union) =>
-      has(union.effective, view.index) && isInside(reachByRow(union, row, write), reachInUnion(union, view)),
+      has(union.effective, view.index) &&
+      isInside(findReachThroughRow(union, row, write), findReachInUnion(union, view)),
   );
 }
 

@@ -47,7 +47,7 @@ export function intersects(a: Bits, b: Bits): boolean {
 }
 
 /** Lists the indices of the cells in a set, ascending. */
-export function indicesOf(bits: Bits): readonly number[] {
+export function listIndices(bits: Bits): readonly number[] {
   const indices: number[] = [];
   for (let word = 0; word < bits.length; word++) {
     for (let rest = bits[word] ?? 0; rest !== 0; rest &= rest - 1)
@@ -57,7 +57,7 @@ export function indicesOf(bits: Bits): readonly number[] {
 }
 
 /** Counts the cells in a set. */
-export function sizeOf(bits: Bits): number {
+export function countBits(bits: Bits): number {
   let size = 0;
   for (const word of bits) for (let rest = word; rest !== 0; rest &= rest - 1) size++;
   return size;
@@ -67,7 +67,7 @@ export function sizeOf(bits: Bits): number {
 export type SparseBits = readonly (readonly [place: number, word: number])[];
 
 /** Makes a sparse set of some cells. */
-export function sparseOf(cells: readonly number[]): SparseBits {
+export function makeSparse(cells: readonly number[]): SparseBits {
   const words = new Map<number, number>();
   for (const cell of cells) words.set(cell >>> 5, (words.get(cell >>> 5) ?? 0) | (1 << (cell & 31)));
   return [...words];

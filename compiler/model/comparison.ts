@@ -10,7 +10,7 @@
  * - A date is a `Date` or text that begins like one in ISO 8601. A `Date` is compared as an instant, text as text, so two
  *   bounds in different zones stand in two orders at once.
  */
-import { beginsLikeDate, instantOf, instantOfDate } from '../text/instant.ts';
+import { beginsLikeDate, readDateInstant, readInstant } from '../text/instant.ts';
 import { byCodePoint } from '../text/order.ts';
 import type { PropertyType } from './catalog.ts';
 import type { Literal, Operator } from './condition.ts';
@@ -132,7 +132,10 @@ function makeContentTest(operator: ValueOperator, items: readonly Literal[]): Va
 }
 
 function makeDateTest(operator: ValueOperator, operands: readonly Literal[]): ValueTest {
-  const bounds = operands.map((operand) => ({ text: String(operand), instant: instantOf(String(operand)) }));
+  const bounds = operands.map((operand) => ({
+    text: String(operand),
+    instant: readInstant(String(operand)),
+  }));
   const isMet = isMetBy[operator];
   // One of several values is met if it is equal, and is left out only if it differs from each.
   const isExclusion = operator === '$ne' || operator === '$nin';
@@ -141,7 +144,7 @@ function makeDateTest(operator: ValueOperator, operands: readonly Literal[]): Va
   return (value) => {
     if (typeof value === 'string')
       return beginsLikeDate(value) && meetsBounds(({ text }) => isMet(byCodePoint(value, text)));
-    const instant = instantOfDate(value);
+    const instant = readDateInstant(value);
     return (
       instant !== undefined &&
       !Number.isNaN(instant) &&

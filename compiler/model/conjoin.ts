@@ -1,4 +1,4 @@
-import { instantOf } from '../text/instant.ts';
+import { readInstant } from '../text/instant.ts';
 import { byCodeUnit } from '../text/order.ts';
 import { intersection, isEmpty } from './bits.ts';
 import type { PropertyType } from './catalog.ts';
@@ -148,7 +148,7 @@ const isExclusion = ({ operator }: LiteralComparison) => operator === '$ne' || o
 
 /** Returns the values of a record that equal a literal; for a date these are its text and its instant. */
 const valuesOf = (literal: Literal, type: PropertyType): readonly unknown[] =>
-  familyOf(type) === 'date' ? [literal, new Date(instantOf(String(literal)))] : [literal];
+  familyOf(type) === 'date' ? [literal, new Date(readInstant(String(literal)))] : [literal];
 
 /** Returns the bounds that no other bound by the same operator implies. */
 function tightest(bounds: readonly LiteralComparison[], type: PropertyType): readonly LiteralComparison[] {

@@ -9,7 +9,7 @@ export interface DocumentHead {
 }
 
 /** Returns the head of a document that was parsed, whatever else is wrong with it. */
-export function headOf({ kind, value }: Parsed): DocumentHead {
+export function readDocumentHead({ kind, value }: Parsed): DocumentHead {
   const { name, tenant } = value as { readonly name?: unknown; readonly tenant?: unknown };
   return {
     kind,

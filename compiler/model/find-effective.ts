@@ -1,12 +1,12 @@
 import {
   type Bits,
   has,
-  indicesOf,
   intersectsSparse,
+  listIndices,
+  makeSparse,
   remove,
   removeAll,
   type SparseBits,
-  sparseOf,
 } from './bits.ts';
 import type { Action, Right } from './catalog.ts';
 
@@ -94,7 +94,7 @@ function gatesOf(models: PrerequisiteGraph['models']): readonly Gate[] {
     (['view', 'update'] as const).flatMap((right): readonly Gate[] => {
       const action = actions.get(right);
       const properties = rights[right];
-      return action ? [{ index: action.index, properties, sparse: sparseOf(indicesOf(properties)) }] : [];
+      return action ? [{ index: action.index, properties, sparse: makeSparse(listIndices(properties)) }] : [];
     }),
   );
   knownGates.set(models, gates);

@@ -1,4 +1,4 @@
-import { instantOf } from '../text/instant.ts';
+import { readInstant } from '../text/instant.ts';
 import type { PropertyType } from './catalog.ts';
 import { isHole, type Literal, type Operand, type ReachComparison } from './condition.ts';
 import { type Conditions, type ConditionValue, isElementMatch } from './rule.ts';
@@ -160,4 +160,4 @@ export function readTypeInGuards(value: Conditions[string] | undefined): Propert
 
 /** Returns true if an operand may stand beside those of a date. */
 const isNoOtherThanDate = (operand: unknown): boolean =>
-  typeof operand !== 'string' || !Number.isNaN(instantOf(operand));
+  typeof operand !== 'string' || !Number.isNaN(readInstant(operand));

@@ -6,7 +6,7 @@ import { heldInRow } from './mask.ts';
 import type { Matrix, Row } from './matrix.ts';
 import type { User } from './policy.ts';
 import type { RecordReach } from './record-reach.ts';
-import { joinRolesOf, type RowUnion, reachByRow } from './row-union.ts';
+import { findReachThroughRow, joinUserRoles, type RowUnion } from './row-union.ts';
 
 /** A role as an active user holds it. */
 interface Holding {
@@ -28,7 +28,7 @@ export const listRolesInUse = (matrix: Matrix): readonly Holding[] =>
         user.roles.flatMap((role, index) => {
           const row = rowOf.get(role);
           const at = placeIn(user.at.document, [...user.at.path.slice(0, -1), 'roles', index]);
-          return row ? [{ user, row, joined: joinRolesOf(matrix, tenant, user), at }] : [];
+          return row ? [{ user, row, joined: joinUserRoles(matrix, tenant, user), at }] : [];
         }),
       );
   });
@@ -39,7 +39,7 @@ export function listLimitedReaches({ row, joined }: Pick<Holding, 'row' | 'joine
   const limited = row.tenant.catalog.models
     .flatMap(({ actions }) => [...actions.values()])
     .filter((cell) => has(brought, cell.index) && readPortfolio(row.role.portfolio, cell).kind === 'limited');
-  return [...new Set(limited.map((cell) => reachByRow(joined, row, cell)))];
+  return [...new Set(limited.map((cell) => findReachThroughRow(joined, row, cell)))];
 }
 
 /** Returns the attributes that a user lacks, sorted, if for want of them none of some reaches holds a record; else none. */

@@ -58,7 +58,10 @@ export interface Missing {
 }
 
 /** Returns the first layer that refuses a cell; undefined if the cell is effective. */
-export function decidedBy({ role, tenant, effective }: Row, { index, kind }: Cell): LayerName | undefined {
+export function findRefusingLayer(
+  { role, tenant, effective }: Row,
+  { index, kind }: Cell,
+): LayerName | undefined {
   if (has(effective, index)) return undefined;
   // No layer speaks of a capability, so none refuses it.
   if (kind === 'capability') return 'requires';

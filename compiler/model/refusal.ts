@@ -1,6 +1,6 @@
 import type { Cell } from './catalog.ts';
 import type { Place } from './document.ts';
-import { decidedBy, type LayerName, type Matrix, type Row } from './matrix.ts';
+import { findRefusingLayer, type LayerName, type Matrix, type Row } from './matrix.ts';
 
 /** The reason why a cell is not effective: the layer that refuses it, or that refuses one of its prerequisites. */
 export interface Refusal {
@@ -16,12 +16,12 @@ export function findRefusal(matrix: Matrix, row: Row, asked: Cell): Refusal {
   const steps: { readonly of: Cell; readonly needs: Cell; readonly at: Place }[] = [];
   const seen = new Set<Cell>();
   let cell = asked;
-  let layer = decidedBy(row, cell) ?? 'requires';
+  let layer = findRefusingLayer(row, cell) ?? 'requires';
   while (layer === 'requires') {
     seen.add(cell);
     const choices = matrix.missingOf(row, cell).flatMap(({ oneOf, at }) =>
       oneOf.flatMap((needs) => {
-        const by = decidedBy(row, needs);
+        const by = findRefusingLayer(row, needs);
         return by && !seen.has(needs) ? [{ needs, at, by }] : [];
       }),
     );

@@ -1,4 +1,4 @@
-import { add, emptyBits, indicesOf } from './bits.ts';
+import { add, emptyBits, listIndices } from './bits.ts';
 import { ceilingOf } from './ceiling.ts';
 import { heldInCap } from './mask.ts';
 import type { Matrix, Row } from './matrix.ts';
@@ -49,5 +49,5 @@ export function findOtherCells(row: Row, most: Row): readonly number[] {
   );
   for (let index = most.tenant.catalog.cells.length; index < row.tenant.catalog.cells.length; index++)
     add(others, index);
-  return indicesOf(others);
+  return listIndices(others);
 }

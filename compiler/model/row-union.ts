@@ -52,7 +52,7 @@ function indexRows({ rows }: Matrix): ReadonlyMap<Tenant, ReadonlyMap<Role, Row>
 const unionsOfMatrices = new WeakMap<Matrix, Map<string, RowUnion>>();
 
 /** Joins the roles of a user; those who have the same share what comes of it. */
-export function joinRolesOf(matrix: Matrix, tenant: Tenant, user: Pick<User, 'roles'>): RowUnion {
+export function joinUserRoles(matrix: Matrix, tenant: Tenant, user: Pick<User, 'roles'>): RowUnion {
   const known = unionsOfMatrices.get(matrix) ?? new Map<string, RowUnion>();
   unionsOfMatrices.set(matrix, known);
   const key = JSON.stringify([tenant.name, ...user.roles.map(({ name }) => name)]);
@@ -77,7 +77,7 @@ export function listBringers(joined: RowUnion, cell: Cell): readonly Row[] {
 const reachesOfUnions = new WeakMap<RowUnion, (cell: LinkedCell) => RecordReach>();
 
 /** Returns the records on which an effective cell of a union works. */
-export function reachInUnion(joined: RowUnion, cell: LinkedCell): RecordReach {
+export function findReachInUnion(joined: RowUnion, cell: LinkedCell): RecordReach {
   const { rows, effective } = joined;
   const [only, more] = rows;
   if (only && !more) return reachOf(only, cell);
@@ -104,19 +104,19 @@ function makeReachingRole(row: Row): ReachingRole {
 }
 
 /** Returns the records that one row of a union adds to those on which an effective cell works. */
-export function reachByRow(joined: RowUnion, row: Row, cell: Cell): RecordReach {
+export function findReachThroughRow(joined: RowUnion, row: Row, cell: Cell): RecordReach {
   if (joined.rows.length === 1) return reachOf(row, cell);
-  return intersect([readPortfolio(row.role.portfolio, cell).reach, reachInUnion(joined, cell)]);
+  return intersect([readPortfolio(row.role.portfolio, cell).reach, findReachInUnion(joined, cell)]);
 }
 
 /** Returns what roles bring to active users of several roles, of what prerequisites of others make effective; by row. */
-export function mapBroughtTogether(matrix: Matrix): ReadonlyMap<Row, Bits> {
+export function mapJointCells(matrix: Matrix): ReadonlyMap<Row, Bits> {
   const brought = new Map<Row, Bits>();
   for (const tenant of matrix.policy.tenants) {
     const done = new Set<RowUnion>();
     for (const user of tenant.users ?? []) {
       if (!user.active || user.roles.length < 2) continue;
-      const joined = joinRolesOf(matrix, tenant, user);
+      const joined = joinUserRoles(matrix, tenant, user);
       if (done.has(joined)) continue;
       done.add(joined);
       for (const row of joined.rows) {

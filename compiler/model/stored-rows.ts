@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { StoredRows } from '../text/files.ts';
-import { documentOf, JsonMistake, type JsonNode, readJsonValues } from '../text/json-document.ts';
+import { JsonMistake, type JsonNode, makeDocument, readJsonValues } from '../text/json-document.ts';
 import type { Source } from '../text/source.ts';
 import type { Range, YamlDocument, YamlMistake } from '../text/yaml.ts';
 
@@ -82,7 +82,7 @@ function readRow(row: JsonNode): StoredRow {
     );
   return {
     range,
-    document: documentOf(role, tenant === undefined ? withTenant(role.value, named) : role.value),
+    document: makeDocument(role, tenant === undefined ? withTenant(role.value, named) : role.value),
   };
 }
 

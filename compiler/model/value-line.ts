@@ -1,4 +1,4 @@
-import { beginsLikeDate, instantOf } from '../text/instant.ts';
+import { beginsLikeDate, readInstant } from '../text/instant.ts';
 import { byCodePoint } from '../text/order.ts';
 import { add, type Bits, emptyBits } from './bits.ts';
 import type { PropertyType } from './catalog.ts';
@@ -43,7 +43,7 @@ export function drawValueLine(
       if (typeof value === 'number') numbers.add(value);
       if (typeof value !== 'string') continue;
       texts.add(value);
-      if (familyOf(type) === 'date') instants.add(instantOf(value));
+      if (familyOf(type) === 'date') instants.add(readInstant(value));
     }
   const byNumber = (a: number, b: number) => a - b;
   const [number, text, instant] = [
@@ -87,7 +87,7 @@ function listKinds(
 }
 
 const readWriting = (text: string): Writing =>
-  !Number.isNaN(instantOf(text)) ? 'date' : beginsLikeDate(text) ? 'like-date' : 'plain';
+  !Number.isNaN(readInstant(text)) ? 'date' : beginsLikeDate(text) ? 'like-date' : 'plain';
 
 /**
  * Lists how far texts between two others can be dates. The list is empty if there is no text between them, as between a
@@ -178,7 +178,7 @@ export function selectKindsMeeting(
 function placesOf({ places }: ValueLine, value: Literal): readonly (readonly [ValueKind['sort'], number])[] {
   if (typeof value === 'boolean') return [['boolean', Number(value)]];
   if (typeof value === 'number') return [['number', places.number.get(value) ?? Number.NaN]];
-  const instant = places.instant.get(instantOf(value));
+  const instant = places.instant.get(readInstant(value));
   const text = ['text', places.text.get(value) ?? Number.NaN] as const;
   return instant === undefined ? [text] : [text, ['instant', instant]];
 }

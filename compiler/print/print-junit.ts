@@ -1,6 +1,6 @@
 import { type Diagnostic, sortDiagnostics } from '../diagnostics/diagnostic.ts';
 import { escapeMarkup } from '../text/markup.ts';
-import { positionOf } from '../text/source.ts';
+import { findPosition } from '../text/source.ts';
 
 /** Prints a JUnit report that says why there is nothing else to report: each error of the policies fails. */
 export function printBrokenJunit(suite: string, diagnostics: readonly Diagnostic[]): string {
@@ -8,7 +8,7 @@ export function printBrokenJunit(suite: string, diagnostics: readonly Diagnostic
   return printJunitSuite(
     suite,
     errors.map(({ code, message, at }) => {
-      const { line } = positionOf(at.source, at.start);
+      const { line } = findPosition(at.source, at.start);
       return printJunitCase('compile', message, `${code} at ${at.source.path}:${line}`);
     }),
   );

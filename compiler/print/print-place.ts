@@ -1,5 +1,5 @@
 import { type Document, type Place, spanOf } from '../model/document.ts';
-import { positionOf } from '../text/source.ts';
+import { findPosition } from '../text/source.ts';
 
 /** A place as JSON: line and column count from 1, columns in UTF-16 code units. */
 export interface PlaceJson {
@@ -11,7 +11,7 @@ export interface PlaceJson {
 /** Prints a place as an object for JSON. */
 export function printPlaceJson(place: Place): PlaceJson {
   const { source, start } = spanOf(place);
-  const { line, column } = positionOf(source, start);
+  const { line, column } = findPosition(source, start);
   return { path: source.path, line, column };
 }
 

@@ -2,7 +2,7 @@ import { has } from '../model/bits.ts';
 import type { Cell } from '../model/catalog.ts';
 import type { Matrix, Row } from '../model/matrix.ts';
 import { listPortfolioLabels, type Tenant, type User } from '../model/policy.ts';
-import { joinRolesOf, listBringers } from '../model/row-union.ts';
+import { joinUserRoles, listBringers } from '../model/row-union.ts';
 import { listReachLabels } from './find-reach.ts';
 
 /** The permissions of a user: what their roles give together, each with the roles that bring it. */
@@ -30,7 +30,7 @@ export const listHeldCells = ({ effective, tenant }: Row): readonly Cell[] =>
 
 /** Returns what a user's roles give together, by section 8 of the language. */
 export function combineRoles(matrix: Matrix, tenant: Tenant, user: User): UserRow {
-  const union = joinRolesOf(matrix, tenant, user);
+  const union = joinUserRoles(matrix, tenant, user);
   return {
     tenant,
     user,

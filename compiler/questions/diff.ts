@@ -10,9 +10,9 @@ import { countChanges, findDirection } from './diff/judge-difference.ts';
 import { listAlterations } from './diff/list-alterations.ts';
 import { listEdits } from './diff/list-edits.ts';
 import { listActiveRoles, listUserPairs } from './diff/list-user-pairs.ts';
+import { moveJointEffects } from './diff/move-joint-effects.ts';
 import { openView, type View } from './diff/open-view.ts';
 import { type CompareRecords, prepareRecordComparison } from './diff/prepare-reach-comparison.ts';
-import { separateTogether } from './diff/separate-together.ts';
 import { listVendorKinds } from './diff/vendor-kinds.ts';
 
 /** Compares what two policies let people do, cell by cell and by name, since their catalogs may differ. */
@@ -27,7 +27,7 @@ export function diff(base: Matrix, head: Matrix): Difference {
   const reassigned = findReassignments(before, after);
   const vendorKinds = listVendorKinds({ base: base.policy, head: head.policy });
   const views = { base: before, head: after };
-  const edits = separateTogether(
+  const edits = moveJointEffects(
     listEdits(documents, changes, views, { joint, reassigned, vendorKinds }),
     people,
   );

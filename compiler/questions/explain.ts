@@ -2,9 +2,9 @@ import { emptyBits, has } from '../model/bits.ts';
 import { type Cell, gatingActionOf, listNotes, listWhere } from '../model/catalog.ts';
 import { type Place, placeIn } from '../model/document.ts';
 import { explainNotAssignable } from '../model/explain-not-assignable.ts';
-import { decidedBy, layerNames, type Matrix, type Row, type Trail } from '../model/matrix.ts';
+import { findRefusingLayer, layerNames, type Matrix, type Row, type Trail } from '../model/matrix.ts';
 import type { Role, Tenant, User } from '../model/policy.ts';
-import { joinRolesOf, joinRows, listBringers, type RowUnion } from '../model/row-union.ts';
+import { joinRows, joinUserRoles, listBringers, type RowUnion } from '../model/row-union.ts';
 import { listFirst } from '../text/list.ts';
 import { quoteArgument } from '../text/quote-argument.ts';
 import { listUserPortfolios } from './combine-roles.ts';
@@ -41,7 +41,7 @@ export function explainRole(matrix: Matrix, row: Row, cell: Cell): Explanation {
  * passes the most layers; prerequisites are asked of all of them together.
  */
 export function explainUser(matrix: Matrix, tenant: Tenant, user: User, cell: Cell): Explanation {
-  const union = joinRolesOf(matrix, tenant, user);
+  const union = joinUserRoles(matrix, tenant, user);
   const [first] = listBringers(union, cell);
   const shown = first ?? findFurthest(union, cell);
   if (!shown) return explainWithoutRole(matrix, tenant, user, cell);
@@ -52,7 +52,7 @@ export function explainUser(matrix: Matrix, tenant: Tenant, user: User, cell: Ce
 
 /** Returns the trail of a user alone, as `explainUser` has it. */
 export function findUserTrail(matrix: Matrix, tenant: Tenant, user: User, cell: Cell): Trail {
-  const union = joinRolesOf(matrix, tenant, user);
+  const union = joinUserRoles(matrix, tenant, user);
   const shown = listBringers(union, cell)[0] ?? findFurthest(union, cell);
   if (!shown) return findTrailWithoutRole(matrix, tenant, user, cell);
   return nameOtherRoles(matrix.trailOf(withOthers(shown, union), cell), union, shown);
@@ -107,7 +107,8 @@ function explainRows(matrix: Matrix, union: RowUnion, row: Row, cell: Cell): Exp
 
 /** Returns the row whose first refusal comes last; the first of several. */
 function findFurthest(union: RowUnion, cell: Cell): Row | undefined {
-  const reached = (row: Row) => layerNames.indexOf(decidedBy(withOthers(row, union), cell) ?? 'requires');
+  const reached = (row: Row) =>
+    layerNames.indexOf(findRefusingLayer(withOthers(row, union), cell) ?? 'requires');
   return union.rows.toSorted((a, b) => reached(b) - reached(a))[0];
 }
 

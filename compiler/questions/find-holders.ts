@@ -2,7 +2,7 @@ import { has } from '../model/bits.ts';
 import type { Cell } from '../model/catalog.ts';
 import type { Matrix, Row } from '../model/matrix.ts';
 import type { Tenant } from '../model/policy.ts';
-import { joinRolesOf, listBringers, type RowUnion } from '../model/row-union.ts';
+import { joinUserRoles, listBringers, type RowUnion } from '../model/row-union.ts';
 import { byCodeUnit } from '../text/order.ts';
 import { listUserPortfolios } from './combine-roles.ts';
 import { listReachLabels } from './find-reach.ts';
@@ -55,7 +55,7 @@ export function findJointHolders(
   for (const one of tenant ? [tenant] : matrix.policy.tenants)
     for (const user of one.users ?? []) {
       if (!user.active || user.roles.length < 2) continue;
-      const joined = joinRolesOf(matrix, one, user);
+      const joined = joinUserRoles(matrix, one, user);
       const roles = joined.rows.map(({ role }) => role.name).sort();
       const key = JSON.stringify([one.name, ...roles]);
       const known = found.get(key) ?? { joined, users: [] };

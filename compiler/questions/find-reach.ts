@@ -4,7 +4,7 @@ import { reachOf, readPortfolio } from '../model/cell-reach.ts';
 import type { Row } from '../model/matrix.ts';
 import type { PortfolioItem } from '../model/policy.ts';
 import type { RecordReach } from '../model/record-reach.ts';
-import { type RowUnion, reachByRow } from '../model/row-union.ts';
+import { findReachThroughRow, type RowUnion } from '../model/row-union.ts';
 
 /**
  * The records that a permission reaches. `no-records`: it is about none; `not-limited`: no portfolio limits it;
@@ -27,7 +27,9 @@ export const findReach = (row: Row, cell: Cell): CellReach =>
 
 /** Returns the records that a user of several roles reaches with a cell by one of them. */
 export const findReachByRow = (union: RowUnion, row: Row, cell: Cell): CellReach =>
-  describe(row, cell, (own) => (has(union.effective, cell.index) ? reachByRow(union, row, cell) : own));
+  describe(row, cell, (own) =>
+    has(union.effective, cell.index) ? findReachThroughRow(union, row, cell) : own,
+  );
 
 function describe({ role }: Row, cell: Cell, narrow: (own: RecordReach) => RecordReach): CellReach {
   const { kind, items, reach: own } = readPortfolio(role.portfolio, cell);

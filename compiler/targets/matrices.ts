@@ -3,7 +3,7 @@ import type { Catalog } from '../model/catalog.ts';
 import type { Row } from '../model/matrix.ts';
 import { capName, type Role, sharedOf, type Tenant } from '../model/policy.ts';
 import { findOtherCells, findRowAtMost } from '../model/row-at-most.ts';
-import { fileNameOf } from '../text/file-name.ts';
+import { encodeFileName } from '../text/file-name.ts';
 import { type Block, fillPages, pathOfPage } from '../text/fill-pages.ts';
 import { escapeMarkdown } from '../text/markdown.ts';
 import {
@@ -44,7 +44,7 @@ export function* emitMatrices(compiled: Compiled): Iterable<Artifact> {
 
 function* emitRole(most: Row, subjects: readonly LineSubject[]): Iterable<Artifact> {
   const { role } = most;
-  const path = `matrices/roles/${fileNameOf(role.name)}`;
+  const path = `matrices/roles/${encodeFileName(role.name)}`;
   const lines = subjects.map((subject) => writeWholeLine(most, subject));
   const columns = columnsOf(most.tenant.catalog, { withRole: false, withRecords: true });
   const head = `# ${escapeMarkdown(role.name)}\n\n${describeRole(role)}\n\nAt most, in any tenant. [How to read this](../README.md).\n\n`;
@@ -67,7 +67,7 @@ interface Known {
 }
 
 function* emitTenant(tenant: Tenant, rows: readonly Row[], known: Known): Iterable<Artifact> {
-  const path = `matrices/tenants/${fileNameOf(tenant.name)}`;
+  const path = `matrices/tenants/${encodeFileName(tenant.name)}`;
   const others = rows.map((row) => ({ row, lines: listOtherLines(row, known) }));
   const own = rows.filter((row) => !known.mostOf.has(sharedOf(row.role)));
   const whole = function* (): Iterable<readonly [Row, readonly Line[]]> {
@@ -108,7 +108,7 @@ function* blocksOf(tenant: Tenant, rows: readonly Row[], { known, others, whole 
   const names = rows.map(({ role }) => {
     const name = escapeMarkdown(role.name);
     return known.mostOf.has(sharedOf(role))
-      ? `- ${makeLink(name, `../roles/${fileNameOf(role.name)}.md`)}\n`
+      ? `- ${makeLink(name, `../roles/${encodeFileName(role.name)}.md`)}\n`
       : `- [${name}](#${makeAnchor(role.name)}), its own\n`;
   });
   yield { head: rows.length === 0 ? 'No role is offered here.\n' : '## Roles\n\n', lines: names };

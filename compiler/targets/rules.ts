@@ -4,7 +4,7 @@ import type { Row } from '../model/matrix.ts';
 import { type Role, sharedOf, type Tenant } from '../model/policy.ts';
 import { findOtherCells, findRowAtMost } from '../model/row-at-most.ts';
 import type { Rule } from '../model/rule.ts';
-import { fileNameOf } from '../text/file-name.ts';
+import { encodeFileName } from '../text/file-name.ts';
 import { groupBy } from '../text/group-by.ts';
 import { type Json, writeBlock, writeSpacedJson } from '../text/json.ts';
 
@@ -20,7 +20,10 @@ export function* emitRules({ matrix, rulesOf, tenant: only }: Compiled): Iterabl
     const rules = rulesOf(row);
     mostOf.set(role, { row, textOf: textsBySubject(rules) });
     const lines = [`"role": ${JSON.stringify(role.name)}`, ...roleLines(role, rules, '  ')];
-    yield { path: `rules/roles/${fileNameOf(role.name)}.json`, content: `${writeBlock('{}', lines, '')}\n` };
+    yield {
+      path: `rules/roles/${encodeFileName(role.name)}.json`,
+      content: `${writeBlock('{}', lines, '')}\n`,
+    };
   }
   for (const [tenant, rows] of groupRowsByTenant(matrix)) {
     const own = rows.filter(({ role }) => !mostOf.has(sharedOf(role)));
@@ -29,7 +32,7 @@ export function* emitRules({ matrix, rulesOf, tenant: only }: Compiled): Iterabl
       return most ? `${JSON.stringify(row.role.name)}: ${otherText(row, most, rulesOf)}` : [];
     });
     yield {
-      path: `rules/tenants/${fileNameOf(tenant.name)}.json`,
+      path: `rules/tenants/${encodeFileName(tenant.name)}.json`,
       content: writeTenantRules(
         tenant,
         shared,

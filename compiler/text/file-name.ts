@@ -5,7 +5,7 @@ const isDevice = /^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?=\.|$)/;
  * Returns the file name for a name, without its extension. What a file system cannot hold, or does not tell apart, is
  * percent-encoded, as `con`, `a/b` or a capital letter, so that no two names give one file anywhere.
  */
-export function fileNameOf(name: string): string {
+export function encodeFileName(name: string): string {
   const encoded = name.replace(/[^a-z0-9_.-]/gu, (character) =>
     [...encoder.encode(character)].map(encodeByte).join(''),
   );

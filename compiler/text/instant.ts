@@ -1,5 +1,5 @@
 /** Returns the instant of a date in ISO 8601, in milliseconds, in UTC unless it has a zone; NaN for any other text. */
-export function instantOf(text: string): number {
+export function readInstant(text: string): number {
   const match = /^\d{4}-\d\d-\d\d(T[\d:.]+(Z|[+-]\d\d:\d\d)?)?$/.exec(text);
   if (!match || !isInCalendar(text.slice(0, 10))) return Number.NaN;
   return Date.parse(match[1] !== undefined && match[2] === undefined ? `${text}Z` : text);
@@ -16,7 +16,7 @@ const isInCalendar = (day: string): boolean =>
 export const beginsLikeDate = (text: string): boolean => /^\d{4}-\d\d-\d\d/.test(text);
 
 /** Returns the instant of a `Date` of any realm, in milliseconds; undefined for what only looks like one. */
-export function instantOfDate(value: unknown): number | undefined {
+export function readDateInstant(value: unknown): number | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
   try {
     // A plain record is told apart without an error, which costs more than all other checks of the record.
@@ -28,7 +28,7 @@ export function instantOfDate(value: unknown): number | undefined {
 }
 
 /** Returns by how many minutes the zone of a written date is ahead of UTC, in which a date without a zone is. */
-export function zoneOf(text: string): number {
+export function readZone(text: string): number {
   const [, sign, hours, minutes] = /T.*([+-])(\d\d):(\d\d)$/.exec(text) ?? [];
   const ahead = Number(hours ?? 0) * 60 + Number(minutes ?? 0);
   return sign === '-' && ahead > 0 ? -ahead : ahead;

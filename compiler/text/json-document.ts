@@ -21,7 +21,7 @@ const read = new WeakMap<Source, JsonNode>();
 export function readJsonDocument(source: Source): YamlDocument {
   const root = read.get(source) ?? new Reader(source.text).read();
   read.set(source, root);
-  return documentOf(root);
+  return makeDocument(root);
 }
 
 /** Reads the values in a source that holds JSON or JSON lines. Throws a `JsonMistake` where it is neither. */
@@ -29,7 +29,7 @@ export const readJsonValues = (source: Source): readonly JsonNode[] =>
   new Reader(source.text, true).readAll();
 
 /** Reads a value in a JSON text as a document of YAML. */
-export const documentOf = (root: JsonNode, value = root.value): YamlDocument => ({
+export const makeDocument = (root: JsonNode, value = root.value): YamlDocument => ({
   value,
   mistakes: [],
   locate: (path, part) => locate(root, path, part),

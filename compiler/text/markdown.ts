@@ -1,5 +1,5 @@
 import { listFirst } from './list.ts';
-import { makeVisible } from './visible.ts';
+import { makeVisible } from './make-visible.ts';
 
 /*
  * Everything that is printed as Markdown goes through this file, so that a text shows what it holds and does nothing

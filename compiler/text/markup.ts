@@ -1,4 +1,4 @@
-import { makeVisible } from './visible.ts';
+import { makeVisible } from './make-visible.ts';
 
 /** Escapes a text for the content of an element of XML or HTML, or for an attribute in double quotes; invisible characters are spelled out. */
 export const escapeMarkup = (text: string): string =>

@@ -1,5 +1,5 @@
-import { Bare, shareValue } from './bare.ts';
 import { isReadExactly } from './number.ts';
+import { Bare, shareValue } from './share-value.ts';
 
 /**
  * Reads a text in the plain part of YAML that people write policies in, and returns the values of its documents, empty

@@ -20,7 +20,7 @@ export interface Position {
 const lineStartsOf = new WeakMap<Source, readonly number[]>();
 
 /** Returns the line and column of an offset; an offset past the end is the end. */
-export function positionOf(source: Source, offset: number): Position {
+export function findPosition(source: Source, offset: number): Position {
   const starts = findLineStarts(source);
   let low = 0;
   let high = starts.length - 1;

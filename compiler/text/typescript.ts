@@ -1,4 +1,4 @@
-import { makeVisible } from './visible.ts';
+import { makeVisible } from './make-visible.ts';
 
 /** Returns a text as TypeScript writes it. */
 export const quoteText = (text: string): string => `'${text.replaceAll("'", String.raw`\'`)}'`;

@@ -24,20 +24,20 @@ export const keyText = ({ key }: Pair): string => (isScalar(key) ? String(key.va
 export const startOf = (node: unknown): number => (node as ParsedNode).range[0];
 
 /** Returns the offset at which a node ends; for a block, the end of its last line. */
-export function endOf(node: unknown): number {
+export function findNodeEnd(node: unknown): number {
   if (!isCollection(node) || node.flow) return (node as ParsedNode).range[1];
   const last = node.items.at(-1);
   if (last === undefined) return (node as unknown as ParsedNode).range[1];
-  return isMap(node) ? pairEnd(last as Pair) : endOf(last);
+  return isMap(node) ? pairEnd(last as Pair) : findNodeEnd(last);
 }
 
 /** Returns the offset at which a pair ends. */
 export const pairEnd = ({ key, value }: Pair): number =>
-  value === null || value === undefined ? endOf(key) : endOf(value);
+  value === null || value === undefined ? findNodeEnd(key) : findNodeEnd(value);
 
 /** Returns the edit that gives a pair another value. */
 export const replaceValue = (pair: Pair, value: string): TextEdit => ({
-  start: endOf(pair.key),
+  start: findNodeEnd(pair.key),
   end: pairEnd(pair),
   text: `: ${value}`,
 });
@@ -53,7 +53,7 @@ export function removeMembers(
 ): readonly TextEdit[] {
   const members = container.items.map((item) => ({
     start: startOf(isSeq(container) ? item : (item as Pair).key),
-    end: isSeq(container) ? endOf(item) : pairEnd(item as Pair),
+    end: isSeq(container) ? findNodeEnd(item) : pairEnd(item as Pair),
   }));
   return container.flow ? removeFromFlow(members, isOut) : removeFromBlock(text, members, isOut);
 }

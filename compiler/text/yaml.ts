@@ -10,11 +10,11 @@ import {
   type YAMLParseError,
   type YAMLWarning,
 } from 'yaml';
-import { Bare, shareValue } from './bare.ts';
 import { composeWithinLimits, depthLimit } from './compose-within-limits.ts';
 import { explainSlip } from './explain-slip.ts';
 import { isReadExactly } from './number.ts';
 import { readPlainYaml } from './read-plain-yaml.ts';
+import { Bare, shareValue } from './share-value.ts';
 import type { Source } from './source.ts';
 
 /** The path of a value in a YAML document: keys of maps and indices of lists, from the root. */

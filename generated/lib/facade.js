@@ -33,14 +33,14 @@ function keyOfAlternative(alternative) {
 }
 
 // compiler/text/instant.ts
-function instantOf(text) {
+function readInstant(text) {
   const match = /^\d{4}-\d\d-\d\d(T[\d:.]+(Z|[+-]\d\d:\d\d)?)?$/.exec(text);
   if (!match || !isInCalendar(text.slice(0, 10))) return Number.NaN;
   return Date.parse(match[1] !== void 0 && match[2] === void 0 ? `${text}Z` : text);
 }
 var isInCalendar = (day) => new Date(Date.parse(day)).getUTCDate() === Number(day.slice(8));
 var beginsLikeDate = (text) => /^\d{4}-\d\d-\d\d/.test(text);
-function instantOfDate(value) {
+function readDateInstant(value) {
   if (typeof value !== "object" || value === null) return void 0;
   try {
     if (!("getTime" in value)) return void 0;
@@ -146,7 +146,7 @@ function readTypeInGuards(value) {
   const isDate2 = $gte === floors.date && [...$nin, ...Object.values(others)].every(isNoOtherThanDate);
   return isDate2 ? "date" : void 0;
 }
-var isNoOtherThanDate = (operand) => typeof operand !== "string" || !Number.isNaN(instantOf(operand));
+var isNoOtherThanDate = (operand) => typeof operand !== "string" || !Number.isNaN(readInstant(operand));
 
 // runtime/is-storable.ts
 var isStorable = (text) => !text.includes("\0") && isWellFormed(text);
@@ -170,7 +170,7 @@ function isOfType(type, value) {
       return isItem(value);
   }
 }
-var isDate = (operand) => typeof operand === "string" && !Number.isNaN(instantOf(operand));
+var isDate = (operand) => typeof operand === "string" && !Number.isNaN(readInstant(operand));
 var isNumber = (operand) => Number.isFinite(operand);
 var isBoolean = (operand) => typeof operand === "boolean";
 
@@ -256,14 +256,17 @@ function makeContentTest(operator, items) {
   }
 }
 function makeDateTest(operator, operands) {
-  const bounds = operands.map((operand) => ({ text: String(operand), instant: instantOf(String(operand)) }));
+  const bounds = operands.map((operand) => ({
+    text: String(operand),
+    instant: readInstant(String(operand))
+  }));
   const isMet = isMetBy[operator];
   const isExclusion3 = operator === "$ne" || operator === "$nin";
   const meetsBounds = (meets) => isExclusion3 ? bounds.every(meets) : bounds.some(meets);
   return (value) => {
     if (typeof value === "string")
       return beginsLikeDate(value) && meetsBounds(({ text }) => isMet(byCodePoint(value, text)));
-    const instant = instantOfDate(value);
+    const instant = readDateInstant(value);
     return instant !== void 0 && !Number.isNaN(instant) && meetsBounds((bound) => isMet(instant - bound.instant));
   };
 }
@@ -308,7 +311,7 @@ function isPlain(record) {
   const prototype = Object.getPrototypeOf(record);
   return prototype === Object.prototype || prototype === null;
 }
-var isBuiltIn = (value) => typeof value.then === "function" || Symbol.iterator in value || value instanceof Error || instantOfDate(value) !== void 0;
+var isBuiltIn = (value) => typeof value.then === "function" || Symbol.iterator in value || value instanceof Error || readDateInstant(value) !== void 0;
 function isRecordOf(value, names) {
   if (isPlain(value)) return true;
   if (Array.isArray(value) || isBuiltIn(value)) return false;
@@ -496,7 +499,7 @@ var union = (a, b) => a.map((word, at) => word | (b[at] ?? 0));
 var intersection = (a, b) => a.map((word, at) => word & (b[at] ?? 0));
 var difference = (a, b) => a.map((word, at) => word & ~(b[at] ?? 0));
 var isEmpty = (bits) => bits.every((word) => word === 0);
-function indicesOf(bits) {
+function listIndices(bits) {
   const indices = [];
   for (let word = 0; word < bits.length; word++) {
     for (let rest = bits[word] ?? 0; rest !== 0; rest &= rest - 1)
@@ -504,7 +507,7 @@ function indicesOf(bits) {
   }
   return indices;
 }
-function sparseOf(cells) {
+function makeSparse(cells) {
   const words = /* @__PURE__ */ new Map();
   for (const cell of cells) words.set(cell >>> 5, (words.get(cell >>> 5) ?? 0) | 1 << (cell & 31));
   return [...words];
@@ -776,7 +779,7 @@ function drawValueLine(operands) {
       if (typeof value === "number") numbers2.add(value);
       if (typeof value !== "string") continue;
       texts.add(value);
-      if (familyOf(type) === "date") instants.add(instantOf(value));
+      if (familyOf(type) === "date") instants.add(readInstant(value));
     }
   const byNumber = (a, b) => a - b;
   const [number, text, instant] = [
@@ -811,7 +814,7 @@ function listKinds(numbers2, texts, instants) {
       kinds.push({ sort: "instant", at });
   return kinds;
 }
-var readWriting = (text) => !Number.isNaN(instantOf(text)) ? "date" : beginsLikeDate(text) ? "like-date" : "plain";
+var readWriting = (text) => !Number.isNaN(readInstant(text)) ? "date" : beginsLikeDate(text) ? "like-date" : "plain";
 function listWritingsBetween(low, high) {
   const isBelow = (text) => text !== void 0 && (high === void 0 || byCodePoint(text, high) < 0);
   const isLikeDate = low !== void 0 && beginsLikeDate(low);
@@ -872,7 +875,7 @@ function selectKindsMeeting(line, type, operator, operand) {
 function placesOf({ places }, value) {
   if (typeof value === "boolean") return [["boolean", Number(value)]];
   if (typeof value === "number") return [["number", places.number.get(value) ?? Number.NaN]];
-  const instant = places.instant.get(instantOf(value));
+  const instant = places.instant.get(readInstant(value));
   const text = ["text", places.text.get(value) ?? Number.NaN];
   return instant === void 0 ? [text] : [text, ["instant", instant]];
 }
@@ -969,7 +972,7 @@ function narrowContents(compared, literals) {
 }
 var isEquality = ({ operator }) => operator === "$eq" || operator === "$in";
 var isExclusion = ({ operator }) => operator === "$ne" || operator === "$nin";
-var valuesOf = (literal, type) => familyOf(type) === "date" ? [literal, new Date(instantOf(String(literal)))] : [literal];
+var valuesOf = (literal, type) => familyOf(type) === "date" ? [literal, new Date(readInstant(String(literal)))] : [literal];
 function tightest(bounds, type) {
   const left = [];
   for (const bound of bounds) {
@@ -1296,7 +1299,7 @@ function gatesOf(models) {
     ({ actions, rights: rights2 }) => ["view", "update"].flatMap((right) => {
       const action = actions.get(right);
       const properties = rights2[right];
-      return action ? [{ index: action.index, properties, sparse: sparseOf(indicesOf(properties)) }] : [];
+      return action ? [{ index: action.index, properties, sparse: makeSparse(listIndices(properties)) }] : [];
     })
   );
   knownGates.set(models, gates);
@@ -1711,7 +1714,7 @@ function listReachingCells(index, roles, given) {
   for (const { held, scopes } of roles)
     for (const { cells, reach } of scopes)
       places.addAll(reach, intersection(intersection(cells, held), given));
-  for (const cell of indicesOf(index.derived)) if (has(given, cell)) places.add("all", cell);
+  for (const cell of listIndices(index.derived)) if (has(given, cell)) places.add("all", cell);
   places.dropOpen();
   const spread = [...index.models.values()].filter((model) => !settleAtHome(model, places.all, given));
   if (spread.length === 0) return places.all.filter(({ cells }) => !isEmpty(cells));
@@ -1786,10 +1789,10 @@ function findSparseCells(model) {
   if (known) return known;
   const having = (right) => [...model.rights.values()].flatMap((ofOne) => ofOne.get(right) ?? []);
   const made = {
-    all: sparseOf(listCells(model)),
-    view: sparseOf(having("view")),
-    update: sparseOf(having("update")),
-    exported: sparseOf([...model.indexedActions.get("export")?.properties.values() ?? []])
+    all: makeSparse(listCells(model)),
+    view: makeSparse(having("view")),
+    update: makeSparse(having("update")),
+    exported: makeSparse([...model.indexedActions.get("export")?.properties.values() ?? []])
   };
   sparseCells.set(model, made);
   return made;
@@ -2500,7 +2503,7 @@ function copyAttributes(types2, user) {
 }
 function copyValue(value) {
   if (Array.isArray(value)) return copyItems(value);
-  const instant = instantOfDate(value);
+  const instant = readDateInstant(value);
   return instant === void 0 ? value : new Date(instant);
 }
 function copyItems(list) {
@@ -2542,9 +2545,9 @@ function readNumber(value, isOfType2, word) {
 var isExact2 = (value) => Math.abs(value) <= Number.MAX_SAFE_INTEGER;
 var describeInexact = (verb) => `${verb} a number beyond ${Number.MAX_SAFE_INTEGER}, where other numbers are read as the same`;
 function readDate(value) {
-  const instant = instantOfDate(value);
+  const instant = readDateInstant(value);
   const text = instant === void 0 || Number.isNaN(instant) ? value : new Date(instant).toISOString();
-  if (typeof text === "string" && !Number.isNaN(instantOf(text))) return makeUsable(text);
+  if (typeof text === "string" && !Number.isNaN(readInstant(text))) return makeUsable(text);
   if (instant !== void 0 && !Number.isNaN(instant))
     return makeUnusable("is a date in a year without four digits");
   return makeUnusable(`is ${describeType(value)}, not a date`);
@@ -2565,7 +2568,7 @@ var makeUnusable = (because) => ({ usable: false, because });
 function describeType(value) {
   if (value === null) return "null";
   if (Array.isArray(value)) return "a list";
-  const instant = instantOfDate(value);
+  const instant = readDateInstant(value);
   if (instant !== void 0) return Number.isNaN(instant) ? "an invalid date" : "a date";
   if (typeof value === "number") return Number.isFinite(value) ? "a number" : String(value);
   if (value === "") return "empty text";
@@ -3188,7 +3191,7 @@ function describeKind(value) {
 function isStray(value, type) {
   if (value === null || value === void 0 || type === void 0 || type === "list" || type === "object")
     return false;
-  if (type === "date") return typeof value !== "string" && instantOfDate(value) === void 0;
+  if (type === "date") return typeof value !== "string" && readDateInstant(value) === void 0;
   return typeof value !== (type === "id" ? "string" : type === "integer" ? "number" : type);
 }
 function listCellsWithExports({ exports }, cell, property) {

@@ -110,7 +110,7 @@ function findRelationDescription(models, model, step) {
 function own(values, name) {
   return values && name !== void 0 && Object.hasOwn(values, name) ? values[name] : void 0;
 }
-function instantOf(text) {
+function readInstant(text) {
   const match = /^\d{4}-\d\d-\d\d(T[\d:.]+(Z|[+-]\d\d:\d\d)?)?$/.exec(text);
   if (!match || !isInCalendar(text.slice(0, 10))) return Number.NaN;
   return Date.parse(match[1] !== void 0 && match[2] === void 0 ? `${text}Z` : text);
@@ -169,7 +169,7 @@ function isOfType(type, value) {
   }
 }
 var isText2 = (operand) => typeof operand === "string" && isStorable(operand);
-var isDate = (operand) => typeof operand === "string" && !Number.isNaN(instantOf(operand));
+var isDate = (operand) => typeof operand === "string" && !Number.isNaN(readInstant(operand));
 var isNumber = (operand) => Number.isFinite(operand);
 var isBoolean = (operand) => typeof operand === "boolean";
 function joinMongoByAnd(parts) {
@@ -268,7 +268,7 @@ function compareDateText(path, test) {
   if (test?.kind !== "order") return writeTest(path, test, "string");
   return { [path]: excludeLists({ [signs2[test.sign]]: test.to, $regex }) };
 }
-var readDate = (text) => new Date(instantOf(text));
+var readDate = (text) => new Date(readInstant(text));
 var signs2 = { ">": "$gt", ">=": "$gte", "<": "$lt", "<=": "$lte" };
 function writeTest(path, test, type, written = (operand) => operand) {
   switch (test?.kind) {

@@ -96,7 +96,7 @@ function own(values, name) {
 }
 
 // compiler/text/instant.ts
-function instantOf(text) {
+function readInstant(text) {
   const match = /^\d{4}-\d\d-\d\d(T[\d:.]+(Z|[+-]\d\d:\d\d)?)?$/.exec(text);
   if (!match || !isInCalendar(text.slice(0, 10))) return Number.NaN;
   return Date.parse(match[1] !== void 0 && match[2] === void 0 ? `${text}Z` : text);
@@ -159,7 +159,7 @@ function isOfType(type, value) {
   }
 }
 var isText2 = (operand) => typeof operand === "string" && isStorable(operand);
-var isDate = (operand) => typeof operand === "string" && !Number.isNaN(instantOf(operand));
+var isDate = (operand) => typeof operand === "string" && !Number.isNaN(readInstant(operand));
 var isNumber = (operand) => Number.isFinite(operand);
 var isBoolean = (operand) => typeof operand === "boolean";
 
@@ -262,7 +262,7 @@ function compareDateText(path, test) {
   if (test?.kind !== "order") return writeTest(path, test, "string");
   return { [path]: excludeLists({ [signs2[test.sign]]: test.to, $regex }) };
 }
-var readDate = (text) => new Date(instantOf(text));
+var readDate = (text) => new Date(readInstant(text));
 var signs2 = { ">": "$gt", ">=": "$gte", "<": "$lt", "<=": "$lte" };
 function writeTest(path, test, type, written = (operand) => operand) {
   switch (test?.kind) {

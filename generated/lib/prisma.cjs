@@ -110,7 +110,7 @@ function findRelationDescription(models, model, step) {
 function own(values, name) {
   return values && name !== void 0 && Object.hasOwn(values, name) ? values[name] : void 0;
 }
-function instantOf(text) {
+function readInstant(text) {
   const match = /^\d{4}-\d\d-\d\d(T[\d:.]+(Z|[+-]\d\d:\d\d)?)?$/.exec(text);
   if (!match || !isInCalendar(text.slice(0, 10))) return Number.NaN;
   return Date.parse(match[1] !== void 0 && match[2] === void 0 ? `${text}Z` : text);
@@ -181,7 +181,7 @@ function isOfType(type, value) {
   }
 }
 var isText2 = (operand) => typeof operand === "string" && isStorable(operand);
-var isDate = (operand) => typeof operand === "string" && !Number.isNaN(instantOf(operand));
+var isDate = (operand) => typeof operand === "string" && !Number.isNaN(readInstant(operand));
 var isNumber = (operand) => Number.isFinite(operand);
 var isBoolean = (operand) => typeof operand === "boolean";
 var isUuid = (operand) => isText2(operand) && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(operand);
@@ -354,12 +354,12 @@ function compareBoolean(comparison, field) {
 var day = 864e5;
 function compareDate(comparison, field) {
   const test = readColumnTest(comparison, isDate);
-  if (field.type === void 0) return writeTest(field, test, (date) => new Date(instantOf(date)));
+  if (field.type === void 0) return writeTest(field, test, (date) => new Date(readInstant(date)));
   if (field.type !== "Date") throw makeFieldTypeError(comparison, field.type);
   return compareWhole(field, countDays(test), safe, (days) => new Date(days * day));
 }
 function countDays(test) {
-  const days = (date) => instantOf(date) / day;
+  const days = (date) => readInstant(date) / day;
   return test && mapOperands(test, days);
 }
 var signs2 = { ">": "gt", ">=": "gte", "<": "lt", "<=": "lte" };

@@ -48,7 +48,7 @@ function intersects(a, b) {
   for (let word2 = 0; word2 < a.length; word2++) if (((a[word2] ?? 0) & (b[word2] ?? 0)) !== 0) return true;
   return false;
 }
-function indicesOf(bits) {
+function listIndices(bits) {
   const indices = [];
   for (let word2 = 0; word2 < bits.length; word2++) {
     for (let rest = bits[word2] ?? 0; rest !== 0; rest &= rest - 1)
@@ -56,12 +56,12 @@ function indicesOf(bits) {
   }
   return indices;
 }
-function sizeOf(bits) {
+function countBits(bits) {
   let size = 0;
   for (const word2 of bits) for (let rest = word2; rest !== 0; rest &= rest - 1) size++;
   return size;
 }
-function sparseOf(cells) {
+function makeSparse(cells) {
   const words2 = /* @__PURE__ */ new Map();
   for (const cell of cells) words2.set(cell >>> 5, (words2.get(cell >>> 5) ?? 0) | 1 << (cell & 31));
   return [...words2];
@@ -578,10 +578,10 @@ var read = /* @__PURE__ */ new WeakMap();
 function readJsonDocument(source) {
   const root = read.get(source) ?? new Reader(source.text).read();
   read.set(source, root);
-  return documentOf(root);
+  return makeDocument(root);
 }
 var readJsonValues = (source) => new Reader(source.text, true).readAll();
-var documentOf = (root, value = root.value) => ({
+var makeDocument = (root, value = root.value) => ({
   value,
   mistakes: [],
   locate: (path, part) => locate(root, path, part)
@@ -795,7 +795,7 @@ function readRow(row) {
     );
   return {
     range,
-    document: documentOf(role, tenant === void 0 ? withTenant(role.value, named) : role.value)
+    document: makeDocument(role, tenant === void 0 ? withTenant(role.value, named) : role.value)
   };
 }
 var withTenant = (role, tenant) => Object.assign(/* @__PURE__ */ Object.create(null), role, { tenant });
@@ -1118,14 +1118,14 @@ function uniteRows({ policy, effectiveOf }, rows) {
   const [first] = rows;
   return first ? effectiveOf(rows.map(heldInRow).reduce(union), first.tenant) : emptyBits(policy.catalog.cells.length);
 }
-function instantOf(text) {
+function readInstant(text) {
   const match = /^\d{4}-\d\d-\d\d(T[\d:.]+(Z|[+-]\d\d:\d\d)?)?$/.exec(text);
   if (!match || !isInCalendar(text.slice(0, 10))) return Number.NaN;
   return Date.parse(match[1] !== void 0 && match[2] === void 0 ? `${text}Z` : text);
 }
 var isInCalendar = (day) => new Date(Date.parse(day)).getUTCDate() === Number(day.slice(8));
 var beginsLikeDate = (text) => /^\d{4}-\d\d-\d\d/.test(text);
-function instantOfDate(value) {
+function readDateInstant(value) {
   if (typeof value !== "object" || value === null) return void 0;
   try {
     if (!("getTime" in value)) return void 0;
@@ -1134,7 +1134,7 @@ function instantOfDate(value) {
     return void 0;
   }
 }
-function zoneOf(text) {
+function readZone(text) {
   const [, sign, hours, minutes] = /T.*([+-])(\d\d):(\d\d)$/.exec(text) ?? [];
   const ahead = Number(hours ?? 0) * 60 + Number(minutes ?? 0);
   return sign === "-" && ahead > 0 ? -ahead : ahead;
@@ -1219,14 +1219,17 @@ function makeContentTest(operator, items) {
   }
 }
 function makeDateTest(operator, operands) {
-  const bounds = operands.map((operand) => ({ text: String(operand), instant: instantOf(String(operand)) }));
+  const bounds = operands.map((operand) => ({
+    text: String(operand),
+    instant: readInstant(String(operand))
+  }));
   const isMet = isMetBy[operator];
   const isExclusion2 = operator === "$ne" || operator === "$nin";
   const meetsBounds = (meets) => isExclusion2 ? bounds.every(meets) : bounds.some(meets);
   return (value) => {
     if (typeof value === "string")
       return beginsLikeDate(value) && meetsBounds(({ text }) => isMet(byCodePoint(value, text)));
-    const instant = instantOfDate(value);
+    const instant = readDateInstant(value);
     return instant !== void 0 && !Number.isNaN(instant) && meetsBounds((bound) => isMet(instant - bound.instant));
   };
 }
@@ -1237,7 +1240,7 @@ function drawValueLine(operands) {
       if (typeof value === "number") numbers.add(value);
       if (typeof value !== "string") continue;
       texts2.add(value);
-      if (familyOf(type) === "date") instants.add(instantOf(value));
+      if (familyOf(type) === "date") instants.add(readInstant(value));
     }
   const byNumber = (a, b) => a - b;
   const [number, text, instant] = [
@@ -1272,7 +1275,7 @@ function listKinds(numbers, texts2, instants) {
       kinds.push({ sort: "instant", at: at2 });
   return kinds;
 }
-var readWriting = (text) => !Number.isNaN(instantOf(text)) ? "date" : beginsLikeDate(text) ? "like-date" : "plain";
+var readWriting = (text) => !Number.isNaN(readInstant(text)) ? "date" : beginsLikeDate(text) ? "like-date" : "plain";
 function listWritingsBetween(low, high) {
   const isBelow = (text) => text !== void 0 && (high === void 0 || byCodePoint(text, high) < 0);
   const isLikeDate = low !== void 0 && beginsLikeDate(low);
@@ -1333,7 +1336,7 @@ function selectKindsMeeting(line, type, operator, operand) {
 function placesOf({ places }, value) {
   if (typeof value === "boolean") return [["boolean", Number(value)]];
   if (typeof value === "number") return [["number", places.number.get(value) ?? Number.NaN]];
-  const instant = places.instant.get(instantOf(value));
+  const instant = places.instant.get(readInstant(value));
   const text = ["text", places.text.get(value) ?? Number.NaN];
   return instant === void 0 ? [text] : [text, ["instant", instant]];
 }
@@ -1428,7 +1431,7 @@ function narrowContents(compared, literals) {
 }
 var isEquality = ({ operator }) => operator === "$eq" || operator === "$in";
 var isExclusion = ({ operator }) => operator === "$ne" || operator === "$nin";
-var valuesOf = (literal, type) => familyOf(type) === "date" ? [literal, new Date(instantOf(String(literal)))] : [literal];
+var valuesOf = (literal, type) => familyOf(type) === "date" ? [literal, new Date(readInstant(String(literal)))] : [literal];
 function tightest(bounds, type) {
   const left = [];
   for (const bound of bounds) {
@@ -1586,8 +1589,8 @@ function hasOtherZone(from, to) {
   const [before, after] = [listDates(from), listDates(to)];
   return [...before].some(([column, dates]) => {
     const others = after.get(column) ?? /* @__PURE__ */ new Set();
-    const gone = [...dates].filter((date) => !others.has(date)).map(zoneOf);
-    const added = [...others].filter((date) => !dates.has(date)).map(zoneOf);
+    const gone = [...dates].filter((date) => !others.has(date)).map(readZone);
+    const added = [...others].filter((date) => !dates.has(date)).map(readZone);
     return gone.some((zone) => added.some((other) => other !== zone));
   });
 }
@@ -2554,8 +2557,14 @@ function copyJson(value, left) {
   for (const [key, item] of Object.entries(value)) bare[key] = copyJson(item, left - 1);
   return bare;
 }
+function makeVisible(text) {
+  return isPlain.test(text) ? text : text.replace(hidden, shown);
+}
+var isPlain = /^[ -~]*$/;
+var hidden = /(?!\uFE0F)[\p{C}\p{Z}\p{Default_Ignorable_Code_Point}](?<! )/gu;
+var shown = (character) => `<U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}>`;
 var lineStartsOf = /* @__PURE__ */ new WeakMap();
-function positionOf(source, offset) {
+function findPosition(source, offset) {
   const starts = findLineStarts(source);
   let low = 0;
   let high = starts.length - 1;
@@ -2575,12 +2584,6 @@ function findLineStarts(source) {
   lineStartsOf.set(source, starts);
   return starts;
 }
-function makeVisible(text) {
-  return isPlain.test(text) ? text : text.replace(hidden, shown);
-}
-var isPlain = /^[ -~]*$/;
-var hidden = /(?!\uFE0F)[\p{C}\p{Z}\p{Default_Ignorable_Code_Point}](?<! )/gu;
-var shown = (character) => `<U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}>`;
 var artifactCodes = {
   "stale-artifact": {
     severity: "error",
@@ -3505,7 +3508,7 @@ function sortDiagnostics(diagnostics) {
 }
 function byPosition(a, b) {
   if (a.source === b.source) return a.start - b.start;
-  const [left, right] = [positionOf(a.source, a.start), positionOf(b.source, b.start)];
+  const [left, right] = [findPosition(a.source, a.start), findPosition(b.source, b.start)];
   return left.line - right.line || left.column - right.column;
 }
 function impossible(what) {
@@ -3709,7 +3712,7 @@ function openBook(inForce, used) {
   };
 }
 var layerNames = ["role", "userType", "tenant", "requires"];
-function decidedBy({ role, tenant, effective }, { index, kind }) {
+function findRefusingLayer({ role, tenant, effective }, { index, kind }) {
   if (has(effective, index)) return void 0;
   if (kind === "capability") return "requires";
   if (!has(role.layer.held, index)) return "role";
@@ -3720,12 +3723,12 @@ function findRefusal(matrix, row, asked) {
   const steps = [];
   const seen = /* @__PURE__ */ new Set();
   let cell = asked;
-  let layer = decidedBy(row, cell) ?? "requires";
+  let layer = findRefusingLayer(row, cell) ?? "requires";
   while (layer === "requires") {
     seen.add(cell);
     const choices = matrix.missingOf(row, cell).flatMap(
       ({ oneOf, at: at2 }) => oneOf.flatMap((needs) => {
-        const by = decidedBy(row, needs);
+        const by = findRefusingLayer(row, needs);
         return by && !seen.has(needs) ? [{ needs, at: at2, by }] : [];
       })
     );
@@ -3885,7 +3888,7 @@ function does({ demand }, cells) {
   }
 }
 var permissions = (cells) => cells.map(({ permission }) => permission);
-var listCells = ({ catalog }, cells) => indicesOf(cells).flatMap((index) => catalog.cells[index] ?? []);
+var listCells = ({ catalog }, cells) => listIndices(cells).flatMap((index) => catalog.cells[index] ?? []);
 var worstFirst = (cells) => cells.toSorted((a, b) => risks.indexOf(b.risk) - risks.indexOf(a.risk) || a.index - b.index);
 var quoteArgument = (text) => /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
 function reportNobody(matrix, invariant, report) {
@@ -3912,7 +3915,7 @@ var isActiveMember = ({ active, userType }) => active && userType.audience === "
 function reportNoRole(matrix, invariant, tenant, rows, demanded, report) {
   const listed3 = joinPatterns(invariant.patterns, tenant.catalog);
   const [nearest2] = rows.toSorted(
-    (a, b) => sizeOf(intersection(listed3, b.effective)) - sizeOf(intersection(listed3, a.effective))
+    (a, b) => countBits(intersection(listed3, b.effective)) - countBits(intersection(listed3, a.effective))
   );
   const missing = nearest2 && demanded.find(({ index }) => !has(nearest2.effective, index));
   const found2 = nearest2 && missing && findMissingDemand(matrix, nearest2, missing, invariant, true);
@@ -4142,7 +4145,7 @@ function indexRows({ rows }) {
   return known;
 }
 var unionsOfMatrices = /* @__PURE__ */ new WeakMap();
-function joinRolesOf(matrix, tenant, user) {
+function joinUserRoles(matrix, tenant, user) {
   const known = unionsOfMatrices.get(matrix) ?? /* @__PURE__ */ new Map();
   unionsOfMatrices.set(matrix, known);
   const key = JSON.stringify([tenant.name, ...user.roles.map(({ name }) => name)]);
@@ -4161,7 +4164,7 @@ function listBringers(joined, cell) {
   return rows.filter((row) => bringing.has(row));
 }
 var reachesOfUnions = /* @__PURE__ */ new WeakMap();
-function reachInUnion(joined, cell) {
+function findReachInUnion(joined, cell) {
   const { rows, effective } = joined;
   const [only, more] = rows;
   if (only && !more) return reachOf(only, cell);
@@ -4183,17 +4186,17 @@ function makeReachingRole(row) {
     }
   };
 }
-function reachByRow(joined, row, cell) {
+function findReachThroughRow(joined, row, cell) {
   if (joined.rows.length === 1) return reachOf(row, cell);
-  return intersect([readPortfolio(row.role.portfolio, cell).reach, reachInUnion(joined, cell)]);
+  return intersect([readPortfolio(row.role.portfolio, cell).reach, findReachInUnion(joined, cell)]);
 }
-function mapBroughtTogether(matrix) {
+function mapJointCells(matrix) {
   const brought = /* @__PURE__ */ new Map();
   for (const tenant of matrix.policy.tenants) {
     const done = /* @__PURE__ */ new Set();
     for (const user of tenant.users ?? []) {
       if (!user.active || user.roles.length < 2) continue;
-      const joined = joinRolesOf(matrix, tenant, user);
+      const joined = joinUserRoles(matrix, tenant, user);
       if (done.has(joined)) continue;
       done.add(joined);
       for (const row of joined.rows) {
@@ -4223,7 +4226,7 @@ function reportDeadGrants(matrix, report) {
   if (matrix.policy.abstractRoles.length > 0) reportDeadInAbstractRoles(matrix, offered, report);
 }
 function listLiveRoles(matrix) {
-  const brought = mapBroughtTogether(matrix);
+  const brought = mapJointCells(matrix);
   return listOfferedRoles(matrix).map((one) => ({
     ...one,
     anywhere: one.rows.reduce((all, row) => {
@@ -4253,7 +4256,11 @@ function isWholeModelDead({ kind, model }, { anywhere }) {
 }
 function findRefusals(matrix, spread, cell, { cellOf: cellOf2 }) {
   const { of: role, rows } = spread;
-  const refusal = findRefusal(matrix, rows.find((row) => decidedBy(row, cell) !== "tenant") ?? rows[0], cell);
+  const refusal = findRefusal(
+    matrix,
+    rows.find((row) => findRefusingLayer(row, cell) !== "tenant") ?? rows[0],
+    cell
+  );
   const { layer, cell: root } = refusal;
   if (layer === "role" && cellOf2.get(root.permission)?.kind === "module") return [];
   const isNamed = has(role.layer.named, cell.index);
@@ -4263,10 +4270,10 @@ function findRefusals(matrix, spread, cell, { cellOf: cellOf2 }) {
 function reportGroup2(role, group, report) {
   const [{ cell, refusal, spread }] = group;
   const { layer, cell: root, steps } = refusal;
-  const row = spread.rows.find((one) => decidedBy(one, root) === layer) ?? spread.rows[0];
+  const row = spread.rows.find((one) => findRefusingLayer(one, root) === layer) ?? spread.rows[0];
   const isItself = root === cell;
   const needs = isItself ? "it" : `\`${root.permission}\`, which it requires,`;
-  const isEveryCeiling = spread.rows.length > 1 && spread.rows.every((one) => decidedBy(one, root) === "tenant");
+  const isEveryCeiling = spread.rows.length > 1 && spread.rows.every((one) => findRefusingLayer(one, root) === "tenant");
   const bound = findTenantBound(row.tenant, row.role, root);
   const where = isEveryCeiling ? "the ceiling of every tenant that offers it" : bound.words;
   const reason = {
@@ -4371,7 +4378,7 @@ function reportUsersAboveTheirMakers(matrix, report) {
     const [{ tenant }] = rows;
     const holderOf2 = (user) => ({
       user,
-      union: joinRolesOf(matrix, tenant, user.active ? user : { roles: [] })
+      union: joinUserRoles(matrix, tenant, user.active ? user : { roles: [] })
     });
     for (const user of tenant.users ?? []) {
       const maker = tenant.users?.find(({ id }) => id === user.madeBy);
@@ -4398,7 +4405,7 @@ function describeExcess(catalog, made, maker) {
   return isEmpty(further) ? void 0 : describe("reaches more records by", further);
 }
 function covers2(wider, narrower, cell) {
-  const [all, some] = [reachInUnion(wider.union, cell), reachInUnion(narrower.union, cell)];
+  const [all, some] = [findReachInUnion(wider.union, cell), findReachInUnion(narrower.union, cell)];
   if (all === "all") return true;
   return some !== "all" && isInside(fillReach(some, narrower.user), fillReach(all, wider.user));
 }
@@ -4449,7 +4456,7 @@ function reportGivenBySeveral(matrix, report) {
     const known = /* @__PURE__ */ new Map();
     for (const user of tenant.users ?? []) {
       if (!user.active || user.roles.length < 2) continue;
-      const joined = joinRolesOf(matrix, tenant, user);
+      const joined = joinUserRoles(matrix, tenant, user);
       if (!known.has(joined)) {
         const alone = joined.rows.map(({ effective }) => effective).reduce(union, told);
         known.set(joined, findNeeded(matrix, joined.rows, difference(joined.effective, alone)));
@@ -4532,7 +4539,7 @@ function reportLockOuts(matrix, report) {
   if (keys2.length === 0) return;
   for (const [tenant, rows] of groupRowsByTenant(matrix)) {
     const { users } = tenant;
-    const unions = (users ?? []).filter(({ active }) => active).map((user) => joinRolesOf(matrix, tenant, user));
+    const unions = (users ?? []).filter(({ active }) => active).map((user) => joinUserRoles(matrix, tenant, user));
     const isHeld2 = (cell) => unions.some(({ effective }) => has(effective, cell.index));
     const isGiven = (cell) => rows.some(({ effective }) => has(effective, cell.index));
     const notGiven = keys2.filter((cell) => !isGiven(cell) && !isHeld2(cell));
@@ -4567,7 +4574,7 @@ function reportNotGiven(matrix, tenant, rows, lost, report) {
 function relateRefusal(row, cell) {
   const { role, tenant } = row;
   const bound = findTenantBound(tenant, role, cell);
-  const [at2, who] = decidedBy(row, cell) === "tenant" ? [bound.findPlace(), bound.words] : decidedBy(row, cell) === "userType" ? [findDecidingPlace(role.userType.layer, cell), `user type \`${role.userType.name}\``] : [findDecidingPlace(role.layer, cell), `role \`${role.name}\``];
+  const [at2, who] = findRefusingLayer(row, cell) === "tenant" ? [bound.findPlace(), bound.words] : findRefusingLayer(row, cell) === "userType" ? [findDecidingPlace(role.userType.layer, cell), `user type \`${role.userType.name}\``] : [findDecidingPlace(role.layer, cell), `role \`${role.name}\``];
   return {
     at: spanOf(at2),
     note: `${who} does not hold \`${cell.permission}\``
@@ -4678,14 +4685,14 @@ var listRolesInUse = (matrix) => matrix.policy.tenants.flatMap((tenant) => {
     (user) => user.roles.flatMap((role, index) => {
       const row = rowOf.get(role);
       const at2 = placeIn(user.at.document, [...user.at.path.slice(0, -1), "roles", index]);
-      return row ? [{ user, row, joined: joinRolesOf(matrix, tenant, user), at: at2 }] : [];
+      return row ? [{ user, row, joined: joinUserRoles(matrix, tenant, user), at: at2 }] : [];
     })
   );
 });
 function listLimitedReaches({ row, joined }) {
   const brought = intersection(heldInRow(row), joined.effective);
   const limited = row.tenant.catalog.models.flatMap(({ actions }) => [...actions.values()]).filter((cell) => has(brought, cell.index) && readPortfolio(row.role.portfolio, cell).kind === "limited");
-  return [...new Set(limited.map((cell) => reachByRow(joined, row, cell)))];
+  return [...new Set(limited.map((cell) => findReachThroughRow(joined, row, cell)))];
 }
 function findAttributesForNothing(reaches, user) {
   const lacking = reaches.map((reach) => lackIn(reach, user));
@@ -4926,7 +4933,7 @@ function reportCompletingUnions(matrix, report) {
   for (const tenant of matrix.policy.tenants) {
     for (const user of tenant.users ?? []) {
       if (user.roles.length < 2) continue;
-      const union2 = joinRolesOf(matrix, tenant, user);
+      const union2 = joinUserRoles(matrix, tenant, user);
       for (const capability of capabilities) {
         const { cell } = capability;
         if (!has(union2.effective, cell.index)) continue;
@@ -5011,9 +5018,9 @@ function isViewedByOtherRoles(matrix, row, write, view) {
   const { tenant, role } = row;
   const holders = (tenant.users ?? []).filter(({ roles }) => roles.includes(role));
   if (holders.length === 0) return false;
-  const unions = new Set(holders.map((user) => joinRolesOf(matrix, tenant, user)));
+  const unions = new Set(holders.map((user) => joinUserRoles(matrix, tenant, user)));
   return [...unions].every(
-    (union2) => has(union2.effective, view.index) && isInside(reachByRow(union2, row, write), reachInUnion(union2, view))
+    (union2) => has(union2.effective, view.index) && isInside(findReachThroughRow(union2, row, write), findReachInUnion(union2, view))
   );
 }
 function pairsOf({ models }) {
@@ -5769,14 +5776,14 @@ function choose(choices, value) {
   let best;
   let bestResemblance = 0;
   for (const choice of choices) {
-    const resemblance = resemblanceOf(value, choice);
+    const resemblance = measureResemblance(value, choice);
     if (resemblance <= bestResemblance) continue;
     best = choice;
     bestResemblance = resemblance;
   }
   return best;
 }
-function resemblanceOf(map, schema) {
+function measureResemblance(map, schema) {
   if (schema.type !== "object") return 0;
   if (schema.additionalProperties !== false) return 1;
   let resemblance = 0;
@@ -5799,7 +5806,7 @@ function helpWithType(meant) {
   if (isMap(value)) {
     if (path.at(-1) === "*" && path.at(-2) === "models" && Object.keys(value).join() === "actions")
       return helpWithActionsOfAll(value.actions, at2);
-    const alone = around?.choices.find((choice) => resemblanceOf(value, choice) > 0);
+    const alone = around?.choices.find((choice) => measureResemblance(value, choice) > 0);
     if (!around || !alone || !Array.isArray(around.value)) return void 0;
     const help = `${describeChoices([alone])} stands alone, not in a list`;
     return around.value.length === 1 ? { help, at: placeOf2(around), change: { kind: "unwrap", path: [0] } } : help;
@@ -6235,7 +6242,7 @@ function checkMonotone(userTypes, catalog, report) {
       if (higher.audience !== lower.audience || higher.rank <= lower.rank) continue;
       const outside = difference(lower.layer.held, higher.layer.held);
       if (isEmpty(outside)) continue;
-      const cells = indicesOf(outside).flatMap((index) => catalog.cells[index] ?? []);
+      const cells = listIndices(outside).flatMap((index) => catalog.cells[index] ?? []);
       const [cell] = cells;
       if (!cell) continue;
       report(
@@ -7491,7 +7498,7 @@ function fitsType(raw, type) {
     case "boolean":
       return typeof raw === "boolean";
     case "date":
-      return typeof raw === "string" && !Number.isNaN(instantOf(raw));
+      return typeof raw === "string" && !Number.isNaN(readInstant(raw));
     case "list":
       return typeof raw === "string" || typeof raw === "boolean" || Number.isFinite(raw);
     case "object":
@@ -8665,7 +8672,7 @@ function reportAboveEveryCeiling(role, tenants, { catalog, isFaulty, report }) {
     );
   }
 }
-var cellsIn2 = (bits, catalog) => indicesOf(bits).flatMap((index) => catalog.cells[index] ?? []);
+var cellsIn2 = (bits, catalog) => listIndices(bits).flatMap((index) => catalog.cells[index] ?? []);
 function checkTenantPortfolios(documents, tenants, { report }) {
   const owners = /* @__PURE__ */ new Map();
   for (const parsed of documents) {
@@ -8752,7 +8759,7 @@ function fitsAttribute(value, type) {
     case "boolean":
       return typeof value === "boolean";
     case "date":
-      return typeof value === "string" && !Number.isNaN(instantOf(value));
+      return typeof value === "string" && !Number.isNaN(readInstant(value));
     case "list":
       return Array.isArray(value) && value.every((item) => ["string", "number", "boolean"].includes(typeof item));
     case "object":
@@ -9618,7 +9625,7 @@ function gatesOf(models) {
     ({ actions, rights: rights2 }) => ["view", "update"].flatMap((right) => {
       const action = actions.get(right);
       const properties = rights2[right];
-      return action ? [{ index: action.index, properties, sparse: sparseOf(indicesOf(properties)) }] : [];
+      return action ? [{ index: action.index, properties, sparse: makeSparse(listIndices(properties)) }] : [];
     })
   );
   knownGates.set(models, gates);

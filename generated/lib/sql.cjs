@@ -149,7 +149,7 @@ function chain(parts, word) {
   for (let at = 0; at < parts.length; at += size) groups.push(`(${chain(parts.slice(at, at + size), word)})`);
   return groups.join(word);
 }
-function instantOf(text) {
+function readInstant(text) {
   const match = /^\d{4}-\d\d-\d\d(T[\d:.]+(Z|[+-]\d\d:\d\d)?)?$/.exec(text);
   if (!match || !isInCalendar(text.slice(0, 10))) return Number.NaN;
   return Date.parse(match[1] !== void 0 && match[2] === void 0 ? `${text}Z` : text);
@@ -220,7 +220,7 @@ function isOfType(type, value) {
   }
 }
 var isText2 = (operand) => typeof operand === "string" && isStorable(operand);
-var isDate = (operand) => typeof operand === "string" && !Number.isNaN(instantOf(operand));
+var isDate = (operand) => typeof operand === "string" && !Number.isNaN(readInstant(operand));
 var isNumber = (operand) => Number.isFinite(operand);
 var isBoolean = (operand) => typeof operand === "boolean";
 var isUuid = (operand) => isText2(operand) && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(operand);
@@ -407,12 +407,12 @@ function compareInstant(column, test, held, bind) {
   if (!test) return "FALSE";
   const type = held === "timestamptz" ? "timestamptz" : "timestamp";
   const bound = (instant) => `${bind(writeInstant(instant, type))}::${type}`;
-  const each = (dates) => dates.map((date) => writeInstant(instantOf(date), type));
+  const each = (dates) => dates.map((date) => writeInstant(readInstant(date), type));
   const whole = held === "date" ? column : `date_trunc('milliseconds', ${column})`;
   const parts = () => {
     switch (test.kind) {
       case "equal": {
-        const from = instantOf(test.to);
+        const from = readInstant(test.to);
         return [`${column} >= ${bound(from)}`, `${column} < ${bound(from + 1)}`];
       }
       case "listed":
@@ -424,7 +424,7 @@ function compareInstant(column, test, held, bind) {
           `${column} < 'infinity'::${held}`
         ];
       case "order": {
-        const instant = instantOf(test.to);
+        const instant = readInstant(test.to);
         const from = test.sign === ">" || test.sign === "<=" ? instant + 1 : instant;
         return test.sign === ">" || test.sign === ">=" ? [`${column} >= ${bound(from)}`, `${column} < 'infinity'::${held}`] : [`${column} < ${bound(from)}`, `${column} > '-infinity'::${held}`];
       }
@@ -576,7 +576,7 @@ function compareDateText2(column, test, bind) {
 }
 var lastInstant = 864e13;
 function compareDateNumber(column, test, unit, bind) {
-  const number = (date) => instantOf(date) / unit;
+  const number = (date) => readInstant(date) / unit;
   const bound = lastInstant / unit;
   const instants = test && mapOperands(test, number);
   return joinSqlByAnd([

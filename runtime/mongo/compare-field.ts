@@ -1,4 +1,4 @@
-import { instantOf } from '../../compiler/text/instant.ts';
+import { readInstant } from '../../compiler/text/instant.ts';
 import {
   type ColumnTest,
   isBoolean,
@@ -144,7 +144,7 @@ function compareDateText(path: string, test: ColumnTest<string> | undefined): Mo
   return { [path]: excludeLists({ [signs[test.sign]]: test.to, $regex }) };
 }
 
-const readDate = (text: string): Date => new Date(instantOf(text));
+const readDate = (text: string): Date => new Date(readInstant(text));
 
 const signs = { '>': '$gt', '>=': '$gte', '<': '$lt', '<=': '$lte' } as const;
 

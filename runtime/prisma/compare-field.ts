@@ -1,4 +1,4 @@
-import { instantOf } from '../../compiler/text/instant.ts';
+import { readInstant } from '../../compiler/text/instant.ts';
 import {
   type ColumnTest,
   isBoolean,
@@ -206,13 +206,13 @@ const day = 86_400_000;
 
 function compareDate(comparison: ValueComparison, field: Field): PrismaPart {
   const test = readColumnTest(comparison, isDate);
-  if (field.type === undefined) return writeTest(field, test, (date) => new Date(instantOf(date)));
+  if (field.type === undefined) return writeTest(field, test, (date) => new Date(readInstant(date)));
   if (field.type !== 'Date') throw makeFieldTypeError(comparison, field.type);
   return compareWhole(field, countDays(test), safe, (days) => new Date(days * day));
 }
 
 function countDays(test: ColumnTest<string> | undefined): ColumnTest<number> | undefined {
-  const days = (date: string) => instantOf(date) / day;
+  const days = (date: string) => readInstant(date) / day;
   return test && mapOperands(test, days);
 }
 

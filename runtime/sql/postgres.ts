@@ -1,4 +1,4 @@
-import { instantOf } from '../../compiler/text/instant.ts';
+import { readInstant } from '../../compiler/text/instant.ts';
 import {
   type ColumnTest,
   isBoolean,
@@ -145,12 +145,12 @@ function compareInstant(
   if (!test) return 'FALSE';
   const type = held === 'timestamptz' ? 'timestamptz' : 'timestamp';
   const bound = (instant: number) => `${bind(writeInstant(instant, type))}::${type}`;
-  const each = (dates: readonly string[]) => dates.map((date) => writeInstant(instantOf(date), type));
+  const each = (dates: readonly string[]) => dates.map((date) => writeInstant(readInstant(date), type));
   const whole = held === 'date' ? column : `date_trunc('milliseconds', ${column})`;
   const parts = () => {
     switch (test.kind) {
       case 'equal': {
-        const from = instantOf(test.to);
+        const from = readInstant(test.to);
         return [`${column} >= ${bound(from)}`, `${column} < ${bound(from + 1)}`];
       }
       case 'listed':
@@ -162,7 +162,7 @@ function compareInstant(
           `${column} < 'infinity'::${held}`,
         ];
       case 'order': {
-        const instant = instantOf(test.to);
+        const instant = readInstant(test.to);
         const from = test.sign === '>' || test.sign === '<=' ? instant + 1 : instant;
         return test.sign === '>' || test.sign === '>='
           ? [`${column} >= ${bound(from)}`, `${column} < 'infinity'::${held}`]

@@ -1,4 +1,4 @@
-import { instantOf } from '../../compiler/text/instant.ts';
+import { readInstant } from '../../compiler/text/instant.ts';
 import {
   type ColumnTest,
   isBoolean,
@@ -197,7 +197,7 @@ function compareDateNumber(
   unit: 1 | 1000,
   bind: Bind,
 ): string {
-  const number = (date: string) => instantOf(date) / unit;
+  const number = (date: string) => readInstant(date) / unit;
   const bound = lastInstant / unit;
   const instants = test && mapOperands(test, number);
   return joinSqlByAnd([

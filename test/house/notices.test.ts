@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { noticesOf } from '../../scripts/notices.mjs';
+import { collectNotices } from '../../scripts/notices.mjs';
 
 /** The official schemas, with what they need to be asked. */
 interface Library {
@@ -105,7 +105,7 @@ test('the files of the written package hold nothing of others, so it needs no no
   expect(bundledIn(code.map(([, text]) => text).join('\n'))).toEqual([]);
 });
 
-describe('noticesOf', () => {
+describe('collectNotices', () => {
   const own = { name: 'own', version: '1.0.0', description: 'Own', license: 'MIT' };
 
   /** Writes packages into a folder, each with its licence and maybe the text of it. */
@@ -152,7 +152,7 @@ describe('noticesOf', () => {
       'node_modules/@of/b/node_modules/a': { license: 'MIT', text: 'A may be copied' },
     });
     const [some, others] = [files, files.toReversed()].map((order) =>
-      noticesOf(folder, own, new Map([['own.js', metafile(Object.fromEntries(order))]])),
+      collectNotices(folder, own, new Map([['own.js', metafile(Object.fromEntries(order))]])),
     );
     expect(others).toEqual(some);
     const { components, dependencies }: Bom = JSON.parse(some?.sbom ?? '');
@@ -176,7 +176,7 @@ describe('noticesOf', () => {
     (given) => {
       const folder = folderWith({ 'node_modules/a': given });
       const bundles = new Map([['own.js', metafile({ 'node_modules/a/a.js': [] })]]);
-      expect(() => noticesOf(folder, own, bundles)).toThrow('a@2.0.0 says no licence');
+      expect(() => collectNotices(folder, own, bundles)).toThrow('a@2.0.0 says no licence');
     },
   );
 });

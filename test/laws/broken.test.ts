@@ -6,7 +6,7 @@ import { compilePolicy } from '../../compiler/compile-policy.ts';
 import type { Diagnostic } from '../../compiler/diagnostics/diagnostic.ts';
 import { type FindingFormat, findingFormats, printFindings } from '../../compiler/print/findings/findings.ts';
 import { chooseColours } from '../../compiler/text/colours.ts';
-import { positionOf, type Span } from '../../compiler/text/source.ts';
+import { findPosition, type Span } from '../../compiler/text/source.ts';
 import { brokenFiles, filesOfBytes } from '../support/broken.ts';
 import { runs } from '../support/random.ts';
 
@@ -56,7 +56,7 @@ function faults({ code, message, why, help = '', at, related }: Diagnostic): rea
 }
 
 function isInside({ source, start, end }: Span): boolean {
-  const { line, column } = positionOf(source, start);
+  const { line, column } = findPosition(source, start);
   return (
     start >= 0 &&
     start <= end &&

@@ -7,7 +7,7 @@ import { type Bits, difference, has, intersection, isEmpty, union } from '../../
 import type { Cell } from '../../compiler/model/catalog.ts';
 import { spanOf, valueIn } from '../../compiler/model/document.ts';
 import { readSaying } from '../../compiler/model/layer.ts';
-import { decidedBy, type Matrix, type Row } from '../../compiler/model/matrix.ts';
+import { findRefusingLayer, type Matrix, type Row } from '../../compiler/model/matrix.ts';
 import type { Layer } from '../../compiler/model/policy.ts';
 import { emitBundle } from '../../compiler/targets/bundle.ts';
 import { emitMatrices } from '../../compiler/targets/matrices.ts';
@@ -156,7 +156,8 @@ describe('of every policy', { tags: ['slow'] }, () => {
 /** The verdicts on a cell, in the words of the naive resolver; trail, bits and the short cut to the decider agree. */
 function toldOf(matrix: Matrix, row: Row, cell: Cell) {
   const { verdicts, effective, decidingLayer: decided = null } = matrix.trailOf(row, cell);
-  const agree = has(row.effective, cell.index) === effective && (decidedBy(row, cell) ?? null) === decided;
+  const agree =
+    has(row.effective, cell.index) === effective && (findRefusingLayer(row, cell) ?? null) === decided;
   if (!agree) throw new Error(`trail and matrix differ on ${cell.permission} of ${row.role.name}`);
   return {
     ...Object.fromEntries(verdicts.map(({ layer, holds }) => [layer, holds])),

@@ -2,15 +2,15 @@ import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import { documentKinds } from '../../compiler/model/document-kinds.ts';
 // @ts-expect-error a script, typed by its own comments
-import { ajvOf, kindsOf, readSchemas, typesOf } from '../../scripts/generate.mjs';
+import { listKinds, makeAjv, readSchemas, writeTypes } from '../../scripts/generate.mjs';
 
 type Schema = { readonly [keyword: string]: unknown };
 
 const schemas: ReadonlyMap<string, Schema> = await readSchemas();
 
 test('every kind has a schema, in the order of the language page', () => {
-  expect(kindsOf(schemas).map(([kind]: [string]) => kind)).toEqual(documentKinds);
-  const files = kindsOf(schemas).map(([, file]: [string, string]) => file);
+  expect(listKinds(schemas).map(([kind]: [string]) => kind)).toEqual(documentKinds);
+  const files = listKinds(schemas).map(([, file]: [string, string]) => file);
   expect([...schemas.keys()].sort()).toEqual([...files, 'common.schema.json', 'policy.schema.json'].sort());
 });
 
@@ -19,12 +19,12 @@ test('the types of the documents are fresh', { tags: ['slow'] }, async () => {
     new URL('../../compiler/model/documents.generated.ts', import.meta.url),
     'utf8',
   );
-  expect(await typesOf(schemas)).toBe(committed);
+  expect(await writeTypes(schemas)).toBe(committed);
 });
 
 describe.each([...schemas])('%s', (file, schema) => {
   test('compiles in strict mode', () => {
-    expect(typeof ajvOf(schemas).getSchema(file)).toBe('function');
+    expect(typeof makeAjv(schemas).getSchema(file)).toBe('function');
   });
 
   test('describes itself and every field and definition', () => {

@@ -3,7 +3,7 @@ import { type MongoAbility, subject } from '@casl/ability';
 import { findClosedCells } from '../../compiler/lint/closed-in-casl.ts';
 import { reportInvariants } from '../../compiler/lint/invariants.ts';
 import type { Compiled } from '../../compiler/model/artifact.ts';
-import { decidedBy } from '../../compiler/model/matrix.ts';
+import { findRefusingLayer } from '../../compiler/model/matrix.ts';
 import type { Rule } from '../../compiler/model/rule.ts';
 import { emitBundle } from '../../compiler/targets/bundle.ts';
 import { type Facade, openFacade } from '../../runtime/permissions.ts';
@@ -62,7 +62,7 @@ export function compareCells(documents: readonly Document[], { matrix }: Compile
     for (const [permission, { decidedBy: verdict }] of row.cells) {
       compared++;
       const cell = cells.get(permission);
-      const told = cell === undefined ? 'no such cell' : (decidedBy(theirs, cell) ?? null);
+      const told = cell === undefined ? 'no such cell' : (findRefusingLayer(theirs, cell) ?? null);
       if (told === verdict) continue;
       const asked = `${row.tenant}/${row.role.name} ${permission}`;
       differences.push({ by: 'matrix', asked, said: told, meant: verdict });

@@ -8,7 +8,7 @@ import { readPolicy } from '../../compiler/compile.ts';
 import { compilePolicy } from '../../compiler/compile-policy.ts';
 import { lint } from '../../compiler/lint/rules.ts';
 import type { Compiled } from '../../compiler/model/artifact.ts';
-import { decidedBy } from '../../compiler/model/matrix.ts';
+import { findRefusingLayer } from '../../compiler/model/matrix.ts';
 import { emitBundle } from '../../compiler/targets/bundle.ts';
 import { filesInMemory } from '../../compiler/text/files.ts';
 import { openFacade } from '../../runtime/permissions.ts';
@@ -66,7 +66,7 @@ function verdict(tenant: string, role: string, permission: string, { matrix }: C
   const row = matrix.rows.find((one) => one.tenant.name === tenant && one.role.name === role);
   if (!row) return 'not offered';
   const cell = row.tenant.catalog.cellOf.get(permission);
-  return cell ? (decidedBy(row, cell) ?? 'allowed') : 'no such permission';
+  return cell ? (findRefusingLayer(row, cell) ?? 'allowed') : 'no such permission';
 }
 
 /** Signs somebody in with one role. */

@@ -7,9 +7,9 @@ import { printFindingsJson } from '../../compiler/print/findings/json.ts';
 import { printFindingsPretty } from '../../compiler/print/findings/pretty.ts';
 import { printFindingsSarif } from '../../compiler/print/findings/sarif.ts';
 import { chooseColours } from '../../compiler/text/colours.ts';
+import { makeVisible } from '../../compiler/text/make-visible.ts';
 import type { Span } from '../../compiler/text/source.ts';
 import { formatTable } from '../../compiler/text/table.ts';
-import { makeVisible } from '../../compiler/text/visible.ts';
 import { measureWidth } from '../../compiler/text/width.ts';
 
 const plain = { colours: chooseColours(false) };

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { has, indicesOf } from '../../compiler/model/bits.ts';
+import { has, listIndices } from '../../compiler/model/bits.ts';
 import { makeValueTest } from '../../compiler/model/comparison.ts';
 import { drawValueLine, selectKindsMeeting } from '../../compiler/model/value-line.ts';
 
@@ -38,7 +38,7 @@ test('every text between two is of a kind that is drawn between them, and every 
   for (const low of texts)
     for (const high of texts) {
       const line = drawValueLine([{ type: 'string', operand: [low, high] }]);
-      const between = indicesOf(selectKindsMeeting(line, 'string', '$gt', low)).filter((index) =>
+      const between = listIndices(selectKindsMeeting(line, 'string', '$gt', low)).filter((index) =>
         has(selectKindsMeeting(line, 'string', '$lt', high), index),
       );
       const drawn = new Set(

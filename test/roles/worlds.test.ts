@@ -1,6 +1,6 @@
 /** @module-tag slow */
 import { describe, expect, test } from 'vitest';
-import { decidedBy } from '../../compiler/model/matrix.ts';
+import { findRefusingLayer } from '../../compiler/model/matrix.ts';
 import type { Document } from '../oracle/documents.ts';
 import { ofKind, resolve } from '../oracle/oracle.ts';
 import { compileDocuments } from '../oracle/run.ts';
@@ -129,7 +129,7 @@ describe('a role that comes from the database holds what the page says', { tags:
           const { role } = editor.duplicate(row.role.name, { name: 'copied', userType, seats: [] });
           const held = (permission: string) => {
             const cell = row.tenant.catalog.cellOf.get(permission);
-            return cell !== undefined && decidedBy(row, cell) === undefined;
+            return cell !== undefined && findRefusingLayer(row, cell) === undefined;
           };
           const { holds } = editor.check(role);
           expect(holds.filter(({ permission }) => !held(permission))).toEqual([]);

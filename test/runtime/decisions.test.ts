@@ -7,7 +7,7 @@ import { filesOnDisk } from '../../compiler/io/disk.ts';
 import type { Compiled } from '../../compiler/model/artifact.ts';
 import { union } from '../../compiler/model/bits.ts';
 import type { Cell } from '../../compiler/model/catalog.ts';
-import { decidedBy, type LayerName } from '../../compiler/model/matrix.ts';
+import { findRefusingLayer, type LayerName } from '../../compiler/model/matrix.ts';
 import type { User, UserType } from '../../compiler/model/policy.ts';
 import type { Rule } from '../../compiler/model/rule.ts';
 import { combineRoles } from '../../compiler/questions/combine-roles.ts';
@@ -235,7 +235,7 @@ function wrongReasons({ matrix }: Compiled, facade: Facade): ReadonlySet<LayerNa
     });
     const { cells, cellOf } = matrix.policy.catalog;
     const decides = (cell: Cell, why: string) => {
-      const layer = decidedBy(row, cell);
+      const layer = findRefusingLayer(row, cell);
       if (layer === undefined) return false;
       seen.add(layer);
       const missing = matrix.missingOf(row, cell).flatMap(({ oneOf }) => oneOf);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { files } from '../../compiler/targets/runtime.generated.js';
-import { beginsLikeDate, instantOf, instantOfDate } from '../../compiler/text/instant.ts';
+import { beginsLikeDate, readDateInstant, readInstant } from '../../compiler/text/instant.ts';
 import { byCodePoint } from '../../compiler/text/order.ts';
 import { isStorable } from '../../runtime/is-storable.ts';
 import { runs } from '../support/random.ts';
@@ -92,17 +92,17 @@ describe('the instant of a date', { tags: ['slow'] }, () => {
     fc.assert(
       fc.property(moments, fc.integer({ min: -840, max: 840 }), (moment, shift) => {
         const whole = moment.toISOString();
-        expect(instantOf(whole)).toBe(moment.getTime());
-        expect(instantOf(whole.slice(0, -1))).toBe(moment.getTime());
-        expect(instantOf(whole.slice(0, 10))).toBe(
+        expect(readInstant(whole)).toBe(moment.getTime());
+        expect(readInstant(whole.slice(0, -1))).toBe(moment.getTime());
+        expect(readInstant(whole.slice(0, 10))).toBe(
           moment.getTime() - (moment.getTime() % 86_400_000) - before(moment),
         );
         const [hours, minutes] = [Math.floor(Math.abs(shift) / 60), Math.abs(shift) % 60];
         const zone = `${shift < 0 ? '-' : '+'}${String(hours).padStart(2, '0')}:${String(minutes).padStart(2, '0')}`;
-        expect(instantOf(whole.replace('Z', zone))).toBe(moment.getTime() - shift * 60_000);
-        expect(instantOf(whole)).toBe(momentOf(whole));
+        expect(readInstant(whole.replace('Z', zone))).toBe(moment.getTime() - shift * 60_000);
+        expect(readInstant(whole)).toBe(momentOf(whole));
         expect(beginsLikeDate(whole)).toBe(true);
-        expect(instantOfDate(moment)).toBe(moment.getTime());
+        expect(readDateInstant(moment)).toBe(moment.getTime());
       }),
       runs(500),
     );
@@ -112,8 +112,8 @@ describe('the instant of a date', { tags: ['slow'] }, () => {
     const zone = process.env.TZ;
     for (const here of ['America/New_York', 'Asia/Kolkata', 'Pacific/Apia', 'UTC']) {
       process.env.TZ = here;
-      expect(instantOf('2026-03-29T02:30')).toBe(Date.UTC(2026, 2, 29, 2, 30));
-      expect(instantOf('2026-03-29')).toBe(Date.UTC(2026, 2, 29));
+      expect(readInstant('2026-03-29T02:30')).toBe(Date.UTC(2026, 2, 29, 2, 30));
+      expect(readInstant('2026-03-29')).toBe(Date.UTC(2026, 2, 29));
     }
     if (zone === undefined) delete process.env.TZ;
     else process.env.TZ = zone;
@@ -147,7 +147,7 @@ describe('the instant of a date', { tags: ['slow'] }, () => {
       '٢٠٢٦-٠١-٣١',
     ],
   ])('%j has none', (text) => {
-    expect(instantOf(text)).toBeNaN();
+    expect(readInstant(text)).toBeNaN();
   });
 
   test('of what only looks like a date there is none', () => {
@@ -155,13 +155,13 @@ describe('the instant of a date', { tags: ['slow'] }, () => {
       ...[null, undefined, 0, '2026-01-31', {}, [], Date, Date.now, { getTime: () => 0 }],
       ...[Object.create(Date.prototype), Object.create(new Date(0)), new Proxy(new Date(0), {})],
     ])
-      expect(instantOfDate(value)).toBeUndefined();
-    expect(instantOfDate(new Date(Number.NaN))).toBeNaN();
+      expect(readDateInstant(value)).toBeUndefined();
+    expect(readDateInstant(new Date(Number.NaN))).toBeNaN();
     class Sub extends Date {
       override getTime = () => 7;
       override valueOf = () => 7;
     }
-    expect(instantOfDate(new Sub(5))).toBe(5);
+    expect(readDateInstant(new Sub(5))).toBe(5);
   });
 });
 

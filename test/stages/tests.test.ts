@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { readPolicy } from '../../compiler/compile.ts';
 import { filesInMemory } from '../../compiler/text/files.ts';
-import { positionOf } from '../../compiler/text/source.ts';
+import { findPosition } from '../../compiler/text/source.ts';
 
 const base = `kind: Model
 name: Company
@@ -103,7 +103,7 @@ function said(before = '', after = ''): readonly string[] {
   const files = filesInMemory({ 'policies/base.yaml': base, 'policies/tests.yaml': written });
   return readPolicy(files, 'policies').diagnostics.flatMap(({ code, at, message, help }) => {
     if (at.source.path !== 'policies/tests.yaml') return [];
-    const { line, column } = positionOf(at.source, at.start);
+    const { line, column } = findPosition(at.source, at.start);
     return `${code} ${line}:${column} ${message}${help === undefined ? '' : `; ${help}`}`;
   });
 }

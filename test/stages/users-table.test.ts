@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { compile } from '../../compiler/compile.ts';
 import { filesInMemory } from '../../compiler/text/files.ts';
-import { positionOf } from '../../compiler/text/source.ts';
+import { findPosition } from '../../compiler/text/source.ts';
 
 const base = `
 kind: Model
@@ -60,7 +60,7 @@ const users = (csv: string) =>
 
 const told = (csv: string, path?: string) =>
   reading(csv, path).diagnostics.map(({ code, at, message }) => {
-    const { line, column } = positionOf(at.source, at.start);
+    const { line, column } = findPosition(at.source, at.start);
     return `${code} ${at.source.path}:${line}:${column} ${message}`;
   });
 

@@ -1,7 +1,7 @@
 import { compile } from '../../compiler/compile.ts';
 import type { Compiled } from '../../compiler/model/artifact.ts';
 import type { Cell } from '../../compiler/model/catalog.ts';
-import { decidedBy, type Row } from '../../compiler/model/matrix.ts';
+import { findRefusingLayer, type Row } from '../../compiler/model/matrix.ts';
 import { capName, describePortfolio } from '../../compiler/model/policy.ts';
 import { printFindings } from '../../compiler/print/findings/findings.ts';
 import { emitRules } from '../../compiler/targets/rules.ts';
@@ -41,7 +41,7 @@ function rowText(row: Row, cells: readonly Cell[]): string {
   return [
     `${tenant.name}/${role.name}: ${capName(role)}, ${describePortfolio(role.portfolio)}`,
     ...cells.map((cell) => {
-      const refusal = decidedBy(row, cell);
+      const refusal = findRefusingLayer(row, cell);
       const words = refusal === undefined ? 'yes' : `no: ${refusal}`;
       return `  ${cell.permission.padEnd(width)}  ${words}`;
     }),

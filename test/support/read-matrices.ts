@@ -2,7 +2,7 @@ import type { Compiled } from '../../compiler/model/artifact.ts';
 import { type Catalog, type Cell, gatingActionOf, type Right } from '../../compiler/model/catalog.ts';
 import { emitMatrices } from '../../compiler/targets/matrices.ts';
 import { emitRules } from '../../compiler/targets/rules.ts';
-import { fileNameOf } from '../../compiler/text/file-name.ts';
+import { encodeFileName } from '../../compiler/text/file-name.ts';
 import { readTableText } from '../../compiler/text/table-text.ts';
 
 /*
@@ -124,12 +124,12 @@ export function readMatrices(whole: Compiled, extension: 'md' | 'csv'): Readonly
   const roles = new Map(
     policy.sharedRoles.map(({ name }) => [
       name,
-      apply(pages(`matrices/roles/${fileNameOf(name)}`), name, policy.catalog),
+      apply(pages(`matrices/roles/${encodeFileName(name)}`), name, policy.catalog),
     ]),
   );
   return new Map(
     rows.map(({ tenant, role }) => {
-      const written = pages(`matrices/tenants/${fileNameOf(tenant.name)}`).filter(
+      const written = pages(`matrices/tenants/${encodeFileName(tenant.name)}`).filter(
         (row) => row.role === role.name,
       );
       const most = role.tenant === undefined && !whole.tenant ? roles.get(role.name) : undefined;
@@ -177,13 +177,13 @@ export function readRules(whole: Compiled): readonly (readonly [string, readonly
   const files = filesOf(emitRules, whole);
   const json = (path: string) => JSON.parse(files.get(path) ?? '{}');
   return whole.matrix.rows.map(({ tenant, role: { name } }): readonly [string, readonly unknown[]] => {
-    const { roles, otherwise }: RulesFile = json(`rules/tenants/${fileNameOf(tenant.name)}.json`);
+    const { roles, otherwise }: RulesFile = json(`rules/tenants/${encodeFileName(tenant.name)}.json`);
     const own = Object.hasOwn(roles, name) ? roles[name] : undefined;
     const key = `${tenant.name}/${name}`;
     if (own) return [key, own.rules];
     const other = otherwise && Object.hasOwn(otherwise, name) ? otherwise[name] : undefined;
     if (!other) throw new Error(`${key} is not told of`);
-    const most: RulesFile['roles'][string] = json(`rules/roles/${fileNameOf(name)}.json`);
+    const most: RulesFile['roles'][string] = json(`rules/roles/${encodeFileName(name)}.json`);
     const bySubject = new Map<string, unknown[]>();
     for (const rule of most.rules)
       bySubject.set(rule.subject, [...(bySubject.get(rule.subject) ?? []), rule]);

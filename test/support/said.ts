@@ -4,7 +4,7 @@ import { compilePolicy } from '../../compiler/compile-policy.ts';
 import { findingFormats, printFindings } from '../../compiler/print/findings/findings.ts';
 import { chooseColours } from '../../compiler/text/colours.ts';
 import type { Files } from '../../compiler/text/files.ts';
-import { positionOf } from '../../compiler/text/source.ts';
+import { findPosition } from '../../compiler/text/source.ts';
 
 /** What is said of files, one line for each finding: `code path:line:column message`. */
 export function said(files: Files): readonly string[] {
@@ -17,7 +17,7 @@ export function said(files: Files): readonly string[] {
     for (const row of matrix.rows) rulesOf(row);
   }
   return diagnostics.map(({ code, at, message }) => {
-    const { line, column } = positionOf(at.source, at.start);
+    const { line, column } = findPosition(at.source, at.start);
     return `${code} ${at.source.path}:${line}:${column} ${message}`;
   });
 }

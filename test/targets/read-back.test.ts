@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { filesOnDisk } from '../../compiler/io/disk.ts';
 import type { Compiled } from '../../compiler/model/artifact.ts';
-import { decidedBy } from '../../compiler/model/matrix.ts';
+import { findRefusingLayer } from '../../compiler/model/matrix.ts';
 import { filesInMemory } from '../../compiler/text/files.ts';
 import { compileDocuments } from '../oracle/run.ts';
 import { landed } from '../oracle/world/possible.ts';
@@ -23,7 +23,7 @@ function expectWhole(whole: Compiled): void {
   const expected = rows.map((row) => [
     `${row.tenant.name}/${row.role.name}`,
     Object.fromEntries(
-      row.tenant.catalog.cells.map((cell) => [cell.permission, decidedBy(row, cell) ?? 'yes']),
+      row.tenant.catalog.cells.map((cell) => [cell.permission, findRefusingLayer(row, cell) ?? 'yes']),
     ),
   ]);
   for (const extension of ['md', 'csv'] as const)

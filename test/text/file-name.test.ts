@@ -2,14 +2,14 @@ import { expect, test } from 'vitest';
 import { draftRole } from '../../compiler/commands/draft-role.ts';
 import { compile } from '../../compiler/compile.ts';
 import { emitArtifacts } from '../../compiler/emit-artifacts.ts';
-import { fileNameOf } from '../../compiler/text/file-name.ts';
+import { encodeFileName } from '../../compiler/text/file-name.ts';
 import { filesInMemory } from '../../compiler/text/files.ts';
 import { policyFor } from '../support/checkout.ts';
 
 test.for(['acme', 'north-sea', 'console', 'com10', 'a.b', 'x-con'])(
   '`%s` is a file name as it is',
   (name) => {
-    expect(fileNameOf(name)).toBe(name);
+    expect(encodeFileName(name)).toBe(name);
   },
 );
 
@@ -28,15 +28,15 @@ test.for([
   ['é', '%c3%a9'],
   ['a b', 'a%20b'],
 ] as const)('`%s` is the file `%s`', ([name, file]) => {
-  expect(fileNameOf(name)).toBe(file);
+  expect(encodeFileName(name)).toBe(file);
 });
 
 test('no two names give one file, also where case and what is behind a dot do not count', () => {
   const letters = ['a', 'A', 'c', 'C', 'o', 'O', 'n', 'N', '.', '%', '6', '3', '/'];
   const names = letters.flatMap((a) => letters.flatMap((b) => letters.flatMap((c) => [a, a + b, a + b + c])));
   const all = new Set(names);
-  expect(new Set([...all].map((name) => fileNameOf(name).toLowerCase())).size).toBe(all.size);
-  for (const name of all) expect(fileNameOf(name)).not.toMatch(/^(con|aux|nul|prn)(\.|$)|[/\\]|^\.|\.$/i);
+  expect(new Set([...all].map((name) => encodeFileName(name).toLowerCase())).size).toBe(all.size);
+  for (const name of all) expect(encodeFileName(name)).not.toMatch(/^(con|aux|nul|prn)(\.|$)|[/\\]|^\.|\.$/i);
 });
 
 test('a tenant and a role that are called as a device have files that are none', () => {

@@ -1,5 +1,5 @@
 import { count } from '../../text/count.ts';
-import { makeVisible } from '../../text/visible.ts';
+import { makeVisible } from '../../text/make-visible.ts';
 
 /** A bundle that was signed and written. */
 export interface Release {

@@ -3,7 +3,7 @@ import { type FindingOptions, printFindings } from '../../print/findings/finding
 import type { Answer, Io } from '../command.ts';
 import type { FolderComparison } from './compare-folder.ts';
 import type { ChosenFolder, CompileArguments } from './compile-arguments.ts';
-import { findHeldOtherwise } from './find-held-otherwise.ts';
+import { findFilesUnlikeGit } from './find-files-unlike-git.ts';
 import { type Compilation, printCompilationJson, printCompilationPretty } from './print-compilation.ts';
 import { type CompiledFolder, printStalePretty, reportStaleFiles, spellCompileLine } from './print-stale.ts';
 import { isDifferent } from './replace-folder.ts';
@@ -17,7 +17,7 @@ export function answerCompilation(
   io: Io,
 ): Answer {
   const style = { format, colours: io.colours.out, version: io.version };
-  const { diagnostics: held, note } = findHeldOtherwise(folder, io);
+  const { diagnostics: held, note } = findFilesUnlikeGit(folder, io);
   if (check) {
     const again = spellCompileLine({ folder, usual, policies, tenant, withoutRules });
     const out = printStale(comparison, held, { folder, again }, style, quiet);

@@ -18,8 +18,8 @@ import {
   type SheetMistake,
 } from '../../questions/review/read-answers.ts';
 import { count } from '../../text/count.ts';
+import { makeVisible, makeVisibleJson } from '../../text/make-visible.ts';
 import { readTableText } from '../../text/table-text.ts';
-import { makeVisible, makeVisibleJson } from '../../text/visible.ts';
 import { attempt } from '../attempt.ts';
 import { type Answer, type Io, MisuseError } from '../command.ts';
 import { compileChanged, makeChange } from '../edit-role.ts';

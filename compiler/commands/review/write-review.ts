@@ -7,9 +7,9 @@ import { printFindings } from '../../print/findings/findings.ts';
 import { makeReviewTable, makeReviewWorkbook } from '../../print/review/sheet.ts';
 import { listReviews, type ReviewItem } from '../../questions/review/list-reviews.ts';
 import { count } from '../../text/count.ts';
-import { fileNameOf } from '../../text/file-name.ts';
+import { encodeFileName } from '../../text/file-name.ts';
 import { groupBy } from '../../text/group-by.ts';
-import { makeVisible, makeVisibleJson } from '../../text/visible.ts';
+import { makeVisible, makeVisibleJson } from '../../text/make-visible.ts';
 import type { Answer, Io } from '../command.ts';
 import { MisuseError } from '../command.ts';
 import { addRows, readRows } from '../stored-rows.ts';
@@ -63,7 +63,7 @@ export async function writeReview(
   const groups = groupBy(items, (item) => item.manager);
   await io.writeFolder(folder, async (put) => {
     for (const [name, own] of groups) {
-      const file = name === '' ? 'without-manager' : fileNameOf(name);
+      const file = name === '' ? 'without-manager' : encodeFileName(name);
       await put(`${file}.xlsx`, writeWorkbook(makeReviewWorkbook(own)), async () => {});
       await put(`${file}.csv`, encode(printTableCsv(makeReviewTable(own))), async () => {});
     }

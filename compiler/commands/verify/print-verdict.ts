@@ -1,7 +1,7 @@
 import type { OpenedBundle } from '../../../runtime/open-bundle.ts';
 import type { Colours } from '../../text/colours.ts';
 import { count } from '../../text/count.ts';
-import { makeVisible, makeVisibleJson } from '../../text/visible.ts';
+import { makeVisible, makeVisibleJson } from '../../text/make-visible.ts';
 
 /** The verdict on a signed bundle. */
 export interface BundleVerdict {

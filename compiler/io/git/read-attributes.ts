@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { devNull, tmpdir } from 'node:os';
 import path from 'node:path';
 import type { GitAttributes } from '../../model/git-attributes.ts';
-import { readAttributes, rewritersIn } from './read-index.ts';
+import { listRewriters, readAttributes } from './read-index.ts';
 import { prepareGit, type Run } from './run-git.ts';
 
 /** The name of the files in which a repository gives attributes. */
@@ -80,7 +80,7 @@ function makeRepository(place: string, texts: ReadonlyMap<string, string>): void
 function settingsIn(values: ReadonlyMap<string, string>): readonly string[] {
   const isSet = (name: string) => ['set', 'true'].includes(values.get(name) ?? '');
   return [
-    ...rewritersIn(values),
+    ...listRewriters(values),
     ...(isSet('export-subst') ? ['export-subst'] : []),
     ...(values.get('diff') === 'unset' ? ['-diff'] : []),
     ...(isSet('linguist-generated') ? ['linguist-generated'] : []),

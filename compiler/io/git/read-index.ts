@@ -72,7 +72,7 @@ const rewriting = ['filter', 'working-tree-encoding', 'ident'] as const;
 /** Reads the attributes of each path by which git rewrites it between the disk and a commit, as they are written. */
 export function readRewriters(run: Run, paths: readonly string[]): ReadonlyMap<string, readonly string[]> {
   const found = readAttributes(run, paths, rewriting);
-  return new Map([...found].map(([path, values]) => [path, rewritersIn(values)]));
+  return new Map([...found].map(([path, values]) => [path, listRewriters(values)]));
 }
 
 /** Reads the values of attributes of each path: `set`, `unset`, `unspecified` or what is written. */
@@ -95,7 +95,7 @@ export function readAttributes(
 }
 
 /** Returns those attributes of a path that rewrite it, as they are written in `.gitattributes`. */
-export function rewritersIn(values: ReadonlyMap<string, string>): readonly string[] {
+export function listRewriters(values: ReadonlyMap<string, string>): readonly string[] {
   const isPlain = (value: string) => ['set', 'unset', 'unspecified', ''].includes(value);
   const filter = values.get('filter') ?? '';
   const encoding = values.get('working-tree-encoding') ?? '';

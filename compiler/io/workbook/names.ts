@@ -1,4 +1,4 @@
-import { makeVisible } from '../../text/visible.ts';
+import { makeVisible } from '../../text/make-visible.ts';
 import { takeStart } from './xml.ts';
 
 /** The most characters that a spreadsheet takes in the name of a sheet. */

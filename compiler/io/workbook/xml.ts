@@ -1,4 +1,4 @@
-import { makeVisible } from '../../text/visible.ts';
+import { makeVisible } from '../../text/make-visible.ts';
 
 /** The most characters that a spreadsheet keeps in one cell. */
 export const mostCharacters = 32_767;

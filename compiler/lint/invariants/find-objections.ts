@@ -1,4 +1,4 @@
-import { emptyBits, indicesOf } from '../../model/bits.ts';
+import { emptyBits, listIndices } from '../../model/bits.ts';
 import type { Cell } from '../../model/catalog.ts';
 import type { Demand, Invariant } from '../../model/invariant.ts';
 import type { Matrix, Row } from '../../model/matrix.ts';
@@ -45,7 +45,7 @@ export function findObjections(matrix: Matrix, role: Row['role'], today: string)
     const broken = new Map<string, Cell>();
     for (const row of own)
       for (const index of isChecked(invariant, row) && !isWaived(row)
-        ? indicesOf(breach(row)?.cells ?? emptyBits(0))
+        ? listIndices(breach(row)?.cells ?? emptyBits(0))
         : []) {
         const cell = row.tenant.catalog.cells[index];
         if (cell) broken.set(cell.permission, cell);

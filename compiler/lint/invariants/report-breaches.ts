@@ -1,5 +1,5 @@
 import type { Related, Report } from '../../diagnostics/diagnostic.ts';
-import { type Bits, has, indicesOf } from '../../model/bits.ts';
+import { type Bits, has, listIndices } from '../../model/bits.ts';
 import { type Cell, risks } from '../../model/catalog.ts';
 import { placeIn, spanOf } from '../../model/document.ts';
 import type { Invariant } from '../../model/invariant.ts';
@@ -168,7 +168,7 @@ const permissions = (cells: readonly Cell[]): readonly string[] => cells.map(({ 
 
 /** Lists the cells of a set in the catalog of a tenant. */
 const listCells = ({ catalog }: Tenant, cells: Bits): readonly Cell[] =>
-  indicesOf(cells).flatMap((index) => catalog.cells[index] ?? []);
+  listIndices(cells).flatMap((index) => catalog.cells[index] ?? []);
 
 const worstFirst = (cells: readonly Cell[]): readonly Cell[] =>
   cells.toSorted((a, b) => risks.indexOf(b.risk) - risks.indexOf(a.risk) || a.index - b.index);

@@ -1,6 +1,6 @@
 import type { Report } from '../../diagnostics/diagnostic.ts';
 import { groupRowsByTenant } from '../../model/artifact.ts';
-import { has, intersection, sizeOf } from '../../model/bits.ts';
+import { countBits, has, intersection } from '../../model/bits.ts';
 import type { Cell } from '../../model/catalog.ts';
 import { placeIn, spanOf } from '../../model/document.ts';
 import type { Invariant } from '../../model/invariant.ts';
@@ -55,7 +55,7 @@ function reportNoRole(
 ): void {
   const listed = joinPatterns(invariant.patterns, tenant.catalog);
   const [nearest] = rows.toSorted(
-    (a, b) => sizeOf(intersection(listed, b.effective)) - sizeOf(intersection(listed, a.effective)),
+    (a, b) => countBits(intersection(listed, b.effective)) - countBits(intersection(listed, a.effective)),
   );
   const missing = nearest && demanded.find(({ index }) => !has(nearest.effective, index));
   const found = nearest && missing && findMissingDemand(matrix, nearest, missing, invariant, true);

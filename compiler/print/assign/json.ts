@@ -1,7 +1,7 @@
 import type { Tenant, User } from '../../model/policy.ts';
 import type { Assignment } from '../../questions/list-assignments.ts';
 import { type Json, writeIndentedJson } from '../../text/json.ts';
-import { makeVisibleJson } from '../../text/visible.ts';
+import { makeVisibleJson } from '../../text/make-visible.ts';
 
 /** Prints for `assign --format json` whether a user can be given each role, with the reason if not: a contract. Supposed are a user type and seats that the user has not. */
 export function printAssignJson(

@@ -1,8 +1,8 @@
 import { capName, type Tenant, type User } from '../../model/policy.ts';
 import type { Assignment } from '../../questions/list-assignments.ts';
 import type { Colours } from '../../text/colours.ts';
+import { makeVisible } from '../../text/make-visible.ts';
 import { formatTable } from '../../text/table.ts';
-import { makeVisible } from '../../text/visible.ts';
 
 /** Prints every role of a tenant with a mark whether a user can be given it, and the reason if not. */
 export function printAssignPretty(

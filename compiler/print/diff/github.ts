@@ -5,7 +5,7 @@ import {
   isWidening,
 } from '../../questions/diff/judge-difference.ts';
 import { listFirst } from '../../text/list.ts';
-import { makeVisible } from '../../text/visible.ts';
+import { makeVisible } from '../../text/make-visible.ts';
 import { describeInvariantChange } from './describe-guards.ts';
 import {
   choosePlace,

@@ -1,6 +1,6 @@
 import type { Difference } from '../../model/change.ts';
 import { type Json, writeSpacedJson } from '../../text/json.ts';
-import { makeVisibleJson } from '../../text/visible.ts';
+import { makeVisibleJson } from '../../text/make-visible.ts';
 import { printChangeJson } from './make-report.ts';
 import { printPersonJson } from './print-people.ts';
 import type { DiffReport } from './report.ts';

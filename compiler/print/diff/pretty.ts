@@ -2,8 +2,8 @@ import type { ChangeKind } from '../../model/change.ts';
 import type { Colours } from '../../text/colours.ts';
 import { count } from '../../text/count.ts';
 import { listFirst } from '../../text/list.ts';
+import { makeVisible } from '../../text/make-visible.ts';
 import { formatTable } from '../../text/table.ts';
-import { makeVisible } from '../../text/visible.ts';
 import { describeGuards, type GuardStyle } from './describe-guards.ts';
 import {
   describeAlteration,

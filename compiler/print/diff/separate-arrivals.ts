@@ -1,7 +1,7 @@
 import { type Risk, risks } from '../../model/catalog.ts';
 import { isGraveGain } from '../../questions/diff/judge-difference.ts';
 import { count } from '../../text/count.ts';
-import { fileNameOf } from '../../text/file-name.ts';
+import { encodeFileName } from '../../text/file-name.ts';
 import { describePeople } from './describe-report.ts';
 import { listSubjectArrivals, type SubjectArrival } from './list-subject-arrivals.ts';
 import type { DiffReport, GroupJson, PresenceJson, RoleJson, SidePlaceJson } from './report.ts';
@@ -157,7 +157,7 @@ export function describeArrival(
       ? ''
       : `; ${describePeople(groups.reduce((a, b) => (b.tenants.length > a.tenants.length ? b : a), one))}`;
   const see =
-    kind === 'tenant' ? `; see ${style.names([`matrices/tenants/${fileNameOf(first)}.md`], 1)}` : people;
+    kind === 'tenant' ? `; see ${style.names([`matrices/tenants/${encodeFileName(first)}.md`], 1)}` : people;
   return `${tag} · ${what} new (${style.place(at)}): ${holding}, ${high}${see}.`;
 }
 

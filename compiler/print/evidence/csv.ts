@@ -1,5 +1,5 @@
 import { stringify } from 'csv-stringify/sync';
-import { makeVisible } from '../../text/visible.ts';
+import { makeVisible } from '../../text/make-visible.ts';
 import type { EvidenceTable, EvidenceValue } from './table.ts';
 
 /**

@@ -18,7 +18,7 @@ import { count } from '../../text/count.ts';
 import { groupBy } from '../../text/group-by.ts';
 import { listFirst } from '../../text/list.ts';
 import { inert, span, spans } from '../../text/markdown.ts';
-import { positionOf } from '../../text/source.ts';
+import { findPosition } from '../../text/source.ts';
 import { printLine } from '../print-place.ts';
 
 /** Prints `delta.md`: the changes in effect since another revision, grouped; `delta.csv` has every single one. */
@@ -179,7 +179,7 @@ function printIdleRows(edits: readonly Edit[]): readonly (readonly string[])[] {
 const printFault = ({ severity, message, at }: Diagnostic): readonly string[] => [
   severity,
   inert(message),
-  span(`${at.source.path}:${positionOf(at.source, at.start).line}`),
+  span(`${at.source.path}:${findPosition(at.source, at.start).line}`),
 ];
 
 /** Prints the line of a place as a code span. */

@@ -1,7 +1,7 @@
 import type { Origin } from '../../questions/evidence/evidence.ts';
 import type { Totals } from '../../questions/evidence/totals.ts';
 import { type Json, writeBlock, writeIndentedJson } from '../../text/json.ts';
-import { makeVisibleJson } from '../../text/visible.ts';
+import { makeVisibleJson } from '../../text/make-visible.ts';
 
 /** A file as the manifest lists it. `rows`: the rows of a table without its head. */
 export interface ListedFile {

@@ -1,8 +1,8 @@
 import { isVerified, type Verification } from '../../questions/evidence/verification.ts';
 import type { Colours } from '../../text/colours.ts';
 import { count } from '../../text/count.ts';
+import { makeVisible, makeVisibleJson } from '../../text/make-visible.ts';
 import { formatTable } from '../../text/table.ts';
-import { makeVisible, makeVisibleJson } from '../../text/visible.ts';
 import { type ListedFile, packManifestPath } from './manifest.ts';
 
 /** A pack that was written. */

@@ -1,6 +1,6 @@
 import type { Explanation } from '../../questions/explain.ts';
 import { type Json, writeIndentedJson } from '../../text/json.ts';
-import { makeVisibleJson } from '../../text/visible.ts';
+import { makeVisibleJson } from '../../text/make-visible.ts';
 import { printPlaceJson } from '../print-place.ts';
 
 /** Prints an explanation for `explain --format json`: a contract. */

@@ -3,7 +3,7 @@ import type { LayerVerdict } from '../../model/matrix.ts';
 import type { Explanation } from '../../questions/explain.ts';
 import type { Unlock } from '../../questions/unlock/unlock.ts';
 import type { Colours } from '../../text/colours.ts';
-import { makeVisible } from '../../text/visible.ts';
+import { makeVisible } from '../../text/make-visible.ts';
 import { describeLimit } from '../describe-limit.ts';
 import { printFrame } from '../findings/frame.ts';
 import { printPlace } from '../print-place.ts';

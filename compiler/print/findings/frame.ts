@@ -1,6 +1,6 @@
 import type { Colours } from '../../text/colours.ts';
-import { positionOf, readLine, type Span } from '../../text/source.ts';
-import { makeVisible } from '../../text/visible.ts';
+import { makeVisible } from '../../text/make-visible.ts';
+import { findPosition, readLine, type Span } from '../../text/source.ts';
 import { measureWidth } from '../../text/width.ts';
 
 /** The look of a frame: all colours, and the one for the carets. */
@@ -20,7 +20,7 @@ export interface FrameStyle {
  */
 export function printFrame(span: Span, style: FrameStyle): string {
   const { dim } = style.colours;
-  const { line, column } = positionOf(span.source, span.start);
+  const { line, column } = findPosition(span.source, span.start);
   const where = printPlaceLine(span, style.colours);
   if (span.source.text === '') return where;
   const { before, inside, after } = cutLine(readLine(span.source, line), column - 1, span.end - span.start);
@@ -37,7 +37,7 @@ export function printFrame(span: Span, style: FrameStyle): string {
 
 /** Prints the place of a span on a line of its own; of a source without text only its path. */
 export function printPlaceLine(span: Span, { dim, cyan }: Colours): string {
-  const { line, column } = positionOf(span.source, span.start);
+  const { line, column } = findPosition(span.source, span.start);
   const at = span.source.text === '' ? '' : `:${line}:${column}`;
   return ` ${dim('-->')} ${cyan(`${makeVisible(span.source.path)}${at}`)}\n`;
 }

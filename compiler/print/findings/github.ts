@@ -1,7 +1,7 @@
 import type { Severity } from '../../diagnostics/codes.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
-import { positionOf } from '../../text/source.ts';
-import { makeVisible } from '../../text/visible.ts';
+import { makeVisible } from '../../text/make-visible.ts';
+import { findPosition } from '../../text/source.ts';
 
 /** GitHub shows ten annotations of a kind in one step and drops the others: the tenth says how many there are. */
 const limit = 9;
@@ -32,8 +32,8 @@ function printKind(name: string, diagnostics: readonly Diagnostic[]): string {
 }
 
 function printAnnotation(name: string, { code, message, at, related, help }: Diagnostic): string {
-  const start = positionOf(at.source, at.start);
-  const end = positionOf(at.source, at.end);
+  const start = findPosition(at.source, at.start);
+  const end = findPosition(at.source, at.end);
   const properties = {
     file: at.source.path,
     line: start.line,
@@ -48,7 +48,7 @@ function printAnnotation(name: string, { code, message, at, related, help }: Dia
 }
 
 function printNote({ at, note }: Diagnostic['related'][number]): string {
-  const { line, column } = positionOf(at.source, at.start);
+  const { line, column } = findPosition(at.source, at.start);
   return `note: ${note} (${at.source.path}:${line}:${column})`;
 }
 

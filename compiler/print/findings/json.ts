@@ -2,8 +2,8 @@ import type { Severity } from '../../diagnostics/codes.ts';
 import { type Diagnostic, sortDiagnostics } from '../../diagnostics/diagnostic.ts';
 import { findTextEdits } from '../../questions/fix/find-text-edits.ts';
 import type { TextEdit } from '../../text/apply-edits.ts';
-import { positionOf, type Source, type Span } from '../../text/source.ts';
-import { makeVisibleJson } from '../../text/visible.ts';
+import { makeVisibleJson } from '../../text/make-visible.ts';
+import { findPosition, type Source, type Span } from '../../text/source.ts';
 import { countBySeverity } from './tally.ts';
 
 /** The output of `check --format json`: a contract. Lines and columns count from 1, columns in UTF-16 code units. */
@@ -73,7 +73,7 @@ export function printFindingJson({
   fix,
   related,
 }: Diagnostic): FindingJson {
-  const end = positionOf(at.source, at.end);
+  const end = findPosition(at.source, at.end);
   const edits = fix && findTextEdits(fix);
   return {
     code,
@@ -89,10 +89,10 @@ export function printFindingJson({
 }
 
 function printEdit(source: Source, { start, end, text }: TextEdit): FixEditJson {
-  const { line: endLine, column: endColumn } = positionOf(source, end);
+  const { line: endLine, column: endColumn } = findPosition(source, end);
   return { ...place({ source, start, end }), endLine, endColumn, text };
 }
 
 function place({ source, start }: Span): { path: string; line: number; column: number } {
-  return { path: source.path, ...positionOf(source, start) };
+  return { path: source.path, ...findPosition(source, start) };
 }

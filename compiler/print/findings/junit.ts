@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
-import { positionOf } from '../../text/source.ts';
+import { findPosition } from '../../text/source.ts';
 import { printJunitCase, printJunitSuite } from '../print-junit.ts';
 
 /**
@@ -8,7 +8,7 @@ import { printJunitCase, printJunitSuite } from '../print-junit.ts';
  */
 export function printFindingsJunit(diagnostics: readonly Diagnostic[], isStrict: boolean): string {
   const cases = diagnostics.map(({ code, severity, message, at }) => {
-    const { line } = positionOf(at.source, at.start);
+    const { line } = findPosition(at.source, at.start);
     const place = `${code} at ${at.source.path}:${line}`;
     const isFailure = severity === 'error' || (isStrict && severity === 'warning');
     return printJunitCase(severity, `${message} (${place})`, isFailure ? place : undefined);

@@ -3,7 +3,7 @@ import { nameSeverity } from '../../diagnostics/describe-code.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { Colours } from '../../text/colours.ts';
 import { count } from '../../text/count.ts';
-import { makeVisible } from '../../text/visible.ts';
+import { makeVisible } from '../../text/make-visible.ts';
 import { printFrame, printPlaceLine } from './frame.ts';
 import { countBySeverity } from './tally.ts';
 

@@ -14,8 +14,8 @@ import type { Fix } from '../../diagnostics/fix.ts';
 import { findTextEdits } from '../../questions/fix/find-text-edits.ts';
 import type { TextEdit } from '../../text/apply-edits.ts';
 import { isNotUtf8 } from '../../text/files.ts';
-import { positionOf, readLine, type Span } from '../../text/source.ts';
-import { makeVisible } from '../../text/visible.ts';
+import { makeVisible } from '../../text/make-visible.ts';
+import { findPosition, readLine, type Span } from '../../text/source.ts';
 
 /** GitHub refuses a file with more results, or with more related places of a result. */
 const mostResults = 25_000;
@@ -157,7 +157,7 @@ function printFix({ help, at }: Fix, edits: readonly TextEdit[]): SarifFix {
       {
         artifactLocation: { uri: uriOf(source.path) },
         replacements: edits.map(({ start, end, text }) => {
-          const [from, to] = [positionOf(source, start), positionOf(source, end)];
+          const [from, to] = [findPosition(source, start), findPosition(source, end)];
           return {
             deletedRegion: {
               startLine: from.line,
@@ -199,8 +199,8 @@ const uriOf = (path: string): string =>
 
 /** Writes the place of a span as SARIF has it. */
 export function writeSarifLocation({ source, start, end }: Span): PhysicalLocation {
-  const from = positionOf(source, start);
-  const to = positionOf(source, end);
+  const from = findPosition(source, start);
+  const to = findPosition(source, end);
   const isEmpty = from.line === to.line && from.column === to.column;
   return {
     artifactLocation: { uri: uriOf(source.path) },
@@ -220,7 +220,7 @@ export function writeSarifLocation({ source, start, end }: Span): PhysicalLocati
 function prepareFingerprints(): (diagnostic: Diagnostic) => string {
   const seen = new Map<string, number>();
   return ({ code, at }) => {
-    const line = readLine(at.source, positionOf(at.source, at.start).line).trim();
+    const line = readLine(at.source, findPosition(at.source, at.start).line).trim();
     const hash = createHash('sha256').update(`${code}\n${line}`).digest('hex').slice(0, 16);
     const key = `${hash} ${at.source.path}`;
     const times = (seen.get(key) ?? 0) + 1;

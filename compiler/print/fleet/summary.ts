@@ -2,8 +2,8 @@ import type { Shard } from '../../questions/fleet/shards.ts';
 import type { FleetTableName } from '../../questions/fleet/tables.ts';
 import type { Colours } from '../../text/colours.ts';
 import { count } from '../../text/count.ts';
+import { makeVisible, makeVisibleJson } from '../../text/make-visible.ts';
 import { formatTable } from '../../text/table.ts';
-import { makeVisible, makeVisibleJson } from '../../text/visible.ts';
 
 /** An export that was written. */
 export interface WrittenFleet {

@@ -1,5 +1,5 @@
 import type { Bits } from '../../model/bits.ts';
-import { has, intersection, sizeOf } from '../../model/bits.ts';
+import { countBits, has, intersection } from '../../model/bits.ts';
 import {
   type Action,
   builtInActions,
@@ -107,8 +107,8 @@ function printModel(model: Model, effective: Bits, { green, dim }: Colours): rea
 
 /** Counts the properties of which the set holds a right: ` 3/7`; empty if no property has the right. */
 function countProperties({ rights }: Model, right: Right, effective: Bits): string {
-  const all = sizeOf(rights[right]);
-  return all === 0 ? '' : ` ${sizeOf(intersection(rights[right], effective))}/${all}`;
+  const all = countBits(rights[right]);
+  return all === 0 ? '' : ` ${countBits(intersection(rights[right], effective))}/${all}`;
 }
 
 function printToggles(

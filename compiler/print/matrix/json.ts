@@ -2,7 +2,7 @@ import type { Row } from '../../model/matrix.ts';
 import { listPortfolioLabels } from '../../model/policy.ts';
 import { listHeldCells, listOtherReaches, type UserRow } from '../../questions/combine-roles.ts';
 import { type Json, writeSpacedJson } from '../../text/json.ts';
-import { makeVisibleJson } from '../../text/visible.ts';
+import { makeVisibleJson } from '../../text/make-visible.ts';
 
 /** Prints rows for `matrix --format json`, one on each line and made when it is written: a contract. */
 export function* printMatrixJson(rows: Iterable<Row>): Iterable<string> {

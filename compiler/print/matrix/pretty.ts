@@ -4,7 +4,7 @@ import type { Matrix } from '../../model/matrix.ts';
 import { capName, describePortfolio } from '../../model/policy.ts';
 import type { UserRow } from '../../questions/combine-roles.ts';
 import { count } from '../../text/count.ts';
-import { makeVisible } from '../../text/visible.ts';
+import { makeVisible } from '../../text/make-visible.ts';
 import { printGrid, printReaches } from './grid.ts';
 import { type LetterStyle, printLetters } from './letters.ts';
 

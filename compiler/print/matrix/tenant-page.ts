@@ -10,7 +10,7 @@ import {
   rights,
   togglesOf,
 } from '../../model/catalog.ts';
-import { decidedBy, type Matrix, type Row } from '../../model/matrix.ts';
+import { findRefusingLayer, type Matrix, type Row } from '../../model/matrix.ts';
 import { capName, type Policy, type Tenant } from '../../model/policy.ts';
 import {
   describeTitles,
@@ -211,14 +211,14 @@ function propertyLine(model: Model, { name, rights: has, sensitive }: Property):
 
 /** Returns the words for an action that shares its column: its name, and why it is not allowed if it is not. */
 const ownWordOf = (cell: Cell, row: Row): string => {
-  const refusal = decidedBy(row, cell);
+  const refusal = findRefusingLayer(row, cell);
   return refusal === undefined ? cell.action : `${cell.action} ${refusalWords[refusal]}`;
 };
 
 /** Writes the word of a cell; in one column all words are padded to one width. */
 function wordOf(cell: Cell | undefined, row: Row, width = wordWidth): string {
   if (cell === undefined) return ' '.repeat(width);
-  const refusal = decidedBy(row, cell);
+  const refusal = findRefusingLayer(row, cell);
   if (refusal === undefined) return cell.action.padEnd(width);
   // A capability is granted by nobody, and what a property lacks is its model's action: that has a line itself.
   const isImplied = refusal === 'requires' && (cell.kind === 'capability' || cell.kind === 'property');

@@ -1,9 +1,9 @@
 import { stringify } from 'csv-stringify/sync';
 import { type Artifact, groupRowsByTenant } from '../../model/artifact.ts';
 import type { Catalog, Cell } from '../../model/catalog.ts';
-import { decidedBy, type Matrix, type Row } from '../../model/matrix.ts';
+import { findRefusingLayer, type Matrix, type Row } from '../../model/matrix.ts';
 import { capName, describePortfolio, selectsAll } from '../../model/policy.ts';
-import { fileNameOf } from '../../text/file-name.ts';
+import { encodeFileName } from '../../text/file-name.ts';
 
 /**
  * Prints every tenant whole, for spreadsheets, as `matrices/<tenant>.csv`. Each has a row for every permission of the catalog and a
@@ -19,7 +19,7 @@ export function* printTenantSheets(matrix: Matrix): Iterable<Artifact> {
       (cell, at) => `${starts[at]}${rows.map((row) => `,${wordOf(cell, row)}`).join('')}\n`,
     );
     const head = writeCsv([[...columns, ...rows.map(headOf)]]);
-    yield { path: `matrices/${fileNameOf(tenant.name)}.csv`, content: `${head}${lines.join('')}` };
+    yield { path: `matrices/${encodeFileName(tenant.name)}.csv`, content: `${head}${lines.join('')}` };
   }
 }
 
@@ -36,7 +36,7 @@ const headOf = ({ role }: Row): string =>
   `${role.name} (${capName(role)}, ${selectsAll(role.portfolio) ? 'all' : describePortfolio(role.portfolio)})`;
 
 /** Returns one of five words, none of which needs a quote. */
-const wordOf = (cell: Cell, row: Row): string => decidedBy(row, cell) ?? 'yes';
+const wordOf = (cell: Cell, row: Row): string => findRefusingLayer(row, cell) ?? 'yes';
 
 /** Writes rows as CSV, with a quote before whatever a spreadsheet would take for a formula. */
 const writeCsv = (rows: readonly (readonly string[])[]): string =>

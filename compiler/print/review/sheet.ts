@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { sizeOf } from '../../model/bits.ts';
+import { countBits } from '../../model/bits.ts';
 import { describePortfolio } from '../../model/policy.ts';
 import type { ReviewItem } from '../../questions/review/list-reviews.ts';
 import { describeGifts } from '../../questions/review/list-reviews.ts';
@@ -32,7 +32,7 @@ const columns: TableColumns<ReviewItem> = [
     width: 22,
     of: ({ row }) => describePortfolio(row.role.portfolio),
   },
-  { name: 'alone', title: 'alone', about: '', width: 8, of: ({ alone }) => sizeOf(alone) },
+  { name: 'alone', title: 'alone', about: '', width: 8, of: ({ alone }) => countBits(alone) },
   { name: 'risk', title: 'risk', about: '', width: 13, of: ({ risk = '' }) => risk },
   { name: 'decision', title: 'decision', about: '', width: 12, of: blank },
   { name: 'changeTo', title: 'changeTo', about: '', width: 18, of: blank },

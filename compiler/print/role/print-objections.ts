@@ -1,8 +1,8 @@
 import type { Objection } from '../../lint/invariants/find-objections.ts';
 import { count } from '../../text/count.ts';
 import { listNames } from '../../text/list.ts';
+import { makeVisible } from '../../text/make-visible.ts';
 import { formatTable } from '../../text/table.ts';
-import { makeVisible } from '../../text/visible.ts';
 
 /** Prints the objections of invariants to a role that was written, a line for each; empty if there are none. */
 export function printObjections(objections: readonly Objection[]): string {

@@ -1,7 +1,7 @@
 import type { EditedFile } from '../../questions/edit-role/rename-role.ts';
 import { count } from '../../text/count.ts';
 import { type Json, writeIndentedJson } from '../../text/json.ts';
-import { makeVisible, makeVisibleJson } from '../../text/visible.ts';
+import { makeVisible, makeVisibleJson } from '../../text/make-visible.ts';
 
 /** The edits of the files that name a role: it gets another name, or it goes. */
 export interface RoleEdits {

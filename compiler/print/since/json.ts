@@ -4,8 +4,8 @@ import { findTrail, listPortfolios } from '../../questions/since/read-cell.ts';
 import type { CellHistory, TracedTransition } from '../../questions/since/trace-cell.ts';
 import type { Commit } from '../../text/commit.ts';
 import { type Json, writeIndentedJson } from '../../text/json.ts';
-import { positionOf, type Span } from '../../text/source.ts';
-import { makeVisibleJson } from '../../text/visible.ts';
+import { makeVisibleJson } from '../../text/make-visible.ts';
+import { findPosition, type Span } from '../../text/source.ts';
 import { printPlaceJson } from '../print-place.ts';
 import { findFirstMistake } from './describe-history.ts';
 
@@ -72,7 +72,7 @@ function unknownJson(unknown: BrokenRevision) {
 }
 
 function spanJson({ source, start }: Span) {
-  return { path: source.path, ...positionOf(source, start) } satisfies Json;
+  return { path: source.path, ...findPosition(source, start) } satisfies Json;
 }
 
 const commitJson = (commit: Commit | undefined) => ({

@@ -6,7 +6,7 @@ import type { CellHistory, TracedTransition } from '../../questions/since/trace-
 import type { Colours } from '../../text/colours.ts';
 import type { Commit } from '../../text/commit.ts';
 import { count } from '../../text/count.ts';
-import { makeVisible } from '../../text/visible.ts';
+import { makeVisible } from '../../text/make-visible.ts';
 import { printFrame } from '../findings/frame.ts';
 import { printPlace } from '../print-place.ts';
 import {

@@ -1,5 +1,5 @@
 import { type Json, writeIndentedJson } from '../../text/json.ts';
-import { makeVisibleJson } from '../../text/visible.ts';
+import { makeVisibleJson } from '../../text/make-visible.ts';
 import { printPlaceJson } from '../print-place.ts';
 import type { TestReport } from './print-tests-pretty.ts';
 

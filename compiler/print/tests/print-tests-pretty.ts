@@ -3,7 +3,7 @@ import type { JudgedExpectation, JudgedTest } from '../../questions/tests/judge-
 import type { Coverage, FileCoverage } from '../../questions/tests/measure-coverage.ts';
 import type { Colours } from '../../text/colours.ts';
 import { count } from '../../text/count.ts';
-import { makeVisible } from '../../text/visible.ts';
+import { makeVisible } from '../../text/make-visible.ts';
 import { writeFlowYaml } from '../../text/write-flow-yaml.ts';
 import { printVerdict } from '../explain/pretty.ts';
 import { printFrame } from '../findings/frame.ts';

@@ -1,6 +1,6 @@
 import { type JointHolder, listHolderLabels, type PermissionHolder } from '../../questions/find-holders.ts';
 import { writeBlock, writeSpacedJson } from '../../text/json.ts';
-import { makeVisibleJson } from '../../text/visible.ts';
+import { makeVisibleJson } from '../../text/make-visible.ts';
 
 /** The parts of an answer that are printed only if they are wanted. */
 export interface WhoDetail {

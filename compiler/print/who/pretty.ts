@@ -2,8 +2,8 @@ import { type JointHolder, listHolderLabels, type PermissionHolder } from '../..
 import type { Colours } from '../../text/colours.ts';
 import { count } from '../../text/count.ts';
 import { listFirst } from '../../text/list.ts';
+import { makeVisible } from '../../text/make-visible.ts';
 import { formatTable } from '../../text/table.ts';
-import { makeVisible } from '../../text/visible.ts';
 import type { WhoDetail } from './json.ts';
 
 /**

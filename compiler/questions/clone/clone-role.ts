@@ -3,7 +3,7 @@ import { impossible } from '../../diagnostics/impossible.ts';
 import type { AbstractRole, Role } from '../../model/policy.ts';
 import { applyEdits, findLineEnd, findLineStart, type TextEdit } from '../../text/apply-edits.ts';
 import { writeFlowYaml } from '../../text/write-flow-yaml.ts';
-import { endOf, pairEnd, pairOf, removeMembers, replaceValue, startOf } from '../../text/yaml-nodes.ts';
+import { findNodeEnd, pairEnd, pairOf, removeMembers, replaceValue, startOf } from '../../text/yaml-nodes.ts';
 import { type MayName, pruneGrants } from './prune-grants.ts';
 
 /** The values in which a clone differs from its role. */
@@ -132,7 +132,11 @@ function expandAliases(text: string): string {
   visit(document, {
     Alias(_key, node) {
       if (isAlias(node))
-        edits.push({ start: startOf(node), end: endOf(node), text: writeFlowYaml(node.toJS(document)) });
+        edits.push({
+          start: startOf(node),
+          end: findNodeEnd(node),
+          text: writeFlowYaml(node.toJS(document)),
+        });
     },
   });
   return applyEdits(text, edits);

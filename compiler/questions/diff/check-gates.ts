@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
-import { sizeOf } from '../../model/bits.ts';
+import { countBits } from '../../model/bits.ts';
 import { type Risk, risks } from '../../model/catalog.ts';
 import type { Alteration, Change, Difference, GuardChanges, PersonChange } from '../../model/change.ts';
 import { type Place, spanOf } from '../../model/document.ts';
@@ -301,7 +301,7 @@ function checkDeny(
 
 function checkMaxLost(gate: Gates['maxLost'], { base, changes }: Difference): readonly GateRefusal[] {
   if (gate === undefined) return [];
-  const held = base.rows.reduce((sum, { effective }) => sum + sizeOf(effective), 0);
+  const held = base.rows.reduce((sum, { effective }) => sum + countBits(effective), 0);
   const lost = changes.filter(({ kind }) => kind === 'lost');
   const share = held === 0 ? 0 : (100 * lost.length) / held;
   const [first] = lost;

@@ -1,4 +1,4 @@
-import { type Bits, has, indicesOf, isEmpty } from '../../model/bits.ts';
+import { type Bits, has, isEmpty, listIndices } from '../../model/bits.ts';
 import { type Risk, risks } from '../../model/catalog.ts';
 import type { Change, ChangeKind } from '../../model/change.ts';
 import type { Document } from '../../model/document.ts';
@@ -60,7 +60,7 @@ function* listRowChanges(
     before && after ? findMovedCells(comparison, before, after, was, is) : new Map<number, MoveKind>();
   const flipped = was.map((word, at) => word ^ (is[at] ?? 0));
   if (moved.size === 0 && isEmpty(flipped)) return;
-  const numbers = [...indicesOf(flipped), ...moved.keys()];
+  const numbers = [...listIndices(flipped), ...moved.keys()];
   for (const number of numbers.sort((a, b) => (joint.rank[a] ?? 0) - (joint.rank[b] ?? 0))) {
     const kind = moved.get(number) ?? (has(is, number) ? 'gained' : 'lost');
     const change =
@@ -90,7 +90,7 @@ function findMovedCells(
 }
 
 const listHeld = ({ cells }: AlikeCells, was: Bits, is: Bits): readonly number[] =>
-  indicesOf(cells.map((word, at) => word & (was[at] ?? 0) & (is[at] ?? 0)));
+  listIndices(cells.map((word, at) => word & (was[at] ?? 0) & (is[at] ?? 0)));
 
 type MoveKind = Exclude<ChangeKind, 'gained' | 'lost'>;
 

@@ -3,7 +3,7 @@ import type { Cell } from '../../model/catalog.ts';
 import { findTenantBound } from '../../model/ceiling.ts';
 import type { ChangedDocument } from '../../model/change.ts';
 import { findDecidingPlace } from '../../model/layer.ts';
-import { decidedBy, type Row } from '../../model/matrix.ts';
+import { findRefusingLayer, type Row } from '../../model/matrix.ts';
 import type { Layer, Role } from '../../model/policy.ts';
 import type { Blocker } from './describe-blockers.ts';
 import type { View } from './open-view.ts';
@@ -18,7 +18,7 @@ export interface BlockerSearch {
 /** Finds what keeps a row from a cell that the layer holds, or what held the cell all along. */
 export function findBlocker(search: BlockerSearch, row: Row, cell: Cell): Blocker {
   const { role, tenant } = row;
-  switch (decidedBy(row, cell)) {
+  switch (findRefusingLayer(row, cell)) {
     case 'role':
       return { kind: 'role', name: role.name };
     case 'userType':

@@ -1,6 +1,6 @@
 import { collect, type Diagnostic, type Report } from '../../diagnostics/diagnostic.ts';
 import { impossible } from '../../diagnostics/impossible.ts';
-import { sizeOf } from '../../model/bits.ts';
+import { countBits } from '../../model/bits.ts';
 import { type Cell, risks } from '../../model/catalog.ts';
 import type { Difference } from '../../model/change.ts';
 import { isOfDatabase, type Place, placeIn, spanOf, valueIn } from '../../model/document.ts';
@@ -44,7 +44,7 @@ function reportPaths(base: Matrix, head: Matrix, report: Report): void {
       roles: names(paths.map(({ row }) => row.role.name)),
       tenants: names(paths.map(({ row }) => row.tenant.name)),
       by: listFirstNames(permissionsOf(path)),
-      permissions: paths.reduce((most, { gains }) => Math.max(most, sizeOf(gains)), 0),
+      permissions: paths.reduce((most, { gains }) => Math.max(most, countBits(gains)), 0),
     });
   }
 }

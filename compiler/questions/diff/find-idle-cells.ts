@@ -1,4 +1,4 @@
-import { addAll, type Bits, difference, has, indicesOf, intersection, isEmpty } from '../../model/bits.ts';
+import { addAll, type Bits, difference, has, intersection, isEmpty, listIndices } from '../../model/bits.ts';
 import { type Cell, gatingActionOf } from '../../model/catalog.ts';
 import type { ChangedDocument, IdleEdit, SidePlace } from '../../model/change.ts';
 import { findDecidingPlace } from '../../model/layer.ts';
@@ -26,7 +26,7 @@ export function findIdleCells(
   const heldAfter = joint.fromHead(readStatedCells(after.layer, before.layer));
   const moved = findMovedCells(before, after, base, head, joint);
   const flipped = (some: Bits, others: Bits) =>
-    indicesOf(difference(difference(some, others), moved)).flatMap((number) => joint.cells[number] ?? []);
+    listIndices(difference(difference(some, others), moved)).flatMap((number) => joint.cells[number] ?? []);
   const allowed = flipped(heldAfter, heldBefore).filter(
     ({ base: was, head: is }) => is !== undefined && (was !== undefined || !document.base),
   );

@@ -1,4 +1,4 @@
-import { has, indicesOf, union } from '../../model/bits.ts';
+import { has, listIndices, union } from '../../model/bits.ts';
 import type { Risk } from '../../model/catalog.ts';
 import {
   type Change,
@@ -9,7 +9,7 @@ import {
   type SidePlace,
 } from '../../model/change.ts';
 import type { User } from '../../model/policy.ts';
-import { joinRolesOf, type RowUnion, reachInUnion } from '../../model/row-union.ts';
+import { findReachInUnion, joinUserRoles, type RowUnion } from '../../model/row-union.ts';
 import { groupBy } from '../../text/group-by.ts';
 import { byCodeUnit } from '../../text/order.ts';
 import { compareColumns } from './group-alike-cells.ts';
@@ -93,7 +93,7 @@ const locateCause = ({ kind, because: { at, other } }: Change): SidePlace =>
 /** Joins the roles of a user on one side; undefined if they can use none. */
 function joinFor({ matrix, tenantOf }: View, name: string, user: User | undefined): RowUnion | undefined {
   const tenant = tenantOf.get(name);
-  return tenant && user?.active ? joinRolesOf(matrix, tenant, user) : undefined;
+  return tenant && user?.active ? joinUserRoles(matrix, tenant, user) : undefined;
 }
 
 function compareUnions(
@@ -104,7 +104,7 @@ function compareUnions(
 ): readonly Move[] {
   const joint = jointOf(tenant);
   const [was, is] = [joint.fromBase(before?.effective), joint.fromHead(after?.effective)];
-  return indicesOf(union(was, is)).flatMap((number): Move[] => {
+  return listIndices(union(was, is)).flatMap((number): Move[] => {
     const { permission, base, head } = joint.cells[number] ?? { permission: '' };
     const risks = [base?.risk ?? [], head?.risk ?? []].flat();
     const risk = risks.reduce(worseRisk, 'read');
@@ -112,7 +112,7 @@ function compareUnions(
     if (!has(is, number)) return [{ kind: 'lost', permission, risk }];
     if (!base?.model || !head?.model || !before || !after) return [];
     const columns = compareColumns(base, head);
-    const kind = relationOf(reachInUnion(before, base), reachInUnion(after, head), columns);
+    const kind = relationOf(findReachInUnion(before, base), findReachInUnion(after, head), columns);
     return kind === 'same' ? [] : [{ kind, permission, risk }];
   });
 }

@@ -2,7 +2,7 @@ import { has } from '../../model/bits.ts';
 import { type Cell, gatingActionOf } from '../../model/catalog.ts';
 import { findTenantBound } from '../../model/ceiling.ts';
 import type { ChangedDocument, Difference, SidePlace } from '../../model/change.ts';
-import { decidedBy, type Row } from '../../model/matrix.ts';
+import { findRefusingLayer, type Row } from '../../model/matrix.ts';
 
 /** The permissions that a role asks for and that one tenant refuses while another one lets them through. */
 export interface CeilingRefusal {
@@ -46,7 +46,7 @@ export function prepareCeilingRefusals({
       return !cell || (was && before && has(before.held, was.index)) ? [] : [cell];
     });
     return (rowsOf.get(name) ?? []).flatMap((row) => {
-      const cells = asked.filter((cell) => decidedBy(row, cell) === 'tenant');
+      const cells = asked.filter((cell) => findRefusingLayer(row, cell) === 'tenant');
       const told = cells.filter((cell) => !isShadow(cell, cells));
       const [first] = told;
       return first ? [makeRefusal(row, first, told)] : [];

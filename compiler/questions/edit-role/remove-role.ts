@@ -2,7 +2,7 @@ import { isMap, isSeq, parseAllDocuments } from 'yaml';
 import { spanOf } from '../../model/document.ts';
 import type { AbstractRole, Role } from '../../model/policy.ts';
 import { applyEdits, type TextEdit } from '../../text/apply-edits.ts';
-import { type Container, endOf, removeMembers, startOf } from '../../text/yaml-nodes.ts';
+import { type Container, findNodeEnd, removeMembers, startOf } from '../../text/yaml-nodes.ts';
 import type { RoleUse } from './list-role-uses.ts';
 import { type EditedFile, editFiles, rewriteCell } from './rename-role.ts';
 
@@ -25,14 +25,14 @@ export function takeFromHolders(uses: readonly RoleUse[], name: string): readonl
       ];
     const roles = parseAllDocuments(text)[document.index]?.getIn(list?.path ?? [], true);
     if (!isSeq(roles) && !isMap(roles)) return [];
-    if (!roles.flow && roles.items.length === 1) return [emptyBlockAt(text, roles)];
+    if (!roles.flow && roles.items.length === 1) return [writeEmptyBlock(text, roles)];
     return removeMembers(text, roles, (index) => index === at.path.at(-1));
   });
 }
 
 /** Writes an empty list for a block that loses its last item, which would be a key without a value. */
-export function emptyBlockAt(text: string, roles: Container): TextEdit {
-  const [start, end] = [startOf(roles), endOf(roles)];
+export function writeEmptyBlock(text: string, roles: Container): TextEdit {
+  const [start, end] = [startOf(roles), findNodeEnd(roles)];
   const before = text.slice(0, start).trimEnd();
   return before.endsWith(':') ? { start: before.length, end, text: ' []' } : { start, end, text: '[]' };
 }

@@ -76,7 +76,7 @@ export function rewriteCell(cell: string, name: string, to?: string): string {
 }
 
 /** Returns the id of the user whose list a use is in. */
-export function userOf({ at }: RoleUse): string {
+export function readUserId({ at }: RoleUse): string {
   const id = valueIn({ ...at, path: [...at.path.slice(0, 2), 'id'] });
   return typeof id === 'string' ? id : '';
 }

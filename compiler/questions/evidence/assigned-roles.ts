@@ -1,8 +1,8 @@
-import { add, type Bits, difference, emptyBits, has, sizeOf } from '../../model/bits.ts';
+import { add, type Bits, countBits, difference, emptyBits, has } from '../../model/bits.ts';
 import type { Matrix, Row } from '../../model/matrix.ts';
 import type { Tenant, User } from '../../model/policy.ts';
 import { keyOfReach } from '../../model/record-reach.ts';
-import { joinRolesOf, reachInUnion, rowsOfUser } from '../../model/row-union.ts';
+import { findReachInUnion, joinUserRoles, rowsOfUser } from '../../model/row-union.ts';
 
 /** A role that a declared user holds, with what it alone brings them. */
 export interface AssignedRole {
@@ -42,13 +42,13 @@ function compareWithout(matrix: Matrix, row: Row, roles: User['roles']): Loss {
   const narrower = emptyBits(tenant.catalog.cells.length);
   const others = roles.filter((role) => role !== row.role);
   if (others.length === 0) return { alone: effective, narrower };
-  const whole = joinRolesOf(matrix, tenant, { roles });
-  const rest = joinRolesOf(matrix, tenant, { roles: others });
+  const whole = joinUserRoles(matrix, tenant, { roles });
+  const rest = joinUserRoles(matrix, tenant, { roles: others });
   for (const cell of tenant.catalog.cells)
     if (
       cell.model &&
       has(rest.effective, cell.index) &&
-      keyOfReach(reachInUnion(whole, cell)) !== keyOfReach(reachInUnion(rest, cell))
+      keyOfReach(findReachInUnion(whole, cell)) !== keyOfReach(findReachInUnion(rest, cell))
     )
       add(narrower, cell.index);
   return { alone: difference(whole.effective, rest.effective), narrower };
@@ -71,7 +71,8 @@ export function listRoleStates({ rows }: Matrix): readonly RoleInUse[] {
     const { tenant, role, effective } = row;
     const holding = tenant.users?.filter(({ roles }) => roles.includes(role));
     const active = holding?.filter((user) => user.active).length ?? 0;
-    const state = sizeOf(effective) === 0 ? 'empty' : !holding ? 'unknown' : active > 0 ? 'used' : 'dormant';
+    const state =
+      countBits(effective) === 0 ? 'empty' : !holding ? 'unknown' : active > 0 ? 'used' : 'dormant';
     return { row, state, ...(holding && { holders: { active, inactive: holding.length - active } }) };
   });
 }

@@ -1,7 +1,7 @@
 import type { Cell } from '../../model/catalog.ts';
 import type { Matrix, Row } from '../../model/matrix.ts';
 import type { Tenant, User } from '../../model/policy.ts';
-import { joinRolesOf } from '../../model/row-union.ts';
+import { joinUserRoles } from '../../model/row-union.ts';
 import { prepareCells } from '../find-by-name.ts';
 import { findHolders, listHeld } from '../find-holders.ts';
 import { QuestionError } from '../question-error.ts';
@@ -35,7 +35,7 @@ export function* listDutyHolders(matrix: Matrix, asked: readonly string[]): Iter
       yield { duties, tenant: row.tenant, role: row, permissions };
     for (const tenant of matrix.policy.tenants)
       for (const user of tenant.users ?? []) {
-        const permissions = listHeld(joinRolesOf(matrix, tenant, user), cellsIn);
+        const permissions = listHeld(joinUserRoles(matrix, tenant, user), cellsIn);
         if (permissions) yield { duties, tenant, user, permissions };
       }
   }

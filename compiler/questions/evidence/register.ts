@@ -2,7 +2,7 @@ import { has } from '../../model/bits.ts';
 import type { Cell, Risk } from '../../model/catalog.ts';
 import type { Matrix, Row } from '../../model/matrix.ts';
 import type { Role, User } from '../../model/policy.ts';
-import { joinRolesOf, listBringers } from '../../model/row-union.ts';
+import { joinUserRoles, listBringers } from '../../model/row-union.ts';
 import { byCodeUnit } from '../../text/order.ts';
 import { type Provenance, readProvenance } from './provenance.ts';
 
@@ -40,7 +40,7 @@ export function listHoldings(matrix: Matrix): readonly Holding[] {
       const users = (holders ?? []).filter((user) => bringsTo(matrix, row, user, cell));
       const [first] = users;
       if (!first) return [];
-      const { effective } = joinRolesOf(matrix, row.tenant, first);
+      const { effective } = joinUserRoles(matrix, row.tenant, first);
       return [makeHolding(matrix, { ...row, effective }, cell, users)];
     });
   });
@@ -57,4 +57,4 @@ const makeHolding = (matrix: Matrix, row: Row, cell: Cell, users: readonly User[
 
 /** Returns true if a role brings a user a cell that it does not give alone. */
 const bringsTo = (matrix: Matrix, row: Row, user: User, cell: Cell): boolean =>
-  user.roles.length > 1 && listBringers(joinRolesOf(matrix, row.tenant, user), cell).includes(row);
+  user.roles.length > 1 && listBringers(joinUserRoles(matrix, row.tenant, user), cell).includes(row);

@@ -1,5 +1,5 @@
 import { groupRowsByTenant } from '../../model/artifact.ts';
-import { add, type Bits, emptyBits, intersection, sizeOf } from '../../model/bits.ts';
+import { add, type Bits, countBits, emptyBits, intersection } from '../../model/bits.ts';
 import { type Catalog, type Risk, risks } from '../../model/catalog.ts';
 import type { Matrix } from '../../model/matrix.ts';
 import type { Tenant } from '../../model/policy.ts';
@@ -42,7 +42,7 @@ export function addUpTotals({ policy, rows }: Matrix): Totals {
     roles: rows.length,
     users: users.length,
     activeUsers: users.filter(({ active }) => active).length,
-    effectiveGrants: rows.reduce((sum, { effective }) => sum + sizeOf(effective), 0),
+    effectiveGrants: rows.reduce((sum, { effective }) => sum + countBits(effective), 0),
     effectiveGrantsByRisk: byRisk,
   };
 }
@@ -68,7 +68,7 @@ export function prepareRiskCounter({ cells }: Catalog): (held: Bits) => RiskCoun
   });
   return (held) => {
     const counts: Record<Risk, number> = { ...none };
-    for (const [risk, mask] of masks) counts[risk] = sizeOf(intersection(held, mask));
+    for (const [risk, mask] of masks) counts[risk] = countBits(intersection(held, mask));
     return counts;
   };
 }

@@ -4,7 +4,14 @@ import { findLineEnd, findLineStart, type TextEdit } from '../../text/apply-edit
 import { composeWithinLimits } from '../../text/compose-within-limits.ts';
 import type { Source } from '../../text/source.ts';
 import { isEmptyDocument, type Path } from '../../text/yaml.ts';
-import { type Container, endOf, pairEnd, pairOf, removeMembers, startOf } from '../../text/yaml-nodes.ts';
+import {
+  type Container,
+  findNodeEnd,
+  pairEnd,
+  pairOf,
+  removeMembers,
+  startOf,
+} from '../../text/yaml-nodes.ts';
 
 /**
  * Returns the edits of a text that a fix consists of; undefined if they cannot be made without a risk to what stands
@@ -86,7 +93,7 @@ const isNode = (value: unknown): value is Node => isScalar(value) || isCollectio
 
 function edit(text: string, found: Found, change: FixChange): readonly TextEdit[] | undefined {
   const { node, pair, inside } = found;
-  const [start, end] = [startOf(node), endOf(node)];
+  const [start, end] = [startOf(node), findNodeEnd(node)];
   switch (change.kind) {
     case 'replace':
       return isPlainPiece(text, start, end) ? [{ start, end, text: change.text }] : undefined;
@@ -102,7 +109,7 @@ function edit(text: string, found: Found, change: FixChange): readonly TextEdit[
     case 'unwrap':
       return unwrap(text, node, change.path);
     case 'rename':
-      return pair && [{ start: startOf(pair.key), end: endOf(pair.key), text: change.key }];
+      return pair && [{ start: startOf(pair.key), end: findNodeEnd(pair.key), text: change.key }];
     case 'add':
       return addPair(text, node, change);
     case 'remove':
@@ -141,7 +148,7 @@ function unwrap(text: string, outer: Node, path: Path): TextEdit[] | undefined {
   const inner = findNode(outer, path)?.node;
   if (!inner || isBlock(inner)) return undefined;
   const before = { start: startOf(outer), end: startOf(inner), text: '' };
-  const after = { start: endOf(inner), end: endOf(outer), text: '' };
+  const after = { start: findNodeEnd(inner), end: findNodeEnd(outer), text: '' };
   const isLossless = [before, after].every(({ start, end }) => isPlainPiece(text, start, end));
   return isLossless ? [before, after].filter(({ start, end }) => start < end) : undefined;
 }
@@ -154,7 +161,7 @@ function addPair(
   if (!isMap(map) || pairOf(map, key)) return undefined;
   const written = `${key}: ${value}`;
   const neighbour = (after === undefined ? undefined : pairOf(map, after)) ?? map.items.at(-1);
-  const [start, end] = [startOf(map), endOf(map)];
+  const [start, end] = [startOf(map), findNodeEnd(map)];
   if (!neighbour)
     return /^\{\s*\}$/.test(text.slice(start, end)) ? [{ start, end, text: `{ ${written} }` }] : undefined;
   const last = pairEnd(neighbour as Pair);

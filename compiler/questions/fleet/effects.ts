@@ -3,10 +3,10 @@ import { has } from '../../model/bits.ts';
 import type { Cell } from '../../model/catalog.ts';
 import { describeReach } from '../../model/describe-reach.ts';
 import { heldInRow } from '../../model/mask.ts';
-import { decidedBy, type Matrix, type Row } from '../../model/matrix.ts';
+import { findRefusingLayer, type Matrix, type Row } from '../../model/matrix.ts';
 import type { Role, User } from '../../model/policy.ts';
 import { keyOfReach, type RecordReach } from '../../model/record-reach.ts';
-import { joinRolesOf, listBringers, type RowUnion, reachInUnion } from '../../model/row-union.ts';
+import { findReachInUnion, joinUserRoles, listBringers, type RowUnion } from '../../model/row-union.ts';
 import { byCodeUnit } from '../../text/order.ts';
 import { listUserPortfolios } from '../combine-roles.ts';
 import { type CellReach, findReach, findReachByRow, listReachLabels } from '../find-reach.ts';
@@ -82,7 +82,7 @@ export function registerUser(
   const key = `${where} ${roles.map((role) => `${idOf(register, role)}:${effects.get(role)}`).join()}`;
   const known = register.ofUnions.get(key);
   if (known !== undefined) return known;
-  const effect = registerCells(register, listUnionCells(register, joinRolesOf(matrix, tenant, { roles })));
+  const effect = registerCells(register, listUnionCells(register, joinUserRoles(matrix, tenant, { roles })));
   register.ofUnions.set(key, effect);
   return effect;
 }
@@ -108,7 +108,7 @@ function listCells(register: EffectRegister, row: Row): readonly EffectCell[] {
       const reach = registerReach(register, findReach(row, cell), listReachLabels(row, cell));
       return [[cell.permission, true, null, reach]];
     }
-    const refuses = decidedBy(row, cell);
+    const refuses = findRefusingLayer(row, cell);
     return refuses === undefined || refuses === 'role' ? [] : [[cell.permission, false, refuses, null]];
   });
 }
@@ -128,7 +128,7 @@ const listUnionCells = (register: EffectRegister, union: RowUnion): readonly Eff
 function joinReaches(union: RowUnion, cell: Cell, bringing: readonly Row[]): CellReach {
   const { model } = cell;
   if (!model) return { kind: 'no-records' };
-  const reach: RecordReach = reachInUnion(union, cell);
+  const reach: RecordReach = findReachInUnion(union, cell);
   if (reach !== 'all') return { kind: 'reach', model: model.name, items: [], reach };
   const single = bringing.map((row) => findReachByRow(union, row, cell));
   return single.find(({ kind }) => kind !== 'reach') ?? { kind: 'everything', items: [] };

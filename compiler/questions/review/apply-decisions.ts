@@ -6,7 +6,7 @@ import { applyEdits } from '../../text/apply-edits.ts';
 import { groupBy } from '../../text/group-by.ts';
 import { writeFlowYaml } from '../../text/write-flow-yaml.ts';
 import { removeMembers } from '../../text/yaml-nodes.ts';
-import { emptyBlockAt } from '../edit-role/remove-role.ts';
+import { writeEmptyBlock } from '../edit-role/remove-role.ts';
 import { type EditedFile, rewriteCell } from '../edit-role/rename-role.ts';
 import type { Decision } from './read-answers.ts';
 
@@ -39,7 +39,7 @@ function editUser({ at }: User, decisions: readonly Decision[]): readonly TextEd
   const roles = parseAllDocuments(text)[document.index]?.getIn(list.path, true);
   if (!isSeq(roles)) return [];
   const isOut = (index: number) => answerOf.get(names[index] ?? '')?.answer === 'revoke';
-  if (!roles.flow && names.every((_, index) => isOut(index))) return [emptyBlockAt(text, roles)];
+  if (!roles.flow && names.every((_, index) => isOut(index))) return [writeEmptyBlock(text, roles)];
   const changed = names.flatMap((name, index): TextEdit[] => {
     const to = answerOf.get(name)?.changeTo;
     const { start, end } = spanOf(placeIn(document, [...list.path, index]));

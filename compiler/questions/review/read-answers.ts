@@ -1,6 +1,6 @@
 import { nearest } from '../../diagnostics/suggest.ts';
 import { isDay } from '../../text/instant.ts';
-import { makeVisible } from '../../text/visible.ts';
+import { makeVisible } from '../../text/make-visible.ts';
 import type { ReviewItem } from './list-reviews.ts';
 
 /** The decisions that a manager can take about a role of somebody. */

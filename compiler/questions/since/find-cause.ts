@@ -3,7 +3,7 @@ import { has } from '../../model/bits.ts';
 import type { Cause, CauseLayer, ChangeKind } from '../../model/change.ts';
 import { type Place, placeIn } from '../../model/document.ts';
 import type { Side } from '../../model/pair.ts';
-import { reachInUnion } from '../../model/row-union.ts';
+import { findReachInUnion } from '../../model/row-union.ts';
 import type { Commit } from '../../text/commit.ts';
 import type { ReachRelation } from '../diff/compare-reaches.ts';
 import { findDeclaration } from '../diff/find-declaration.ts';
@@ -61,9 +61,9 @@ export function findCause(
       );
     }
     case 'appeared':
-      return told(causeOfPresence('head', newer, older));
+      return told(findPresenceCause('head', newer, older));
     case 'disappeared':
-      return told(causeOfPresence('base', older, newer));
+      return told(findPresenceCause('base', older, newer));
   }
 }
 
@@ -77,8 +77,8 @@ export function relateReaches(older: CellState, newer: CellState, permission: st
   const alike = groupAlikeCells(joint).find(({ cells }) => has(cells, number));
   if (!alike || !older.union || !newer.union) return 'same';
   return prepareRecordComparison(before, after)(
-    reachInUnion(older.union, alike.base),
-    reachInUnion(newer.union, alike.head),
+    findReachInUnion(older.union, alike.base),
+    findReachInUnion(newer.union, alike.head),
     alike.columns,
   );
 }
@@ -95,7 +95,7 @@ export function placeCause(
 }
 
 /** Returns the declaration of the tenant, role or permission that only one side has, as the cause. */
-export function causeOfPresence(
+export function findPresenceCause(
   side: Side,
   { matrix, row, union, cell }: CellState,
   { missing, matrix: other }: CellState,

@@ -7,12 +7,12 @@ import { heldInRow } from '../../model/mask.ts';
 import type { Row } from '../../model/matrix.ts';
 import type { User } from '../../model/policy.ts';
 import { keyOfReach } from '../../model/record-reach.ts';
-import { listBringers, type RowUnion, reachByRow } from '../../model/row-union.ts';
+import { findReachThroughRow, listBringers, type RowUnion } from '../../model/row-union.ts';
 import { findDeclaration } from '../diff/find-declaration.ts';
 import { openView, type View } from '../diff/open-view.ts';
 import { prepareCauseSearch } from '../diff/prepare-cause-search.ts';
 import { prepareMoveSearch } from '../diff/prepare-move-search.ts';
-import { causeOfPresence, placeCause, type TransitionCause, type TransitionKind } from './find-cause.ts';
+import { findPresenceCause, placeCause, type TransitionCause, type TransitionKind } from './find-cause.ts';
 import type { CellState } from './read-cell.ts';
 
 /** A cause of what changes for a user; without one it is what the document of the users says of them. */
@@ -63,7 +63,7 @@ export function findUserCause(
 }
 
 const findPresence = (side: 'base' | 'head', there: CellState, other: CellState): FoundUserCause =>
-  other.missing === 'user' ? ofUsers : { cause: causeOfPresence(side, there, other), isElsewhere: false };
+  other.missing === 'user' ? ofUsers : { cause: findPresenceCause(side, there, other), isElsewhere: false };
 
 /** Finds what lets a user hold a permission on the side `to`, which they do not on the side `from`. */
 function findGain(
@@ -136,7 +136,9 @@ function findMove(from: UserSide, to: UserSide): FoundUserCause {
   for (const row of after) {
     const earlier = before.find(({ role }) => role.name === row.role.name);
     if (!earlier) return findRowCause(from, to, row, cell.permission);
-    if (keyOfReach(reachByRow(had, earlier, was)) !== keyOfReach(reachByRow(holds, row, cell)))
+    if (
+      keyOfReach(findReachThroughRow(had, earlier, was)) !== keyOfReach(findReachThroughRow(holds, row, cell))
+    )
       return { cause: prepareMoveSearch(from.view, to.view)(earlier, row, was, cell), isElsewhere: false };
   }
   const lost = before.find((row) => !after.some(({ role }) => role.name === row.role.name));

@@ -3,7 +3,13 @@ import type { Cell } from '../../model/catalog.ts';
 import type { Matrix, Row, Trail } from '../../model/matrix.ts';
 import type { Tenant, User } from '../../model/policy.ts';
 import { keyOfReach } from '../../model/record-reach.ts';
-import { joinRolesOf, joinRows, listBringers, type RowUnion, reachInUnion } from '../../model/row-union.ts';
+import {
+  findReachInUnion,
+  joinRows,
+  joinUserRoles,
+  listBringers,
+  type RowUnion,
+} from '../../model/row-union.ts';
 import { listUserPortfolios } from '../combine-roles.ts';
 import { findUserTrail } from '../explain.ts';
 import { findReach, listReachLabels } from '../find-reach.ts';
@@ -63,7 +69,7 @@ function findHolder(matrix: Matrix, tenant: Tenant, asked: CellQuery): Holder {
   }
   const user = tenant.users?.find(({ id }) => id === asked.user);
   if (!user) return {};
-  return { user, ...(user.active && { union: joinRolesOf(matrix, tenant, user) }) };
+  return { user, ...(user.active && { union: joinUserRoles(matrix, tenant, user) }) };
 }
 
 function findMissing(
@@ -79,7 +85,7 @@ function findMissing(
 
 /** Returns a text that is equal exactly where a cell reaches records that are written alike. */
 function describeRecords({ row }: Holder, union: RowUnion, cell: Cell): string {
-  if (!row) return cell.model ? keyOfReach(reachInUnion(union, cell)) : 'no-records';
+  if (!row) return cell.model ? keyOfReach(findReachInUnion(union, cell)) : 'no-records';
   const found = findReach(row, cell);
   return found.kind === 'reach' ? keyOfReach(found.reach) : found.kind;
 }

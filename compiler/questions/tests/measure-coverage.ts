@@ -6,7 +6,7 @@ import type { Matrix } from '../../model/matrix.ts';
 import { type Layer, type Policy, type PortfolioUse, rolesOf } from '../../model/policy.ts';
 import type { Expectation, PolicyTest } from '../../model/policy-test.ts';
 import { byCodeUnit } from '../../text/order.ts';
-import { positionOf } from '../../text/source.ts';
+import { findPosition } from '../../text/source.ts';
 import { findTenantOf } from './judge-test.ts';
 
 /** The number of lines of roles, ceilings and caps that tests speak of. */
@@ -63,7 +63,7 @@ class LineSet {
     this.#known.add(key);
     const { source, start } = spanOf(place);
     const lines = this.byPath.get(path) ?? new Set();
-    this.byPath.set(path, lines.add(positionOf(source, start).line));
+    this.byPath.set(path, lines.add(findPosition(source, start).line));
   }
 }
 

@@ -64,7 +64,7 @@ function choose(choices: readonly Schema[], value: unknown): Schema | undefined 
   let best: Schema | undefined;
   let bestResemblance = 0;
   for (const choice of choices) {
-    const resemblance = resemblanceOf(value, choice);
+    const resemblance = measureResemblance(value, choice);
     if (resemblance <= bestResemblance) continue;
     best = choice;
     bestResemblance = resemblance;
@@ -73,7 +73,7 @@ function choose(choices: readonly Schema[], value: unknown): Schema | undefined 
 }
 
 /** Returns how far a map resembles the maps that a schema describes; 0 if not at all. */
-export function resemblanceOf(map: Fields, schema: Schema): number {
+export function measureResemblance(map: Fields, schema: Schema): number {
   if (schema.type !== 'object') return 0;
   if (schema.additionalProperties !== false) return 1;
   let resemblance = 0;

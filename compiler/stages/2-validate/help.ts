@@ -6,7 +6,7 @@ import { placeIn, spanOf } from '../../model/document.ts';
 import type { DocumentKind } from '../../model/document-kinds.ts';
 import { isBuiltInAction, suggestAction } from '../../model/permission.ts';
 import type { Schema } from '../validators.generated.js';
-import { resemblanceOf } from './find-place.ts';
+import { measureResemblance } from './find-place.ts';
 import { isMap, resolveReference, type SchemaPlace } from './schema-place.ts';
 import { guessVersion, isVersion } from './versions.ts';
 import { describeChoices } from './words.ts';
@@ -21,7 +21,7 @@ export function helpWithType(meant: SchemaPlace): Advice | undefined {
   if (isMap(value)) {
     if (path.at(-1) === '*' && path.at(-2) === 'models' && Object.keys(value).join() === 'actions')
       return helpWithActionsOfAll(value.actions, at);
-    const alone = around?.choices.find((choice) => resemblanceOf(value, choice) > 0);
+    const alone = around?.choices.find((choice) => measureResemblance(value, choice) > 0);
     if (!around || !alone || !Array.isArray(around.value)) return undefined;
     const help = `${describeChoices([alone])} stands alone, not in a list`;
     return around.value.length === 1

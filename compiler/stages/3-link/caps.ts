@@ -1,6 +1,6 @@
 import type { Report } from '../../diagnostics/diagnostic.ts';
 import { didYouMean } from '../../diagnostics/suggest.ts';
-import { addAll, type Bits, difference, indicesOf, isEmpty } from '../../model/bits.ts';
+import { addAll, type Bits, difference, isEmpty, listIndices } from '../../model/bits.ts';
 import type { Catalog } from '../../model/catalog.ts';
 import { type Parsed, type Place, placeIn, spanOf } from '../../model/document.ts';
 import type { SeatDocument, UserTypeDocument } from '../../model/documents.generated.ts';
@@ -183,7 +183,7 @@ function checkMonotone(userTypes: readonly UserType[], catalog: Catalog, report:
       if (higher.audience !== lower.audience || higher.rank <= lower.rank) continue;
       const outside = difference(lower.layer.held, higher.layer.held);
       if (isEmpty(outside)) continue;
-      const cells = indicesOf(outside).flatMap((index) => catalog.cells[index] ?? []);
+      const cells = listIndices(outside).flatMap((index) => catalog.cells[index] ?? []);
       const [cell] = cells;
       if (!cell) continue;
       report(

@@ -4,9 +4,9 @@ import {
   difference,
   emptyBits,
   has,
-  indicesOf,
   intersection,
   isEmpty,
+  listIndices,
   removeAll,
 } from '../../model/bits.ts';
 import type { Catalog, Cell } from '../../model/catalog.ts';
@@ -299,4 +299,4 @@ export function reportAboveEveryCeiling(
 }
 
 const cellsIn = (bits: Bits, catalog: Catalog): readonly Cell[] =>
-  indicesOf(bits).flatMap((index) => catalog.cells[index] ?? []);
+  listIndices(bits).flatMap((index) => catalog.cells[index] ?? []);

@@ -5,7 +5,7 @@ import type { Literal } from '../../model/condition.ts';
 import { type Place, spanOf } from '../../model/document.ts';
 import type { User } from '../../model/policy.ts';
 import { splitList } from '../../model/users-table.ts';
-import { instantOf } from '../../text/instant.ts';
+import { readInstant } from '../../text/instant.ts';
 import { listFirstNames } from '../../text/list.ts';
 
 /** The surroundings in which the attributes of a user are linked. */
@@ -86,7 +86,7 @@ export function fitsAttribute(value: unknown, type: PropertyType): value is Lite
     case 'boolean':
       return typeof value === 'boolean';
     case 'date':
-      return typeof value === 'string' && !Number.isNaN(instantOf(value));
+      return typeof value === 'string' && !Number.isNaN(readInstant(value));
     case 'list':
       return (
         Array.isArray(value) && value.every((item) => ['string', 'number', 'boolean'].includes(typeof item))

@@ -1,6 +1,6 @@
 import { has } from '../../model/bits.ts';
 import { type Action, type Catalog, type Cell, type Model, type Right, rights } from '../../model/catalog.ts';
-import { decidedBy, type LayerName, type Row } from '../../model/matrix.ts';
+import { findRefusingLayer, type LayerName, type Row } from '../../model/matrix.ts';
 
 /*
  * What a matrix says of one role and one model, module, feature or capability, as one line. A line is whole, or it says
@@ -66,7 +66,7 @@ export function listSubjects({ models, modules, features, capabilities }: Catalo
   ];
 }
 
-const judge = (row: Row, cell: Cell): LineVerdict => decidedBy(row, cell) ?? 'yes';
+const judge = (row: Row, cell: Cell): LineVerdict => findRefusingLayer(row, cell) ?? 'yes';
 
 /** Says of a row all there is to say on a subject; a model of which nothing is allowed is mostly one word. */
 export function writeWholeLine(row: Row, { cells, properties, ...of }: LineSubject): Line {

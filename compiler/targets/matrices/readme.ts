@@ -1,7 +1,7 @@
 import type { Compiled } from '../../model/artifact.ts';
 import type { Catalog } from '../../model/catalog.ts';
 import { capName } from '../../model/policy.ts';
-import { fileNameOf } from '../../text/file-name.ts';
+import { encodeFileName } from '../../text/file-name.ts';
 import type { Block } from '../../text/fill-pages.ts';
 import { escapeMarkdown } from '../../text/markdown.ts';
 import {
@@ -25,7 +25,7 @@ export function writeReadme({ matrix, tenant: only }: Compiled): readonly [strin
       'Shared roles',
       ['role', 'title', 'user type and seats', 'records'],
       roles.map((role) => [
-        makeLink(escapeMarkdown(role.name), `roles/${fileNameOf(role.name)}.md`),
+        makeLink(escapeMarkdown(role.name), `roles/${encodeFileName(role.name)}.md`),
         escapeMarkdown(role.title ?? ''),
         escapeMarkdown(capName(role)),
         nameRecords(role),
@@ -34,7 +34,7 @@ export function writeReadme({ matrix, tenant: only }: Compiled): readonly [strin
     {
       head: '\n## Tenants\n\n',
       lines: tenants.map(
-        (tenant) => `- ${makeLink(makeHeading(tenant), `tenants/${fileNameOf(tenant.name)}.md`)}\n`,
+        (tenant) => `- ${makeLink(makeHeading(tenant), `tenants/${encodeFileName(tenant.name)}.md`)}\n`,
       ),
     },
     tableOf(

@@ -2,10 +2,10 @@ import { type Compiled, findTypedCatalog } from '../../model/artifact.ts';
 import type { Matrix } from '../../model/matrix.ts';
 import { escapeMarkdown } from '../../text/markdown.ts';
 import { quoteText } from '../../text/typescript.ts';
+import { describeBrowser, describeBundles, describeRefusals, packageFiles } from './describe-use.ts';
 import { describeRoleEditing } from './editing-roles.ts';
 import { chooseExample, type Example, type RecordExample, sampleOf, writeSample } from './example.ts';
 import { describeLists, nameInSql } from './lists.ts';
-import { describeBrowser, describeBundles, describeRefusals, packageFiles } from './running.ts';
 
 /** Writes the README of the package, for whoever builds a service on it; its examples are of this catalog. */
 export function writePackageReadme(compiled: Compiled): string {

@@ -3,7 +3,7 @@ import { collect, sortDiagnostics } from '../../../compiler/diagnostics/diagnost
 import type { Parsed } from '../../../compiler/model/document.ts';
 import type { DocumentKind } from '../../../compiler/model/document-kinds.ts';
 import { validate } from '../../../compiler/stages/2-validate.ts';
-import { positionOf } from '../../../compiler/text/source.ts';
+import { findPosition } from '../../../compiler/text/source.ts';
 import { parseYaml } from '../../../compiler/text/yaml.ts';
 
 function parsedOf(text: string): readonly Parsed[] {
@@ -19,9 +19,9 @@ export function said(text: string): readonly string[] {
   const { report, diagnostics } = collect();
   validate(parsedOf(text), report);
   return sortDiagnostics(diagnostics).map(({ code, at, message, help, related }) => {
-    const { line, column } = positionOf(at.source, at.start);
+    const { line, column } = findPosition(at.source, at.start);
     const notes = related.map(
-      (other) => ` (${positionOf(other.at.source, other.at.start).line}: ${other.note})`,
+      (other) => ` (${findPosition(other.at.source, other.at.start).line}: ${other.note})`,
     );
     return `${code} ${line}:${column} ${message}${help === undefined ? '' : ` [${help}]`}${notes.join('')}`;
   });

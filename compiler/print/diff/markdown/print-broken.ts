@@ -1,7 +1,7 @@
 import { type Diagnostic, sortDiagnostics } from '../../../diagnostics/diagnostic.ts';
 import { count } from '../../../text/count.ts';
 import { inert, span } from '../../../text/markdown.ts';
-import { positionOf } from '../../../text/source.ts';
+import { findPosition } from '../../../text/source.ts';
 import { commentMarker } from '../markdown.ts';
 import { printPathLine } from './describe-group.ts';
 import { fillSections } from './fill-sections.ts';
@@ -10,7 +10,7 @@ import { fillSections } from './fill-sections.ts';
 export function printBrokenMarkdown(names: readonly string[], diagnostics: readonly Diagnostic[]): string {
   const errors = sortDiagnostics(diagnostics.filter(({ severity }) => severity === 'error'));
   const rows = errors.map(({ message, code, at }) => {
-    const { line: number } = positionOf(at.source, at.start);
+    const { line: number } = findPosition(at.source, at.start);
     return `- ${printPathLine({ path: at.source.path, line: number })} ${inert(message)} (${span(code)})\n`;
   });
   const head = `${commentMarker}\n## Permissions: cannot be compared · ${count(errors.length, 'error')}\n\n${names.map(span).join(' and ')} ${names.length > 1 ? 'do' : 'does'} not compile, so nobody knows what would change.\n`;

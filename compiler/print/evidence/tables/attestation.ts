@@ -1,4 +1,4 @@
-import { sizeOf } from '../../../model/bits.ts';
+import { countBits } from '../../../model/bits.ts';
 import type { Matrix } from '../../../model/matrix.ts';
 import { type Attestation, listAttestations } from '../../../questions/evidence/attestations.ts';
 import { type EvidenceTable, makeTable, type TableColumns, unknownWord } from '../table.ts';
@@ -42,7 +42,7 @@ const columns: TableColumns<Attestation> = [
     title: 'Permissions',
     about: 'how many permissions the role has in effect',
     width: 12,
-    of: ({ row }) => sizeOf(row.effective),
+    of: ({ row }) => countBits(row.effective),
   },
   {
     name: 'escalation',

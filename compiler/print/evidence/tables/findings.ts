@@ -1,5 +1,5 @@
 import { type Diagnostic, sortDiagnostics } from '../../../diagnostics/diagnostic.ts';
-import { positionOf } from '../../../text/source.ts';
+import { findPosition } from '../../../text/source.ts';
 import { type EvidenceTable, makeOnce, makeTable, type TableColumns } from '../table.ts';
 
 /** Makes the table of what `plafond check` finds, in its order. */
@@ -39,7 +39,7 @@ const columns: TableColumns<Diagnostic> = [
     title: 'At',
     about: 'the line of the policies',
     width: 36,
-    of: ({ at }) => `${at.source.path}:${positionOf(at.source, at.start).line}`,
+    of: ({ at }) => `${at.source.path}:${findPosition(at.source, at.start).line}`,
   },
   { name: 'why', title: 'Why', about: 'why it is reported', width: 44, of: ({ why }) => why },
   { name: 'help', title: 'What to do', about: 'what to do', width: 44, of: ({ help = '' }) => help },

@@ -1,5 +1,5 @@
 import type { Cell } from '../../../model/catalog.ts';
-import { decidedBy, type Row } from '../../../model/matrix.ts';
+import { findRefusingLayer, type Row } from '../../../model/matrix.ts';
 import { capName, type Tenant } from '../../../model/policy.ts';
 import { type EvidenceTable, makeTable } from '../table.ts';
 import { cellColumns } from './columns.ts';
@@ -16,7 +16,7 @@ export const makeMatrixTable = (tenant: Tenant, rows: readonly Row[]): EvidenceT
         title: `${row.role.name} (${capName(row.role)})`,
         about: 'yes, or the first layer that refuses: role, userType, tenant or requires',
         width: 14,
-        of: ({ cell }: { readonly cell: Cell }) => decidedBy(row, cell) ?? 'yes',
+        of: ({ cell }: { readonly cell: Cell }) => findRefusingLayer(row, cell) ?? 'yes',
       })),
     ],
     *facts() {

@@ -1,4 +1,4 @@
-import { has, sizeOf } from '../../../model/bits.ts';
+import { countBits, has } from '../../../model/bits.ts';
 import type { Matrix } from '../../../model/matrix.ts';
 import {
   type AssignedRole,
@@ -58,7 +58,7 @@ const roleColumns: TableColumns<RoleInUse> = [
     title: 'Permissions',
     about: 'how many permissions it has in effect',
     width: 12,
-    of: ({ row }) => sizeOf(row.effective),
+    of: ({ row }) => countBits(row.effective),
   },
   {
     name: 'risky',
@@ -100,14 +100,14 @@ const heldColumns: TableColumns<AssignedRole> = [
     title: 'Permissions',
     about: 'how many permissions the role has in effect',
     width: 12,
-    of: ({ row }) => sizeOf(row.effective),
+    of: ({ row }) => countBits(row.effective),
   },
   {
     name: 'alone',
     title: 'Alone',
     about: 'how many permissions the user has by this role and by no other: what they would lose with it',
     width: 10,
-    of: ({ alone }) => sizeOf(alone),
+    of: ({ alone }) => countBits(alone),
   },
   {
     name: 'aloneRisky',
@@ -121,7 +121,7 @@ const heldColumns: TableColumns<AssignedRole> = [
     title: 'Narrower without',
     about: 'how many permissions the user would keep without it, on fewer or other records',
     width: 10,
-    of: ({ narrower }) => sizeOf(narrower),
+    of: ({ narrower }) => countBits(narrower),
   },
   {
     name: 'brings',

@@ -1,5 +1,5 @@
 import { isHole } from '../../../model/condition.ts';
-import { zoneOf } from '../../../text/instant.ts';
+import { readZone } from '../../../text/instant.ts';
 import { listCompared, type ReachSide, readColumnType } from './spell-side.ts';
 
 /**
@@ -10,8 +10,8 @@ export function hasOtherZone(from: ReachSide, to: ReachSide): boolean {
   const [before, after] = [listDates(from), listDates(to)];
   return [...before].some(([column, dates]) => {
     const others = after.get(column) ?? new Set();
-    const gone = [...dates].filter((date) => !others.has(date)).map(zoneOf);
-    const added = [...others].filter((date) => !dates.has(date)).map(zoneOf);
+    const gone = [...dates].filter((date) => !others.has(date)).map(readZone);
+    const added = [...others].filter((date) => !dates.has(date)).map(readZone);
     return gone.some((zone) => added.some((other) => other !== zone));
   });
 }

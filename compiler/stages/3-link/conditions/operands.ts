@@ -9,7 +9,7 @@ import {
   operators,
 } from '../../../model/condition.ts';
 import { type Place, placeIn, valueIn } from '../../../model/document.ts';
-import { instantOf } from '../../../text/instant.ts';
+import { readInstant } from '../../../text/instant.ts';
 
 /** Returns true if what is written is a map. */
 export const isWrittenMap = (raw: unknown): raw is Record<string, unknown> =>
@@ -33,7 +33,7 @@ export function fitsType(raw: unknown, type: PropertyType): raw is Literal {
     case 'boolean':
       return typeof raw === 'boolean';
     case 'date':
-      return typeof raw === 'string' && !Number.isNaN(instantOf(raw));
+      return typeof raw === 'string' && !Number.isNaN(readInstant(raw));
     case 'list':
       return typeof raw === 'string' || typeof raw === 'boolean' || Number.isFinite(raw);
     case 'object':

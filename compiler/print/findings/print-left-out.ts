@@ -1,6 +1,6 @@
 import type { DocumentHead } from '../../model/document-head.ts';
 import { listFirst } from '../../text/list.ts';
-import { makeVisible } from '../../text/visible.ts';
+import { makeVisible } from '../../text/make-visible.ts';
 
 /** The most documents that the line names. */
 const mostNamed = 6;

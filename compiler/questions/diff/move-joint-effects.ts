@@ -4,7 +4,7 @@ import type { Edit, IdleEdit, PersonChange } from '../../model/change.ts';
  * Takes out of the edits that changed nothing what users gain or lose by them through several roles together: no role does by
  * itself, and yet something changes.
  */
-export function separateTogether(edits: readonly Edit[], people: readonly PersonChange[]): readonly Edit[] {
+export function moveJointEffects(edits: readonly Edit[], people: readonly PersonChange[]): readonly Edit[] {
   const concerned = people.filter(({ together }) => together.length > 0);
   if (concerned.length === 0) return edits;
   const all = new Set(concerned.flatMap(({ together }) => together));

@@ -3,7 +3,7 @@ import { ignoredByGit } from '../../io/checkout.ts';
 import type { Io } from '../command.ts';
 
 /** The files in a folder that git holds otherwise. */
-interface HeldOtherwise {
+interface FilesUnlikeGit {
   readonly diagnostics: readonly Diagnostic[];
   /** A line on what is no fault; empty if there is nothing to say. */
   readonly note: string;
@@ -17,7 +17,7 @@ const explainLineEnds = (folder: string, files: string): string =>
  * without showing it. What git ignores there is not refused: not every folder is committed as a whole. Files into which git
  * writes other line ends are the same text, and are noted.
  */
-export function findHeldOtherwise(folder: string, io: Io): HeldOtherwise {
+export function findFilesUnlikeGit(folder: string, io: Io): FilesUnlikeGit {
   const { report, diagnostics } = collect();
   const files = io.files(folder);
   const listed = files.list(() => true);
