@@ -1,8 +1,7 @@
-import { readPolicy } from './compile.ts';
+import { createPolicyReader, readPolicy } from './compile.ts';
 import { compilePolicy } from './compile-policy.ts';
 import type { Code } from './diagnostics/codes.ts';
 import { allCodes, describeCode } from './diagnostics/describe-code.ts';
-import type { Diagnostic } from './diagnostics/diagnostic.ts';
 import { emitArtifacts } from './emit-artifacts.ts';
 import type {
   AssignAnswer,
@@ -18,15 +17,15 @@ import type {
   PackageFile,
   Policies,
   PolicyFiles,
-  PolicyFinding,
   WhoAnswer,
   WhoQuestion,
 } from './library/answers.ts';
+import { BrokenPoliciesError } from './library/broken-policies-error.ts';
+import { keepPolicies, keptOf, matrixFor, matrixOf, wholePolicyOf } from './library/kept-policies.ts';
 import { compareGuards } from './lint/invariants/compare-guards.ts';
 import { lint } from './lint/rules.ts';
 import type { Matrix } from './model/matrix.ts';
 import { isPattern } from './model/pattern.ts';
-import type { Policy } from './model/policy.ts';
 import { nameStoredRows } from './model/stored-rows.ts';
 import { printAssignJson } from './print/assign/json.ts';
 import { printDiffJson } from './print/diff/json.ts';
@@ -46,51 +45,27 @@ import { listAssignments } from './questions/list-assignments.ts';
 import { QuestionError } from './questions/question-error.ts';
 import { selectRows, selectUserRows } from './questions/select-rows.ts';
 import { supposeTypeAndSeats } from './questions/suppose-type-and-seats.ts';
-import {
-  isTouched,
-  type PartialOutcome,
-  type QuestionScope,
-  readPastBrokenRows,
-  readPastErrors,
-} from './read-past-errors.ts';
+import { readPastBrokenRows, readPastErrors } from './read-past-errors.ts';
 import { type Files, filesInMemory } from './text/files.ts';
 
 export type * from './library/answers.ts';
-export { QuestionError };
-
-/** The error of a question that broken policies do not answer; `findings` says what is wrong with them. */
-export class BrokenPoliciesError extends Error {
-  readonly findings: readonly PolicyFinding[];
-
-  constructor(findings: readonly PolicyFinding[]) {
-    const [first] = findings.filter(({ severity }) => severity === 'error');
-    super(`the policies have errors: ${first?.message} (${first?.path}:${first?.line}:${first?.column})`);
-    this.name = 'BrokenPoliciesError';
-    this.findings = findings;
-  }
-}
-
-interface Kept {
-  readonly outcome: PartialOutcome & { readonly brokenRows: readonly Diagnostic[] };
-  readonly files: Files;
-  readonly folder: string;
-  matrix?: Matrix;
-}
-
-/** The policies behind the values that `compile` returns, which nobody else gets to see. */
-const kept = new WeakMap<Policies, Kept>();
+export { BrokenPoliciesError, QuestionError };
 
 /** Compiles policy files, with the roles of a database if there are any. Their paths are those that findings name. */
-function compilePolicies(texts: PolicyFiles, { folder = '.', stored }: CompileOptions = {}): Policies {
+function compilePolicies(
+  texts: PolicyFiles,
+  { folder = '.', stored, before }: CompileOptions = {},
+): Policies {
   const files: Files = {
     ...filesInMemory(texts),
     ...(stored !== undefined && { stored: { path: storedPath, bytes: writeRows(stored) } }),
   };
-  const outcome = readPastBrokenRows((some) => readPastErrors(some, folder), files);
+  const read = before === undefined ? createPolicyReader() : keptOf(before).read;
+  const outcome = readPastBrokenRows((some) => readPastErrors(some, folder, read), files);
   const all = [...outcome.diagnostics, ...outcome.brokenRows];
   const { findings, errors, warnings } = parse<CheckAnswer>(printFindingsJson(all));
   const policies: Policies = { findings, errors, warnings };
-  kept.set(policies, { outcome, files, folder });
+  keepPolicies(policies, { outcome, files, folder, read });
   return policies;
 }
 
@@ -245,29 +220,3 @@ const libraryVersion: string = typeof PLAFOND_VERSION === 'string' ? PLAFOND_VER
 
 /** The answers are those that the commands print. */
 const parse = <Answer>(json: string): Answer => JSON.parse(json) as Answer;
-
-function keptOf(policies: Policies): Kept {
-  const found = kept.get(policies);
-  if (!found) throw new QuestionError('policies are what `compile` returns');
-  return found;
-}
-
-function matrixOf(policies: Policies): Matrix {
-  const found = keptOf(policies);
-  const { policy } = found.outcome;
-  if (!policy) throw new BrokenPoliciesError(policies.findings);
-  found.matrix ??= compilePolicy(policy).matrix;
-  return found.matrix;
-}
-
-/** Returns the matrix for a question. Throws `BrokenPoliciesError` if what is broken may bear on it. */
-function matrixFor(policies: Policies, scope: QuestionScope): Matrix {
-  if (isTouched(keptOf(policies).outcome, scope)) throw new BrokenPoliciesError(policies.findings);
-  return matrixOf(policies);
-}
-
-function wholePolicyOf(policies: Policies): Policy {
-  const { policy, leftOut } = keptOf(policies).outcome;
-  if (!policy || leftOut.length > 0) throw new BrokenPoliciesError(policies.findings);
-  return policy;
-}

@@ -10,6 +10,11 @@ export interface CompileOptions {
    * editor of roles compiles, or a role itself; it counts by its role alone.
    */
   readonly stored?: readonly unknown[] | string | Uint8Array | undefined;
+  /**
+   * Policies that were compiled before: what they share with these is not read again, which are all files whose bytes are the
+   * same `Uint8Array`.
+   */
+  readonly before?: Policies | undefined;
 }
 
 /** Policies that were compiled, of which questions are asked. */
