@@ -38,7 +38,7 @@ function packageJson({ name, version }: { readonly name: string; readonly versio
         node: './index.node.js',
         default: './index.js',
       },
-      ...Object.fromEntries(parts.map((part) => [`./${part}`, moduleOf(part)])),
+      ...Object.fromEntries(listParts().map((part) => [`./${part}`, moduleOf(part)])),
       './roles': {
         require: { types: './roles.d.cts', default: './roles.cjs' },
         types: './roles.d.ts',
@@ -55,13 +55,14 @@ function packageJson({ name, version }: { readonly name: string; readonly versio
 }
 
 /**
- * The modules that can be imported beside those that read a file of this folder: every module of `lib/` but the ones that
- * these share.
+ * Lists the modules that can be imported beside those that read a file of this folder: every module of `lib/` but the ones
+ * that these share. A function, so that bundles which write no package go without all these texts.
  */
-const parts = Object.keys(files)
-  .flatMap((path) => /^lib\/(\w+)\.cjs$/.exec(path)?.[1] ?? [])
-  .filter((part) => part !== 'facade' && part !== 'roles')
-  .sort();
+const listParts = (): readonly string[] =>
+  Object.keys(files)
+    .flatMap((path) => /^lib\/(\w+)\.cjs$/.exec(path)?.[1] ?? [])
+    .filter((part) => part !== 'facade' && part !== 'roles')
+    .sort();
 
 const moduleOf = (part: string): Json => ({
   require: { types: `./lib/${part}.d.cts`, default: `./lib/${part}.cjs` },
