@@ -1,4 +1,5 @@
-// Bundles the compiler into dist/plafond.js; commands become files of their own, loaded when they are run.
+// Bundles the compiler into dist/plafond.js; commands become files of their own, loaded when they are run. The explorer
+// becomes one page, dist/explorer.html.
 // What runs in a workflow on GitHub becomes dist/action.js. Beside them stand the licences of what they hold of others.
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -7,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import typescript from 'typescript-6';
 import { writeCommandTables } from './command-tables.mjs';
+import { buildExplorer } from './explorer.mjs';
 import { generate } from './generate.mjs';
 import { collectNotices } from './notices.mjs';
 import { buildRuntime } from './runtime.mjs';
@@ -119,16 +121,18 @@ const built = await Promise.all([
   build(libraryOptions),
   build(nodeOptions),
 ]).catch(() => process.exit(1));
+const explorer = await buildExplorer(libraryOptions).catch(() => process.exit(1));
 
 const { notices, sbom } = collectNotices(
   at(''),
   own,
-  new Map(
-    ['plafond.js', 'action.js', 'library.js', 'library-node.js'].map((name, index) => [
+  new Map([
+    ...['plafond.js', 'action.js', 'library.js', 'library-node.js'].map((name, index) => [
       name,
       built[index].metafile,
     ]),
-  ),
+    ['explorer.html', explorer.metafile],
+  ]),
 );
 
 // Only now: a build that fails leaves the last one that did not.
@@ -141,6 +145,7 @@ for (const { path, contents } of outputs)
     .update(path.slice(at('').length))
     .update('\0')
     .update(contents);
+writeFileSync(at('dist/explorer.html'), explorer.html);
 const digestOfBuild = digest.digest('hex');
 for (const { path, text } of outputs)
   writeFileSync(path, text.replace(placeOfDigest, digestOfBuild), { mode: 0o755 });
@@ -150,7 +155,13 @@ writeFileSync(at('dist/sbom.cdx.json'), sbom);
 
 /** Declares the types of the library, file by file: each says in full what it exports. */
 function declareLibrary() {
-  return ['library', 'library-node', 'library/answers', 'questions/question-error'].map((name) => {
+  return [
+    'library',
+    'library-node',
+    'library/answers',
+    'library/broken-policies-error',
+    'questions/question-error',
+  ].map((name) => {
     const text = readFileSync(at(`compiler/${name}.ts`), 'utf8');
     const { outputText, diagnostics } = transpileDeclaration(text, {
       fileName: `${name}.ts`,

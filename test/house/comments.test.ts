@@ -28,13 +28,13 @@ function offencesIn(text: string): readonly string[] {
   );
 }
 
-const sources = ['compiler', 'runtime', 'action'].flatMap((room) => filesBelow(room));
+const sources = ['compiler', 'runtime', 'action', 'explorer'].flatMap((room) => filesBelow(room));
 
 /** Returns the paths of the TypeScript files below a folder that people write. */
 function filesBelow(folder: string): readonly string[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .map((file) => path.posix.join(folder, file.replaceAll(path.sep, '/')))
-    .filter((file) => file.endsWith('.ts') && !file.includes('.generated.'))
+    .filter((file) => /\.tsx?$/.test(file) && !file.includes('.generated.'))
     .sort();
 }
 

@@ -17,13 +17,13 @@ const namesIn = (text: string): ReadonlySet<string> =>
 function filesBelow(folder: string): readonly string[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .map((file) => path.posix.join(folder, file.replaceAll(path.sep, '/')))
-    .filter((file) => file.endsWith('.ts') && !file.endsWith('.d.ts') && !file.includes('.generated.'))
+    .filter((file) => /\.tsx?$/.test(file) && !file.endsWith('.d.ts') && !file.includes('.generated.'))
     .sort();
 }
 
 test('no two files export one name', () => {
   const filesOf = new Map<string, string[]>();
-  for (const file of ['compiler', 'runtime', 'action'].flatMap(filesBelow))
+  for (const file of ['compiler', 'runtime', 'action', 'explorer'].flatMap(filesBelow))
     for (const name of namesIn(readFileSync(file, 'utf8')))
       filesOf.set(name, [...(filesOf.get(name) ?? []), file]);
   const twice = [...filesOf].filter(([, files]) => files.length > 1);

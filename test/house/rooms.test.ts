@@ -55,8 +55,14 @@ const actionFiles = readdirSync(path.join(root, '../action'), { recursive: true,
   .map((file) => `../action/${file.replaceAll(path.sep, '/')}`)
   .sort();
 
+/** The files of the explorer: the page asks the library and what is left of it, and nothing asks the page. */
+const pageFiles = readdirSync(path.join(root, '../explorer'), { recursive: true, encoding: 'utf8' })
+  .filter((file) => /\.tsx?$/.test(file) && !file.endsWith('.d.ts'))
+  .map((file) => `../explorer/${file.replaceAll(path.sep, '/')}`)
+  .sort();
+
 const code = new Map(
-  [...files, ...actionFiles].map((file) => [
+  [...files, ...actionFiles, ...pageFiles].map((file) => [
     file,
     withoutComments(readFileSync(path.join(root, file), 'utf8')),
   ]),
@@ -128,6 +134,39 @@ describe('the circles', () => {
     expect(findCircle(new Map(line))).toEqual([]);
     expect(findCircle(new Map([...line, ['d.ts', ['b.ts']]]))).toEqual(['b.ts', 'c.ts', 'd.ts', 'b.ts']);
     expect(findCircle(new Map([['a.ts', ['a.ts']]]))).toEqual(['a.ts', 'a.ts']);
+  });
+});
+
+describe('the explorer', () => {
+  const sharedWithExample = '../examples/service/page/roles/';
+  const isLeftOfPage = (name: string) => {
+    if (name.startsWith('../explorer/') || name.startsWith(sharedWithExample)) return true;
+    const room = roomOf(name);
+    return room !== undefined && placeOf(room) <= placeOf('library.ts');
+  };
+
+  test('asks the library and the rooms left of it, and shares components with the example', () => {
+    const strange = pageFiles.flatMap((file) =>
+      importsOf(file)
+        .filter((name) => /\.[cm]?[jt]sx?$/.test(name) && !isLeftOfPage(name))
+        .map((name) => `${file} imports ${name}`),
+    );
+    expect(pageFiles.length).toBeGreaterThan(20);
+    expect(strange).toEqual([]);
+    expect(isLeftOfPage('commands/who.ts')).toBe(false);
+    expect(isLeftOfPage('../runtime/roles.ts')).toBe(true);
+  });
+
+  test('is asked for by nobody', () => {
+    const asking = [...files, ...actionFiles].filter((file) =>
+      importsOf(file).some((name) => name.startsWith('../explorer/')),
+    );
+    expect(asking).toEqual([]);
+  });
+
+  test('draws no text as markup, and runs none', () => {
+    const bad = /dangerouslySetInnerHTML|\binnerHTML\b|\beval\(|\bnew Function\b|insertAdjacentHTML/;
+    expect(pageFiles.filter((file) => bad.test(code.get(file) ?? ''))).toEqual([]);
   });
 });
 

@@ -1,0 +1,45 @@
+import { useCallback, useMemo, useReducer, useRef } from 'react';
+import { type Explorer, ExplorerContext } from './context.ts';
+import { Frame } from './Frame.tsx';
+import type { ExplorerData } from './state/data.ts';
+import { changeRoute, writeRoute } from './state/route.ts';
+import { changeTray, collectChanges, emptyTray } from './state/tray.ts';
+import { changeWorld, fileText, openWorld, type World } from './state/world.ts';
+import { useRoute } from './use-route.ts';
+import { useTree } from './use-tree.ts';
+
+/** The whole page: what it was given, where it is, and the edits that wait. */
+export function App({ data, today }: { readonly data: ExplorerData; readonly today: string }) {
+  const current = useTree(data);
+  const before = useRef<World>(undefined);
+  const tree = useMemo(() => {
+    const opened = openWorld(current, data.stored, before.current);
+    before.current = opened;
+    return opened;
+  }, [current, data.stored]);
+  const base = useMemo(
+    () => (data.base ? openWorld(data.base, undefined, tree) : undefined),
+    [data.base, tree],
+  );
+  const [tray, act] = useReducer(changeTray, emptyTray);
+  const changes = useMemo(() => collectChanges(tray, (path) => fileText(tree, path)), [tray, tree]);
+  const draft = useMemo(() => changeWorld(tree, changes), [tree, changes]);
+  const [route, setRoute] = useRoute();
+  const go = useCallback<Explorer['go']>(
+    (params, view) => setRoute((now) => changeRoute(now, params, view)),
+    [setRoute],
+  );
+  const explorer = useMemo<Explorer>(
+    () => ({
+      ...{ data, today, tree, draft, tray, changes, act, route, go },
+      ...(base && { base }),
+      linkTo: (params, view) => writeRoute(changeRoute(route, params, view)),
+    }),
+    [data, today, tree, draft, base, tray, changes, route, go],
+  );
+  return (
+    <ExplorerContext value={explorer}>
+      <Frame />
+    </ExplorerContext>
+  );
+}

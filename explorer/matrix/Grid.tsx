@@ -1,0 +1,227 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import type { GridCell, GridColumn, GridLine, SquareAt } from '../state/grid.ts';
+import { GridRow } from './GridRow.tsx';
+
+interface Props {
+  readonly label: string;
+  readonly columns: readonly GridColumn[];
+  readonly lines: readonly GridLine[];
+  readonly unfolded: ReadonlySet<string>;
+  readonly unfold: (subject: string) => void;
+  readonly isOpen: (cell: GridCell) => boolean;
+  readonly open: (cell: GridCell) => void;
+  readonly squareWord: (cell: GridCell) => string;
+  readonly changeOf: (cell: GridCell) => 'gained' | 'lost' | 'moved' | undefined;
+}
+
+const lineHeight = 32;
+const columnWidth = 112;
+/** Up to so many columns all are drawn: that costs less than to measure which are seen. */
+const fewColumns = 24;
+
+/**
+ * A table of squares, of which only those that are seen are drawn. Arrows go from square to square, Enter opens one, and the
+ * whole is one stop for Tab.
+ */
+export function Grid(props: Props) {
+  const { label, columns, lines, unfolded, ...rest } = props;
+  const frame = useRef<HTMLDivElement>(null);
+  const [at, setAt] = useState<SquareAt>();
+  const { items, seen, space, show } = useSeen(frame, lines, columns);
+  const focus = useFocus(frame, show);
+  const current = at && lines.some(({ id }) => id === at.line) ? at : firstSquare(lines, columns);
+
+  function step(event: KeyboardEvent) {
+    const next = current && stepFrom(event, current, lines, columns);
+    if (!next) return;
+    event.preventDefault();
+    setAt(next);
+    focus(next);
+  }
+
+  return (
+    <div ref={frame} className="grid-frame">
+      <table
+        // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: a table through which arrows lead is a grid
+        role="grid"
+        aria-label={label}
+        aria-rowcount={lines.length + 1}
+        aria-colcount={columns.length + 1}
+        className="grid"
+        onKeyDown={step}
+      >
+        <Head columns={seen} before={space.before} after={space.after} />
+        <tbody>
+          <Space height={space.above} />
+          {items.map(({ index }) => {
+            const line = lines[index];
+            return (
+              line && (
+                <GridRow
+                  key={line.id}
+                  {...rest}
+                  {...{ line, index, before: space.before, after: space.after }}
+                  columns={seen}
+                  isUnfolded={unfolded.has(line.subject)}
+                  stop={current?.line === line.id ? current.column : undefined}
+                  reach={setAt}
+                />
+              )
+            );
+          })}
+          <Space height={space.below} />
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+/** Finds the lines and columns that are seen, the space that the others take, and how to bring one into sight. */
+function useSeen(
+  frame: { readonly current: HTMLDivElement | null },
+  lines: readonly GridLine[],
+  columns: readonly GridColumn[],
+) {
+  const rows = useVirtualizer({
+    count: lines.length,
+    getScrollElement: () => frame.current,
+    estimateSize: () => lineHeight,
+    overscan: 12,
+    scrollPaddingStart: lineHeight + 8,
+  });
+  const isFew = columns.length <= fewColumns;
+  const across = useVirtualizer({
+    horizontal: true,
+    enabled: !isFew,
+    count: columns.length,
+    getScrollElement: () => frame.current,
+    estimateSize: () => columnWidth,
+    overscan: 4,
+  });
+  const items = rows.getVirtualItems();
+  const acrossItems = across.getVirtualItems();
+  const [before, after] = isFew ? [0, 0] : spaceAround(acrossItems, columns.length);
+  const space = {
+    ...{ before, after },
+    above: items[0]?.start ?? 0,
+    below: rows.getTotalSize() - (items.at(-1)?.end ?? 0),
+  };
+  return {
+    items,
+    seen: isFew ? columns : acrossItems.flatMap(({ index }) => columns[index] ?? []),
+    space,
+    show({ line, column }: SquareAt) {
+      rows.scrollToIndex(lines.findIndex(({ id }) => id === line));
+      if (!isFew) across.scrollToIndex(columns.findIndex(({ id }) => id === column));
+    },
+  };
+}
+
+interface HeadProps {
+  readonly columns: readonly GridColumn[];
+  readonly before: number;
+  readonly after: number;
+}
+
+const Head = ({ columns, before, after }: HeadProps) => (
+  <thead>
+    <tr aria-rowindex={1}>
+      <th scope="col" className="corner">
+        Permission
+      </th>
+      {before > 0 && <td aria-hidden="true" style={{ width: before }} />}
+      {columns.map(({ id, title, note }) => (
+        <th key={id} scope="col" title={note === undefined ? title : `${title}: ${note}`}>
+          <span>{title}</span>
+          {note !== undefined && <small>{note}</small>}
+        </th>
+      ))}
+      {after > 0 && <td aria-hidden="true" style={{ width: after }} />}
+    </tr>
+  </thead>
+);
+
+const Space = ({ height }: { readonly height: number }) =>
+  height > 0 ? (
+    <tr className="space">
+      <td style={{ height }} />
+    </tr>
+  ) : null;
+
+function spaceAround(
+  items: readonly { readonly start: number; readonly end: number }[],
+  count: number,
+): readonly [number, number] {
+  return [items[0]?.start ?? 0, count * columnWidth - (items.at(-1)?.end ?? 0)];
+}
+
+/** Returns the function that gives the keyboard to a square, once it is drawn. */
+function useFocus(
+  frame: { readonly current: HTMLDivElement | null },
+  show: (at: SquareAt) => void,
+): (at: SquareAt) => void {
+  const [wanted, want] = useState<SquareAt>();
+  useEffect(() => {
+    if (!wanted) return undefined;
+    const find = () =>
+      [...(frame.current?.querySelectorAll<HTMLElement>('[data-line]') ?? [])].find(
+        ({ dataset }) => dataset.line === wanted.line && dataset.column === wanted.column,
+      );
+    const timer = setTimeout(() => find()?.focus(), find() ? 0 : 30);
+    return () => clearTimeout(timer);
+  }, [wanted, frame]);
+  return (at) => {
+    show(at);
+    want({ ...at });
+  };
+}
+
+function firstSquare(lines: readonly GridLine[], columns: readonly GridColumn[]): SquareAt | undefined {
+  const line = lines.find(({ cells }) => cells.size > 0);
+  const column = line && columns.find(({ id }) => line.cells.has(id));
+  return line && column && { line: line.id, column: column.id };
+}
+
+const ways: Readonly<Record<string, readonly [number, number]>> = {
+  ArrowUp: [-1, 0],
+  ArrowDown: [1, 0],
+  ArrowLeft: [0, -1],
+  ArrowRight: [0, 1],
+  PageUp: [-12, 0],
+  PageDown: [12, 0],
+  Home: [0, -1000],
+  End: [0, 1000],
+};
+
+/** Returns the square to which a key leads: the next one in its direction that is there. */
+function stepFrom(
+  { key, ctrlKey }: KeyboardEvent,
+  from: SquareAt,
+  lines: readonly GridLine[],
+  columns: readonly GridColumn[],
+): SquareAt | undefined {
+  const way = ways[key];
+  if (!way) return undefined;
+  const [down, right] = ctrlKey && (key === 'Home' || key === 'End') ? [way[1] * 1000, way[1]] : way;
+  const keep = (value: number, most: number) => Math.min(Math.max(value, 0), most);
+  const column = columns.findIndex(({ id }) => id === from.column);
+  const row = lines.findIndex(({ id }) => id === from.line);
+  const stepDown = Math.sign(down);
+  const stepRight = Math.sign(right);
+  let [y, x] = [keep(row + down, lines.length - 1), keep(column + right, columns.length - 1)];
+  for (let left = Math.max(lines.length, columns.length); left > 0; left--) {
+    const [line, found] = [lines[y], columns[x]];
+    if (line && found && line.cells.has(found.id)) return { line: line.id, column: found.id };
+    // Beyond what is there, it goes back towards where it came from.
+    if (line && stepDown !== 0 && line.cells.size > 0) {
+      const first = columns.find(({ id }) => line.cells.has(id));
+      return first && { line: line.id, column: first.id };
+    }
+    const isAtEnd = stepDown !== 0 ? y + stepDown < 0 || y + stepDown >= lines.length : false;
+    if (isAtEnd) return undefined;
+    y = keep(y + stepDown, lines.length - 1);
+    x = keep(x + (Math.abs(right) > 1 ? -stepRight : stepRight), columns.length - 1);
+  }
+  return undefined;
+}

@@ -1,0 +1,121 @@
+import { memo } from 'react';
+import { cellStates } from '../state/cells.ts';
+import type { GridCell, GridColumn, GridLine, SquareAt } from '../state/grid.ts';
+
+interface Props {
+  readonly line: GridLine;
+  readonly index: number;
+  readonly columns: readonly GridColumn[];
+  readonly before: number;
+  readonly after: number;
+  readonly isUnfolded: boolean;
+  readonly unfold: (subject: string) => void;
+  /** The column whose square Tab stops at. */
+  readonly stop: string | undefined;
+  readonly reach: (at: SquareAt) => void;
+  readonly isOpen: (cell: GridCell) => boolean;
+  readonly open: (cell: GridCell) => void;
+  readonly squareWord: (cell: GridCell) => string;
+  readonly changeOf: (cell: GridCell) => 'gained' | 'lost' | 'moved' | undefined;
+}
+
+/** One line of a grid. */
+export const GridRow = memo(function GridRow(props: Props) {
+  const { line, index, columns, before, after, stop, reach, isOpen, open, squareWord, changeOf } = props;
+  return (
+    <tr aria-rowindex={index + 2} className={line.kind}>
+      <th scope="row">
+        <LineName {...props} />
+      </th>
+      {before > 0 && <td aria-hidden="true" />}
+      {columns.map(({ id }) => {
+        const cell = line.cells.get(id);
+        if (!cell) return <td key={id} className="none" />;
+        return (
+          <td key={id}>
+            <Square
+              cell={cell}
+              line={line.id}
+              column={id}
+              isStop={stop === id}
+              isPressed={isOpen(cell)}
+              word={squareWord(cell)}
+              change={changeOf(cell)}
+              open={open}
+              reach={reach}
+            />
+          </td>
+        );
+      })}
+      {after > 0 && <td aria-hidden="true" />}
+    </tr>
+  );
+});
+
+function LineName({ line, isUnfolded, unfold }: Props) {
+  const { kind, title, name, subject, parts } = line;
+  const other = name !== undefined && name !== title ? name : undefined;
+  if (parts === 0)
+    return (
+      <span className="leaf">
+        {title} {other !== undefined && <small>{other}</small>}
+      </span>
+    );
+  return (
+    <button type="button" className="unfold" aria-expanded={isUnfolded} onClick={() => unfold(subject)}>
+      {title} {other !== undefined && <small>{other}</small>}
+      <span className="count">
+        {parts}
+        <span className="unseen"> {kind === 'group' ? 'properties below' : 'properties'}</span>
+      </span>
+    </button>
+  );
+}
+
+interface SquareProps {
+  readonly cell: GridCell;
+  readonly line: string;
+  readonly column: string;
+  readonly isStop: boolean;
+  readonly isPressed: boolean;
+  readonly word: string;
+  readonly change: 'gained' | 'lost' | 'moved' | undefined;
+  readonly open: (cell: GridCell) => void;
+  readonly reach: (at: SquareAt) => void;
+}
+
+const changeWords = { gained: '+', lost: '−', moved: '~' } as const;
+
+function Square({ cell, line, column, isStop, isPressed, word, change, open, reach }: SquareProps) {
+  const { state, isMatch, other } = cell;
+  const { letter, title } = cellStates[state];
+  const words = [
+    `${cell.cell.permission} for ${cell.row.role.name}: ${title}`,
+    ...(state === 'allowed' ? [word] : []),
+    ...(other === undefined ? [] : [`compared: ${cellStates[other].title}`]),
+    ...(change === undefined ? [] : [change]),
+  ].join(', ');
+  return (
+    <button
+      type="button"
+      className={`square ${state}${isMatch ? '' : ' dim'}`}
+      data-line={line}
+      data-column={column}
+      data-permission={cell.cell.permission}
+      tabIndex={isStop ? 0 : -1}
+      aria-label={words}
+      aria-pressed={isPressed}
+      title={words}
+      onFocus={() => reach({ line, column })}
+      onClick={() => open(cell)}
+    >
+      <b aria-hidden="true">{letter}</b>
+      <span aria-hidden="true">{word}</span>
+      {change !== undefined && (
+        <i aria-hidden="true" className={change}>
+          {changeWords[change]}
+        </i>
+      )}
+    </button>
+  );
+}

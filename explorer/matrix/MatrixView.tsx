@@ -1,0 +1,99 @@
+import { useCallback, useMemo, useState } from 'react';
+import { CellPanel } from '../cell/CellPanel.tsx';
+import { useExplorer } from '../context.ts';
+import { Broken } from '../parts/Broken.tsx';
+import { compareSquare } from '../state/compare-square.ts';
+import { rowIn, rowsOfTenant } from '../state/find-row.ts';
+import {
+  describeSquare,
+  drawRole,
+  drawSubject,
+  type GridCell,
+  type GridColumn,
+  listActionColumns,
+} from '../state/grid.ts';
+import { readMatrixChoice } from '../state/matrix-choice.ts';
+import type { World } from '../state/world.ts';
+import { Grid } from './Grid.tsx';
+import { Legend } from './Legend.tsx';
+import { MatrixFilters } from './MatrixFilters.tsx';
+
+/** One tenant: what one role may do, or what all roles may do with one subject. */
+export function MatrixView() {
+  const { draft } = useExplorer();
+  if (!draft.matrix) return <Broken />;
+  return <WholeMatrix matrix={draft.matrix} />;
+}
+
+function WholeMatrix({ matrix }: { readonly matrix: NonNullable<World['matrix']> }) {
+  const { route, go, tree, base, changes } = useExplorer();
+  const choice = readMatrixChoice(matrix, route.params);
+  const { tenant, role, subject, filter } = choice;
+  const [unfolded, unfold] = useUnfolded();
+  const rows = tenant && rowsOfTenant(matrix, tenant.name);
+  const lines = useMemo(() => {
+    if (!tenant || !rows) return [];
+    if (subject !== undefined)
+      return drawSubject(tenant.catalog, [...rows.values()], subject, filter, unfolded);
+    const row = role === undefined ? undefined : rows.get(role);
+    return row ? drawRole(row, filter, unfolded) : [];
+  }, [tenant, rows, subject, role, filter, unfolded]);
+  const columns = useMemo<readonly GridColumn[]>(() => {
+    if (!tenant || !rows) return [];
+    if (subject === undefined) return listActionColumns(tenant.catalog);
+    return [...rows.values()].map((row) => ({ id: row.role.name, title: row.role.title ?? row.role.name }));
+  }, [tenant, rows, subject]);
+  const against = changes.size > 0 ? tree : base;
+  const changeOf = useCallback((cell: GridCell) => compareSquare(against?.matrix, cell), [against]);
+  const { cell, of } = route.params;
+  const isOpen = useCallback(
+    (one: GridCell) => one.cell.permission === cell && one.row.role.name === of,
+    [cell, of],
+  );
+  const open = useCallback((one: GridCell) => go({ cell: one.cell.permission, of: one.row.role.name }), [go]);
+  const opened = cell !== undefined && tenant ? rowIn(matrix, tenant.name, of ?? '') : undefined;
+
+  return (
+    <div className={opened ? 'matrix with-cell' : 'matrix'}>
+      <section aria-label="Matrix" className="matrix-main">
+        <MatrixFilters matrix={matrix} choice={choice} />
+        <Legend />
+        {lines.length === 0 ? (
+          <p className="empty">Nothing here meets the filters.</p>
+        ) : (
+          <Grid
+            label={
+              subject === undefined ? `Permissions of ${role} in ${tenant?.name}` : `Roles on ${subject}`
+            }
+            squareWord={describeSquare}
+            {...{ columns, lines, unfolded, unfold, isOpen, open, changeOf }}
+          />
+        )}
+      </section>
+      {opened && cell !== undefined && (
+        <CellPanel
+          key={`${opened.role.name} ${cell}`}
+          tenant={opened.tenant.name}
+          role={opened.role.name}
+          permission={cell}
+          close={() => go({ cell: undefined, of: undefined })}
+        />
+      )}
+    </div>
+  );
+}
+
+/** Returns the subjects that are unfolded, and the function that unfolds or folds one. */
+function useUnfolded(): readonly [ReadonlySet<string>, (subject: string) => void] {
+  const [unfolded, setUnfolded] = useState<ReadonlySet<string>>(new Set());
+  const unfold = useCallback(
+    (name: string) =>
+      setUnfolded((now) => {
+        const next = new Set(now);
+        if (!next.delete(name)) next.add(name);
+        return next;
+      }),
+    [],
+  );
+  return [unfolded, unfold];
+}

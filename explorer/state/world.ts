@@ -1,0 +1,72 @@
+import type { Policies } from '../../compiler/library/answers.ts';
+import { keptOf, matrixOf } from '../../compiler/library/kept-policies.ts';
+import { compile } from '../../compiler/library.ts';
+import type { Matrix } from '../../compiler/model/matrix.ts';
+import type { PolicyTree } from './data.ts';
+
+/** Policies that were read and compiled, with the texts that they were read from. */
+export interface World {
+  readonly name: string;
+  /** By path; the same bytes are not read twice. */
+  readonly files: ReadonlyMap<string, Uint8Array>;
+  readonly stored: readonly unknown[] | undefined;
+  readonly policies: Policies;
+  /** Absent if the policies are too broken to say anything. */
+  readonly matrix?: Matrix;
+  /** True if parts of the policies have errors and are left out. */
+  readonly isPartial: boolean;
+}
+
+/** New texts of files by path; null for a file that goes. */
+export type FileChanges = ReadonlyMap<string, string | null>;
+
+/** Reads and compiles a tree. After another world of the same folder only what differs is read. */
+export function openWorld(
+  { name, files }: PolicyTree,
+  stored: readonly unknown[] | undefined,
+  after?: World,
+): World {
+  const bytes = new Map(
+    Object.entries(files).map(([path, text]) => [path, takeBytes(text, after?.files.get(path))] as const),
+  );
+  return makeWorld({ name, files: bytes, stored }, after);
+}
+
+/** Returns a world in which some files have other texts. */
+export function changeWorld(world: World, changes: FileChanges): World {
+  if (changes.size === 0) return world;
+  const files = new Map(world.files);
+  for (const [path, text] of changes) {
+    if (text === null) files.delete(path);
+    else files.set(path, encoder.encode(text));
+  }
+  return makeWorld({ ...world, files }, world);
+}
+
+/** Returns the text of a file; undefined if there is none. */
+export function fileText(world: World, path: string): string | undefined {
+  const bytes = world.files.get(path);
+  return bytes && decoder.decode(bytes);
+}
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+
+function takeBytes(text: string, known: Uint8Array | undefined): Uint8Array {
+  const bytes = encoder.encode(text);
+  const isSame = known?.length === bytes.length && known.every((byte, at) => byte === bytes[at]);
+  return isSame && known ? known : bytes;
+}
+
+function makeWorld({ name, files, stored }: Pick<World, 'name' | 'files' | 'stored'>, after?: World): World {
+  const policies = compile(Object.fromEntries(files), { stored, before: after?.policies });
+  const { policy, leftOut } = keptOf(policies).outcome;
+  return {
+    name,
+    files,
+    stored,
+    policies,
+    ...(policy && { matrix: matrixOf(policies) }),
+    isPartial: leftOut.length > 0,
+  };
+}
