@@ -8709,32 +8709,7 @@ function findNames(written, path) {
   if (typeof written !== "object" || written === null || "filter" in written) return [];
   return Object.entries(written).flatMap(([key, value]) => findNames(value, [...path, key]));
 }
-function linkUserAttributes(id, written, placeOf3, { attributes, called, report }) {
-  const linked = /* @__PURE__ */ new Map();
-  const ownType = attributes.get("id");
-  if (id !== void 0 && (ownType === "id" || ownType === "string")) linked.set("id", id);
-  for (const [name, raw] of Object.entries(written)) {
-    const type = attributes.get(name);
-    if (type === void 0) {
-      const help = didYouMean(name, attributes.keys()) ?? listAttributes(attributes);
-      report("unknown-attribute", spanOf(placeOf3(name, "key")), { name }, help);
-      continue;
-    }
-    const at2 = placeOf3(name);
-    const value = isInTable(at2) && typeof raw === "string" ? readCell(raw, type) : raw;
-    if (fitsAttribute(value, type)) linked.set(name, value);
-    else
-      report("wrong-type", spanOf(at2), {
-        what: `attribute \`${name}\` of ${called}`,
-        expected: typeWords[type],
-        found: describeWritten(value)
-      });
-  }
-  return linked;
-}
-var listAttributes = (attributes) => attributes.size === 0 ? "declare it in the document of kind `Principal`" : `the Principal declares ${listFirstNames([...attributes.keys()], 8)}`;
-var isInTable = ({ document }) => document.tableOf !== void 0;
-function readCell(text, type) {
+function readTypedText(text, type) {
   switch (type) {
     case "number":
     case "integer":
@@ -8782,6 +8757,31 @@ function describeWritten(value) {
   if (typeof value === "object") return "a map";
   return typeof value === "string" ? `the text \`${value.slice(0, 60)}\`` : `\`${String(value)}\``;
 }
+function linkUserAttributes(id, written, placeOf3, { attributes, called, report }) {
+  const linked = /* @__PURE__ */ new Map();
+  const ownType = attributes.get("id");
+  if (id !== void 0 && (ownType === "id" || ownType === "string")) linked.set("id", id);
+  for (const [name, raw] of Object.entries(written)) {
+    const type = attributes.get(name);
+    if (type === void 0) {
+      const help = didYouMean(name, attributes.keys()) ?? listAttributes(attributes);
+      report("unknown-attribute", spanOf(placeOf3(name, "key")), { name }, help);
+      continue;
+    }
+    const at2 = placeOf3(name);
+    const value = isInTable(at2) && typeof raw === "string" ? readTypedText(raw, type) : raw;
+    if (fitsAttribute(value, type)) linked.set(name, value);
+    else
+      report("wrong-type", spanOf(at2), {
+        what: `attribute \`${name}\` of ${called}`,
+        expected: typeWords[type],
+        found: describeWritten(value)
+      });
+  }
+  return linked;
+}
+var listAttributes = (attributes) => attributes.size === 0 ? "declare it in the document of kind `Principal`" : `the Principal declares ${listFirstNames([...attributes.keys()], 8)}`;
+var isInTable = ({ document }) => document.tableOf !== void 0;
 function linkUsers(documents, tenant, isClear, shared, context) {
   const known = /* @__PURE__ */ new Map();
   for (const { document, value } of documents) {

@@ -8994,33 +8994,8 @@ function findNames(written, path) {
   return Object.entries(written).flatMap(([key, value]) => findNames(value, [...path, key]));
 }
 
-// compiler/stages/3-link/user-attributes.ts
-function linkUserAttributes(id, written, placeOf3, { attributes, called, report }) {
-  const linked = /* @__PURE__ */ new Map();
-  const ownType = attributes.get("id");
-  if (id !== void 0 && (ownType === "id" || ownType === "string")) linked.set("id", id);
-  for (const [name, raw] of Object.entries(written)) {
-    const type = attributes.get(name);
-    if (type === void 0) {
-      const help = didYouMean(name, attributes.keys()) ?? listAttributes(attributes);
-      report("unknown-attribute", spanOf(placeOf3(name, "key")), { name }, help);
-      continue;
-    }
-    const at2 = placeOf3(name);
-    const value = isInTable(at2) && typeof raw === "string" ? readCell(raw, type) : raw;
-    if (fitsAttribute(value, type)) linked.set(name, value);
-    else
-      report("wrong-type", spanOf(at2), {
-        what: `attribute \`${name}\` of ${called}`,
-        expected: typeWords[type],
-        found: describeWritten(value)
-      });
-  }
-  return linked;
-}
-var listAttributes = (attributes) => attributes.size === 0 ? "declare it in the document of kind `Principal`" : `the Principal declares ${listFirstNames([...attributes.keys()], 8)}`;
-var isInTable = ({ document }) => document.tableOf !== void 0;
-function readCell(text, type) {
+// compiler/model/typed-value.ts
+function readTypedText(text, type) {
   switch (type) {
     case "number":
     case "integer":
@@ -9068,6 +9043,33 @@ function describeWritten(value) {
   if (typeof value === "object") return "a map";
   return typeof value === "string" ? `the text \`${value.slice(0, 60)}\`` : `\`${String(value)}\``;
 }
+
+// compiler/stages/3-link/user-attributes.ts
+function linkUserAttributes(id, written, placeOf3, { attributes, called, report }) {
+  const linked = /* @__PURE__ */ new Map();
+  const ownType = attributes.get("id");
+  if (id !== void 0 && (ownType === "id" || ownType === "string")) linked.set("id", id);
+  for (const [name, raw] of Object.entries(written)) {
+    const type = attributes.get(name);
+    if (type === void 0) {
+      const help = didYouMean(name, attributes.keys()) ?? listAttributes(attributes);
+      report("unknown-attribute", spanOf(placeOf3(name, "key")), { name }, help);
+      continue;
+    }
+    const at2 = placeOf3(name);
+    const value = isInTable(at2) && typeof raw === "string" ? readTypedText(raw, type) : raw;
+    if (fitsAttribute(value, type)) linked.set(name, value);
+    else
+      report("wrong-type", spanOf(at2), {
+        what: `attribute \`${name}\` of ${called}`,
+        expected: typeWords[type],
+        found: describeWritten(value)
+      });
+  }
+  return linked;
+}
+var listAttributes = (attributes) => attributes.size === 0 ? "declare it in the document of kind `Principal`" : `the Principal declares ${listFirstNames([...attributes.keys()], 8)}`;
+var isInTable = ({ document }) => document.tableOf !== void 0;
 
 // compiler/stages/3-link/users.ts
 function linkUsers(documents, tenant, isClear, shared, context) {

@@ -5,8 +5,8 @@ import { type Place, placeIn, spanOf } from '../../model/document.ts';
 import type { TestDocument } from '../../model/documents.generated.ts';
 import { suggestSubject } from '../../model/permission.ts';
 import type { TestRecord } from '../../model/policy-test.ts';
+import { describeWritten, fitsAttribute, typeWords } from '../../model/typed-value.ts';
 import type { Path } from '../../text/yaml.ts';
-import { describeWritten, fitsAttribute, typeWords } from './user-attributes.ts';
 
 /** A map of a document. */
 type Fields = Readonly<Record<string, unknown>>;
