@@ -6,6 +6,7 @@ import {
   type ListOperator,
   readComparedColumn,
 } from '../compiler/model/condition.ts';
+import type { RecordReach } from '../compiler/model/record-reach.ts';
 import type { Attributes } from './attributes.ts';
 import type { Index, IndexedComparison, IndexedLink, IndexedReach } from './bundle-index.ts';
 import { isOfType } from './column-test.ts';
@@ -56,6 +57,13 @@ export function bindReaches({ index, scopes }: Table, attributes: Attributes): B
     }),
     unfilled: [...unfilled.values()],
   };
+}
+
+/** Returns the test whether a record is in a reach, with what conditions ask of a user filled in. */
+export function makeReachTest(index: Index, reach: RecordReach, attributes: Attributes): RecordTest {
+  if (reach === 'all') return () => true;
+  const filled = fillReach(reach as Exclude<IndexedReach, 'all'>, { attributes, unfilled: new Map(), index });
+  return filled?.test ?? (() => false);
 }
 
 interface Filling {

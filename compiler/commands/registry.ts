@@ -111,6 +111,11 @@ export const registry: readonly RegisteredCommand[] = [
     load: async () => (await import('./verify.ts')).verifyCommand,
   },
   {
+    name: 'reach',
+    summary: 'which records of a file a user or a role reaches, by what, and why not the others',
+    load: async () => (await import('./reach.ts')).reachCommand,
+  },
+  {
     name: 'completion',
     summary: 'print what completes commands, options and names in bash, zsh or fish',
     load: async () => (await import('./completion.ts')).completionCommand,

@@ -17,7 +17,7 @@ function describeComparison({ property, type, operator, operand }: ReachComparis
   const field = `${prefix}${property}`;
   if (operator === '$exists') return operand === false ? `${field} is missing` : `${field} is there`;
   const verb = (type === 'list' && verbsOfLists[operator]) || verbs[operator];
-  return `${field} ${verb} ${describeOperand(operand)}`;
+  return `${field} ${verb} ${describeCompared(operand)}`;
 }
 
 const verbs: Readonly<Record<Exclude<Operator, '$exists'>, string>> = {
@@ -39,7 +39,8 @@ const verbsOfLists: Readonly<Partial<Record<Operator, string>>> = {
   $nin: 'is there without any of',
 };
 
-function describeOperand(operand: Operand): string {
+/** Describes what a value is compared with: a literal, a list, or an attribute of the user. */
+export function describeCompared(operand: Operand): string {
   if (isHole(operand)) return `the user's ${operand.$user}`;
   return typeof operand === 'object'
     ? listFirst(

@@ -136,7 +136,8 @@ const refusePermission = (text: string, { reason, suggestion }: NoPermission): Q
 /** The most names that a sentence lists where none is near. */
 const mostListed = 8;
 
-function refuseName(what: string, written: string, names: readonly string[]): QuestionError {
+/** Returns the error for a name that nothing has, with the nearest one, or those there are. */
+export function refuseName(what: string, written: string, names: readonly string[]): QuestionError {
   const near = nearest(written, names);
   const known = [...new Set(names)].sort();
   const choices =

@@ -2978,7 +2978,7 @@ function describeComparison({ property, type, operator, operand }, prefix) {
   const field = `${prefix}${property}`;
   if (operator === "$exists") return operand === false ? `${field} is missing` : `${field} is there`;
   const verb = type === "list" && verbsOfLists[operator] || verbs[operator];
-  return `${field} ${verb} ${describeOperand(operand)}`;
+  return `${field} ${verb} ${describeCompared(operand)}`;
 }
 var verbs = {
   $eq: "is",
@@ -2996,7 +2996,7 @@ var verbsOfLists = {
   $ne: "is there without",
   $nin: "is there without any of"
 };
-function describeOperand(operand) {
+function describeCompared(operand) {
   if (isHole(operand)) return `the user's ${operand.$user}`;
   return typeof operand === "object" ? listFirst(
     operand.map((one) => JSON.stringify(one)),

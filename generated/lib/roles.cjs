@@ -509,7 +509,7 @@ function describeComparison({ property, type, operator, operand }, prefix) {
   const field = `${prefix}${property}`;
   if (operator === "$exists") return operand === false ? `${field} is missing` : `${field} is there`;
   const verb = type === "list" && verbsOfLists[operator] || verbs[operator];
-  return `${field} ${verb} ${describeOperand(operand)}`;
+  return `${field} ${verb} ${describeCompared(operand)}`;
 }
 var verbs = {
   $eq: "is",
@@ -527,7 +527,7 @@ var verbsOfLists = {
   $ne: "is there without",
   $nin: "is there without any of"
 };
-function describeOperand(operand) {
+function describeCompared(operand) {
   if (isHole(operand)) return `the user's ${operand.$user}`;
   return typeof operand === "object" ? listFirst(
     operand.map((one) => JSON.stringify(one)),
@@ -7558,7 +7558,7 @@ function adviseOnOperator(name, operand, at2) {
   };
 }
 var addArticle = (type) => /^[aeio]/.test(type) ? `an ${type}` : `a ${type}`;
-function describeOperand2(raw) {
+function describeOperand(raw) {
   if (raw === null || raw === void 0) return "nothing";
   if (Array.isArray(raw)) return "a list";
   if (typeof raw === "object") return "a map";
@@ -7659,7 +7659,7 @@ var ConditionReader = class {
     this.context = context;
   }
   read(raw, at2) {
-    if (!isWrittenMap(raw)) return this.operand(at2, "a condition", "map", describeOperand2(raw));
+    if (!isWrittenMap(raw)) return this.operand(at2, "a condition", "map", describeOperand(raw));
     const entries = Object.entries(raw);
     if (entries.length === 0) {
       this.fail("out-of-range", at2, {
@@ -7706,7 +7706,7 @@ var ConditionReader = class {
       this.fail("wrong-type", at2, {
         what: `\`${key}\``,
         expected: "a list of conditions",
-        found: describeOperand2(value)
+        found: describeOperand(value)
       });
       return void 0;
     }
@@ -7734,7 +7734,7 @@ var ConditionReader = class {
       this.fail("wrong-type", at2, {
         what: "`$exists`",
         expected: "`true` or `false`",
-        found: describeOperand2(raw)
+        found: describeOperand(raw)
       });
       return void 0;
     }
@@ -7763,7 +7763,7 @@ var ConditionReader = class {
       );
     if (takesList(operator)) return this.compareList(field, operator, raw, at2);
     if (fitsType(raw, type)) return [[{ ...field, operator, operand: raw }]];
-    return this.operand(at2, name, type, describeOperand2(raw), adviseOnOperand(raw, type, operator, at2));
+    return this.operand(at2, name, type, describeOperand(raw), adviseOnOperand(raw, type, operator, at2));
   }
   compareList(field, operator, raw, at2) {
     const { property: name, type } = field;
@@ -7772,7 +7772,7 @@ var ConditionReader = class {
         at2,
         name,
         type,
-        `${describeOperand2(raw)} by \`${operator}\``,
+        `${describeOperand(raw)} by \`${operator}\``,
         `\`${operator}\` takes a list`
       );
     if (raw.length === 0 && operator === "$in") {
@@ -7790,7 +7790,7 @@ var ConditionReader = class {
           placeWithin(at2, index),
           name,
           type,
-          isHole(item) ? "a value of the signed-in user in a list" : describeOperand2(item),
+          isHole(item) ? "a value of the signed-in user in a list" : describeOperand(item),
           isHole(item) ? adviseOnHoleInList(name, operator, raw) : void 0
         );
     }

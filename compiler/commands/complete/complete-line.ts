@@ -162,6 +162,9 @@ async function listValues(
   switch (`${line.name} ${name}`) {
     case 'assign user':
       return names.usersOf(tenant);
+    case 'reach holder':
+    case 'describe holder':
+      return [...names.usersOf(tenant), ...names.namesOf('Role', tenant)];
     case 'role clone from':
     case 'role rename old':
     case 'role remove name':
@@ -180,7 +183,7 @@ async function listValues(
 }
 
 /** The options and arguments that name a revision. */
-const revisions: ReadonlySet<string> = new Set(['at', 'against', 'base', 'head']);
+const revisions: ReadonlySet<string> = new Set(['at', 'against', 'base', 'head', 'compare']);
 
 function listNamed(
   name: string,
