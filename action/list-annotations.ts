@@ -1,15 +1,15 @@
+import type { FindingJson } from '../compiler/model/finding-json.ts';
 import {
   choosePlace,
   describeAlteration,
   describeTenants,
   describeVendorEdit,
-  listLoosenings,
   listVendorEdits,
   vendorWords,
 } from '../compiler/print/diff/describe-report.ts';
-import type { DiffReport as Difference, GroupJson } from '../compiler/print/diff/report.ts';
-import type { FindingJson } from '../compiler/print/findings/json.ts';
 import { isGraveGain } from '../compiler/questions/diff/judge-difference.ts';
+import { listLoosenings } from '../compiler/questions/diff/judge-guards.ts';
+import type { DiffReport as Difference, GroupJson } from '../compiler/questions/diff/report.ts';
 import { listFirst } from '../compiler/text/list.ts';
 import type { Measurement } from './measure.ts';
 import type { Annotation } from './write-annotations.ts';

@@ -1,6 +1,6 @@
 import path from 'node:path';
-import type { DiffReport as Difference, DiffJson } from '../compiler/print/diff/report.ts';
-import type { FindingsJson } from '../compiler/print/findings/json.ts';
+import type { FindingsJson } from '../compiler/model/finding-json.ts';
+import type { DiffReport as Difference, DiffJson } from '../compiler/questions/diff/report.ts';
 import { ActionError } from './action-error.ts';
 import type { Clone } from './git.ts';
 import type { Inputs } from './read-inputs.ts';

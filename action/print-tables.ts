@@ -1,6 +1,6 @@
+import type { FindingJson, FindingsJson } from '../compiler/model/finding-json.ts';
 import { describePeople, printChosenPlace } from '../compiler/print/diff/describe-report.ts';
-import type { GroupJson } from '../compiler/print/diff/report.ts';
-import type { FindingJson, FindingsJson } from '../compiler/print/findings/json.ts';
+import type { GroupJson } from '../compiler/questions/diff/report.ts';
 import { span, spans } from '../compiler/text/markdown.ts';
 
 /** A table under a heading; a folded one shows only its title until it is opened. */

@@ -1,6 +1,6 @@
+import type { FindingsJson } from '../compiler/model/finding-json.ts';
 import { commentMarker, printDiffMarkdown } from '../compiler/print/diff/markdown.ts';
-import type { DiffReport as Difference } from '../compiler/print/diff/report.ts';
-import type { FindingsJson } from '../compiler/print/findings/json.ts';
+import type { DiffReport as Difference } from '../compiler/questions/diff/report.ts';
 import { inert, span } from '../compiler/text/markdown.ts';
 import { makeFindingTables, makeGroupTable, printTables } from './print-tables.ts';
 import type { ActionReport } from './schema.ts';

@@ -1,10 +1,10 @@
 import { codes } from '../compiler/diagnostics/codes.ts';
 import { risks } from '../compiler/model/catalog.ts';
-import { changeKinds, verdicts } from '../compiler/model/change.ts';
+import { changeKinds, effects, verdicts } from '../compiler/model/change.ts';
 import { documentKinds } from '../compiler/model/document-kinds.ts';
+import type { FindingsJson } from '../compiler/model/finding-json.ts';
 import { sides } from '../compiler/model/pair.ts';
-import type { DiffReport as Difference } from '../compiler/print/diff/report.ts';
-import type { FindingsJson } from '../compiler/print/findings/json.ts';
+import type { DiffReport as Difference } from '../compiler/questions/diff/report.ts';
 
 const flag = { type: 'boolean' } as const;
 /** The mark of what is the vendor's to decide. */
@@ -180,7 +180,7 @@ const alteration = defineObject(
     kind: defineChoice(documentKinds),
     name: sentence,
     field: { type: 'string', minLength: 1, maxLength: 4_096 },
-    effect: defineChoice(['loosens', 'tightens', 'neutral']),
+    effect: defineChoice(effects),
     at: sidePlace,
   },
   { tenant: name, from: sentence, to: sentence, vendor },
@@ -243,17 +243,21 @@ const presence = defineObject(
   { tenant: name },
 );
 
-const invariant = defineObject({
-  invariant: name,
-  severity: defineChoice(['error', 'warning', 'info']),
-  change: defineChoice(['broken', 'waived', 'mended']),
-  breaches: defineList(defineObject({ who: words, tenants: defineList(name) })),
-  at: sidePlace,
-});
+const invariant = defineObject(
+  {
+    invariant: name,
+    severity: defineChoice(['error', 'warning', 'info']),
+    change: defineChoice(['broken', 'waived', 'mended']),
+    breaches: defineList(defineObject({ who: words, tenants: defineList(name) })),
+    at: sidePlace,
+  },
+  { demandsLess: { const: true } },
+);
 
 const sideTexts = defineObject({}, { base: name, head: name });
 const waiver = defineObject({
   change: defineChoice(['added', 'removed', 'changed']),
+  effect: defineChoice(effects),
   invariant: name,
   holder: words,
   owner: sentence,

@@ -37,6 +37,7 @@ import { printMatrixJson, printUserMatrixJson } from './print/matrix/json.ts';
 import { printWhoJson } from './print/who/json.ts';
 import { findBrokenRows } from './questions/diff/find-broken-rows.ts';
 import { findFaults } from './questions/diff/find-faults.ts';
+import { judgeGuards } from './questions/diff/judge-guards.ts';
 import { diff as compareMatrices } from './questions/diff.ts';
 import { explainRole, explainUser } from './questions/explain.ts';
 import { findCell, findRow, findTenant, findUser, prepareCells } from './questions/find-by-name.ts';
@@ -198,7 +199,11 @@ function comparePolicies(
   const difference = compareMatrices(before, after);
   const rows = { base: keptOf(base).outcome.brokenRows, head: keptOf(head).outcome.brokenRows };
   const faults = [...findFaults(difference), ...findBrokenRows(rows)];
-  const report = makeReport(difference, { faults, handmade: [], guards: compareGuards(difference) }, names);
+  const report = makeReport(
+    difference,
+    { faults, handmade: [], guards: judgeGuards(difference, compareGuards(difference)) },
+    names,
+  );
   return parse([...printDiffJson(difference, report)].join(''));
 }
 

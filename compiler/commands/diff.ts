@@ -7,7 +7,6 @@ import { makeReport } from '../print/diff/make-report.ts';
 import { printBrokenMarkdown } from '../print/diff/markdown/print-broken.ts';
 import { printDiffMarkdown } from '../print/diff/markdown.ts';
 import { printDiffPretty } from '../print/diff/pretty.ts';
-import type { DiffReport } from '../print/diff/report.ts';
 import { printDiffSarif } from '../print/diff/sarif.ts';
 import { printFindings } from '../print/findings/findings.ts';
 import { printBrokenJunit } from '../print/print-junit.ts';
@@ -19,6 +18,8 @@ import {
 } from '../questions/diff/check-gates.ts';
 import { findBrokenRows } from '../questions/diff/find-broken-rows.ts';
 import { findFaults } from '../questions/diff/find-faults.ts';
+import { judgeGuards } from '../questions/diff/judge-guards.ts';
+import type { DiffReport } from '../questions/diff/report.ts';
 import { diff as between } from '../questions/diff.ts';
 import { makeVisible } from '../text/make-visible.ts';
 import { type Answer, defineCommand, type Io, MisuseError } from './command.ts';
@@ -118,7 +119,7 @@ async function findBeside(
   io: Io,
 ): Promise<OtherFindings> {
   const faults = findFaults(difference);
-  const guards = compareGuards(difference);
+  const guards = judgeGuards(difference, compareGuards(difference));
   if (!('revision' in from) || ('folder' in to && to.folder !== policies))
     return { faults, guards, handmade: [] };
   const head = 'revision' in to ? to.revision : undefined;

@@ -113,8 +113,11 @@ export interface Edit {
   readonly together?: readonly string[];
 }
 
+/** The effects that a changed statement can have on how much a policy guards. */
+export const effects = ['loosens', 'tightens', 'neutral'] as const;
+
 /** The effect of a changed statement on how much a policy guards; one that is not known counts as `loosens`. */
-export type Effect = 'loosens' | 'tightens' | 'neutral';
+export type Effect = (typeof effects)[number];
 
 /** A statement of a document that is not the same on both sides, whether or not it changed a permission. */
 export interface Alteration {
@@ -201,6 +204,8 @@ export interface InvariantChange {
   readonly change: 'broken' | 'waived' | 'mended';
   /** Whoever breaks it, or does so no more, each with the tenants; sorted. */
   readonly breaches: readonly { readonly who: string; readonly tenants: readonly string[] }[];
+  /** True if the invariant demands less than before, so that what is `mended` may be broken as it was. */
+  readonly demandsLess?: true;
   /** The place of the invariant in the head. */
   readonly at: SidePlace;
 }
@@ -211,9 +216,17 @@ export interface WaiverChange {
   /** The waiver as it was; absent if it is new. */
   readonly was?: Waiver;
   readonly change: 'added' | 'removed' | 'changed';
+  /** The effect on how much the policies guard; `neutral` also for a waiver that came with its invariant. */
+  readonly effect: Effect;
   /** The tenants that break its invariant in the head under it; of a waiver that is gone, those that do so without it. */
   readonly tenants: readonly string[];
   readonly at: SidePlace;
+}
+
+/** Changes of invariants and waivers before it is judged how much they still guard. */
+export interface ComparedGuards {
+  readonly invariants: readonly Omit<InvariantChange, 'demandsLess'>[];
+  readonly waivers: readonly Omit<WaiverChange, 'effect'>[];
 }
 
 /** The effect of a difference on the guards of the policies, beside the findings on them. */

@@ -1,12 +1,6 @@
 import { type Document, type Place, spanOf } from '../model/document.ts';
+import type { PlaceJson } from '../model/finding-json.ts';
 import { findPosition } from '../text/source.ts';
-
-/** A place as JSON: line and column count from 1, columns in UTF-16 code units. */
-export interface PlaceJson {
-  readonly path: string;
-  readonly line: number;
-  readonly column: number;
-}
 
 /** Prints a place as an object for JSON. */
 export function printPlaceJson(place: Place): PlaceJson {

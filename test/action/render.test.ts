@@ -3,8 +3,8 @@ import { summaryLimit } from '../../action/append-summary.ts';
 import { readReport } from '../../action/download-report.ts';
 import { renderComment, renderRefusal, renderSummary } from '../../action/render.ts';
 import type { ActionReport } from '../../action/schema.ts';
+import type { FindingJson } from '../../compiler/model/finding-json.ts';
 import { commentMarker } from '../../compiler/print/diff/markdown.ts';
-import type { FindingJson } from '../../compiler/print/findings/json.ts';
 import { differenceOf, groupOf, reportOf } from './reports.ts';
 
 const at = { path: 'policies/roles/analyst.yaml', line: 4, column: 3 };

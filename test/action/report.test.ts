@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { runAction } from '../../action/run-action.ts';
-import type { GroupJson } from '../../compiler/print/diff/report.ts';
+import type { GroupJson } from '../../compiler/questions/diff/report.ts';
 import { bot, type FakeGitHub, fakeGitHub, token } from './github.ts';
 import { differenceOf, groupOf, reportOf } from './reports.ts';
 

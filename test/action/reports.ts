@@ -1,7 +1,7 @@
 import { strToU8, zipSync } from 'fflate';
 import type { ActionReport } from '../../action/schema.ts';
-import type { DiffReport as Difference, GroupJson } from '../../compiler/print/diff/report.ts';
 import { findDirection, judgeDifference } from '../../compiler/questions/diff/judge-difference.ts';
+import type { DiffReport as Difference, GroupJson } from '../../compiler/questions/diff/report.ts';
 
 export const head = 'a'.repeat(40);
 export const base = 'b'.repeat(40);

@@ -2,7 +2,7 @@
 import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import type { DiffReport } from '../../compiler/print/diff/report.ts';
+import type { DiffReport } from '../../compiler/questions/diff/report.ts';
 import { makePlace, type Place, policyFor } from '../support/checkout.ts';
 
 let place: Place;

@@ -2,7 +2,7 @@
 import { appendFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { DiffJson } from '../../compiler/print/diff/report.ts';
+import type { DiffJson } from '../../compiler/questions/diff/report.ts';
 import { makePlace, type Place, policyFor } from '../support/checkout.ts';
 
 let place: Place;

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { answerLine } from '../../compiler/commands/answer-line.ts';
 import { openIo } from '../../compiler/commands/open-io.ts';
 import { registry } from '../../compiler/commands/registry.ts';
-import type { DiffJson } from '../../compiler/print/diff/report.ts';
+import type { DiffJson } from '../../compiler/questions/diff/report.ts';
 import { chooseColours } from '../../compiler/text/colours.ts';
 import { ioInMemory } from '../support/io.ts';
 

@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { DiffJson } from '../../compiler/print/diff/report.ts';
+import type { DiffJson } from '../../compiler/questions/diff/report.ts';
 import { makePlace, type Place, policyFor } from '../support/checkout.ts';
 
 let place: Place;

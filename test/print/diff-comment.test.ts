@@ -8,8 +8,9 @@ import { compareGuards } from '../../compiler/lint/invariants/compare-guards.ts'
 import { makeReport } from '../../compiler/print/diff/make-report.ts';
 import { fillSections } from '../../compiler/print/diff/markdown/fill-sections.ts';
 import { commentMarker, printDiffMarkdown } from '../../compiler/print/diff/markdown.ts';
-import type { DiffReport } from '../../compiler/print/diff/report.ts';
 import { findFaults } from '../../compiler/questions/diff/find-faults.ts';
+import { judgeGuards } from '../../compiler/questions/diff/judge-guards.ts';
+import type { DiffReport } from '../../compiler/questions/diff/report.ts';
 import { diff } from '../../compiler/questions/diff.ts';
 import { filesInMemory } from '../../compiler/text/files.ts';
 import { inert, span } from '../../compiler/text/markdown.ts';
@@ -59,7 +60,11 @@ function reportOf(base: Texts, head: Texts): DiffReport {
   const difference = diff(before, after);
   return makeReport(
     difference,
-    { faults: findFaults(difference), handmade: [], guards: compareGuards(difference) },
+    {
+      faults: findFaults(difference),
+      handmade: [],
+      guards: judgeGuards(difference, compareGuards(difference)),
+    },
     { base: 'main', head: 'feature' },
   );
 }

@@ -6,9 +6,10 @@ import { makeReport } from '../../compiler/print/diff/make-report.ts';
 import { listMustLook } from '../../compiler/print/diff/markdown/list-must-look.ts';
 import { printDiffMarkdown } from '../../compiler/print/diff/markdown.ts';
 import { printDiffPretty } from '../../compiler/print/diff/pretty.ts';
-import type { DiffReport } from '../../compiler/print/diff/report.ts';
-import { separateArrivals } from '../../compiler/print/diff/separate-arrivals.ts';
 import { findFaults } from '../../compiler/questions/diff/find-faults.ts';
+import { judgeGuards } from '../../compiler/questions/diff/judge-guards.ts';
+import type { DiffReport } from '../../compiler/questions/diff/report.ts';
+import { separateArrivals } from '../../compiler/questions/diff/separate-arrivals.ts';
 import { diff } from '../../compiler/questions/diff.ts';
 import { filesInMemory } from '../../compiler/text/files.ts';
 
@@ -60,7 +61,11 @@ function reportOf(base: Texts, head: Texts): DiffReport {
   const difference = diff(before, after);
   return makeReport(
     difference,
-    { faults: findFaults(difference), handmade: [], guards: compareGuards(difference) },
+    {
+      faults: findFaults(difference),
+      handmade: [],
+      guards: judgeGuards(difference, compareGuards(difference)),
+    },
     { base: 'main', head: 'feature' },
   );
 }

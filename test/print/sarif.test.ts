@@ -7,7 +7,7 @@ import { describe, expect, test } from 'vitest';
 import { answerLine } from '../../compiler/commands/answer-line.ts';
 import type { Io } from '../../compiler/commands/command.ts';
 import { registry } from '../../compiler/commands/registry.ts';
-import type { ChangeJson } from '../../compiler/print/diff/report.ts';
+import type { ChangeJson } from '../../compiler/questions/diff/report.ts';
 import { type Fixture, fixturesIn, ioBelow } from '../support/fixtures.ts';
 import { ioInMemory } from '../support/io.ts';
 

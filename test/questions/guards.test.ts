@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { answerLine } from '../../compiler/commands/answer-line.ts';
 import { registry } from '../../compiler/commands/registry.ts';
-import type { DiffJson } from '../../compiler/print/diff/report.ts';
+import type { DiffJson } from '../../compiler/questions/diff/report.ts';
 import { ioInMemory } from '../support/io.ts';
 
 const base = {
@@ -83,6 +83,51 @@ test('a waiver is told with reason, owner, last days and the tenants that break 
     },
   ]);
   expect(invariants).toEqual([]);
+});
+
+test.for<[string, Texts, string]>([
+  ['until a later day', { waiver: base.waiver.replace('2030', '2031') }, 'loosens'],
+  ['until an earlier day', { waiver: base.waiver.replace('2030', '2029') }, 'tightens'],
+  ['in one tenant only', { waiver: base.waiver.replace('role:', 'tenant: acme\nrole:') }, 'tightens'],
+  ['with another reason', { waiver: base.waiver.replace('yearly', 'monthly') }, 'neutral'],
+  ['no more', { waiver: '' }, 'tightens'],
+  ['for another role', { waiver: base.waiver.replace('lead', 'agent') }, 'loosens'],
+  [
+    'for a new invariant',
+    {
+      waiver: `${base.waiver}---\n${base.waiver.replace('no-export', 'no-view')}`,
+      invariant: `${base.invariant}---\n${base.invariant.replace('no-export', 'no-view').replace(':export', ':view')}`,
+    },
+    'neutral',
+  ],
+])('a waiver that holds %s has one effect in JSON and comment', async ([, head, effect]) => {
+  const { waivers } = await read(head);
+  expect(waivers.at(0)?.effect).toBe(effect);
+  const tag = { loosens: 'guard weakened', tightens: 'tightened', neutral: '(?:changed|waived)' }[effect];
+  expect((await ask(head, '--format', 'markdown')).out).toMatch(
+    new RegExp(`\\*\\*${tag}\\*\\* · waiver of invariant`),
+  );
+});
+
+test.for(['markdown', 'pretty', 'github', 'junit', 'sarif'])(
+  'an invariant that demands less is not called mended by format %s',
+  async (format) => {
+    const head = { waiver: '', invariant: base.invariant.replace('roles: all', 'roles: [agent]') };
+    expect((await read(head)).invariants).toMatchObject([{ change: 'mended', demandsLess: true }]);
+    const { out } = await ask(head, '--format', format);
+    expect(out).toContain('demands less, so it no longer counts as broken');
+    expect(out).not.toContain('broken no more');
+  },
+);
+
+test('an invariant of a lower severity demands as much as before', async () => {
+  const head = {
+    lead: base.lead.replace(', export', ''),
+    invariant: base.invariant.replace('severity: error', 'severity: warning'),
+  };
+  expect((await read(head)).invariants).toEqual([
+    expect.not.objectContaining({ demandsLess: expect.anything() }),
+  ]);
 });
 
 test('an invariant is mended by whoever takes away what breaks it', async () => {

@@ -1,4 +1,4 @@
-import type { GuardChanges, InvariantChange, WaiverChange } from '../../model/change.ts';
+import type { ComparedGuards } from '../../model/change.ts';
 import { placeIn } from '../../model/document.ts';
 import { holderOf, type InvariantBreach, type Waiver } from '../../model/invariant.ts';
 import type { Matrix } from '../../model/matrix.ts';
@@ -8,7 +8,7 @@ import { groupBy } from '../../text/group-by.ts';
 import { listBreaches } from './list-breaches.ts';
 
 /** Compares which invariants are broken on two sides, and what waives it. Dates are compared with each other, never with a day. */
-export function compareGuards({ base, head }: Pair<Matrix>): GuardChanges {
+export function compareGuards({ base, head }: Pair<Matrix>): ComparedGuards {
   const breaches = { base: listBreaches(base), head: listBreaches(head) };
   return {
     invariants: compareInvariants(head.policy, breaches),
@@ -22,7 +22,7 @@ const keyOf = ({ invariant, tenant, who }: InvariantBreach): string =>
 function compareInvariants(
   { invariants }: Policy,
   { base, head }: Pair<readonly InvariantBreach[]>,
-): readonly InvariantChange[] {
+): ComparedGuards['invariants'] {
   const [before, after] = [mapBreaches(base), mapBreaches(head)];
   const isOpen = (one: InvariantBreach | undefined) => one !== undefined && one.waivers.length === 0;
   const broken = head.filter((one) => isOpen(one) && !isOpen(before.get(keyOf(one))));
@@ -33,7 +33,7 @@ function compareInvariants(
   const mended = base.filter((one) => !after.has(keyOf(one)));
   const some = { broken, waived, mended };
   return invariants.flatMap((invariant) =>
-    (['broken', 'waived', 'mended'] as const).flatMap((change): InvariantChange[] => {
+    (['broken', 'waived', 'mended'] as const).flatMap((change): ComparedGuards['invariants'] => {
       const own = some[change].filter((one) => one.invariant.name === invariant.name);
       if (own.length === 0) return [];
       return [
@@ -57,13 +57,13 @@ const mapBreaches = (some: readonly InvariantBreach[]): ReadonlyMap<string, Inva
 function compareWaivers(
   { base, head }: Pair<Policy>,
   breaches: readonly InvariantBreach[],
-): readonly WaiverChange[] {
+): ComparedGuards['waivers'] {
   const holderKey = (one: Waiver) => JSON.stringify([one.invariant, holderOf(one)]);
   const wholeKey = (one: Waiver) => JSON.stringify([holderKey(one), one.tenant]);
   const before = new Map(base.waivers.map((one) => [wholeKey(one), one]));
   const after = new Map(head.waivers.map((one) => [wholeKey(one), one]));
   const gone = base.waivers.filter((one) => !after.has(wholeKey(one)));
-  const found = head.waivers.flatMap((waiver): WaiverChange[] => {
+  const found = head.waivers.flatMap((waiver): ComparedGuards['waivers'] => {
     const known = before.get(wholeKey(waiver));
     const moved = gone.find((one) => holderKey(one) === holderKey(waiver));
     if (!known && moved) gone.splice(gone.indexOf(moved), 1);
@@ -80,7 +80,7 @@ function compareWaivers(
       },
     ];
   });
-  const removed = gone.map((waiver): WaiverChange => {
+  const removed = gone.map((waiver): ComparedGuards['waivers'][number] => {
     const left = breaches.filter(
       ({ invariant, tenant, who, waivers }) =>
         invariant.name === waiver.invariant &&

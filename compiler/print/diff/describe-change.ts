@@ -15,9 +15,9 @@ import type { Row } from '../../model/matrix.ts';
 import { isBuiltInAction } from '../../model/permission.ts';
 import type { RecordReach } from '../../model/record-reach.ts';
 import { isGraveRisk } from '../../questions/diff/group-changes.ts';
+import type { AbilityJson, RecordsJson } from '../../questions/diff/report.ts';
 import { findReach } from '../../questions/find-reach.ts';
 import { listFirstNames } from '../../text/list.ts';
-import type { AbilityJson, RecordsJson } from './report.ts';
 
 /**
  * Returns what a permission lets people do, in words, with what `catalog` says of it. `risk` is its class, `most` that of what it is told with; `titles` are the

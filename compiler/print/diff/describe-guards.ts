@@ -1,6 +1,6 @@
+import type { DiffReport, InvariantJson, WaiverJson } from '../../questions/diff/report.ts';
 import { listFirst } from '../../text/list.ts';
-import type { DiffReport, InvariantJson, WaiverJson } from './report.ts';
-import type { ArrivalStyle } from './separate-arrivals.ts';
+import type { ArrivalStyle } from './describe-arrival.ts';
 
 /** The way to print what happens to guards: as markup or as plain text. */
 export interface GuardStyle extends ArrivalStyle {
@@ -15,41 +15,33 @@ export interface GuardStyle extends ArrivalStyle {
 export const describeGuards = (report: DiffReport, style: GuardStyle): readonly string[] => [
   ...report.invariants
     .filter((one) => !isToldByWaiver(one, report))
-    .map((one) => describeInvariant(one, report, style)),
-  ...report.waivers.map((waiver) => describeWaiver(waiver, report, style)),
+    .map((one) => describeInvariant(one, style)),
+  ...report.waivers.map((waiver) => describeWaiver(waiver, style)),
 ];
 
 /** Returns true if a waiver that is new or another one tells by itself what it permits. */
 const isToldByWaiver = ({ change, invariant }: InvariantJson, { waivers }: DiffReport): boolean =>
   change === 'waived' && waivers.some((one) => one.invariant === invariant && one.change !== 'removed');
 
-function describeInvariant(
-  { invariant, severity, change, breaches, at }: InvariantJson,
-  { faults }: DiffReport,
-  { names, strong, place, words }: GuardStyle,
-): string {
+function describeInvariant(one: InvariantJson, { names, strong, place, words }: GuardStyle): string {
+  const { invariant, severity, change, breaches, at } = one;
   const who = breaches
     .slice(0, 6)
-    .map((one) => `${words(one.who)} in ${names(one.tenants, 6)}`)
+    .map((breach) => `${words(breach.who)} in ${names(breach.tenants, 6)}`)
     .join('; ');
   const rest = breaches.length - 6;
   const all = rest > 0 ? `${who} and ${rest} more` : who;
   const name = `invariant ${names([invariant], 1)} (severity ${severity}, ${place(at)})`;
-  const isWeaker = faults.some(
-    ({ code, message }) => code === 'invariant-weakened' && message.includes(`\`${invariant}\``),
-  );
-  if (change === 'mended' && isWeaker)
-    return `${strong('no longer told')} · ${name} demands less, so that it no longer counts as broken: ${all}.`;
-  return `${strong(change)} · ${name} is ${changeWords[change]}: ${all}.`;
+  return `${strong(isExcused(one) ? 'guard weakened' : change)} · ${name} ${chooseChangeWords(one)}: ${all}.`;
 }
 
-function describeWaiver(waiver: WaiverJson, report: DiffReport, style: GuardStyle): string {
+function describeWaiver(waiver: WaiverJson, style: GuardStyle): string {
   const { names, strong, place, words } = style;
   const quote = (text: string) => names([text], 1);
   const { invariant, holder, owner, reason, breaks, at } = waiver;
   const what = `waiver of invariant ${quote(invariant)} for ${words(holder)} ${describeTerms(waiver, style)}`;
   const told = `Reason: ${quote(reason.replace(/\.$/, ''))}. Owner: ${quote(owner)}. ${describeBreaks(breaks, waiver, style)}`;
-  return `${strong(chooseTag(waiver, report))} · ${what} (${place(at)}). ${told}`;
+  return `${strong(chooseTag(waiver))} · ${what} (${place(at)}). ${told}`;
 }
 
 function describeTerms({ change, until, tenant }: WaiverJson, { names }: GuardStyle): string {
@@ -77,28 +69,34 @@ function describeBreaks(breaks: readonly string[], { change }: WaiverJson, { nam
     : 'Nobody breaks the invariant under it so far.';
 }
 
-function chooseTag({ change, until, tenant, at }: WaiverJson, { faults }: DiffReport): string {
-  if (change === 'removed') return 'tightened';
-  // A waiver that came with its invariant weakens nothing that there was; the finding says which does.
-  const isOnLine = ({ code, path, line }: DiffReport['faults'][number]) =>
-    code === 'waiver-added' && path === at.path && line === at.line;
-  if (change === 'added') return faults.some(isOnLine) ? 'guard weakened' : 'waived';
-  const [was, is] = [until.base ?? '', until.head ?? ''];
-  const isWider = tenant.base !== undefined && tenant.base !== tenant.head;
-  if (isWider || is > was) return 'guard weakened';
-  return is < was || tenant.base !== tenant.head ? 'tightened' : 'changed';
+function chooseTag({ change, effect }: WaiverJson): string {
+  switch (effect) {
+    case 'loosens':
+      return 'guard weakened';
+    case 'tightens':
+      return 'tightened';
+    case 'neutral':
+      return change === 'added' ? 'waived' : 'changed';
+  }
 }
 
 /** Describes an invariant that is broken, waived or mended in plain text, without its place. */
-export const describeInvariantChange = ({
-  invariant,
-  change,
-  breaches,
-}: Pick<InvariantJson, 'invariant' | 'change' | 'breaches'>): string =>
-  `invariant \`${invariant}\` is ${changeWords[change]}: ${listFirst(
-    breaches.map(({ who, tenants }) => `${who} in ${listFirst(tenants, 3)}`),
+export const describeInvariantChange = (
+  one: Pick<InvariantJson, 'invariant' | 'change' | 'breaches' | 'demandsLess'>,
+): string =>
+  `invariant \`${one.invariant}\` ${chooseChangeWords(one)}: ${listFirst(
+    one.breaches.map(({ who, tenants }) => `${who} in ${listFirst(tenants, 3)}`),
     6,
   )}`;
+
+type JudgedChange = Pick<InvariantJson, 'change' | 'demandsLess'>;
+
+/** Returns true if an invariant is broken no more because it demands less. */
+const isExcused = ({ change, demandsLess }: JudgedChange): boolean =>
+  change === 'mended' && demandsLess === true;
+
+const chooseChangeWords = (one: JudgedChange): string =>
+  isExcused(one) ? 'demands less, so it no longer counts as broken' : `is ${changeWords[one.change]}`;
 
 const changeWords = {
   broken: 'broken now, and nothing waives it',

@@ -4,11 +4,9 @@ import {
   isEscalationPath,
   isGraveGain,
   isGraveReassignment,
-  isGuardLoosened,
   isWidening,
 } from '../../questions/diff/judge-difference.ts';
-import { count, countWithVerb } from '../../text/count.ts';
-import { listFirst } from '../../text/list.ts';
+import { countWeakenedGuards, listLoosenings } from '../../questions/diff/judge-guards.ts';
 import type {
   AbilityJson,
   AlterationJson,
@@ -19,14 +17,16 @@ import type {
   IdleJson,
   ReasonJson,
   SidePlaceJson,
-} from './report.ts';
+} from '../../questions/diff/report.ts';
+import { count, countWithVerb } from '../../text/count.ts';
+import { listFirst } from '../../text/list.ts';
 
 /** Describes a difference on one line: the worst first, then how much changed, and for how many people. */
 export function describeVerdict(report: DiffReport): string {
   const { groups, users, unknown, faults } = report;
   const ways = faults.filter(isEscalationPath).length;
   const broken = faults.filter(({ severity }) => severity === 'error').length;
-  const guards = countGuards(report);
+  const guards = countWeakenedGuards(report);
   const broke = report.invariants.filter(isBrokenInvariant).length;
   const parts = [
     chooseHeadline(report),
@@ -46,17 +46,6 @@ export function describeVerdict(report: DiffReport): string {
   ];
   return parts.join(' · ');
 }
-
-/** Counts the ways in which guards are weaker: those that a finding tells, and the loosened statements beside them. */
-const countGuards = ({ faults, alterations }: DiffReport): number =>
-  faults.filter((fault) => fault.severity !== 'error' && !isEscalationPath(fault)).length +
-  alterations.filter((one) => isGuardLoosened(one) && !isToldByFault(one, faults)).length;
-
-/** Returns true if a finding tells a changed statement: that of an invariant or a waiver always, another one on its line. */
-const isToldByFault = ({ kind, at }: AlterationJson, faults: DiffReport['faults']): boolean =>
-  kind === 'Invariant' ||
-  kind === 'Waiver' ||
-  faults.some(({ path, line }) => path === at.path && line === at.line);
 
 /** Counts the users whom something concerns although no role changes by itself: by other roles, or by several together. */
 function countConcerned({ netEffects, groups, reassigned }: DiffReport): readonly string[] {
@@ -107,22 +96,6 @@ const layers = new Set(['grants', 'allows', 'adds', 'ceiling']);
  */
 export const listShownAlterations = ({ alterations }: DiffReport): readonly AlterationJson[] =>
   alterations.filter(({ field }) => field !== 'name' && !layers.has(field));
-
-/** Returns true if a group tells the records that a changed portfolio, or the use of one, reaches now. */
-const isToldByGroup = ({ field, at }: AlterationJson, groups: DiffReport['groups']): boolean =>
-  /^(?:portfolio|reach)(?:\.|$)/.test(field) &&
-  groups.some(({ because }) =>
-    [because.at, ...(because.also ?? [])].some(({ path, line }) => path === at.path && line === at.line),
-  );
-
-/**
- * Lists the alterations that no reviewer may miss. Those of invariants, waivers and risks are shown as faults
- * instead.
- */
-export const listLoosenings = ({ alterations, faults, groups }: DiffReport): readonly AlterationJson[] =>
-  alterations.filter(
-    (one) => one.effect === 'loosens' && !isToldByFault(one, faults) && !isToldByGroup(one, groups),
-  );
 
 /** Describes a document: its kind, its name and its tenant. */
 export const describeDocument = (
@@ -214,7 +187,7 @@ function listEscalationReasons(report: DiffReport): readonly string[] {
     ...(!risks.has('escalation') && risks.size > 0 ? ['exfiltration'] : []),
     ...(faults.some(({ severity }) => severity === 'error') ? ['history'] : []),
     ...(report.invariants.some(isBrokenInvariant) ? ['invariant broken'] : []),
-    ...(countGuards(report) > 0 ? ['guard weakened'] : []),
+    ...(countWeakenedGuards(report) > 0 ? ['guard weakened'] : []),
   ];
 }
 

@@ -4,6 +4,15 @@ import {
   isMustLook,
   isWidening,
 } from '../../questions/diff/judge-difference.ts';
+import type { SubjectArrival } from '../../questions/diff/list-subject-arrivals.ts';
+import type {
+  DiffReport,
+  EditJson,
+  GroupJson,
+  InvariantJson,
+  NetEffectJson,
+} from '../../questions/diff/report.ts';
+import { separateArrivals } from '../../questions/diff/separate-arrivals.ts';
 import { listFirst } from '../../text/list.ts';
 import { makeVisible } from '../../text/make-visible.ts';
 import { describeInvariantChange } from './describe-guards.ts';
@@ -19,10 +28,7 @@ import {
   printChosenPlace,
   vendorWords,
 } from './describe-report.ts';
-import type { SubjectArrival } from './list-subject-arrivals.ts';
 import { describeNetEffect, describeUsers } from './print-people.ts';
-import type { DiffReport, EditJson, GroupJson, InvariantJson, NetEffectJson } from './report.ts';
-import { separateArrivals } from './separate-arrivals.ts';
 
 /** GitHub shows ten annotations of a kind in one step and drops the rest without a word: one says so. */
 const limit = 9;

@@ -1,9 +1,9 @@
 import type { Difference } from '../../model/change.ts';
+import type { DiffReport } from '../../questions/diff/report.ts';
 import { type Json, writeSpacedJson } from '../../text/json.ts';
 import { makeVisibleJson } from '../../text/make-visible.ts';
 import { printChangeJson } from './make-report.ts';
 import { printPersonJson } from './print-people.ts';
-import type { DiffReport } from './report.ts';
 
 /** Prints a difference as JSON with one change, or one user, on a line, in pieces: of a large fleet it is too long for one text. */
 export function* printDiffJson({ changes, people }: Difference, report: DiffReport): Iterable<string> {

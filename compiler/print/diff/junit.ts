@@ -1,4 +1,6 @@
 import { isBrokenInvariant, isGraveReassignment, isMustLook } from '../../questions/diff/judge-difference.ts';
+import type { DiffReport, GroupJson } from '../../questions/diff/report.ts';
+import { separateArrivals } from '../../questions/diff/separate-arrivals.ts';
 import { listFirst } from '../../text/list.ts';
 import { printJunitCase, printJunitSuite } from '../print-junit.ts';
 import { describeInvariantChange } from './describe-guards.ts';
@@ -13,8 +15,6 @@ import {
   vendorWords,
 } from './describe-report.ts';
 import { describeNetEffect, describeUsers } from './print-people.ts';
-import type { DiffReport, GroupJson } from './report.ts';
-import { separateArrivals } from './separate-arrivals.ts';
 
 /**
  * Prints a difference as a JUnit report, which many services show beside a change. Each refusal of a gate, each fault,

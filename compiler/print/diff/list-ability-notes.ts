@@ -1,4 +1,4 @@
-import type { AbilityJson } from './report.ts';
+import type { AbilityJson } from '../../questions/diff/report.ts';
 
 /** Of the notes on what changes together so many are told; JSON has them all. */
 const mostNotes = 6;

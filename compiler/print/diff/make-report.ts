@@ -20,13 +20,6 @@ import { compareColumns } from '../../questions/diff/group-alike-cells.ts';
 import { type ChangeGroup, groupChanges } from '../../questions/diff/group-changes.ts';
 import { groupReassignments } from '../../questions/diff/group-reassignments.ts';
 import { countChanges, isWidening, judgeDifference } from '../../questions/diff/judge-difference.ts';
-import { listReachLabels } from '../../questions/find-reach.ts';
-import { printFindingJson } from '../findings/json.ts';
-import { printPlaceJson } from '../print-place.ts';
-import { describeAbility, describeReason, describeRecords } from './describe-change.ts';
-import { omitSameLines, printCauseJson, printSidePlaceJson } from './print-cause.ts';
-import { printEditsJson } from './print-edits.ts';
-import { printNetEffectsJson } from './print-people.ts';
 import type {
   AlterationJson,
   ChangeJson,
@@ -36,7 +29,14 @@ import type {
   RoleJson,
   SidePlaceJson,
   WaiverJson,
-} from './report.ts';
+} from '../../questions/diff/report.ts';
+import { listReachLabels } from '../../questions/find-reach.ts';
+import { printFindingJson } from '../findings/json.ts';
+import { printPlaceJson } from '../print-place.ts';
+import { describeAbility, describeReason, describeRecords } from './describe-change.ts';
+import { omitSameLines, printCauseJson, printSidePlaceJson } from './print-cause.ts';
+import { printEditsJson } from './print-edits.ts';
+import { printNetEffectsJson } from './print-people.ts';
 
 /** The names of the two sides. */
 export interface SideNames {
@@ -94,7 +94,7 @@ export function makeReport(
 /** Returns the mark of what is the vendor's to decide. */
 const markVendor = (vendor: boolean): { readonly vendor?: true } => (vendor ? { vendor } : {});
 
-function printWaiverJson({ waiver, was, change, tenants, at }: WaiverChange): WaiverJson {
+function printWaiverJson({ waiver, was, change, effect, tenants, at }: WaiverChange): WaiverJson {
   const { invariant, owner, because } = waiver;
   const sides = {
     base: change === 'removed' ? waiver : was,
@@ -106,6 +106,7 @@ function printWaiverJson({ waiver, was, change, tenants, at }: WaiverChange): Wa
   });
   return {
     change,
+    effect,
     invariant,
     holder: holderOf(waiver),
     owner,

@@ -1,5 +1,7 @@
 import { changeKinds } from '../../model/change.ts';
 import { isGraveReassignment, isMustLook, isWidening } from '../../questions/diff/judge-difference.ts';
+import type { DiffReport, EditJson, GroupJson, RoleJson } from '../../questions/diff/report.ts';
+import { type SeparatedReport, separateArrivals } from '../../questions/diff/separate-arrivals.ts';
 import { count } from '../../text/count.ts';
 import { inert, span, spans } from '../../text/markdown.ts';
 import {
@@ -28,8 +30,6 @@ import { makeSubjectSections } from './markdown/describe-subject-arrival.ts';
 import { fillSections, type Section } from './markdown/fill-sections.ts';
 import { listMustLook } from './markdown/list-must-look.ts';
 import { describeLimitChange, describeNetEffect, describeUsers } from './print-people.ts';
-import type { DiffReport, EditJson, GroupJson, RoleJson } from './report.ts';
-import { type SeparatedReport, separateArrivals } from './separate-arrivals.ts';
 
 /** The line by which our comment is found again, so that it is edited and not written anew. */
 export const commentMarker = '<!-- plafond:diff -->';

@@ -1,9 +1,21 @@
 import type { ChangeKind } from '../../model/change.ts';
+import { listLoosenings } from '../../questions/diff/judge-guards.ts';
+import type { SubjectArrival } from '../../questions/diff/list-subject-arrivals.ts';
+import type {
+  AbilityJson,
+  DiffReport,
+  EditJson,
+  GroupJson,
+  PresenceJson,
+  SidePlaceJson,
+} from '../../questions/diff/report.ts';
+import { separateArrivals } from '../../questions/diff/separate-arrivals.ts';
 import type { Colours } from '../../text/colours.ts';
 import { count } from '../../text/count.ts';
 import { listFirst } from '../../text/list.ts';
 import { makeVisible } from '../../text/make-visible.ts';
 import { formatTable } from '../../text/table.ts';
+import { describeArrival } from './describe-arrival.ts';
 import { describeGuards, type GuardStyle } from './describe-guards.ts';
 import {
   describeAlteration,
@@ -13,18 +25,15 @@ import {
   describeTenants,
   describeVerdict,
   groupIdleEdits,
-  listLoosenings,
   listShownAlterations,
   markVendors,
   movedNothing,
   printChosenPlace,
 } from './describe-report.ts';
 import { listAbilityNotes } from './list-ability-notes.ts';
-import type { SubjectArrival } from './list-subject-arrivals.ts';
+import { makeSubjectTable } from './make-subject-table.ts';
 import { columnWords } from './markdown/describe-group.ts';
 import { describeLimitChange, describeNetEffect, describeUsers } from './print-people.ts';
-import type { AbilityJson, DiffReport, EditJson, GroupJson, PresenceJson, SidePlaceJson } from './report.ts';
-import { describeArrival, separateArrivals } from './separate-arrivals.ts';
 
 /** Prints a difference for a terminal: the worst first, and every change with its cause. */
 export function* printDiffPretty(given: DiffReport, colours: Colours): Iterable<string> {
@@ -60,10 +69,9 @@ const plain: GuardStyle = {
 };
 
 /** Prints what is new in the catalog, each sort of holders on a line. */
-function printSubject(
-  { kind, subject, properties, at, columns, rows }: SubjectArrival,
-  { bold, dim }: Colours,
-): string {
+function printSubject(arrival: SubjectArrival, { bold, dim }: Colours): string {
+  const { kind, subject, properties, at } = arrival;
+  const { columns, rows } = makeSubjectTable(arrival);
   const what = properties.length === 0 ? `${kind} ${subject}` : `${subject}: ${listFirst(properties, 6)}`;
   const lines = rows.map(({ roles, holders, users, cells, because, risk, isWoken }) => {
     const held = columns.flatMap((column) => (cells.has(column) ? [`${column} ${cells.get(column)}`] : []));

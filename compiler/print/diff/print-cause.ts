@@ -1,6 +1,6 @@
 import type { Cause, SidePlace } from '../../model/change.ts';
+import type { CauseJson, SidePlaceJson } from '../../questions/diff/report.ts';
 import { printPlaceJson } from '../print-place.ts';
-import type { CauseJson, SidePlaceJson } from './report.ts';
 
 const causes = new WeakMap<Cause, CauseJson>();
 

@@ -11,8 +11,8 @@ import {
   type CeilingRefusal,
   prepareCeilingRefusals,
 } from '../../questions/diff/prepare-ceiling-refusals.ts';
+import type { EditJson, ExtentJson, IdleJson } from '../../questions/diff/report.ts';
 import { printSidePlaceJson } from './print-cause.ts';
-import type { EditJson, ExtentJson, IdleJson } from './report.ts';
 
 /** Prints every changed document with the changes that it caused and the tenants that refused them. */
 export function printEditsJson(difference: Difference): readonly EditJson[] {

@@ -1,9 +1,9 @@
 import { changeKinds, type NetEffect, type PersonChange, type SidePlace } from '../../model/change.ts';
 import { groupPeople } from '../../questions/diff/group-people.ts';
+import type { LimitJson, NetEffectJson, PersonJson } from '../../questions/diff/report.ts';
 import { count } from '../../text/count.ts';
 import { groupBy } from '../../text/group-by.ts';
 import { omitSameLines, printSidePlaceJson } from './print-cause.ts';
-import type { LimitJson, NetEffectJson, PersonJson } from './report.ts';
 
 /** Prints the net effect on users for the report: those on whom it is the same stand together. */
 export const printNetEffectsJson = (people: readonly PersonChange[]): readonly NetEffectJson[] =>

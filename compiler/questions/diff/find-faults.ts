@@ -4,7 +4,7 @@ import { countBits } from '../../model/bits.ts';
 import { type Cell, risks } from '../../model/catalog.ts';
 import type { Difference } from '../../model/change.ts';
 import { isOfDatabase, type Place, placeIn, spanOf, valueIn } from '../../model/document.ts';
-import { holderOf, type Waiver } from '../../model/invariant.ts';
+import { holderOf } from '../../model/invariant.ts';
 import type { Matrix } from '../../model/matrix.ts';
 import { capName, type Policy, type Role, rolesOf, type Tenant } from '../../model/policy.ts';
 import { count } from '../../text/count.ts';
@@ -14,6 +14,7 @@ import { quoteArgument } from '../../text/quote-argument.ts';
 import { findNewEscalationPaths } from '../find-escalation-paths.ts';
 import { findRoleByName, findSuccessors } from './find-successors.ts';
 import { findWeakenings } from './find-weakenings.ts';
+import { findWaiverLoosening } from './judge-guards.ts';
 
 /**
  * Finds the faults that only a comparison shows: a role that changed its cap or went while users hold it, which is an
@@ -112,45 +113,40 @@ function findRenamedRole(was: Role, base: Policy, head: Policy, tenant: Tenant):
   )?.name;
 }
 
-/**
- * Reports waivers that are new or last longer. A waiver that came with its invariant weakens nothing that there was.
- */
+/** Reports waivers that permit more than before. */
 function reportWaivers(base: Policy, head: Policy, report: Report): void {
-  const known = new Set(base.invariants.map(({ name }) => name));
-  for (const waiver of head.waivers.filter(({ invariant }) => known.has(invariant))) {
+  for (const waiver of head.waivers) {
+    const loosening = findWaiverLoosening(waiver, base);
+    if (!loosening) continue;
     const { invariant, role, tenant, until, at } = waiver;
     const holder = holderOf(waiver);
-    const alike = base.waivers.filter((one) => one.invariant === invariant && holderOf(one) === holder);
-    // Somebody agreed before to as much or more.
-    if (alike.some((one) => covers(one, waiver) && one.until >= until)) continue;
-    const where = tenant === undefined ? 'every tenant' : `tenant \`${tenant}\``;
-    const wider = alike.find((one) => covers(one, waiver));
-    const narrower = alike.find((one) => covers(waiver, one));
-    if (wider)
-      report('waiver-loosened', spanOf(placeIn(at.document, ['until'])), {
-        holder,
-        invariant,
-        change: `until ${until}, no longer only until ${wider.until}`,
-      });
-    else if (narrower)
-      report('waiver-loosened', spanOf(placeIn(at.document, [role === undefined ? 'user' : 'role'])), {
-        holder,
-        invariant,
-        change: `in every tenant until ${until}, no longer only in tenant \`${narrower.tenant}\` until ${narrower.until}`,
-      });
-    else
-      report('waiver-added', spanOf(placeIn(at.document, ['invariant'])), {
-        holder,
-        invariant,
-        where,
-        until,
-      });
+    switch (loosening.way) {
+      case 'prolonged':
+        report('waiver-loosened', spanOf(placeIn(at.document, ['until'])), {
+          holder,
+          invariant,
+          change: `until ${until}, no longer only until ${loosening.before.until}`,
+        });
+        break;
+      case 'extended':
+        report('waiver-loosened', spanOf(placeIn(at.document, [role === undefined ? 'user' : 'role'])), {
+          holder,
+          invariant,
+          change: `in every tenant until ${until}, no longer only in tenant \`${loosening.before.tenant}\` until ${loosening.before.until}`,
+        });
+        break;
+      case 'added': {
+        const where = tenant === undefined ? 'every tenant' : `tenant \`${tenant}\``;
+        report('waiver-added', spanOf(placeIn(at.document, ['invariant'])), {
+          holder,
+          invariant,
+          where,
+          until,
+        });
+      }
+    }
   }
 }
-
-/** Returns true if one waiver waives wherever another one does, whatever their dates. */
-const covers = (one: Waiver, other: Waiver): boolean =>
-  one.tenant === undefined || one.tenant === other.tenant;
 
 function reportInvariants(base: Policy, head: Policy, report: Report): void {
   for (const was of base.invariants) {

@@ -1,8 +1,14 @@
+import type {
+  AbilityJson,
+  GroupJson,
+  NamedJson,
+  RecordsJson,
+  SidePlaceJson,
+} from '../../../questions/diff/report.ts';
 import { count } from '../../../text/count.ts';
 import { escapeMarkdown, inert, span, spans } from '../../../text/markdown.ts';
 import { choosePlace, describePeople } from '../describe-report.ts';
 import { listAbilityNotes } from '../list-ability-notes.ts';
-import type { AbilityJson, GroupJson, NamedJson, RecordsJson, SidePlaceJson } from '../report.ts';
 
 /** The detail of a sentence. */
 export interface Detail {

@@ -1,16 +1,15 @@
-import { risks } from '../../../model/catalog.ts';
 import { isHighRisk } from '../../../questions/diff/judge-difference.ts';
+import type { SubjectArrival } from '../../../questions/diff/list-subject-arrivals.ts';
 import { count, countWithVerb } from '../../../text/count.ts';
 import { inert, span, spans } from '../../../text/markdown.ts';
 import { describePeople } from '../describe-report.ts';
-import type { SubjectArrival, SubjectRow } from '../list-subject-arrivals.ts';
+import { makeSubjectTable, type SubjectTable } from '../make-subject-table.ts';
 import { printPathLine, printSideLines } from './describe-group.ts';
 import type { Section } from './fill-sections.ts';
 
 /** Describes in a sentence what is new in the catalog: how many roles hold it, what of it is of high risk, and what was granted before. */
 export function describeSubjectArrival(arrival: SubjectArrival, most: number): string {
-  const { at, groups, rows } = arrival;
-  const worst = risks.findLast((risk) => groups.some((group) => group.risk === risk)) ?? 'read';
+  const { at, risk, rows } = arrival;
   const roles = rows.flatMap((row) => row.roles).length;
   const held = `${countWithVerb(roles, 'role', 'holds', 'hold')} ${arrival.properties.length > 1 ? 'them' : 'it'}`;
   const risky = listRisky(arrival, most);
@@ -21,7 +20,7 @@ export function describeSubjectArrival(arrival: SubjectArrival, most: number): s
       ? [`**woken** for ${spans(woken, most)}, which granted it before it was there`]
       : []),
   ];
-  return `**${worst}** · ${nameSubject(arrival)} ${arrival.properties.length > 1 ? 'are' : 'is'} new (${printPathLine(at)}): ${held}; ${parts.join('; ')}. See the table.`;
+  return `**${risk}** · ${nameSubject(arrival)} ${arrival.properties.length > 1 ? 'are' : 'is'} new (${printPathLine(at)}): ${held}; ${parts.join('; ')}. See the table.`;
 }
 
 const nameSubject = ({ kind, subject, properties }: SubjectArrival): string =>
@@ -47,10 +46,11 @@ const mostTables = 4;
 /** Makes one small table of roles and actions for each thing that is new in the catalog. */
 export const makeSubjectSections = (arrivals: readonly SubjectArrival[]): readonly Section[] =>
   arrivals.slice(0, mostTables).map((arrival) => {
-    const columns = ['Role', ...arrival.columns.map(inert), 'Where and who', 'Because of'];
+    const table = makeSubjectTable(arrival);
+    const columns = ['Role', ...table.columns.map(inert), 'Where and who', 'Because of'];
     return {
       opening: `\n### New: ${nameSubject(arrival)}\n\n| ${columns.join(' | ')} |\n|${columns.map(() => ' --- |').join('')}\n`,
-      rows: arrival.rows.map((row) => printRow(row, arrival)),
+      rows: table.rows.map((row) => printRow(row, table)),
       closing: '',
       noun: 'roles',
       share: 0.3,
@@ -58,8 +58,8 @@ export const makeSubjectSections = (arrivals: readonly SubjectArrival[]): readon
   });
 
 function printRow(
-  { roles, holders, tenants, users, cells, because }: SubjectRow,
-  { columns }: SubjectArrival,
+  { roles, holders, tenants, users, cells, because }: SubjectTable['rows'][number],
+  { columns }: SubjectTable,
 ) {
   const where = tenants.length === 1 ? span(tenants[0] ?? '') : count(tenants.length, 'tenant');
   const line = [

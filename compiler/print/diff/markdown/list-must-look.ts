@@ -1,4 +1,5 @@
 import type { Risk } from '../../../model/catalog.ts';
+import type { FindingJson } from '../../../model/finding-json.ts';
 import { worseRisk } from '../../../questions/diff/group-changes.ts';
 import {
   isEscalationPath,
@@ -8,20 +9,21 @@ import {
   isMustLook,
   isWidening,
 } from '../../../questions/diff/judge-difference.ts';
+import { isGuardFinding, listLoosenings } from '../../../questions/diff/judge-guards.ts';
+import { listJointGains } from '../../../questions/diff/list-joint-gains.ts';
+import type {
+  AlterationJson,
+  DiffReport,
+  GroupJson,
+  ReassignedJson,
+} from '../../../questions/diff/report.ts';
+import type { SeparatedReport } from '../../../questions/diff/separate-arrivals.ts';
 import { count } from '../../../text/count.ts';
 import { inert, span, spans } from '../../../text/markdown.ts';
-import type { FindingJson } from '../../findings/json.ts';
+import { describeArrival } from '../describe-arrival.ts';
 import { describeGuards, type GuardStyle } from '../describe-guards.ts';
-import {
-  describeAlteration,
-  describeDocument,
-  describeMoves,
-  listLoosenings,
-  listVendorEdits,
-} from '../describe-report.ts';
+import { describeAlteration, describeDocument, describeMoves, listVendorEdits } from '../describe-report.ts';
 import { describeUsers } from '../print-people.ts';
-import type { AlterationJson, DiffReport, GroupJson, NetEffectJson, ReassignedJson } from '../report.ts';
-import { describeArrival, type SeparatedReport } from '../separate-arrivals.ts';
 import { type Detail, describeGroup, printPathLine } from './describe-group.ts';
 import { describeSubjectArrival } from './describe-subject-arrival.ts';
 
@@ -62,13 +64,9 @@ export function listMustLook(
   return { audiences: audiences.filter((one) => one.lines.length > 0), isSummed };
 }
 
-/** Returns true if a finding is about what guards the policies, and not about what roles give. */
-const isGuardFault = ({ code }: FindingJson): boolean =>
-  /^(?:invariant|waiver|risk|attribute|review)-/.test(code);
-
 /** Lists what is weaker, stronger or broken of the guards; waivers are told with their terms, not by their findings. */
 const listGuardLines = (report: DiffReport): readonly string[] => [
-  ...report.faults.filter((one) => isGuardFault(one) && !one.code.startsWith('waiver-')).map(printFault),
+  ...report.faults.filter((one) => isGuardFinding(one) && !one.code.startsWith('waiver-')).map(printFault),
   ...listLoosenings(report).filter(isGuardLoosened).map(printLoosening),
   ...describeGuards(report, style),
 ];
@@ -91,9 +89,9 @@ function listPermissionLines(
     ...inCatalog(names, false),
   ];
   const fixed = [
-    ...report.faults.filter((one) => !isGuardFault(one)).map(printFault),
+    ...report.faults.filter((one) => !isGuardFinding(one)).map(printFault),
     ...printGraveReassignments(report.reassigned),
-    ...printGivenTogether(report),
+    ...printJointGains(report),
     ...listLoosenings(report)
       .filter((one) => !isGuardLoosened(one))
       .map(printLoosening),
@@ -148,29 +146,11 @@ const printGraveReassignments = (all: readonly ReassignedJson[]): readonly strin
         `**${risk}** · ${count(users.length, 'user')} of tenant ${span(tenant)} ${users.length === 1 ? 'is' : 'are'} given role ${span(role)}, which holds ${count(grave, 'permission')} of high risk there: ${spans(users, 6)} (${printPathLine(at)}).`,
     );
 
-/** Prints the permissions of high risk that users gain although no role of theirs gains them, nor are they given one with any. */
-const printGivenTogether = ({ netEffects, groups, reassigned }: DiffReport): readonly string[] =>
-  netEffects.flatMap((effect) => {
-    const { holders, grave, risk = 'escalation', at } = effect;
-    const isTold = ({ tenant, users }: NetEffectJson['holders'][number], permission: string) =>
-      reassigned.some(
-        (one) =>
-          one.tenant === tenant &&
-          isGraveReassignment(one) &&
-          users.every((user) => one.users.includes(user)),
-      ) ||
-      groups.some(
-        (group) =>
-          isGraveGain(group) &&
-          group.tenants.includes(tenant) &&
-          group.can.some((one) => one.permission === permission),
-      );
-    const untold = grave.filter((permission) => !holders.every((own) => isTold(own, permission)));
-    if (untold.length === 0) return [];
-    return [
-      `**${risk}** · ${describeUsers(effect, 6, spans)}: ${count(untold.length, 'permission')} of high risk by several roles together: ${spans(untold, 6)} (${printPathLine(at)}).`,
-    ];
-  });
+const printJointGains = (report: DiffReport): readonly string[] =>
+  listJointGains(report).map(
+    ({ effect, permissions }) =>
+      `**${effect.risk ?? 'escalation'}** · ${describeUsers(effect, 6, spans)}: ${count(permissions.length, 'permission')} of high risk by several roles together: ${spans(permissions, 6)} (${printPathLine(effect.at)}).`,
+  );
 
 const readSubject = (permission: string): string => permission.replace(/[.:].*$/, '');
 

@@ -1,8 +1,6 @@
 import { type Risk, risks } from '../../model/catalog.ts';
-import { isGraveGain } from '../../questions/diff/judge-difference.ts';
-import { count } from '../../text/count.ts';
-import { encodeFileName } from '../../text/file-name.ts';
-import { describePeople } from './describe-report.ts';
+import { worseRisk } from './group-changes.ts';
+import { isGraveGain } from './judge-difference.ts';
 import { listSubjectArrivals, type SubjectArrival } from './list-subject-arrivals.ts';
 import type { DiffReport, GroupJson, PresenceJson, RoleJson, SidePlaceJson } from './report.ts';
 
@@ -11,6 +9,8 @@ export interface Arrival {
   readonly kind: 'tenant' | 'role';
   readonly names: readonly string[];
   readonly at: SidePlaceJson;
+  /** The worst class of what is gained of high risk; `read` if nothing of it is. */
+  readonly risk: Risk;
   /** All that is gained with it, and what of that is of high risk. */
   readonly groups: readonly GroupJson[];
   readonly grave: readonly GroupJson[];
@@ -37,14 +37,11 @@ export function separateArrivals(given: DiffReport): SeparatedReport {
   const subjects = listSubjectArrivals(report, told);
   return {
     report,
-    arrivals: [...tenants, ...roles].sort((a, b) => weighArrival(b) - weighArrival(a)),
+    arrivals: [...tenants, ...roles].sort((a, b) => risks.indexOf(b.risk) - risks.indexOf(a.risk)),
     subjects,
     covered: new Set([...told, ...subjects.flatMap(({ groups }) => groups)]),
   };
 }
-
-const weighArrival = ({ grave }: Arrival): number =>
-  Math.max(-1, ...grave.map(({ risk }) => risks.indexOf(risk)));
 
 const isGainedInNew = ({ kind, tenants }: GroupJson, added: ReadonlySet<string>): boolean =>
   kind === 'gained' && tenants.every((tenant) => added.has(tenant));
@@ -72,7 +69,7 @@ function countWoken({ name, tenant }: RoleJson, groups: readonly GroupJson[]): n
     ({ woken, roles, tenants }) =>
       woken && roles.some((role) => role.name === name) && (tenant === undefined || tenants.includes(tenant)),
   );
-  return listPermissions(own).size;
+  return listGroupPermissions(own).size;
 }
 
 function listTenantArrivals(report: DiffReport): readonly Arrival[] {
@@ -97,7 +94,7 @@ function listTenantArrivals(report: DiffReport): readonly Arrival[] {
   }
   return [...alike.values()].map(({ first, names }) => {
     const own = groupsOf.get(first.name) ?? [];
-    return { kind: 'tenant', names, at: first.at, groups: own, grave: own.filter(isGraveGain) };
+    return makeArrival('tenant', names, first.at, own);
   });
 }
 
@@ -116,95 +113,21 @@ function listRoleArrivals(
         group.roles.every((role) => news.has(role.name)) &&
         (tenant === undefined || group.tenants.join() === tenant),
     );
-    const grave = own.filter(isGraveGain);
-    return grave.length > 0 ? [{ kind: 'role', names: [name], at, groups: own, grave }] : [];
+    const arrival = makeArrival('role', [name], at, own);
+    return arrival.grave.length > 0 ? [arrival] : [];
   });
 }
 
-/** The way to print names, weight and places: as markup or as plain text. */
-export interface ArrivalStyle {
-  readonly names: (names: readonly string[], most: number) => string;
-  readonly strong: (text: string) => string;
-  readonly place: (at: SidePlaceJson) => string;
-}
-
-/** Describes an arrival in a sentence: every permission of high risk with its holders, and the number of the others. */
-export function describeArrival(
-  { kind, names, at, groups, grave }: Arrival,
-  style: ArrivalStyle,
-  most: number,
-): string {
-  const [first = ''] = names;
-  const worst = grave.reduce((found: Risk, { risk }) => (isWorse(risk, found) ? risk : found), 'read');
-  const tag = style.strong(grave.length > 0 ? worst : 'new');
-  const roles = new Set(groups.flatMap((group) => group.roles.map(({ name }) => name))).size;
-  const tenants = new Set(groups.flatMap((group) => group.tenants)).size;
-  const isOne = names.length === 1;
-  const what = isOne
-    ? `${kind} ${style.names(names, 1)} is`
-    : `${names.length} tenants (${style.names(names, most)}) are`;
-  const all = count(listPermissions(groups).size, 'permission');
-  const holding =
-    kind === 'tenant'
-      ? `${count(roles, 'role')} ${roles === 1 ? 'holds' : 'hold'} ${all} ${isOne ? 'there' : 'in each of them'}`
-      : `it holds ${all} in ${count(tenants, 'tenant')}`;
-  const risky = listPermissions(grave).size;
-  const high =
-    risky > 0 ? `${risky} of high risk: ${describeRisky(grave, kind, style, most)}` : 'none of high risk';
-  const [one] = groups;
-  const people =
-    kind === 'tenant' || !one
-      ? ''
-      : `; ${describePeople(groups.reduce((a, b) => (b.tenants.length > a.tenants.length ? b : a), one))}`;
-  const see =
-    kind === 'tenant' ? `; see ${style.names([`matrices/tenants/${encodeFileName(first)}.md`], 1)}` : people;
-  return `${tag} · ${what} new (${style.place(at)}): ${holding}, ${high}${see}.`;
-}
-
-const isWorse = (one: Risk, other: Risk): boolean => risks.indexOf(one) > risks.indexOf(other);
-
-/**
- * Describes each permission once with the roles that hold it, or for a new role with its tenants; permissions held
- * alike stand together.
- */
-function describeRisky(
-  grave: readonly GroupJson[],
+function makeArrival(
   kind: Arrival['kind'],
-  { names, strong }: ArrivalStyle,
-  most: number,
-) {
-  const holders = new Map<
-    string,
-    { readonly risk: Risk; readonly by: Set<string>; readonly on: Set<string> }
-  >();
-  for (const { can, risk, roles, tenants, records } of grave)
-    for (const ability of can) {
-      const { permission } = ability;
-      const known = holders.get(permission) ?? { risk: ability.risk ?? risk, by: new Set(), on: new Set() };
-      holders.set(permission, known);
-      for (const name of kind === 'tenant' ? roles.map((role) => role.name) : tenants) known.by.add(name);
-      if (records && kind === 'role') known.on.add(records.words.replaceAll('`', ''));
-    }
-  const alike = new Map<
-    string,
-    { readonly risk: Risk; readonly words: string; readonly permissions: string[] }
-  >();
-  for (const [permission, { risk, by, on }] of holders) {
-    const some = `${kind === 'tenant' ? (by.size === 1 ? 'role ' : 'roles ') : 'in '}${names([...by].sort(), most)}`;
-    const words = on.size > 0 ? `${some}, on ${[...on].sort().join(' or ')}` : some;
-    const key = `${risk} ${[...by].sort().join()} ${words}`;
-    const known = alike.get(key);
-    if (known) known.permissions.push(permission);
-    else alike.set(key, { risk, words, permissions: [permission] });
-  }
-  return [...alike.values()]
-    .sort((a, b) => risks.indexOf(b.risk) - risks.indexOf(a.risk))
-    .map(
-      ({ risk, words, permissions }) =>
-        `${strong(risk)} ${names(permissions.sort(), permissions.length)} (${words})`,
-    )
-    .join('; ');
+  names: readonly string[],
+  at: SidePlaceJson,
+  groups: readonly GroupJson[],
+): Arrival {
+  const grave = groups.filter(isGraveGain);
+  return { kind, names, at, risk: grave.map(({ risk }) => risk).reduce(worseRisk, 'read'), groups, grave };
 }
 
-const listPermissions = (groups: readonly GroupJson[]): ReadonlySet<string> =>
+/** Lists the permissions that groups are about, each once. */
+export const listGroupPermissions = (groups: readonly GroupJson[]): ReadonlySet<string> =>
   new Set(groups.flatMap(({ can }) => can.map(({ permission }) => permission)));

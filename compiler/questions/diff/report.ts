@@ -13,9 +13,8 @@ import type {
   Verdict,
   WaiverChange,
 } from '../../model/change.ts';
+import type { FindingJson, PlaceJson } from '../../model/finding-json.ts';
 import type { Pair, Side } from '../../model/pair.ts';
-import type { FindingJson } from '../findings/json.ts';
-import type { PlaceJson } from '../print-place.ts';
 
 /** The output of `diff --format json`, which is a contract. Everything after `changes` says the same in groups. */
 export interface DiffJson extends DiffReport {
@@ -107,6 +106,7 @@ export interface InvariantJson extends Omit<InvariantChange, 'at'> {
 /** A waiver that is new, gone or another one. */
 export interface WaiverJson {
   readonly change: WaiverChange['change'];
+  readonly effect: WaiverChange['effect'];
   readonly invariant: string;
   /** Words for whom it lets break the invariant: a role or a user. */
   readonly holder: string;

@@ -1,8 +1,7 @@
-import type { Risk } from '../../model/catalog.ts';
-import { worseRisk } from '../../questions/diff/group-changes.ts';
-import { isGraveGain } from '../../questions/diff/judge-difference.ts';
+import { type Risk, risks } from '../../model/catalog.ts';
 import { groupBy } from '../../text/group-by.ts';
-import { byCodeUnit } from '../../text/order.ts';
+import { worseRisk } from './group-changes.ts';
+import { isGraveGain } from './judge-difference.ts';
 import type { AbilityJson, DiffReport, GroupJson, PresenceJson, SidePlaceJson } from './report.ts';
 
 /** A model that is new, properties of a model that are, or a module, a feature or a capability: told in a table. */
@@ -13,10 +12,11 @@ export interface SubjectArrival {
   /** The names of the properties; empty if the whole subject is new. */
   readonly properties: readonly string[];
   readonly at: SidePlaceJson;
+  /** The worst class of what is gained with it. */
+  readonly risk: Risk;
   /** All that is gained with it, and what of that is of high risk. */
   readonly groups: readonly GroupJson[];
   readonly grave: readonly GroupJson[];
-  readonly columns: readonly string[];
   readonly rows: readonly SubjectRow[];
 }
 
@@ -26,8 +26,8 @@ export interface SubjectRow {
   readonly holders: readonly string[];
   readonly tenants: readonly string[];
   readonly users: Pick<GroupJson, 'users' | 'unknown' | 'tenants'>;
-  /** By column: the records on which it is held; a column that is absent is not held. */
-  readonly cells: ReadonlyMap<string, string>;
+  /** The groups that tell what the roles hold of it. */
+  readonly groups: readonly GroupJson[];
   /** The worst class of what is held. */
   readonly risk: Risk;
   /** True if the roles granted some of it before it was there. */
@@ -36,7 +36,8 @@ export interface SubjectRow {
   readonly because: readonly SidePlaceJson[];
 }
 
-type Subject = Omit<SubjectArrival, 'groups' | 'grave' | 'columns' | 'rows'>;
+/** Something new in the catalog, before it is known who holds it. */
+type Subject = Pick<SubjectArrival, 'kind' | 'subject' | 'properties' | 'at'>;
 
 const kinds: ReadonlySet<string> = new Set(['model', 'module', 'feature', 'capability']);
 
@@ -53,17 +54,9 @@ export function listSubjectArrivals(
   return subjects.flatMap((subject): SubjectArrival[] => {
     const own = groups.filter(({ can }) => can.some(({ permission }) => isAbout(permission, subject)));
     if (own.length === 0) return [];
-    const rows = listRows(own, report, subject);
-    const held = new Set(rows.flatMap(({ cells }) => [...cells.keys()]));
-    return [
-      {
-        ...subject,
-        groups: own,
-        grave: own.filter(isGraveGain),
-        columns: [...held].sort(compareColumns),
-        rows,
-      },
-    ];
+    const risk = risks.findLast((one) => own.some((group) => group.risk === one)) ?? 'read';
+    const rows = listRows(own, report);
+    return [{ ...subject, risk, groups: own, grave: own.filter(isGraveGain), rows }];
   });
 }
 
@@ -85,55 +78,27 @@ function listSubjects({ added }: DiffReport): readonly Subject[] {
   ];
 }
 
-function isAbout(permission: string, { subject, properties }: Subject): boolean {
+/** Returns true if a permission is about something that is new in the catalog. */
+export function isAbout(
+  permission: string,
+  { subject, properties }: Pick<SubjectArrival, 'subject' | 'properties'>,
+): boolean {
   const path = permission.slice(0, permission.indexOf(':'));
   return properties.length === 0
     ? path.split('.')[0] === subject
     : properties.some((property) => path === `${subject}.${property}`);
 }
 
-/** Of so many new properties each has columns of its own; more are counted. */
-const mostColumns = 3;
-
-/** Names the column of a permission: its action, of a property that of all properties together or its own. */
-function nameColumn(permission: string, { properties }: Subject): string {
-  const [path = '', action = ''] = permission.split(':');
-  const property = path.split('.')[1];
-  if (property === undefined) return action;
-  return properties.length > 0 && properties.length <= mostColumns
-    ? `${property}: ${action}`
-    : `properties: ${action}`;
-}
-
-const order = ['create', 'view', 'update', 'remove', 'export'];
-
-/** Compares columns: actions before properties, and both as a catalog lists them. */
-function compareColumns(a: string, b: string): number {
-  const [first, second] = [a, b].map((column) => ({
-    property: column.includes(': ') ? (column.split(': ')[0] ?? '') : '',
-    rank: (order.indexOf(column.replace(/^.*: /, '')) + order.length + 1) % (order.length + 1),
-  }));
-  if (!first || !second) return 0;
-  return byCodeUnit(first.property, second.property) || first.rank - second.rank || byCodeUnit(a, b);
-}
-
-function listRows(groups: readonly GroupJson[], report: DiffReport, subject: Subject): readonly SubjectRow[] {
+function listRows(groups: readonly GroupJson[], report: DiffReport): readonly SubjectRow[] {
   const names = new Set(groups.flatMap(({ roles }) => roles.map(({ name }) => name)));
   const groupsOf = new Map(
     [...names].map((name) => [name, groups.filter(({ roles }) => roles.some((role) => role.name === name))]),
   );
   const alike = groupBy(groupsOf, ([, own]) => own.map((group) => groups.indexOf(group)).join());
-  return [...alike.values()].map((some) =>
-    makeRow(some.map(([name]) => name).sort(), some[0][1], report, subject),
-  );
+  return [...alike.values()].map((some) => makeRow(some.map(([name]) => name).sort(), some[0][1], report));
 }
 
-function makeRow(
-  names: readonly string[],
-  own: readonly GroupJson[],
-  { roles }: DiffReport,
-  subject: Subject,
-): SubjectRow {
+function makeRow(names: readonly string[], own: readonly GroupJson[], { roles }: DiffReport): SubjectRow {
   const tenants = [...new Set(own.flatMap((group) => group.tenants))].sort();
   const all = own.filter((group) => group.tenants.length === tenants.length);
   const isExact = (group: GroupJson) => group.roles.every(({ name }) => names.includes(name));
@@ -152,44 +117,9 @@ function makeRow(
       unknown: Math.max(0, ...told.map(({ unknown }) => unknown)),
       tenants,
     },
-    cells: describeCells(own, subject, tenants.length),
+    groups: own,
     risk: own.map(({ risk }) => risk).reduce(worseRisk, 'read'),
     isWoken: own.some(({ woken }) => woken),
     because: [...new Map(places.map((at) => [`${at.path}:${at.line}`, at])).values()],
   };
 }
-
-function describeCells(
-  own: readonly GroupJson[],
-  subject: Subject,
-  tenants: number,
-): ReadonlyMap<string, string> {
-  const found = new Map<string, Map<string, Set<string>>>();
-  const counts = new Map<string, Set<string>>();
-  for (const group of own)
-    for (const { permission } of group.can) {
-      if (!isAbout(permission, subject)) continue;
-      const column = nameColumn(permission, subject);
-      const texts = found.get(column) ?? new Map<string, Set<string>>();
-      found.set(column, texts);
-      const text = shortenRecords(group.records?.words);
-      texts.set(text, new Set([...(texts.get(text) ?? []), ...group.tenants]));
-      counts.set(column, (counts.get(column) ?? new Set()).add(permission));
-    }
-  return new Map(
-    [...found].map(([column, texts]) => {
-      const many = column.startsWith('properties: ') ? `${counts.get(column)?.size ?? 0}: ` : '';
-      const parts = [...texts].map(([text, where]) =>
-        where.size < tenants ? `${text} (in ${where.size} of ${tenants} tenants)` : text,
-      );
-      return [column, `${many}${parts.join('; ')}`];
-    }),
-  );
-}
-
-const shortenRecords = (words: string | undefined): string =>
-  words === undefined || words === 'new records'
-    ? 'yes'
-    : words === 'every record'
-      ? 'all'
-      : words.replace(/^records in portfolio /, '');

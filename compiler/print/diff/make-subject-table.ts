@@ -1,0 +1,76 @@
+import type { SubjectArrival, SubjectRow } from '../../questions/diff/list-subject-arrivals.ts';
+import { isAbout } from '../../questions/diff/list-subject-arrivals.ts';
+import { byCodeUnit } from '../../text/order.ts';
+
+/** The table of something new in the catalog: its columns, and the cells of each row by column; a cell that is absent is not held. */
+export interface SubjectTable {
+  readonly columns: readonly string[];
+  readonly rows: readonly (SubjectRow & { readonly cells: ReadonlyMap<string, string> })[];
+}
+
+/** Makes the table of roles and actions for something that is new in the catalog. */
+export function makeSubjectTable(arrival: SubjectArrival): SubjectTable {
+  const rows = arrival.rows.map((row) => ({ ...row, cells: describeCells(row, arrival) }));
+  const held = new Set(rows.flatMap(({ cells }) => [...cells.keys()]));
+  return { columns: [...held].sort(compareColumns), rows };
+}
+
+/** Of so many new properties each has columns of its own; more are counted. */
+const mostColumns = 3;
+
+/** Names the column of a permission: its action, of a property that of all properties together or its own. */
+function nameColumn(permission: string, { properties }: SubjectArrival): string {
+  const [path = '', action = ''] = permission.split(':');
+  const property = path.split('.')[1];
+  if (property === undefined) return action;
+  return properties.length > 0 && properties.length <= mostColumns
+    ? `${property}: ${action}`
+    : `properties: ${action}`;
+}
+
+const order = ['create', 'view', 'update', 'remove', 'export'];
+
+/** Compares columns: actions before properties, and both as a catalog lists them. */
+function compareColumns(a: string, b: string): number {
+  const [first, second] = [a, b].map((column) => ({
+    property: column.includes(': ') ? (column.split(': ')[0] ?? '') : '',
+    rank: (order.indexOf(column.replace(/^.*: /, '')) + order.length + 1) % (order.length + 1),
+  }));
+  if (!first || !second) return 0;
+  return byCodeUnit(first.property, second.property) || first.rank - second.rank || byCodeUnit(a, b);
+}
+
+/** Describes by column the records on which roles hold what is new. */
+function describeCells(
+  { groups, tenants: { length: tenants } }: SubjectRow,
+  subject: SubjectArrival,
+): ReadonlyMap<string, string> {
+  const found = new Map<string, Map<string, Set<string>>>();
+  const counts = new Map<string, Set<string>>();
+  for (const group of groups)
+    for (const { permission } of group.can) {
+      if (!isAbout(permission, subject)) continue;
+      const column = nameColumn(permission, subject);
+      const texts = found.get(column) ?? new Map<string, Set<string>>();
+      found.set(column, texts);
+      const text = shortenRecords(group.records?.words);
+      texts.set(text, new Set([...(texts.get(text) ?? []), ...group.tenants]));
+      counts.set(column, (counts.get(column) ?? new Set()).add(permission));
+    }
+  return new Map(
+    [...found].map(([column, texts]) => {
+      const many = column.startsWith('properties: ') ? `${counts.get(column)?.size ?? 0}: ` : '';
+      const parts = [...texts].map(([text, where]) =>
+        where.size < tenants ? `${text} (in ${where.size} of ${tenants} tenants)` : text,
+      );
+      return [column, `${many}${parts.join('; ')}`];
+    }),
+  );
+}
+
+const shortenRecords = (words: string | undefined): string =>
+  words === undefined || words === 'new records'
+    ? 'yes'
+    : words === 'every record'
+      ? 'all'
+      : words.replace(/^records in portfolio /, '');
