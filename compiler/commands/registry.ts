@@ -116,6 +116,11 @@ export const registry: readonly RegisteredCommand[] = [
     load: async () => (await import('./reach.ts')).reachCommand,
   },
   {
+    name: 'describe',
+    summary: 'what a user or a role can do, in plain sentences: for whoever answers for them',
+    load: async () => (await import('./describe.ts')).describeCommand,
+  },
+  {
     name: 'completion',
     summary: 'print what completes commands, options and names in bash, zsh or fish',
     load: async () => (await import('./completion.ts')).completionCommand,
