@@ -99,8 +99,8 @@ function explainRows(matrix: Matrix, union: RowUnion, row: Row, cell: Cell): Exp
     trail: matrix.trailOf(together, cell),
     portfolio: rows.length === 1 ? listReachLabels(row, cell) : listUserPortfolios(rows, cell),
     reaches: rows.map((one) => ({ role: one.role, limit: findReachByRow(union, one, cell) })),
-    notes: listNotes(matrix.policy.catalog, cell),
-    where: listWhere(matrix.policy.catalog, cell),
+    notes: listNotes(row.tenant.catalog, cell),
+    where: listWhere(row.tenant.catalog, cell),
     unlock: unlock(matrix, together, cell),
   };
 }
@@ -144,8 +144,8 @@ function explainWithoutRole(matrix: Matrix, tenant: Tenant, user: User, cell: Ce
     trail: findTrailWithoutRole(matrix, tenant, user, cell),
     portfolio: [],
     reaches: [],
-    notes: listNotes(matrix.policy.catalog, cell),
-    where: listWhere(matrix.policy.catalog, cell),
+    notes: listNotes(tenant.catalog, cell),
+    where: listWhere(tenant.catalog, cell),
     unlock: chooseRole(matrix, tenant, user, cell),
   };
 }

@@ -1892,16 +1892,17 @@ function areLinksWithin(links, others, inner, outer) {
   return from !== void 0 && to !== void 0 && isWithin(from, to, prepareSpace(from, to, areLinksWithin));
 }
 var typesOf = /* @__PURE__ */ new WeakMap();
-function readTypes(policy) {
-  const known = typesOf.get(policy);
+function readTypes(policy, catalog) {
+  const ofPolicy = typesOf.get(policy) ?? /* @__PURE__ */ new WeakMap();
+  typesOf.set(policy, ofPolicy);
+  const known = ofPolicy.get(catalog);
   if (known) return known;
-  const { modelOf } = policy.catalog;
   const made = {
-    typeOf: makeTypeReader(policy.catalog),
-    namesOf: (model) => modelOf.get(model)?.properties.map(({ name }) => name) ?? [],
+    typeOf: makeTypeReader(catalog),
+    namesOf: (model) => catalog.modelOf.get(model)?.properties.map(({ name }) => name) ?? [],
     attributes: policy.attributes
   };
-  typesOf.set(policy, made);
+  ofPolicy.set(catalog, made);
   return made;
 }
 function* groupRowsByTenant({
@@ -1984,7 +1985,7 @@ ${keyOf3(after)}`;
     return relation;
   };
 }
-var readTenantTypes = ({ policy, tenant: { catalog } }) => readTypes({ ...policy, catalog });
+var readTenantTypes = ({ policy, tenant: { catalog } }) => readTypes(policy, catalog);
 function findEscalation({ matrix, row }, others) {
   const { tenant } = row;
   const rows = [...others.map((other) => ({ ...other, tenant })), row];

@@ -1951,16 +1951,17 @@ function areLinksWithin(links, others, inner, outer) {
 
 // compiler/questions/diff/read-types.ts
 var typesOf = /* @__PURE__ */ new WeakMap();
-function readTypes(policy) {
-  const known = typesOf.get(policy);
+function readTypes(policy, catalog) {
+  const ofPolicy = typesOf.get(policy) ?? /* @__PURE__ */ new WeakMap();
+  typesOf.set(policy, ofPolicy);
+  const known = ofPolicy.get(catalog);
   if (known) return known;
-  const { modelOf } = policy.catalog;
   const made = {
-    typeOf: makeTypeReader(policy.catalog),
-    namesOf: (model) => modelOf.get(model)?.properties.map(({ name }) => name) ?? [],
+    typeOf: makeTypeReader(catalog),
+    namesOf: (model) => catalog.modelOf.get(model)?.properties.map(({ name }) => name) ?? [],
     attributes: policy.attributes
   };
-  typesOf.set(policy, made);
+  ofPolicy.set(catalog, made);
   return made;
 }
 
@@ -2049,7 +2050,7 @@ ${keyOf3(after)}`;
     return relation;
   };
 }
-var readTenantTypes = ({ policy, tenant: { catalog } }) => readTypes({ ...policy, catalog });
+var readTenantTypes = ({ policy, tenant: { catalog } }) => readTypes(policy, catalog);
 function findEscalation({ matrix, row }, others) {
   const { tenant } = row;
   const rows = [...others.map((other) => ({ ...other, tenant })), row];

@@ -106,7 +106,7 @@ function rememberComparisons(types: ReadTypes): (before: RecordReach, after: Rec
 
 /** Returns the types of what conditions of a tenant's roles read. */
 export const readTenantTypes = ({ policy, tenant: { catalog } }: LinkedPolicy): ReadTypes =>
-  readTypes({ ...policy, catalog });
+  readTypes(policy, catalog);
 
 /** Finds by what those who have a role can obtain more, among all roles of the files; undefined if by nothing. */
 export function findEscalation({ matrix, row }: DecidedRole, others: readonly Row[]): Escalation | undefined {

@@ -48,7 +48,7 @@ test('what is called wider, narrower or the same is so for every record and user
   const texts = documents.map((one, at) => [`policies/${at}.yaml`, JSON.stringify(one)]);
   const { policy, diagnostics } = readPolicy(filesInMemory(Object.fromEntries(texts)), 'policies');
   if (!policy) throw new Error(diagnostics.map(({ message }) => message).join('\n'));
-  const types = readTypes(policy);
+  const types = readTypes(policy, policy.catalog);
   const reachAt = (at: number) => {
     const portfolio = [...policy.portfolios.values()].find(({ name }) => name === `p-${at}`);
     if (!portfolio) throw new Error('no such portfolio');

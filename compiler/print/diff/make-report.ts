@@ -179,15 +179,15 @@ function countTenantUsers(changes: readonly Change[]): { readonly users: number;
   return { users: users.size, unknown: unknown.size };
 }
 
-function printGroupJson(group: ChangeGroup, { base, head }: Difference): GroupJson {
+function printGroupJson(group: ChangeGroup, { head }: Difference): GroupJson {
   const { kind, woken, asleep, risk, risks, roles, tenants, cells, example } = group;
   const { users, unknown, size, grave } = group;
   const { row, before } = example;
   const records = describeRecords(cells, row);
-  const was = before && describeRecords(listCellsBefore(group, base), before);
-  const columns = before && findColumnChange(group, base);
+  const was = before && describeRecords(listCellsBefore(group, before), before);
+  const columns = before && findColumnChange(group, before);
   const titles = tenants.length === 1 ? row.tenant.titles : undefined;
-  const { catalog } = (kind === 'lost' ? base : head).policy;
+  const { catalog } = row.tenant;
   const others = listOtherLines(group);
   const speaks = (woken || asleep) && example.cell.kind !== 'capability';
   return {
@@ -231,8 +231,8 @@ function findCurrentRole({ tenant, role }: Row, { policy }: Matrix): Role {
 }
 
 /** Lists the same cells in the catalog of the base, where a model may be limited in another way. */
-const listCellsBefore = ({ cells }: ChangeGroup, { policy }: Matrix): readonly Cell[] =>
-  cells.flatMap(({ permission }) => policy.catalog.cellOf.get(permission) ?? []);
+const listCellsBefore = ({ cells }: ChangeGroup, { tenant }: Row): readonly Cell[] =>
+  cells.flatMap(({ permission }) => tenant.catalog.cellOf.get(permission) ?? []);
 
 /** Lists the lines beside the first that cause the same change: one for each entry of a document. */
 function listOtherLines({ causes, kind }: ChangeGroup): readonly SidePlaceJson[] {
@@ -317,9 +317,9 @@ const printPresenceJson = ({ kind, name, tenant, at }: Presence): PresenceJson =
 });
 
 /** Finds the change of the columns that cells are about; undefined if they did not change. */
-function findColumnChange({ cells }: ChangeGroup, { policy }: Matrix): GroupJson['columns'] {
+function findColumnChange({ cells }: ChangeGroup, { tenant }: Row): GroupJson['columns'] {
   const changes = cells.map((cell) => {
-    const was = policy.catalog.cellOf.get(cell.permission);
+    const was = tenant.catalog.cellOf.get(cell.permission);
     return was ? compareColumns(was, cell) : 'same';
   });
   return changes.find((change) => change !== 'same');

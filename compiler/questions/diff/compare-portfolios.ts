@@ -4,7 +4,6 @@ import { type Portfolio, rolesOf } from '../../model/policy.ts';
 import { keyOfReach, linkTo } from '../../model/record-reach.ts';
 import { compareReaches, type ReachRelation } from './compare-reaches.ts';
 import type { View } from './open-view.ts';
-import { readTypes } from './read-types.ts';
 
 /** Compares the records that a portfolio selects; undefined if it is on one side alone, or on another model. */
 export function comparePortfolioReach(
@@ -16,9 +15,9 @@ export function comparePortfolioReach(
     policy.portfolios.find((portfolio) => portfolio.name === name);
   const [was, is] = [find(base), find(head)];
   if (!was || !is || was.on !== is.on) return undefined;
-  const typed = ({ on, reach: selected }: Portfolio, { matrix: { policy } }: View) => ({
+  const typed = ({ on, reach: selected, tenant }: Portfolio, { typesIn }: View) => ({
     reach: selected === 'all' ? selected : linkTo(on, [], selected),
-    types: readTypes(policy),
+    types: typesIn(tenant),
   });
   return compareReaches(typed(was, base), typed(is, head));
 }
@@ -44,10 +43,12 @@ export function compareRoleReaches(
       const [before, after] = [readPortfolio(was, other).reach, readPortfolio(is, cell).reach];
       const key = `${keyOfReach(before)}\n${keyOfReach(after)}`;
       if (found.has(key)) continue;
-      const typesIn = ({ matrix: { policy } }: View) => readTypes(policy);
       found.set(
         key,
-        compareReaches({ reach: before, types: typesIn(base) }, { reach: after, types: typesIn(head) }),
+        compareReaches(
+          { reach: before, types: base.typesIn(tenant) },
+          { reach: after, types: head.typesIn(tenant) },
+        ),
       );
     }
   return [...found.values()];

@@ -4,16 +4,17 @@ import type { Change, ChangeKind } from '../../model/change.ts';
 import type { Document } from '../../model/document.ts';
 import type { Row } from '../../model/matrix.ts';
 import type { ReachRelation } from './compare-reaches.ts';
+import type { TenantComparison } from './compare-tenants.ts';
 import { type AlikeCells, groupAlikeCells } from './group-alike-cells.ts';
 import type { JointCatalog } from './join-catalogs.ts';
 import { countUsers, type View } from './open-view.ts';
 import { type FindCause, prepareCauseSearch } from './prepare-cause-search.ts';
 import { type FindMoveCause, prepareMoveSearch } from './prepare-move-search.ts';
-import { type CompareRecords, prepareReachComparison } from './prepare-reach-comparison.ts';
+import { prepareReachComparison } from './prepare-reach-comparison.ts';
 import { listVendorKinds, prepareKindTest } from './vendor-kinds.ts';
 
 /** Lists the changes between a row of the base and the same of the head; one of them may be missing. */
-type CompareRows = (before: Row | undefined, after: Row | undefined) => Iterable<Change>;
+export type CompareRows = (before: Row | undefined, after: Row | undefined) => Iterable<Change>;
 
 /** All that two rows of one catalog are compared with. */
 interface RowComparison {
@@ -28,17 +29,16 @@ interface RowComparison {
   readonly isVendors: (document: Document) => boolean;
 }
 
-/** Prepares comparing the rows of two sides whose cells are those of a joint catalog. */
+/** Prepares comparing the rows of two sides, of tenants that are compared alike. */
 export function prepareRowComparison(
   base: View,
   head: View,
-  joint: JointCatalog,
-  compare: CompareRecords,
+  { joint, relationOf }: TenantComparison,
 ): CompareRows {
   const comparison: RowComparison = {
     joint,
     alike: groupAlikeCells(joint),
-    relationOf: prepareReachComparison(compare),
+    relationOf: prepareReachComparison(relationOf),
     findGain: prepareCauseSearch(base, head),
     findLoss: prepareCauseSearch(head, base),
     findWidening: prepareMoveSearch(base, head),

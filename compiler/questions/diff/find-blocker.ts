@@ -6,6 +6,7 @@ import { findDecidingPlace } from '../../model/layer.ts';
 import { findRefusingLayer, type Row } from '../../model/matrix.ts';
 import type { Layer, Role } from '../../model/policy.ts';
 import type { Blocker } from './describe-blockers.ts';
+import { isSameDocument } from './is-same-document.ts';
 import type { View } from './open-view.ts';
 
 /** The layer that holds a cell, on one side, and the document that draws it. */
@@ -43,21 +44,26 @@ export function findBlocker(search: BlockerSearch, row: Row, cell: Cell): Blocke
   }
 }
 
-/** Finds what holds a cell on both sides: the user type, a seat or a role that the document is not about. */
+/** Finds what holds a cell on both sides: a role, the user type or a seat that the document is not about. */
 function findOtherHolder({ layer, document }: BlockerSearch, { role }: Row, cell: Cell): Blocker {
-  const other = document.kind === 'Role' ? findOtherRole(layer, role, role.layer, cell) : undefined;
-  if (other) return other;
+  const byRole: Blocker = { kind: 'already', name: `role \`${role.name}\`` };
+  // A user type and its seats only bound what a role holds: they are never why a line of a role changes nothing.
+  if (document.kind === 'Role') return findOtherRole(layer, role, role.layer, cell) ?? byRole;
   if (has(role.userType.layer.held, cell.index) && document.kind !== 'UserType')
     return {
       kind: 'already',
       name: `user type \`${role.userType.name}\``,
       at: () => findDecidingPlace(role.userType.layer, cell),
     };
-  const seat = role.seats.find((one) => has(one.layer.held, cell.index) && one.layer !== layer);
+  const seat = role.seats.find((one) => has(one.layer.held, cell.index) && !isSameLayer(one.layer, layer));
   return seat
     ? { kind: 'already', name: `seat \`${seat.name}\``, at: () => findDecidingPlace(seat.layer, cell) }
-    : { kind: 'already', name: `role \`${role.name}\`` };
+    : byRole;
 }
+
+/** Returns true for one layer, also where a tenant with properties of its own has it drawn on its own catalog. */
+const isSameLayer = (layer: Layer, other: Layer | undefined): boolean =>
+  other !== undefined && isSameDocument(layer.at.document, other.at.document);
 
 /** Finds the role, of those whose layers are joined in one, that holds a cell and that a document is not about. */
 function findOtherRole(
@@ -66,7 +72,7 @@ function findOtherRole(
   from: Layer,
   cell: Cell,
 ): Blocker | undefined {
-  if (from !== layer && has(from.own, cell.index))
+  if (!isSameLayer(from, layer) && has(from.own, cell.index))
     return { kind: 'already', name: `role \`${name}\``, at: () => findDecidingPlace(from, cell) };
   for (const inclusion of from.includes) {
     const found = findOtherRole(layer, { name: inclusion.role }, inclusion.layer, cell);

@@ -12,19 +12,17 @@ import type { User } from '../../model/policy.ts';
 import { findReachInUnion, joinUserRoles, type RowUnion } from '../../model/row-union.ts';
 import { groupBy } from '../../text/group-by.ts';
 import { byCodeUnit } from '../../text/order.ts';
+import type { CompareTenants } from './compare-tenants.ts';
 import { compareColumns } from './group-alike-cells.ts';
 import { isGraveRisk, worseRisk } from './group-changes.ts';
-import type { JointCatalog } from './join-catalogs.ts';
 import { isWidening } from './judge-difference.ts';
 import { listActiveRoles, listUserPairs } from './list-user-pairs.ts';
 import type { View } from './open-view.ts';
-import type { CompareRecords } from './prepare-reach-comparison.ts';
 
 /** All of a comparison of rows that the comparison of users goes on from. */
 export interface ComparedRows {
   readonly changes: readonly Change[];
-  readonly jointOf: (tenant: string) => JointCatalog;
-  readonly relationOf: CompareRecords;
+  readonly comparisonOf: CompareTenants;
 }
 
 /** A permission that changes for somebody. */
@@ -99,10 +97,10 @@ function joinFor({ matrix, tenantOf }: View, name: string, user: User | undefine
 function compareUnions(
   before: RowUnion | undefined,
   after: RowUnion | undefined,
-  { jointOf, relationOf }: ComparedRows,
+  { comparisonOf }: ComparedRows,
   tenant: string,
 ): readonly Move[] {
-  const joint = jointOf(tenant);
+  const { joint, relationOf } = comparisonOf(tenant);
   const [was, is] = [joint.fromBase(before?.effective), joint.fromHead(after?.effective)];
   return listIndices(union(was, is)).flatMap((number): Move[] => {
     const { permission, base, head } = joint.cells[number] ?? { permission: '' };

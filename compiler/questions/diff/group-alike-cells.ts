@@ -30,9 +30,9 @@ export function groupAlikeCells({ cells }: JointCatalog): readonly AlikeCells[] 
   return [...found.values()];
 }
 
-/** Compares the columns that a cell covers: a right on a model without properties covers every column. */
+/** Compares the columns that a cell covers: a right on a model that states no properties, not even `{}`, covers every column. */
 export function compareColumns(was: Cell, is: Cell): ColumnChange {
-  const isListed = ({ model }: Cell) => model !== undefined && model.properties.length > 0;
+  const isListed = ({ model }: Cell) => model?.isClosed === true;
   if (is.kind !== 'action' || !byColumn.has(is.action) || isListed(was) === isListed(is)) return 'same';
   return isListed(was) ? 'opened' : 'closed';
 }

@@ -4,7 +4,7 @@ import type { Row } from '../../model/matrix.ts';
 import { type Role, sharedOf } from '../../model/policy.ts';
 import { byCodeUnit } from '../../text/order.ts';
 import { findReach, listReachLabels } from '../find-reach.ts';
-import { isSameDocument } from './prepare-cause-search.ts';
+import { isSameDocument } from './is-same-document.ts';
 
 /** Changes that a reader takes for one: the same permissions, changed in the same way, for the same cause. */
 export interface ChangeGroup {

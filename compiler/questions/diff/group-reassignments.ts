@@ -36,7 +36,7 @@ export function groupReassignments({ base, head, reassigned }: Difference): read
     else {
       const matrix = change === 'given' ? head : base;
       const row = matrix.rows.find((one) => one.tenant.name === tenant && one.role.name === role);
-      const grave = matrix.policy.catalog.cells.filter(
+      const grave = (row?.tenant.catalog.cells ?? []).filter(
         ({ index, risk }) => isGraveRisk(risk) && row && has(row.effective, index),
       );
       const [first, ...more] = grave.map(({ risk }) => risk);

@@ -11,15 +11,15 @@ import { type Document, placeIn } from '../../model/document.ts';
 import type { DocumentKind } from '../../model/document-kinds.ts';
 import type { Pair } from '../../model/pair.ts';
 import { type Json, writeCanonicalJson } from '../../text/json.ts';
+import type { CompareTenants, TenantComparison } from './compare-tenants.ts';
 import { explainNoEffect, explainSameName } from './explain-no-effect.ts';
 import { findGovernedRows } from './find-governed-rows.ts';
 import { findIdleCells, readStatedCells } from './find-idle-cells.ts';
-import type { JointCatalog } from './join-catalogs.ts';
 import type { View } from './open-view.ts';
 
 /** The facts beside both sides that edits are listed with. */
 interface EditFacts {
-  readonly joint: JointCatalog;
+  readonly comparisonOf: CompareTenants;
   readonly reassigned: readonly Reassignment[];
   /** The kinds of documents that are the vendor's to decide. */
   readonly vendorKinds: ReadonlySet<DocumentKind>;
@@ -30,7 +30,7 @@ export function listEdits(
   documents: readonly ChangedDocument[],
   changes: readonly Change[],
   { base, head }: Pair<View>,
-  { joint, reassigned, vendorKinds }: EditFacts,
+  { comparisonOf, reassigned, vendorKinds }: EditFacts,
 ): readonly Edit[] {
   const effects = countEffects(changes);
   const tenants = new Set(reassigned.map(({ tenant }) => tenant));
@@ -44,13 +44,19 @@ export function listEdits(
       moved: addUp(own.map(({ moved }) => moved)),
       fields,
       // Reassignments show who holds which roles.
-      idle: isUsersOf(document, tenants) ? [] : listIdleParts(document, fields, base, head, joint),
+      idle: isUsersOf(document, tenants)
+        ? []
+        : listIdleParts(document, fields, base, head, comparisonOf(findTenantOf(document)).joint),
     };
   });
 }
 
 const isUsersOf = ({ kind, tenant }: ChangedDocument, tenants: ReadonlySet<string>): boolean =>
   kind === 'Users' && tenants.has(tenant ?? '');
+
+/** Returns the tenant whose own a document is; undefined for one of every tenant. */
+const findTenantOf = ({ kind, name, tenant }: ChangedDocument): string | undefined =>
+  kind === 'Tenant' ? name : tenant;
 
 interface Effect {
   readonly moved: Record<keyof MovedCounts, number>;
@@ -88,7 +94,7 @@ function listIdleParts(
   moving: ReadonlySet<string>,
   base: View,
   head: View,
-  joint: JointCatalog,
+  joint: TenantComparison['joint'],
 ): readonly IdleEdit[] {
   if (!document.base || !document.head) {
     const because = moving.size === 0 ? explainSameName(document, base, head) : undefined;
@@ -116,7 +122,12 @@ function listIdleParts(
   });
 }
 
-function explainIdleLayer(document: ChangedDocument, base: View, head: View, joint: JointCatalog): string {
+function explainIdleLayer(
+  document: ChangedDocument,
+  base: View,
+  head: View,
+  joint: TenantComparison['joint'],
+): string {
   const [was, is] = [findGovernedRows(document, base).layer, findGovernedRows(document, head).layer];
   const [before, after] = [
     joint.fromBase(readStatedCells(was, is)),

@@ -11,6 +11,8 @@ export interface CauseBook {
   ofLayer(name: CauseLayer, allows: Layer, refuses: Layer | undefined, cell: Cell): Cause;
   /** Returns the cause that lies at a place, with the place on the other side if there is one. */
   ofPlace(name: CauseLayer, at: Place, other?: Place): Cause;
+  /** Returns the cause that lies in what only the earlier side has: that it is gone lets a cell through. */
+  ofGone(name: CauseLayer, other: Place): Cause;
   /** Returns the cause of a cell whose prerequisite has a cause. */
   through(inner: Cause, permission: string): Cause;
 }
@@ -45,6 +47,10 @@ export function makeCauseBook(from: Side, to: Side): CauseBook {
     ofPlace(name, at, other) {
       const key = `${name} ${numberOf(at.document)} ${JSON.stringify([at.path, at.part])}`;
       return readOrMake(key, () => makeCause(name, at, other));
+    },
+    ofGone(name, other) {
+      const key = `gone ${name} ${numberOf(other.document)} ${JSON.stringify([other.path, other.part])}`;
+      return readOrMake(key, () => ({ layer: name, at: { side: from, place: other }, through: [] }));
     },
     through: (inner, permission) =>
       readOrMake(`through ${numberOf(inner)} ${permission}`, () => ({

@@ -4,6 +4,7 @@ import type { Document } from '../../model/document.ts';
 import type { Matrix, Row } from '../../model/matrix.ts';
 import type { Side } from '../../model/pair.ts';
 import type { Layer, Role, Seat, Tenant, UserType } from '../../model/policy.ts';
+import { type ReadTypes, readTypes } from './read-types.ts';
 
 /** One side of a comparison, with everything in it found by name. */
 export interface View {
@@ -14,6 +15,8 @@ export interface View {
    * Returns the catalog of a tenant, which may have properties of its own; that of the policy for an unknown tenant.
    */
   readonly catalogOf: (tenant: string) => Catalog;
+  /** Returns the types of what conditions read in a tenant; without a tenant, in all of them. */
+  readonly typesIn: (tenant: string | undefined) => ReadTypes;
   readonly userTypeOf: ReadonlyMap<string, UserType>;
   readonly seatOf: ReadonlyMap<string, Seat>;
   /** Returns the row of a role in a tenant; undefined if the role is not offered there. */
@@ -41,11 +44,13 @@ export function openView(matrix: Matrix, side: Side): View {
   const tenantOf = mapByName(policy.tenants);
   const shared = mapByName(policy.sharedRoles);
   const rowOf = (tenant: string, role: string) => rowsOf.get(tenant)?.get(role);
+  const catalogOf = (tenant: string) => tenantOf.get(tenant)?.catalog ?? policy.catalog;
   return {
     side,
     matrix,
     tenantOf,
-    catalogOf: (tenant) => tenantOf.get(tenant)?.catalog ?? policy.catalog,
+    catalogOf,
+    typesIn: (tenant) => readTypes(policy, tenant === undefined ? policy.catalog : catalogOf(tenant)),
     userTypeOf: mapByName(policy.userTypes),
     seatOf: mapByName(policy.seats),
     rowOf,

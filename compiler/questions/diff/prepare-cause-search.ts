@@ -3,11 +3,13 @@ import { has } from '../../model/bits.ts';
 import type { Cell } from '../../model/catalog.ts';
 import { ceilingOf } from '../../model/ceiling.ts';
 import type { Cause } from '../../model/change.ts';
-import { type Document, type Place, placeIn, valueIn } from '../../model/document.ts';
+import { type Place, placeIn, valueIn } from '../../model/document.ts';
 import { readSaying } from '../../model/layer.ts';
 import type { Row } from '../../model/matrix.ts';
 import type { Layer, Role, Tenant } from '../../model/policy.ts';
 import { findDeclaration } from './find-declaration.ts';
+import { findRequirementCause } from './find-requirement-cause.ts';
+import { isSameDocument } from './is-same-document.ts';
 import { type CauseBook, makeCauseBook } from './make-cause-book.ts';
 import type { View } from './open-view.ts';
 
@@ -78,9 +80,11 @@ function findRefusalCause(
     return search.book.ofPlace('catalog', at, other);
   }
   const isSpoken = cell.kind !== 'capability';
-  if (isSpoken && !has(before.layer.held, was.index))
+  // A shared role that is not offered there is drawn on the common catalog alone: of the tenant's own cells it says nothing.
+  const isDrawn = was.index < from.matrix.policy.catalog.cells.length || from.rowOf(tenant.name, role.name);
+  if (isSpoken && isDrawn && !has(before.layer.held, was.index))
     return findRoleCause(search, role.layer, before.layer, cell);
-  if (isSpoken && !has(before.cap, was.index)) return findCapCause(search, before, role, cell);
+  if (isSpoken && isDrawn && !has(before.cap, was.index)) return findCapCause(search, before, row, cell);
   const earlier = from.tenantOf.get(tenant.name);
   if (!earlier) return search.book.ofPlace('tenant', tenant.at);
   const notOffered = before.seats.find(
@@ -128,14 +132,14 @@ function findRoleCause(search: CauseSearch, allows: Layer, refuses: Layer, cell:
 }
 
 /** Finds the user type or the seat that now holds a cell, or the line of the role that names another one. */
-function findCapCause(search: CauseSearch, before: Role, role: Role, cell: Cell): Cause {
-  const { to } = search;
+function findCapCause(search: CauseSearch, before: Role, { tenant, role }: Row, cell: Cell): Cause {
+  const { userTypes, seats } = tenant.caps;
   const { userType } = before;
-  const sameType = to.userTypeOf.get(userType.name);
+  const sameType = userTypes.find(({ name }) => name === userType.name);
   if (sameType && has(sameType.layer.held, cell.index))
     return search.book.ofLayer('userType', sameType.layer, userType.layer, cell);
   for (const seat of before.seats) {
-    const same = to.seatOf.get(seat.name);
+    const same = seats.find(({ name }) => name === seat.name);
     if (same && has(same.layer.held, cell.index))
       return search.book.ofLayer('userType', same.layer, seat.layer, cell);
   }
@@ -153,7 +157,9 @@ function findCustomRolesCause(search: CauseSearch, { tenant, role }: Row, refuse
   if (role.tenant === undefined) return search.book.ofPlace('role', role.at);
   if (tenant.customRoles) return search.book.ofLayer('tenant', tenant.customRoles, refuses, cell);
   const { at } = to.matrix.policy.settings.customRoles;
-  return search.book.ofPlace('tenant', at.document.source.path === '' ? tenant.at : at, refuses.at);
+  return at.document.source.path === ''
+    ? search.book.ofGone('tenant', refuses.at)
+    : search.book.ofPlace('tenant', at, refuses.at);
 }
 
 /**
@@ -199,9 +205,12 @@ function findPackageCause(
   const { from, to } = search;
   if (cell.package !== undefined && cell.package === was.package)
     return findPurchaseCause(search, tenant, cell.package, earlier);
-  const packageOf = ({ at }: { readonly at: Place }) => placeIn(at.document, ['package'], 'key');
-  const { at, other } = findDeclaration(cell, to.matrix.policy.catalog, from.matrix.policy.catalog);
-  return search.book.ofPlace('tenant', packageOf({ at }), packageOf({ at: other ?? at }));
+  // A property has the package of its model, also one that a tenant's own document declares.
+  const packageOf = (one: Cell, { matrix }: View) => {
+    const { at } = one.model ?? findDeclaration(one, matrix.policy.catalog);
+    return placeIn(at.document, ['package'], 'key');
+  };
+  return search.book.ofPlace('tenant', packageOf(cell, to), packageOf(was, from));
 }
 
 /** Finds the line by which a tenant bought a package. */
@@ -231,10 +240,10 @@ function findPrerequisiteCause(
   if (!earlier) return undefined;
   const missing = from.matrix.missingOf(earlier, was);
   for (const { oneOf } of missing) {
-    const isWritten = was.requires.some((needed) => oneOf.some((one) => needed.oneOf.includes(one)));
+    const written = was.requires.find((needed) => oneOf.some((one) => needed.oneOf.includes(one)));
     const now = oneOf.flatMap(({ permission }) => row.tenant.catalog.cellOf.get(permission) ?? []);
     const met = now.filter(({ index }) => has(row.effective, index));
-    if (met.length === 0) return findRequirementCause(search, cell, was, isWritten);
+    if (met.length === 0) return findRequirementCause(search, cell, was, written);
     for (const { permission } of met) {
       if (walked.has(permission)) continue;
       const inner = findRefusalCause(search, row, permission, walked);
@@ -243,38 +252,3 @@ function findPrerequisiteCause(
   }
   return undefined;
 }
-
-/** Finds the line of the catalog that no longer requires what it did. */
-function findRequirementCause(search: CauseSearch, cell: Cell, was: Cell, isWritten: boolean): Cause {
-  const { from, to } = search;
-  return search.book.ofPlace(
-    'requires',
-    locateRequirement(cell, to, isWritten),
-    locateRequirement(was, from, isWritten),
-  );
-}
-
-/**
- * Locates the line of the catalog that says what a cell requires; the requirements that section 7 of the language
- * adds follow from a model's properties.
- */
-function locateRequirement(cell: Cell, { matrix }: View, isWritten: boolean): Place {
-  const { model, property } = cell;
-  const { catalog } = matrix.policy;
-  if (model && !isWritten) return placeIn(model.at.document, ['properties'], 'key');
-  if (!model) return placeIn(findDeclaration(cell, catalog).at.document, ['requires'], 'key');
-  const owner = model.propertyOf.get(property ?? '')?.at ?? model.at;
-  const field = property === undefined ? ['requires'] : [...owner.path, 'requires'];
-  const written = valueIn(placeIn(owner.document, field));
-  const says = typeof written === 'object' && written !== null;
-  if (property !== undefined) return says ? placeIn(owner.document, field, 'key') : owner;
-  const key = says && cell.action in written ? cell.action : '*';
-  if (says && key in written) return placeIn(model.at.document, ['requires', key], 'key');
-  const declared = catalog.ownActions.get(cell.action);
-  if (declared) return placeIn(declared.at.document, ['requires'], 'key');
-  return says ? placeIn(model.at.document, ['requires'], 'key') : model.at;
-}
-
-/** Returns true if two documents are one. */
-export const isSameDocument = (a: Document, b: Document): boolean =>
-  a.source === b.source && a.index === b.index;

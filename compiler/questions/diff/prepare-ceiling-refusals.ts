@@ -39,14 +39,16 @@ export function prepareCeilingRefusals({
   }
   return ({ kind, name, tenant, head: now }) => {
     if (kind !== 'Role' || tenant !== undefined || !now) return [];
-    const before = base.policy.sharedRoles.find((role) => role.name === name)?.layer;
-    const asked = [...(gained.get(name) ?? [])].flatMap((permission) => {
-      const cell = head.policy.catalog.cellOf.get(permission);
-      const was = base.policy.catalog.cellOf.get(permission);
-      return !cell || (was && before && has(before.held, was.index)) ? [] : [cell];
-    });
+    const shared = base.policy.sharedRoles.find((role) => role.name === name);
     return (rowsOf.get(name) ?? []).flatMap((row) => {
-      const cells = asked.filter((cell) => findRefusingLayer(row, cell) === 'tenant');
+      const earlier = base.policy.tenants.find((one) => one.name === row.tenant.name);
+      const before = (earlier?.roles.find((role) => role.name === name) ?? shared)?.layer;
+      const cells = [...(gained.get(name) ?? [])].flatMap((permission) => {
+        const cell = row.tenant.catalog.cellOf.get(permission);
+        const was = (earlier ?? base.policy).catalog.cellOf.get(permission);
+        if (!cell || (was && before && has(before.held, was.index))) return [];
+        return findRefusingLayer(row, cell) === 'tenant' ? [cell] : [];
+      });
       const told = cells.filter((cell) => !isShadow(cell, cells));
       const [first] = told;
       return first ? [makeRefusal(row, first, told)] : [];

@@ -1,4 +1,10 @@
-import { type Cell, gatingActionOf, type Model } from '../../model/catalog.ts';
+import {
+  type Catalog,
+  type Cell,
+  gatingActionOf,
+  type Model,
+  type Prerequisite,
+} from '../../model/catalog.ts';
 import { reachOf, readPortfolio } from '../../model/cell-reach.ts';
 import type { Cause, CauseLayer } from '../../model/change.ts';
 import { listLinks } from '../../model/compared-columns.ts';
@@ -16,9 +22,9 @@ import { keyOfPath, makeFieldPath, type RecordReach } from '../../model/record-r
 import { type Json, writeCanonicalJson } from '../../text/json.ts';
 import { compareReaches } from './compare-reaches.ts';
 import { findAbsences } from './find-absences.ts';
+import { locateRequirement } from './find-requirement-cause.ts';
 import { compareColumns } from './group-alike-cells.ts';
 import type { View } from './open-view.ts';
-import { readTypes } from './read-types.ts';
 
 /** Finds the cause by which a cell that is held on both sides reaches other records. */
 export type FindMoveCause = (before: Row, after: Row, was: Cell, cell: Cell) => Cause;
@@ -56,20 +62,24 @@ function findMove(sides: Sides, was: Cell, cell: Cell, seen: Set<string>): Move 
     const { through, ...move } = findMove(sides, needed.was, needed.cell, seen);
     return { ...move, layer: 'requires', through: [needed.cell.permission, ...through] };
   }
-  const [model, old] = [cell.model, was.model];
-  if (model && old) {
-    const at = (of: Model) => placeIn(of.at.document, ['requires'], 'key');
-    if (isRequiredOtherwise(was, cell))
-      return { layer: 'requires', at: at(model), other: at(old), through: [] };
-  }
+  const required = findChangedRequirement(sides, was, cell);
+  if (required) return required;
   return { layer: 'role', at: after.role.portfolio.at, other: before.role.portfolio.at, through: [] };
 }
 
-const isRequiredOtherwise = (was: Cell, cell: Cell): boolean => {
-  const text = ({ requires }: Cell) =>
-    requires.map((one) => one.oneOf.map(({ permission }) => permission).join('|')).join();
-  return text(was) !== text(cell);
-};
+/** Finds something that is required on one side only. */
+function findChangedRequirement({ before, after }: Sides, was: Cell, cell: Cell): Move | undefined {
+  const text = ({ oneOf }: Prerequisite) => oneOf.map(({ permission }) => permission).join('|');
+  const findApart = (one: Cell, other: Cell) =>
+    one.requires.find((needed) => !other.requires.some((same) => text(same) === text(needed)));
+  const [gone, came] = [findApart(was, cell), findApart(cell, was)];
+  if (gone) {
+    const { at: other, other: at } = locateRequirement(gone, was, cell, after.tenant.catalog);
+    return { layer: 'requires', at, other, through: [] };
+  }
+  if (!came) return undefined;
+  return { layer: 'requires', ...locateRequirement(came, cell, was, before.tenant.catalog), through: [] };
+}
 
 /** Finds a prerequisite on the same model that is held on both sides and reaches other records than before. */
 function findMovedPrerequisite(
@@ -85,11 +95,11 @@ function findMovedPrerequisite(
     ...(action ? [action] : []),
   ];
   for (const is of needed) {
-    const was = from.matrix.policy.catalog.cellOf.get(is.permission);
+    const was = before.tenant.catalog.cellOf.get(is.permission);
     if (!was || is.model !== cell.model || seen.has(is.permission)) continue;
     const moved = compareReaches(
-      { reach: reachOf(before, was), types: readTypes(from.matrix.policy) },
-      { reach: reachOf(after, is), types: readTypes(to.matrix.policy) },
+      { reach: reachOf(before, was), types: from.typesIn(before.tenant.name) },
+      { reach: reachOf(after, is), types: to.typesIn(after.tenant.name) },
     );
     if (moved !== 'same') return { was, cell: is };
   }
@@ -117,8 +127,8 @@ function findOwnMove({ before, after, from, to }: Sides, was: Cell, cell: Cell):
   const names = now.items.flatMap(({ parts }) => parts.flatMap(({ name }) => name ?? []));
   return (
     findMovedPortfolio(names, from, to) ??
-    findChangedType(now.reach, from, to) ??
-    findChangedProperties(now.reach, from, to)
+    findChangedType(now.reach, { before, after, from, to }) ??
+    findChangedProperties(now.reach, before.tenant.catalog, after.tenant.catalog)
   );
 }
 
@@ -142,18 +152,19 @@ function findMovedPortfolio(names: readonly string[], from: View, to: View): Own
 }
 
 /** Finds a property or an attribute of the user that a reach reads and whose type changed. */
-function findChangedType(reach: RecordReach, from: View, to: View): OwnMove | undefined {
-  const [old, now] = [readTypes(from.matrix.policy), readTypes(to.matrix.policy)];
+function findChangedType(reach: RecordReach, { before, after, from, to }: Sides): OwnMove | undefined {
+  const [wasIn, isIn] = [before.tenant.catalog, after.tenant.catalog];
+  const [old, now] = [from.typesIn(before.tenant.name), to.typesIn(after.tenant.name)];
   for (const { on, alternatives } of listLinks(reach))
     for (const comparison of alternatives.flat()) {
       const { operand } = comparison;
-      const moved = findMovedRelation(on, comparison, from, to);
+      const moved = findMovedRelation(on, comparison, wasIn, isIn);
       if (moved) return moved;
       const [holder, column] = [findComparedModel(on, comparison), readComparedColumn(comparison)];
       if (old.typeOf(holder, column) !== now.typeOf(holder, column)) {
         const [at, other] = [
-          locatePropertyType(holder, column, to),
-          locatePropertyType(holder, column, from),
+          locatePropertyType(holder, column, isIn),
+          locatePropertyType(holder, column, wasIn),
         ];
         if (at && other) return { layer: 'catalog', at, other };
       }
@@ -170,14 +181,12 @@ function findChangedType(reach: RecordReach, from: View, to: View): OwnMove | un
 function findMovedRelation(
   on: string,
   { through = [] }: ReachComparison,
-  from: View,
-  to: View,
+  from: Catalog,
+  to: Catalog,
 ): OwnMove | undefined {
   let model = on;
   for (const step of through) {
-    const [other, at] = [from, to].map(({ matrix }) =>
-      matrix.policy.catalog.modelOf.get(model)?.relations.get(step.name),
-    );
+    const [other, at] = [from, to].map(({ modelOf }) => modelOf.get(model)?.relations.get(step.name));
     if (at && other && at.model !== other.model) return { layer: 'catalog', at: at.at, other: other.at };
     model = step.model;
   }
@@ -188,7 +197,7 @@ function findMovedRelation(
  * Finds a property that came or went on a model whose reach asks only for what a record lacks. A record counts there
  * if it has any property of the model.
  */
-function findChangedProperties(reach: RecordReach, from: View, to: View): OwnMove | undefined {
+function findChangedProperties(reach: RecordReach, from: Catalog, to: Catalog): OwnMove | undefined {
   const models = listLinks(reach).flatMap(({ on, alternatives }) =>
     alternatives.flatMap((alternative) =>
       findAbsences(alternative, (comparison) => ({
@@ -198,7 +207,7 @@ function findChangedProperties(reach: RecordReach, from: View, to: View): OwnMov
     ),
   );
   for (const on of models) {
-    const [old, now] = [from.matrix.policy.catalog.modelOf.get(on), to.matrix.policy.catalog.modelOf.get(on)];
+    const [old, now] = [from.modelOf.get(on), to.modelOf.get(on)];
     if (!old || !now) continue;
     const isApart = (one: Model, other: Model) =>
       one.properties.find(({ name }) => !other.propertyOf.has(name))?.at;
@@ -209,8 +218,8 @@ function findChangedProperties(reach: RecordReach, from: View, to: View): OwnMov
   return undefined;
 }
 
-function locatePropertyType(model: string, name: string, { matrix }: View): Place | undefined {
-  const at = matrix.policy.catalog.modelOf.get(model)?.propertyOf.get(name)?.at;
+function locatePropertyType(model: string, name: string, { modelOf }: Catalog): Place | undefined {
+  const at = modelOf.get(model)?.propertyOf.get(name)?.at;
   return at && placeIn(at.document, ['properties', name, 'type']);
 }
 

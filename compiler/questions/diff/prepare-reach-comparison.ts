@@ -1,10 +1,10 @@
 import { reachOf } from '../../model/cell-reach.ts';
 import type { Row } from '../../model/matrix.ts';
-import type { Policy } from '../../model/policy.ts';
+import type { Pair } from '../../model/pair.ts';
 import { keyOfReach, type RecordReach } from '../../model/record-reach.ts';
 import { compareReaches, type ReachRelation } from './compare-reaches.ts';
 import type { AlikeCells, ColumnChange } from './group-alike-cells.ts';
-import { readTypes } from './read-types.ts';
+import type { ReadTypes } from './read-types.ts';
 
 /** Tells how what is reached changes, from the records before and after and the change of the columns. */
 export type CompareRecords = (old: RecordReach, now: RecordReach, columns: ColumnChange) => ReachRelation;
@@ -17,14 +17,17 @@ export function prepareReachComparison(
     relationOf(reachOf(before, was), reachOf(after, is), columns);
 }
 
-/** Prepares comparing records that are reached with a permission on both sides; each pair of reaches is compared once. */
-export function prepareRecordComparison(base: Policy, head: Policy): CompareRecords {
+/**
+ * Prepares comparing records of one tenant that are reached with a permission on both sides; each pair of reaches is compared
+ * once.
+ */
+export function prepareRecordComparison(types: Pair<ReadTypes>): CompareRecords {
   const known = new Map<string, ReachRelation>();
   return (old, now, columns) => {
     if (old === 'all' && now === 'all') return addColumns('same', columns);
     const key = `${keyOfReach(old)}\n${keyOfReach(now)}`;
     const records = readOrMake(known, key, () =>
-      compareReaches({ reach: old, types: readTypes(base) }, { reach: now, types: readTypes(head) }),
+      compareReaches({ reach: old, types: types.base }, { reach: now, types: types.head }),
     );
     return addColumns(records, columns);
   };

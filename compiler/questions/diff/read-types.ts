@@ -1,4 +1,4 @@
-import { makeTypeReader, type PropertyType } from '../../model/catalog.ts';
+import { type Catalog, makeTypeReader, type PropertyType } from '../../model/catalog.ts';
 import type { Policy } from '../../model/policy.ts';
 import type { ModelTypeOf } from '../../model/spell-out.ts';
 
@@ -10,18 +10,19 @@ export interface ReadTypes {
   readonly attributes: ReadonlyMap<string, PropertyType>;
 }
 
-const typesOf = new WeakMap<Policy, ReadTypes>();
+const typesOf = new WeakMap<Policy, WeakMap<Catalog, ReadTypes>>();
 
-/** Returns the types of what the conditions of a policy read. */
-export function readTypes(policy: Policy): ReadTypes {
-  const known = typesOf.get(policy);
+/** Returns the types of what conditions read, of a policy with its own catalog or with that of a tenant, which may have properties of its own. */
+export function readTypes(policy: Policy, catalog: Catalog): ReadTypes {
+  const ofPolicy = typesOf.get(policy) ?? new WeakMap<Catalog, ReadTypes>();
+  typesOf.set(policy, ofPolicy);
+  const known = ofPolicy.get(catalog);
   if (known) return known;
-  const { modelOf } = policy.catalog;
   const made: ReadTypes = {
-    typeOf: makeTypeReader(policy.catalog),
-    namesOf: (model) => modelOf.get(model)?.properties.map(({ name }) => name) ?? [],
+    typeOf: makeTypeReader(catalog),
+    namesOf: (model) => catalog.modelOf.get(model)?.properties.map(({ name }) => name) ?? [],
     attributes: policy.attributes,
   };
-  typesOf.set(policy, made);
+  ofPolicy.set(catalog, made);
   return made;
 }

@@ -1,18 +1,19 @@
 import { impossible } from '../../diagnostics/impossible.ts';
 import { has } from '../../model/bits.ts';
+import type { Catalog } from '../../model/catalog.ts';
 import type { Cause, CauseLayer, ChangeKind } from '../../model/change.ts';
 import { type Place, placeIn } from '../../model/document.ts';
+import type { Matrix } from '../../model/matrix.ts';
 import type { Side } from '../../model/pair.ts';
 import { findReachInUnion } from '../../model/row-union.ts';
 import type { Commit } from '../../text/commit.ts';
 import type { ReachRelation } from '../diff/compare-reaches.ts';
+import { prepareTenantComparison } from '../diff/compare-tenants.ts';
 import { findDeclaration } from '../diff/find-declaration.ts';
 import { groupAlikeCells } from '../diff/group-alike-cells.ts';
-import { joinCatalogs } from '../diff/join-catalogs.ts';
 import { openView } from '../diff/open-view.ts';
 import { prepareCauseSearch } from '../diff/prepare-cause-search.ts';
 import { prepareMoveSearch } from '../diff/prepare-move-search.ts';
-import { prepareRecordComparison } from '../diff/prepare-reach-comparison.ts';
 import type { CellState } from './read-cell.ts';
 
 /** A kind of transition; a cell that is effective neither before nor after can only appear or disappear. */
@@ -71,12 +72,14 @@ const nobody = (): never => impossible('a transition without a row or a cell');
 
 /** Returns how the records that a cell reaches differ before and after. */
 export function relateReaches(older: CellState, newer: CellState, permission: string): ReachRelation {
-  const [before, after] = [older.matrix.policy, newer.matrix.policy];
-  const joint = joinCatalogs(before.catalog, after.catalog);
+  if (!older.union || !newer.union) return 'same';
+  const { name } = newer.union.tenant;
+  const [base, head] = [openView(older.matrix, 'base'), openView(newer.matrix, 'head')];
+  const { joint, relationOf } = prepareTenantComparison(base, head)(name);
   const number = joint.cells.findIndex((cell) => cell.permission === permission);
   const alike = groupAlikeCells(joint).find(({ cells }) => has(cells, number));
-  if (!alike || !older.union || !newer.union) return 'same';
-  return prepareRecordComparison(before, after)(
+  if (!alike) return 'same';
+  return relationOf(
     findReachInUnion(older.union, alike.base),
     findReachInUnion(newer.union, alike.head),
     alike.columns,
@@ -94,6 +97,9 @@ export function placeCause(
   return { layer, at: place, ...(commit && { commit }), through };
 }
 
+const catalogIn = ({ policy }: Matrix, tenant: string): Catalog =>
+  (policy.tenants.find(({ name }) => name === tenant) ?? policy).catalog;
+
 /** Returns the declaration of the tenant, role or permission that only one side has, as the cause. */
 export function findPresenceCause(
   side: Side,
@@ -105,7 +111,7 @@ export function findPresenceCause(
   if (!tenant || !cell) return nobody();
   if (missing === 'tenant') return of('tenant', tenant.at);
   if (missing === 'permission')
-    return of('catalog', findDeclaration(cell, matrix.policy.catalog, other.policy.catalog).at);
+    return of('catalog', findDeclaration(cell, tenant.catalog, catalogIn(other, tenant.name)).at);
   const { role } = row ?? nobody();
   const isKnown =
     role.tenant === undefined && other.policy.sharedRoles.some(({ name }) => name === role.name);
