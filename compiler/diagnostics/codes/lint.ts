@@ -1,6 +1,6 @@
 import type { DiagnosticDefinition } from './entry.ts';
 
-/** The sentences on what the laws of the audit find. */
+/** The sentences on what the lint rules find. */
 export const lintCodes = {
   'dead-grant': {
     severity: 'warning',
