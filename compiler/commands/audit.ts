@@ -142,7 +142,7 @@ async function verifyEvidence(
       '`--verify` takes `--tenant`, `--since`, `--sod` and `--date` from the manifest of the pack',
     );
   if (io.kind(verify) !== 'folder')
-    throw new MisuseError(`\`${verify}\` is no folder; \`--verify\` names a pack`);
+    throw new MisuseError(`\`${verify}\` is not a folder; \`--verify\` takes the folder of a pack`);
   const verification = await verifyPack(
     verify,
     policies,

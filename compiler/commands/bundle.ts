@@ -86,9 +86,7 @@ function refuseContradiction(args: {
   if (args['add-signature'] === undefined) return;
   const named = (['tenant', 'sequence', 'expires'] as const).find((name) => args[name] !== undefined);
   if (named !== undefined)
-    throw new MisuseError(
-      `\`--add-signature\` signs a bundle as it is, so \`--${named}\` cannot be said again`,
-    );
+    throw new MisuseError(`\`--add-signature\` signs a bundle as it is; leave out \`--${named}\``);
 }
 
 /** A signed bundle, with the text of its file. */

@@ -21,13 +21,14 @@ export const checkCommand = defineCommand({
     strict: { type: 'boolean', describe: 'let warnings fail the check' },
     fix: {
       type: 'boolean',
-      describe: 'make the edits that findings offer, as of files in older forms; then check what is left',
+      describe:
+        'make the edits that findings offer, such as those for older forms of files; then check what is left',
     },
   },
   formats: findingFormats,
   examples: [
     ['plafond check', 'check the folder policies/'],
-    ['plafond check --against main', 'also what a change does that no single state shows'],
+    ['plafond check --against main', 'also what only a comparison with main shows'],
     ['plafond check --strict --format github', 'annotate a pull request, in a workflow'],
     ['plafond check --roles rows.json', 'also the roles that a database holds'],
     ['plafond check --fix', 'bring policies of an older form to that of today'],

@@ -67,7 +67,7 @@ export const diffCommand = defineCommand({
     generated: {
       type: 'string',
       describe:
-        'the folder that compile writes, if it is not the one of the settings: what was changed there by hand is told',
+        'the folder that compile writes, if the settings name another: files there that were edited by hand are reported',
     },
     'max-lost': { type: 'string', describe: 'exit 1 where a larger share of permissions is lost, as 25%' },
   },

@@ -53,7 +53,7 @@ export const initCommand = defineCommand({
     );
     const err = [
       ...(name === undefined ? [explainUnnamed] : []),
-      ...(hasWorkflow ? [`${workflowFile} is there already and was left as it is`] : []),
+      ...(hasWorkflow ? [`${workflowFile} already exists and was left unchanged`] : []),
     ];
     const notes = quiet ? '' : err.map((line) => `note: ${line}\n`).join('');
     if (format === 'json')
@@ -102,7 +102,7 @@ function namePackage(
   const wrong = diagnostics.find(({ severity }) => severity === 'error');
   if (wrong)
     throw new MisuseError(
-      `\`${name}\` is no name that npm takes: lower case letters, digits, \`-\`, \`.\` and \`_\`, as \`@acme/permissions\``,
+      `\`${name}\` is not a name that npm accepts: lower case letters, digits, \`-\`, \`.\` and \`_\`, as \`@acme/permissions\``,
     );
   return named;
 }

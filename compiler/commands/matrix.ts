@@ -36,7 +36,7 @@ export const matrixCommand = defineCommand({
   isRepeatable: ({ at, roles }) => at === undefined && roles === undefined,
   run(args, io) {
     if (args.role !== undefined && args.user !== undefined)
-      throw new MisuseError('a matrix is of a role or of a user; give `--role` or `--user`');
+      throw new MisuseError('`--role` and `--user` cannot be used together; give one of them');
     return answerQuestion(
       args,
       io,

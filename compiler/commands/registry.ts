@@ -27,12 +27,12 @@ export const registry: readonly RegisteredCommand[] = [
   },
   {
     name: 'test',
-    summary: 'do the policies decide as people wrote down? The tests among them, run',
+    summary: 'run the tests among the policies: do they decide as expected?',
     load: async () => (await import('./test.ts')).testCommand,
   },
   {
     name: 'schema',
-    summary: 'write the schemas for editors, with the names there are, also while something is wrong',
+    summary: 'write the schemas for editors, with all declared names, even while there are errors',
     load: async () => (await import('./schema.ts')).schemaCommand,
   },
   {
@@ -62,7 +62,7 @@ export const registry: readonly RegisteredCommand[] = [
   },
   {
     name: 'role new',
-    summary: 'write a role that holds all its user type and seats hold, to be cut down',
+    summary: 'write a role that holds all that its user type and seats hold, to be cut down',
     load: async () => (await import('./role-new.ts')).roleNewCommand,
   },
   {
@@ -77,7 +77,7 @@ export const registry: readonly RegisteredCommand[] = [
   },
   {
     name: 'role remove',
-    summary: 'delete a role, and take it from its holders, whom it names',
+    summary: 'delete a role and take it from its holders, who are listed',
     load: async () => (await import('./role-remove.ts')).roleRemoveCommand,
   },
   {
@@ -122,7 +122,7 @@ export const registry: readonly RegisteredCommand[] = [
   },
   {
     name: 'completion',
-    summary: 'print what completes commands, options and names in bash, zsh or fish',
+    summary: 'print a script that completes commands, options and names in bash, zsh or fish',
     load: async () => (await import('./completion.ts')).completionCommand,
   },
 ];

@@ -36,7 +36,9 @@ export const roleRemoveCommand = defineCommand({
       const { path: own } = role.at.document.source;
       const rest = removeDocument(role);
       if (rest !== undefined && edited.some(({ path }) => path === own))
-        throw new MisuseError(`\`${own}\` holds the role and who holds it; take the role from them first`);
+        throw new MisuseError(
+          `\`${own}\` declares both the role and users who hold it; take the role from them first`,
+        );
       const change =
         rest === undefined
           ? { written: edited, removed: [own] }

@@ -105,11 +105,11 @@ function parseLine(
     .alias('version', 'v')
     .option('no-color', {
       type: 'boolean',
-      describe: 'print without colours, as under the variable NO_COLOR',
+      describe: 'print without colours, as with NO_COLOR',
     })
     .option('no-cache', {
       type: 'boolean',
-      describe: 'answer anew, and remember nothing, as under PLAFOND_CACHE=off',
+      describe: 'answer without the cache, as with PLAFOND_CACHE=off',
     })
     .fail((message, error) => {
       failure ??= message || error?.message;

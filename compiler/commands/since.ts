@@ -49,7 +49,7 @@ export const sinceCommand = defineCommand({
     const asked = readQuery({ permission, tenant, role, user });
     if (limit !== undefined && (all || !Number.isInteger(limit) || limit < 1))
       throw new MisuseError(
-        all ? '`--limit` and `--all` exclude one another' : '`--limit` must be a whole number above 0',
+        all ? '`--limit` and `--all` cannot be used together' : '`--limit` must be a whole number above 0',
       );
     if (isPattern(permission)) throw new MisuseError(`\`${permission}\` is a pattern; name one permission`);
     const most = limit ?? (all || format === 'json' ? undefined : mostShown);

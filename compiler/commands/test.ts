@@ -22,20 +22,20 @@ export const testCommand = defineCommand({
   positionals: {
     names: {
       type: 'string',
-      describe: 'only tests that are called so, or have this in their names',
+      describe: 'only tests that have this in their names',
       repeatable: true,
     },
   },
   options: {
     coverage: {
       type: 'boolean',
-      describe: 'also say of which lines of roles, ceilings and caps no test speaks',
+      describe: 'also list the lines of roles, ceilings and caps that no test covers',
     },
   },
   formats: ['pretty', 'json', 'github', 'junit', 'sarif'],
   examples: [
     ['plafond test', 'run every test in the folder policies/'],
-    ['plafond test "success manager" --coverage', 'some of them, and of which lines they speak'],
+    ['plafond test "success manager" --coverage', 'some of them, and which lines they cover'],
     ['plafond test --format github', 'annotate a pull request, in a workflow'],
   ],
   async run({ policies, format, quiet, names, coverage }, io) {
@@ -103,7 +103,7 @@ function findTests(tests: readonly PolicyTest[], name: string): readonly PolicyT
   const names = tests.map((test) => test.name);
   const help = near.length > 0 ? `the nearest: ${listNames(near)}` : listThereAre(names);
   throw new MisuseError(
-    `no test is called \`${name}\`, or has that in its name; ${tests.length > 0 ? help : 'there are no tests'}`,
+    `no test has \`${name}\` in its name; ${tests.length > 0 ? help : 'there are no tests'}`,
   );
 }
 

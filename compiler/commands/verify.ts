@@ -68,7 +68,7 @@ export const verifyCommand = defineCommand({
     if (typeof digest !== 'string') return digest;
     if (digest === opened.digest) return said({ path: file, opened, against });
     const isCut = typeof opened.tenant === 'string' && tenant === undefined;
-    const hint = isCut ? `; it is cut to tenant \`${opened.tenant}\`, so say so with \`--tenant\`` : '';
+    const hint = isCut ? `; it is cut to tenant \`${opened.tenant}\`: use \`--tenant ${opened.tenant}\`` : '';
     const message = `the bundle is not what \`${against}\` says${hint}`;
     return said({ path: file, opened, refusal: { code: 'other-policies', message } });
   },

@@ -129,7 +129,7 @@ describe('verify', () => {
     expect(await code(`${line} --against policies --tenant acme`)).toBe(null);
     expect(await code(`${line} --against policies --tenant globex`)).toBe('other-tenant');
     expect((await plafond(`${line} --against policies`)).out).toContain(
-      'the bundle is not what `policies` says; it is cut to tenant `acme`, so say so with `--tenant`\n',
+      'the bundle is not what `policies` says; it is cut to tenant `acme`: use `--tenant acme`\n',
     );
     writeFileSync('policies/globex.yaml', globex.replace('[view]', '[remove]'));
     expect(await code(`${line} --against policies --tenant acme`)).toBe(null);

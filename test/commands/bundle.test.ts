@@ -131,9 +131,9 @@ describe('the number of a release', () => {
   });
 
   test('must be said where the policies are in no commit, or not as they are', async () => {
-    const unsaid = 'say with `--sequence` a number above that of the last release\n';
+    const unsaid = 'give `--sequence` a number above that of the last release\n';
     expect(await misuse('bundle --key key.pem')).toBe(
-      `plafond: the policies are in no commit that could number the release; ${unsaid}`,
+      `plafond: the policies are in no git commit, whose time would number the release; ${unsaid}`,
     );
     git('init', '-q');
     expect(await misuse('bundle --key key.pem')).toContain('are in no commit');
@@ -194,12 +194,12 @@ describe('a key that cannot sign', () => {
     const faults: readonly (readonly [string, string])[] = [
       ['', 'holds no key in PEM, which begins with `-----BEGIN PRIVATE KEY-----`'],
       ['secret', 'holds no key in PEM, which begins with `-----BEGIN PRIVATE KEY-----`'],
-      [ada.publicKey, 'holds what is public, and only the private key signs'],
+      [ada.publicKey, 'holds a public key; signing takes the private key'],
       [`${ada.privateKey}${ada.publicKey}`, 'holds more than one key'],
-      [String(key.export(encrypted)), 'is encrypted, and nobody is asked for its password here'],
+      [String(key.export(encrypted)), 'is encrypted, and plafond asks nobody for its password'],
       [
         pem('rsa', { type: 'pkcs1', cipher: 'aes-256-cbc', passphrase: 'x' }),
-        'is encrypted, and nobody is asked for its password here',
+        'is encrypted, and plafond asks nobody for its password',
       ],
       [pem('rsa'), 'is a key for rsa, and bundles are signed with Ed25519'],
       [pem('ec'), 'is a key for ec, and bundles are signed with Ed25519'],
@@ -259,7 +259,7 @@ describe('a file that may be somebody’s work is left alone', () => {
     const line = 'bundle --key key.pem --sequence 1 --out';
     for (const out of ['key.pem', 'policies/all.yaml', 'generated/bundle.json', 'link'])
       expect(await misuse(`${line} ${out}`)).toBe(
-        `plafond: \`${out}\` is there and is no signed bundle, so it is left alone; name another file with \`--out\`\n`,
+        `plafond: \`${out}\` exists and is not a signed bundle, so it is left alone; name another file with \`--out\`\n`,
       );
     for (const out of ['policies', '.', '..'])
       expect(await misuse(`${line} ${out}`)).toContain(`\`${out}\` is a folder; \`--out\` names a file`);

@@ -114,7 +114,7 @@ describe('init', () => {
     );
     const { disk, err } = await run({ [workflow]: 'mine' }, ['init']);
     expect(disk[workflow]).toBe('mine');
-    expect(err).toContain(`note: ${workflow} is there already and was left as it is\n`);
+    expect(err).toContain(`note: ${workflow} already exists and was left unchanged\n`);
   });
 
   test.each(['.', '..', '../rights'])('has none where policies lie around or outside: %s', async (folder) => {
@@ -144,7 +144,7 @@ describe('the name of the package', () => {
     async (name) => {
       const { disk, err, exit } = await run({}, ['init', '--name', name]);
       expect([exit, disk]).toEqual([2, {}]);
-      expect(err).toMatch(/^plafond: `.*` is no name that npm takes: [^\n]+\n$/);
+      expect(err).toMatch(/^plafond: `.*` is not a name that npm accepts: [^\n]+\n$/);
     },
   );
 });

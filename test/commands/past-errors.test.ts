@@ -33,7 +33,7 @@ async function expectAnswer(broken: Texts, line: string, leftOut: string) {
   const { out, err, exit } = await run({ ...small, ...broken }, line);
   expect([out, exit]).toEqual([whole.out, 1]);
   expect(err).toBe(
-    `${(await run({ ...small, ...broken }, 'check')).out}the answer depends on none of what is broken; left out: ${leftOut}\n`,
+    `${(await run({ ...small, ...broken }, 'check')).out}the answer does not depend on what is broken; left out: ${leftOut}\n`,
   );
 }
 

@@ -312,7 +312,7 @@ describe('misuse is one sentence and exit 2', () => {
     [['matrix', '--user', 'toString'], 'no user `toString`'],
     [['matrix', '--user', 'adam', ...acme], 'no user `adam` in tenant `acme`; did you mean `ada`?'],
     [['matrix', '--user', 'ada', '--tenant', 'globex'], 'no users are declared for tenant `globex`'],
-    [['matrix', '--user', 'ada', '--role', 'csm'], 'a matrix is of a role or of a user'],
+    [['matrix', '--user', 'ada', '--role', 'csm'], '`--role` and `--user` cannot be used together'],
     [['matrix', '--role', ''], '`--role` needs a value'],
     [['matrix', '--format', 'csv'], 'a CSV file holds one tenant'],
     [

@@ -86,7 +86,7 @@ describe('role rename', () => {
   policies/rules.yaml: 3 places
   policies/table.csv: 2 places
   policies/roles/night.yaml becomes policies/roles/late.yaml
-services that name the role have to follow
+services that name the role must change too
 `);
     expect(JSON.parse((await run(world, 'role rename night late --format json')).out)).toMatchObject({
       version: 1,

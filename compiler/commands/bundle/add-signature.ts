@@ -32,12 +32,12 @@ export function refuseOtherPolicies(
 ): void {
   if (opened.digest === content.digest) return;
   throw new MisuseError(
-    `\`${file}\` is not what the policies here say, so it is not signed; check out the commit that it was made from`,
+    `\`${file}\` was not made from the policies here, so it was not signed; check out the commit that it was made from`,
   );
 }
 
 /** Throws `MisuseError` if the same key has signed a bundle already: two signatures of one key count once. */
 export function refuseSecondSignature(file: string, { envelope }: UnverifiedBundle, keyid: string): void {
   if (envelope.signatures.some((one) => one.keyid === keyid))
-    throw new MisuseError(`\`${file}\` has a signature of key ${keyid} already, and each key counts once`);
+    throw new MisuseError(`\`${file}\` is already signed with key ${keyid}; each key counts once`);
 }

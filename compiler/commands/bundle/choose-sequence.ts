@@ -11,9 +11,11 @@ export function chooseSequence(policies: string, io: Io): number {
   const git = findRepository(policies, io);
   const { files, folder } = openPolicies(policies, io);
   const head = readHead(git, files, folder);
-  const wanted = 'say with `--sequence` a number above that of the last release';
+  const wanted = 'give `--sequence` a number above that of the last release';
   if (!git || !head)
-    throw new MisuseError(`the policies are in no commit that could number the release; ${wanted}`);
+    throw new MisuseError(
+      `the policies are in no git commit, whose time would number the release; ${wanted}`,
+    );
   if (head.dirty)
     throw new MisuseError(
       `the policies are not those of commit ${head.commit.slice(0, 12)}; commit them, or ${wanted}`,
@@ -21,7 +23,7 @@ export function chooseSequence(policies: string, io: Io): number {
   const seconds = git.secondsOf(head.commit);
   if (seconds > highestSequence(io))
     throw new MisuseError(
-      `commit ${head.commit.slice(0, 12)} is dated in the future, and services would refuse what comes before; ${wanted}`,
+      `commit ${head.commit.slice(0, 12)} is dated in the future, so services would refuse later releases as older; ${wanted}`,
     );
   return seconds;
 }

@@ -11,7 +11,7 @@ export function refuseToReplaceFile(file: string): void {
   if (status.isDirectory()) throw new MisuseError(`\`${file}\` is a folder; \`--out\` names a file`);
   if (status.isFile() && (status.size === 0 || readBeginning(file) === beginning)) return;
   throw new MisuseError(
-    `\`${file}\` is there and is no signed bundle, so it is left alone; name another file with \`--out\``,
+    `\`${file}\` exists and is not a signed bundle, so it is left alone; name another file with \`--out\``,
   );
 }
 

@@ -43,7 +43,7 @@ export function readSigningKey(
 }
 
 const warnOfOpenKey = (file: string): string =>
-  `warning: the key \`${file}\` can be read by every user of this machine; \`chmod 600\` keeps it to its owner\n`;
+  `warning: the key \`${file}\` can be read by every user of this machine; \`chmod 600\` restricts it to its owner\n`;
 
 /** Tells whether every user of the machine can read a file. Windows has no such modes, so its answer is no. */
 const isOpenToAll = (at: string): boolean =>
@@ -54,7 +54,9 @@ function parseSigningKey(pem: string, where: string, how: string): SigningKey {
   if (fault !== undefined) throw new MisuseError(`${where} ${fault}; ${how}`);
   const key = parsePrivateKey(pem);
   if (!key)
-    throw new MisuseError(`${where} is a private key that cannot be read, cut off or damaged; ${how}`);
+    throw new MisuseError(
+      `${where} is a private key that cannot be read; it may be cut off or damaged; ${how}`,
+    );
   if (key.asymmetricKeyType !== 'ed25519')
     throw new MisuseError(
       `${where} is a key for ${key.asymmetricKeyType}, and bundles are signed with Ed25519; ${how}`,
@@ -70,9 +72,9 @@ function findKeyFault(pem: string): string | undefined {
   if (label === undefined) return 'holds no key in PEM, which begins with `-----BEGIN PRIVATE KEY-----`';
   if (labels.length > 1) return 'holds more than one key';
   if (label.endsWith('PUBLIC KEY') || label === 'CERTIFICATE')
-    return 'holds what is public, and only the private key signs';
+    return 'holds a public key; signing takes the private key';
   if (label.startsWith('ENCRYPTED') || /^Proc-Type:.*ENCRYPTED/m.test(pem))
-    return 'is encrypted, and nobody is asked for its password here';
+    return 'is encrypted, and plafond asks nobody for its password';
   if (label === 'OPENSSH PRIVATE KEY') return 'is in the format of OpenSSH, not in PKCS#8';
   return undefined;
 }

@@ -47,7 +47,7 @@ function refuseFiles(folder: string, files: readonly string[], would: (files: st
   const more = files.length - names.length;
   const list = more > 0 ? `${names.join(', ')} and ${more} more` : names.join(', ');
   throw new MisuseError(
-    `to replace \`${folder}\` would ${would(count(files.length, 'file'))}: ${list}; move what you need away, name another folder with \`--out\`, or say \`--force\``,
+    `replacing \`${folder}\` would ${would(count(files.length, 'file'))}: ${list}; move what you need elsewhere, name another folder with \`--out\`, or use \`--force\``,
   );
 }
 

@@ -89,7 +89,7 @@ export function refuseToWiden(folder: string, tenant: string | undefined): void 
   const [, held] = /^ {2}"tenant": "([^"]*)"/m.exec(readManifestText(folder)) ?? [];
   if (held === undefined || held === tenant) return;
   throw new MisuseError(
-    `\`${folder}\` holds what tenant \`${held}\` alone is given; say \`--tenant ${held}\`, name another folder with \`--out\`, or remove it first`,
+    `\`${folder}\` holds the package of tenant \`${held}\` alone; use \`--tenant ${held}\`, name another folder with \`--out\`, or remove it first`,
   );
 }
 
@@ -101,7 +101,7 @@ export function refuseOtherPackage(folder: string, name: string): void {
   const held = readPackageName(folder);
   if (held === undefined || held === name) return;
   throw new MisuseError(
-    `\`${folder}\` holds the package \`${held}\`, and these policies make \`${name}\`; name another folder with \`--out\`, or say \`--force\``,
+    `\`${folder}\` holds the package \`${held}\`, and these policies make \`${name}\`; name another folder with \`--out\`, or use \`--force\``,
   );
 }
 

@@ -76,7 +76,9 @@ function remakePack(
   const notes: string[] = [];
   const { version } = manifest.compiler;
   if (version !== io.version)
-    notes.push(`it was made by plafond ${version}, and this is ${io.version}, which may write it otherwise`);
+    notes.push(
+      `it was made by plafond ${version}, and this is ${io.version}, which may write it differently`,
+    );
   const make = (files: Files) => gatherAgain(manifest, addRows(files, rows), git, { ...io, version });
   const current = renameRoot(io.files(policies), policies, folder);
   const commit = manifest.git && !manifest.git.dirty ? manifest.git.commit : undefined;
@@ -90,12 +92,12 @@ function remakePack(
     const faults = isOther ? [`commit ${commit}, which the manifest names, has other policies`] : [];
     return { against: 'policies', faults, notes, gathered: now };
   }
-  const changed = typeof now === 'string' ? now : 'the policies are others than those of the pack';
+  const changed = typeof now === 'string' ? now : 'the policies differ from those of the pack';
   if (!committed) return { against: 'manifest', faults: [changed], notes };
   const then = make(committed);
   if (typeof then !== 'string' && then.origin.policies.sha256 === sha256)
     return { against: 'commit', faults: [changed], notes, gathered: then };
-  const other = `commit ${commit}, which the manifest names, has other policies than those it says it has`;
+  const other = `commit ${commit}, which the manifest names, has other policies than the manifest says`;
   return { against: 'manifest', faults: [changed, other], notes };
 }
 

@@ -49,7 +49,7 @@ export function refuseToReplacePack(
   );
   if (!readPackManifest(text))
     throw new MisuseError(
-      `\`${folder}\` is no evidence pack, so it is left alone; empty it or name another folder with \`--out\``,
+      `\`${folder}\` is not an evidence pack, so it is left alone; empty it or name another folder with \`--out\``,
     );
   if (!isForced) refuseEditedPack(folder, present, text);
 }

@@ -18,7 +18,7 @@ export function refuseToReplaceDatabase(file: string, format: keyof typeof marks
     throw new MisuseError(`\`${file}\` is a folder; for \`--format ${format}\`, \`--out\` names a file`);
   if (status.isFile() && (status.size === 0 || readBytes(file, at, text.length) === text)) return;
   throw new MisuseError(
-    `\`${file}\` is there and is no ${words}, so it is left alone; name another file with \`--out\``,
+    `\`${file}\` exists and is not a ${words}, so it is left alone; name another file with \`--out\``,
   );
 }
 

@@ -70,7 +70,7 @@ export async function applyReview(
   refuseNewErrors(matrix, after, date);
   const file = path.posix.join(record.replaceAll(path.sep, '/'), `${date}-${digest}.csv`);
   if (existsSync(path.resolve(io.folder, file)))
-    throw new MisuseError(`\`${file}\` is there: the sheet was applied already`);
+    throw new MisuseError(`\`${file}\` exists: the sheet was applied already`);
   if (!args['dry-run']) writeDecided(written, path.resolve(io.folder, file), decisions, io);
   return {
     out: printApplied(decisions, {
@@ -130,7 +130,7 @@ async function readSheet(
       .filter(({ cells }) => cells.some((text) => text !== ''));
   if (/\.xlsx$/i.test(apply)) {
     const sheets = await readWorkbook(bytes).catch(() => {
-      throw new MisuseError(`\`${apply}\` is no workbook that can be read`);
+      throw new MisuseError(`\`${apply}\` is not a workbook that can be read`);
     });
     const found = sheets.find(({ rows: [head = []] }) => head.includes('decision'));
     if (!found) throw new MisuseError(`\`${apply}\` has no sheet with a column \`decision\``);

@@ -52,7 +52,7 @@ const explainMissingMatrices = (tenants: number): string =>
   `The matrices of ${count(tenants, 'tenant')} are too much for one workbook: see matrices/ in the pack, or make a pack of one tenant with --tenant`;
 
 const sentences: readonly string[] = [
-  'Every effective permission with the lines that let it is in grants.csv, those of users in user-rights.csv.',
+  'Every effective permission with the lines that allow it is in grants.csv, those of users in user-rights.csv.',
   'To review, fill in a copy of this workbook and keep it outside the pack: a pack whose workbook was changed is no longer the one that was made.',
   'To verify, run plafond audit --verify on the pack in a clone of the repository: it compiles the policies again and compares every file.',
 ];

@@ -73,7 +73,7 @@ const printColumns = ({ file = '', columns }: EvidenceTable): string =>
 const introduction = `# Evidence of effective permissions
 
 What every role and every declared user can do in effect, after user type, seats, the tenant's ceiling and prerequisites
-have had their say, and which line of the policies lets it.`;
+have had their say, and which line of the policies allows it.`;
 
 const aboutTotals = `\`grants.csv\` has as many rows as there are effective permissions of roles, \`users.csv\` as there are declared users and
 \`tenants.csv\` as there are tenants; \`tenants.csv\` says for each tenant what the others must add up to.`;

@@ -19,7 +19,7 @@ export const meanings: readonly Meaning[] = [
   },
   {
     word: 'tenant',
-    about: 'in a matrix: role and cap let it, but the ceiling of the tenant does not hold it',
+    about: 'in a matrix: role and cap allow it, but the ceiling of the tenant does not hold it',
   },
   { word: 'requires', about: 'in a matrix: something that it requires is not in effect' },
   {

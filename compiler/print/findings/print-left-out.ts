@@ -8,7 +8,7 @@ const mostNamed = 6;
 /** Prints in one line which documents an answer was found without. */
 export function printLeftOut(leftOut: readonly DocumentHead[]): string {
   const names = [...new Set(leftOut.map(describeHead))].sort();
-  return `the answer depends on none of what is broken; left out: ${makeVisible(listFirst(names, mostNamed))}\n`;
+  return `the answer does not depend on what is broken; left out: ${makeVisible(listFirst(names, mostNamed))}\n`;
 }
 
 function describeHead({ kind, name, tenant }: DocumentHead): string {

@@ -30,7 +30,7 @@ export function printRoleEditsPretty(edits: RoleEdits, isDry: boolean): string {
     ...(moved ? [`  ${moved.from} becomes ${moved.to}`] : []),
     ...removed.map((file) => `  ${file} goes`),
   ];
-  const follow = to === undefined ? '' : 'services that name the role have to follow\n';
+  const follow = to === undefined ? '' : 'services that name the role must change too\n';
   return [head, ...lines].map((line) => `${makeVisible(line)}\n`).join('') + follow;
 }
 

@@ -25,7 +25,7 @@ export function describeApprovals({ pullRequest, approvals = [], noteFault }: Co
   return [
     ...(pullRequest === undefined ? [] : [`#${pullRequest}`]),
     ...(said.length > 0 ? [`approved by ${listNames(said)}`] : []),
-    ...(noteFault === undefined ? [] : [`its note on approvals is not believed: ${noteFault}`]),
+    ...(noteFault === undefined ? [] : [`its note on approvals was ignored: ${noteFault}`]),
   ].join(', ');
 }
 

@@ -64,7 +64,7 @@ function writeRecord({ at }: NonNullable<JudgedExpectation['expectation']['recor
 
 function printCoverage({ lines, covered, files }: Coverage, { bold, cyan, dim }: Colours): string {
   const share = lines === 0 ? 100 : Math.floor((100 * covered) / lines);
-  const head = `tests speak of ${covered} of ${count(lines, 'line')} that grant, cap or reach (${share}%)`;
+  const head = `tests cover ${covered} of ${count(lines, 'line')} that grant, cap or reach (${share}%)`;
   const width = Math.max(0, ...files.map(({ path }) => path.length));
   const rows = files.map((file) => {
     const numbers = `${file.covered} of ${file.lines}`;

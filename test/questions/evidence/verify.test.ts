@@ -125,7 +125,7 @@ describe('verifying', () => {
     place.write({ 'policies/roles.yaml': rest });
     const found = await verified();
     expect(found).toMatchObject({ exit: 1, verified: false, against: 'commit', files: [] });
-    expect(found.faults).toEqual(['the policies are others than those of the pack']);
+    expect(found.faults).toEqual(['the policies differ from those of the pack']);
     appendFileSync(at('tenants.csv'), 'x');
     forge(({ files }) => {
       (files as Record<string, unknown>)['tenants.csv'] = { bytes: 5, sha256: 'a'.repeat(64) };

@@ -25,7 +25,7 @@ const columns: TableColumns<ControlResult> = [
     name: 'result',
     title: 'Result',
     about:
-      'passed; failed; waived: all that breaks it is let be by a waiver in force; idle: there is nothing that it is about',
+      'passed; failed; waived: waivers in force cover all that breaks it; idle: it is about nothing that there is',
     width: 10,
     of: ({ state }) => state,
   },
@@ -84,7 +84,7 @@ const columns: TableColumns<ControlResult> = [
   {
     name: 'waived',
     title: 'Waived',
-    about: 'how many break it and are let by a waiver',
+    about: 'how many break it under a waiver',
     width: 10,
     of: ({ waived }) => waived,
   },

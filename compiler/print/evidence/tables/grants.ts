@@ -15,7 +15,7 @@ export const makeGrantsTable = (matrix: Matrix): EvidenceTable =>
   makeTable<EffectiveGrant>({
     name: 'Grants',
     file: 'grants.csv',
-    about: 'a permission that a role has in effect in a tenant, and the lines of the policies that let it',
+    about: 'a permission that a role has in effect in a tenant, and the lines of the policies that allow it',
     columns,
     facts: () => listGrants(matrix),
   });

@@ -66,7 +66,7 @@ const columns: TableColumns<Holding> = [
   {
     name: 'why',
     title: 'Why',
-    about: 'what lets it: the role, the cap and the ceiling, in words',
+    about: 'what allows it: the role, the cap and the ceiling, in words',
     width: 54,
     of: ({ provenance }) => printReasons(provenance.trail),
   },

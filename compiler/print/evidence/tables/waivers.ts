@@ -73,7 +73,7 @@ const columns: TableColumns<WaiverUse> = [
   {
     name: 'because',
     title: 'Because',
-    about: 'why it is let be',
+    about: 'the reason for it',
     width: 50,
     of: ({ waiver }) => waiver.because,
   },
@@ -95,7 +95,7 @@ const columns: TableColumns<WaiverUse> = [
     name: 'state',
     title: 'State',
     about:
-      'active; ending: within the days of which the settings warn; expired: the last day is past on the date of the pack; useless: there is nothing that it waives',
+      'active; ending: within the days of which the settings warn; expired: the last day is past on the date of the pack; useless: it waives nothing',
     width: 10,
     of: ({ state }) => state,
   },
