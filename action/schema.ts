@@ -268,6 +268,13 @@ const waiver = defineObject({
   at: sidePlace,
 });
 
+const renamed = {
+  kind: defineChoice(['role', 'portfolio', 'model', 'property']),
+  from: name,
+  to: name,
+  at: sidePlace,
+};
+
 const difference = defineObject({
   version: { const: 1 },
   base: name,
@@ -289,6 +296,8 @@ const difference = defineObject({
   invariants: defineList(invariant),
   waivers: defineList(waiver),
   faults: defineList(defineFinding(words)),
+  renames: defineList(defineObject(renamed, { model: name, tenant: name })),
+  suggestedRenames: defineList(defineObject({ ...renamed, write: words }, { model: name, tenant: name })),
   handmade: defineList(defineFinding(words)),
 });
 

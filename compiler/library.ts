@@ -44,10 +44,13 @@ import { findCell, findRow, findTenant, findUser, prepareCells } from './questio
 import { findHolders, findJointHolders, listRows } from './questions/find-holders.ts';
 import { listAssignments } from './questions/list-assignments.ts';
 import { QuestionError } from './questions/question-error.ts';
+import { moveRoles } from './questions/renames/find-role-renames.ts';
+import { followRenames, type RenameSteps } from './questions/renames/follow-renames.ts';
+import { suggestRenames } from './questions/renames/suggest-renames.ts';
 import { selectRows, selectUserRows } from './questions/select-rows.ts';
 import { supposeTypeAndSeats } from './questions/suppose-type-and-seats.ts';
 import { readPastBrokenRows, readPastErrors } from './read-past-errors.ts';
-import { type Files, filesInMemory } from './text/files.ts';
+import { type Files, filesInMemory, replaceTexts } from './text/files.ts';
 
 export type * from './library/answers.ts';
 export { BrokenPoliciesError, QuestionError };
@@ -196,15 +199,32 @@ function comparePolicies(
     wholePolicyOf(policies);
     return matrixOf(policies);
   }) as [Matrix, Matrix];
-  const difference = compareMatrices(before, after);
+  const followed = runFollowing(followRenames(before, after.policy), base);
+  const difference = compareMatrices(followed.matrix, after);
+  const suggested = runFollowing(suggestRenames(followed, after), base);
+  const renamed = { followed: followed.names, suggested };
   const rows = { base: keptOf(base).outcome.brokenRows, head: keptOf(head).outcome.brokenRows };
   const faults = [...findFaults(difference), ...findBrokenRows(rows)];
   const report = makeReport(
     difference,
-    { faults, handmade: [], guards: judgeGuards(difference, compareGuards(difference)) },
+    { faults, handmade: [], guards: judgeGuards(difference, compareGuards(difference)), renamed },
     names,
   );
   return parse([...printDiffJson(difference, report)].join(''));
+}
+
+/** Compiles policies under other names as often as the following of renames asks for it. */
+function runFollowing<T>(following: RenameSteps<T>, policies: Policies): T {
+  const { files, folder } = keptOf(policies);
+  let step = following.next();
+  while (!step.done) {
+    const { edited, moves } = step.value;
+    const texts = new Map(edited.map(({ path, text }) => [path, text]));
+    const read = (some: Files) => readPolicy(some, folder);
+    const outcome = readPastBrokenRows(read, { ...replaceTexts(files, texts), stored: files.stored });
+    step = following.next(outcome.policy && compilePolicy(moveRoles(outcome.policy, moves)).matrix);
+  }
+  return step.value;
 }
 
 export {

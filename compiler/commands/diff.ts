@@ -21,13 +21,16 @@ import { findFaults } from '../questions/diff/find-faults.ts';
 import { judgeGuards } from '../questions/diff/judge-guards.ts';
 import type { DiffReport } from '../questions/diff/report.ts';
 import { diff as between } from '../questions/diff.ts';
+import { suggestRenames } from '../questions/renames/suggest-renames.ts';
 import { makeVisible } from '../text/make-visible.ts';
 import { type Answer, defineCommand, type Io, MisuseError } from './command.ts';
 import {
   type CompiledSide,
+  type CompileRenamed,
   compileBase,
   compileSide,
-  followRenames,
+  followNamesOfHead,
+  runFollowing,
   type SideLocation,
 } from './diff/compile-side.ts';
 import { findAttributeChanges } from './diff/find-attribute-changes.ts';
@@ -85,15 +88,21 @@ export const diffCommand = defineCommand({
     const range = readRange(args.base, args.head);
     const rows = readRows(args.roles, io);
     const from = await baseOf(args, range, io);
-    const before = await compileBase(from, policies, io, rows);
+    const base = await compileBase(from, policies, io, rows);
     const to = headOf(args, range);
     const head = await compileSide(to, policies, io, { rows });
-    const base = await followRenames(before, from, head.matrix, policies, io, rows);
     if (!base.matrix || !head.matrix) return { out: broken([base, head], format, io), exit: 1 };
-    const difference = between(base.matrix, head.matrix);
+    const compileRenamed: CompileRenamed = (renamed) => compileSide(from, policies, io, { ...renamed, rows });
+    const followed = await followNamesOfHead(base.matrix, head.matrix, compileRenamed);
+    const difference = between(followed.matrix, head.matrix);
+    const suggested = await runFollowing(suggestRenames(followed, head.matrix), compileRenamed);
     const found = await findBeside({ from, to, generated, policies }, difference, io);
     const rowsBroken = { base: base.brokenRows, head: head.brokenRows };
-    const beside = { ...found, faults: [...found.faults, ...findBrokenRows(rowsBroken)] };
+    const beside: OtherFindings = {
+      ...found,
+      faults: [...found.faults, ...findBrokenRows(rowsBroken)],
+      renamed: { followed: followed.names, suggested },
+    };
     const report = makeReport(difference, beside, { base: base.name, head: head.name });
     const written = { failOn: args['fail-on'], deny: args.deny, maxLost: args['max-lost'] };
     const refused = checkGates(readGates(written, difference), difference, beside);
@@ -117,7 +126,7 @@ async function findBeside(
   { from, to, generated, policies }: Change,
   difference: Difference,
   io: Io,
-): Promise<OtherFindings> {
+): Promise<Omit<OtherFindings, 'renamed'>> {
   const faults = findFaults(difference);
   const guards = judgeGuards(difference, compareGuards(difference));
   if (!('revision' in from) || ('folder' in to && to.folder !== policies))

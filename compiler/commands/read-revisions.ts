@@ -2,6 +2,12 @@ import { createPolicyReader, type ReadOutcome } from '../compile.ts';
 import { compilePolicy } from '../compile-policy.ts';
 import type { Policy } from '../model/policy.ts';
 import {
+  type FormerNames,
+  followFormerNames,
+  nameFormerly,
+  writeLastNames,
+} from '../questions/renames/follow-former-names.ts';
+import {
   findNameThen,
   followNames,
   nameAsAsked,
@@ -18,7 +24,7 @@ import type { RevisionReader } from '../questions/since/trace-cell.ts';
 import { isTouched, readPastErrors } from '../read-past-errors.ts';
 import { fileLimit, isPolicyFile, isSourceFile } from '../stages/1-load.ts';
 import type { Commit } from '../text/commit.ts';
-import type { Files } from '../text/files.ts';
+import { type Files, replaceTexts } from '../text/files.ts';
 import { hasSameFiles, shareContent } from '../text/share-content.ts';
 import type { PolicyRepository } from './ask-git.ts';
 import type { Following, Io } from './command.ts';
@@ -48,25 +54,33 @@ interface Seen {
 interface Reading extends CellInGit {
   readonly compile: ReturnType<typeof createPolicyReader>;
   readonly seen: Seen;
-  /** The names of roles by commit, for the sides that a merge brought. */
-  readonly namesAt: Map<string, RoleNames>;
+  /** The names by commit, for the sides that a merge brought. */
+  readonly namesAt: Map<string, LineNames>;
 }
 
-/** A line of history that is being read, newest first, with the names of roles where it is now. */
+/** The names of roles, and of models, properties and portfolios, at a point of a line. */
+interface LineNames {
+  readonly roles: RoleNames;
+  readonly others: FormerNames;
+}
+
+const lastNames: LineNames = { roles: noNames, others: { changes: [] } };
+
+/** A line of history that is being read, newest first, with the names where it is now. */
 interface Line {
   readonly reading: Reading;
-  names: RoleNames;
+  names: LineNames;
 }
 
 /** Opens the history of the policies in git. Revisions are compiled one after the other, only as many as are read. */
 export function openRevisionReader(cell: CellInGit): GitRevisionReader {
   const reading: Reading = { ...cell, compile: createPolicyReader(), seen: {}, namesAt: new Map() };
   return {
-    revisions: readMainLine({ reading, names: noNames }),
+    revisions: readMainLine({ reading, names: lastNames }),
     sidesOf: ({ hash, parents }, without) =>
       parents
         .slice(1)
-        .map((tip) => readSideLine({ reading, names: reading.namesAt.get(hash) ?? noNames }, tip, without)),
+        .map((tip) => readSideLine({ reading, names: reading.namesAt.get(hash) ?? lastNames }, tip, without)),
     seen: () => ({ ...reading.seen }),
   };
 }
@@ -110,7 +124,7 @@ async function* readSideLine(
 async function readRevision(line: Line, files: Files, commit?: Commit): Promise<PolicyRevision> {
   const { reading } = line;
   await reading.following?.step();
-  return recordRevision(line, reading.compile(files, reading.folder), commit);
+  return recordRevision(line, reading.compile(files, reading.folder), files, commit);
 }
 
 /** Reads the work tree, past errors that the cell does not depend on: those of a commit stay as they are told. */
@@ -119,27 +133,46 @@ async function readWorkTree(line: Line, files: Files): Promise<PolicyRevision> {
   await reading.following?.step();
   const outcome = reading.compile(files, reading.folder);
   const policy = outcome.policy ?? readWholePart(files, reading.folder, reading.asked);
-  return recordRevision(line, { ...outcome, ...(policy && { policy }) });
+  return recordRevision(line, { ...outcome, ...(policy && { policy }) }, files);
 }
 
 /** Returns a revision of what was read, and remembers it if it is the first. */
-function recordRevision(line: Line, outcome: ReadOutcome, commit?: Commit): PolicyRevision {
+function recordRevision(line: Line, outcome: ReadOutcome, files: Files, commit?: Commit): PolicyRevision {
   const { seen, asked, namesAt } = line.reading;
-  const { policy } = outcome;
-  if (policy) line.names = followNames(policy, line.names, asked);
+  const { policy: written } = outcome;
+  if (written)
+    line.names = {
+      roles: followNames(written, line.names.roles, asked),
+      others: followFormerNames(written, line.names.others),
+    };
+  const policy = written && readLastNames(line, written, files);
+  const { roles, others } = line.names;
   if (commit) namesAt.set(commit.hash, line.names);
-  const nameThen = findNameThen(line.names, asked.role);
+  const nameThen = findNameThen(roles, asked.role);
+  const permissionThen = nameFormerly(asked.permission, others);
   const revision: PolicyRevision = {
     ...(commit && { commit }),
     diagnostics: outcome.diagnostics,
     ...(policy && {
-      matrix: compilePolicy(restrictToQuery(nameAsAsked(policy, line.names, asked.tenant), asked)).matrix,
+      matrix: compilePolicy(restrictToQuery(nameAsAsked(policy, roles, asked.tenant), asked)).matrix,
     }),
     ...(nameThen !== undefined && { nameThen }),
+    ...(permissionThen !== asked.permission && { permissionThen }),
   };
   seen.newest ??= revision;
   if (policy) seen.policy ??= policy;
   return revision;
+}
+
+/** Reads a policy by the last names of what it names. Where that is none, since they meant other things then, it ends there. */
+function readLastNames(line: Line, policy: Policy, files: Files): Policy {
+  const edited = writeLastNames(policy, line.names.others);
+  if (edited.length === 0) return policy;
+  const texts = new Map(edited.map(({ path, text }) => [path, text]));
+  const { reading } = line;
+  const renamed = reading.compile(replaceTexts(files, texts), reading.folder).policy;
+  if (!renamed) line.names = { ...line.names, others: { later: policy, changes: [] } };
+  return renamed ?? policy;
 }
 
 /** Reads a revision with errors without what is broken; undefined if the cell may depend on that. */

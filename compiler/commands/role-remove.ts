@@ -79,4 +79,5 @@ const words: Readonly<Record<RoleUse['kind'], string>> = {
   invariant: 'an invariant selects it in',
   waiver: 'a waiver is for it in',
   test: 'a test asks as it in',
+  mapping: 'a mapping names it in',
 };

@@ -100,6 +100,8 @@ export interface OwnAction {
 /** A kind of record, with the actions it supports and the properties that have switches of their own. */
 export interface Model {
   readonly name: string;
+  /** The name that it had before, as its document says. */
+  readonly renamedFrom?: string;
   readonly at: Place;
   readonly family: 'standard' | 'internal';
   readonly title?: string;
@@ -146,6 +148,8 @@ export interface Relation extends PathStep {
 /** A property of a model, with the rights that can be switched. */
 export interface Property {
   readonly name: string;
+  /** The name that it had before, as its declaration says. */
+  readonly renamedFrom?: string;
   readonly at: Place;
   readonly type: PropertyType;
   readonly required: boolean;

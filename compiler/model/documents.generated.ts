@@ -164,6 +164,10 @@ export interface ModelDocument {
    */
   name: string;
   /**
+   * The name that the model had before; no model, module, feature or capability there is may have it. `diff`, `since` and `check --against` then follow it to that name. Services have to ask by the new one. Optional. Example: `renamedFrom: Account`.
+   */
+  renamedFrom?: string;
+  /**
    * `standard` for the records that customers work with, `internal` for those that make the product run. Lists of models are grouped by it. Absent: standard. It changes no permission.
    */
   family?: 'standard' | 'internal';
@@ -254,6 +258,10 @@ export interface Property {
    * What kind of value the property holds: `id`, `string`, `number`, `integer`, `boolean`, `date`, `list` or `object`. Conditions on it must fit.
    */
   type: PropertyType;
+  /**
+   * The name that the property had before; no property or relation of the model may have it. `diff`, `since` and `check --against` then follow it to that name. Records have to carry it under the new one. Optional. Example: `renamedFrom: revenue`.
+   */
+  renamedFrom?: string;
   /**
    * `true` if a record cannot be without a value here. Absent: `false`.
    */
@@ -475,6 +483,10 @@ export interface PortfolioDocument {
    * The tenant whose own portfolio this is: only its own roles may name it. Absent: every role may. Its name is no other portfolio's, of whatever tenant. Example: `tenant: acme`.
    */
   tenant?: string;
+  /**
+   * The name that the portfolio had before; no portfolio there is may have it. `diff` and `check --against` then compare the two as one. Optional. Example: `renamedFrom: mine`.
+   */
+  renamedFrom?: string;
   /**
    * What people read in place of the name, in menus and reports. Optional. Example: `Customer success manager`.
    */

@@ -97,6 +97,8 @@ export interface Redundant {
 /** A reach with a name, by which roles refer to it. */
 export interface Portfolio {
   readonly name: string;
+  /** The name that it had before, as its document says. */
+  readonly renamedFrom?: string;
   readonly at: Place;
   /** The only tenant whose roles may name it; absent if every role may. */
   readonly tenant?: string;
@@ -239,6 +241,10 @@ export interface User {
 /** Returns the words for a user type with seats, such as `Core + Service`. */
 export const capName = (holder: Pick<Role, 'userType' | 'seats'>): string =>
   [holder.userType.name, ...holder.seats.map((seat) => seat.name)].join(' + ');
+
+/** Spells the user type and the seats of a role, in whatever order they are written. */
+export const spellCap = ({ userType, seats }: Pick<Role, 'userType' | 'seats'>): string =>
+  [userType.name, ...seats.map(({ name }) => name).sort()].join();
 
 /** Lists the items of a portfolio that is a list, or of its entry for whatever has none of its own. */
 export const listPortfolioLabels = ({ entries }: PortfolioUse): readonly string[] =>

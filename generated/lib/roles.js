@@ -3412,8 +3412,8 @@ var nameCodes = {
   },
   "renamed-from-existing": {
     severity: "error",
-    message: (p) => `role \`${p.role}\` cannot have been called \`${p.name}\`: there is a role of that name`,
-    why: "a review compares a role with what had its former name, and a role that is still there is compared with itself",
+    message: (p) => `${p.kind} \`${p.now}\` cannot have been called \`${p.name}\`: something has that name`,
+    why: "a review compares what was renamed with what had the former name, and what is still there is compared with itself",
     remedy: "Take the line away; a role that was copied from another says so with `clonedFrom`."
   }
 };
@@ -5732,7 +5732,7 @@ var h = (r, n) => {
 };
 var H = { __proto__: null, Role: C };
 var J = { Role: { type: "object", required: ["kind", "name", "grants"], properties: { kind: { const: "Role" }, name: { $ref: "common.schema.json#/$defs/FreeName" }, tenant: { type: "string" }, title: { $ref: "common.schema.json#/$defs/Title" }, description: { $ref: "common.schema.json#/$defs/Description" }, abstract: { type: "boolean" }, userType: { type: "string" }, seats: { type: "array", items: { type: "string" } }, portfolio: { anyOf: [{ type: "string", enum: ["all"] }, { $ref: "#/$defs/PortfolioChoices" }, { type: "object", minProperties: 1, properties: { filter: { $ref: "common.schema.json#/$defs/Condition", deprecated: true } }, additionalProperties: { $ref: "#/$defs/PortfolioChoices" } }] }, includes: { type: "array", items: { type: "string" } }, clonedFrom: { type: "string" }, renamedFrom: { type: "string" }, grants: { $ref: "common.schema.json#/$defs/Grants" } }, additionalProperties: false, $defs: { PortfolioChoices: { type: "array", items: { $ref: "#/$defs/PortfolioChoice" }, minItems: 1 }, PortfolioChoice: { anyOf: [{ type: "string" }, { type: "object", required: ["filter"], properties: { filter: { $ref: "common.schema.json#/$defs/Condition" }, on: { type: "string" } }, additionalProperties: false }, { type: "object", required: ["allOf"], properties: { allOf: { type: "array", items: { type: "string" }, minItems: 2 } }, additionalProperties: false }] } } } };
-var L = { ActionRequirement: { anyOf: [{ type: "string" }, { $ref: "#/$defs/AnyOfActions" }] }, AnyOfActions: { type: "object", required: ["anyOf"], properties: { anyOf: { type: "array", minItems: 1, items: { type: "string" } } }, additionalProperties: false }, ReservedName: { enum: ["all", "none", "manage", "Any", "*"] }, ReservedPropertyName: { enum: ["all", "none", "manage", "Any", "*", "__proto__", "constructor", "prototype", "__caslSubjectType__"] }, SubjectName: { type: "string", pattern: "^[A-Za-z][A-Za-z0-9_-]*$", not: { $ref: "#/$defs/ReservedName" } }, ActionName: { type: "string", pattern: "^[a-z][A-Za-z0-9_-]*$", not: { enum: ["all", "none", "manage", "use", "create", "view", "update", "remove", "export"] } }, FreeName: { type: "string", pattern: "^(?=.{1,128}$)[A-Za-z0-9](?:[A-Za-z0-9 _.:@+()&/'-]*[A-Za-z0-9)])?$", not: { $ref: "#/$defs/ReservedName" } }, PropertyName: { type: "string", pattern: "^[A-Za-z_][A-Za-z0-9_]*$", not: { $ref: "#/$defs/ReservedPropertyName" } }, PropertyPath: { type: "string", pattern: "^[A-Za-z_][A-Za-z0-9_]*(\\.[A-Za-z_][A-Za-z0-9_]*)*$", not: { pattern: "(^|\\.)(__proto__|constructor|prototype|__caslSubjectType__)(\\.|$)" } }, Title: { type: "string", pattern: "\\S" }, Description: { type: "string", pattern: "\\S" }, Where: { type: "string", pattern: "\\S" }, Notes: { type: "array", items: { type: "string", pattern: "\\S" } }, Permission: { type: "string" }, Requirement: { anyOf: [{ $ref: "#/$defs/Permission" }, { $ref: "#/$defs/AnyOf" }] }, AnyOf: { type: "object", required: ["anyOf"], properties: { anyOf: { type: "array", minItems: 1, items: { $ref: "#/$defs/Permission" } } }, additionalProperties: false }, Requirements: { anyOf: [{ type: "array", items: { $ref: "#/$defs/Requirement" } }, { $ref: "#/$defs/AnyOf" }] }, PermissionPattern: { type: "string" }, PropertyType: { type: "string", enum: ["id", "string", "number", "integer", "boolean", "date", "list", "object"] }, RiskClass: { type: "string", enum: ["read", "write", "destructive", "exfiltration", "escalation"] }, Selection: { anyOf: [{ type: "string", enum: ["all", "none"] }, { type: "array", items: { type: "string" } }, { type: "object", required: ["except"], properties: { except: { type: "array", items: { type: "string" } } }, additionalProperties: false }] }, ModelGrant: { anyOf: [{ $ref: "#/$defs/Selection" }, { type: "object", properties: { actions: { $ref: "#/$defs/Selection" }, properties: { type: "object", additionalProperties: { $ref: "#/$defs/Selection" } } }, additionalProperties: false }] }, Grants: { type: "object", properties: { models: { type: "object", properties: { "*": { $ref: "#/$defs/Selection" } }, additionalProperties: { $ref: "#/$defs/ModelGrant" } }, modules: { $ref: "#/$defs/Selection" }, features: { $ref: "#/$defs/Selection" } }, additionalProperties: false }, Condition: { type: "object", minProperties: 1, additionalProperties: true }, Relation: { type: "object", required: ["model"], properties: { model: { type: "string" }, many: { type: "boolean" } }, additionalProperties: false }, Property: { type: "object", required: ["type"], properties: { type: { $ref: "common.schema.json#/$defs/PropertyType" }, required: { type: "boolean" }, sensitive: { type: "boolean" }, system: { type: "boolean" }, requires: { $ref: "common.schema.json#/$defs/Requirements" } }, additionalProperties: false }, Attribute: { type: "object", required: ["type"], properties: { type: { $ref: "common.schema.json#/$defs/PropertyType" } }, additionalProperties: false }, PortfolioChoices: { type: "array", items: { $ref: "#/$defs/PortfolioChoice" }, minItems: 1 }, PortfolioChoice: { anyOf: [{ type: "string" }, { type: "object", required: ["filter"], properties: { filter: { $ref: "common.schema.json#/$defs/Condition" }, on: { type: "string" } }, additionalProperties: false }, { type: "object", required: ["allOf"], properties: { allOf: { type: "array", items: { type: "string" }, minItems: 2 } }, additionalProperties: false }] }, DocumentKind: { enum: ["Model", "Action", "Module", "Feature", "Capability", "Principal", "Portfolio", "UserType", "Seat", "Tenant", "Properties", "Role", "Users", "Invariant", "Waiver", "Test", "Settings", "Mapping"] }, ReservedPackageName: { enum: ["node_modules", "favicon.ico", "assert", "async_hooks", "buffer", "child_process", "cluster", "console", "constants", "crypto", "dgram", "diagnostics_channel", "dns", "domain", "events", "fs", "http", "http2", "https", "inspector", "module", "net", "os", "path", "perf_hooks", "process", "punycode", "querystring", "readline", "repl", "stream", "string_decoder", "sys", "timers", "tls", "trace_events", "tty", "url", "util", "v8", "vm", "wasi", "worker_threads", "zlib"] }, PackageName: { type: "string", pattern: "^(?=.{1,214}$)(@[a-z0-9][a-z0-9._-]*/)?[a-z0-9][a-z0-9._-]*$", not: { $ref: "#/$defs/ReservedPackageName" } }, OutFolder: { type: "string", pattern: "^(?=.{1,1024}$)(\\.\\./)+((?!\\.\\.?(/|$))[A-Za-z0-9._@+ -]*[A-Za-z0-9_@+-](/|$))+(?<!/)$" }, PackageVersion: { type: "string", pattern: "^(?=.{1,256}$)(0|[1-9][0-9]{0,14})\\.(0|[1-9][0-9]{0,14})\\.(0|[1-9][0-9]{0,14})(-(0|[1-9][0-9]*|[0-9]*[A-Za-z-][0-9A-Za-z-]*)(\\.(0|[1-9][0-9]*|[0-9]*[A-Za-z-][0-9A-Za-z-]*))*)?(\\+[0-9A-Za-z-]+(\\.[0-9A-Za-z-]+)*)?$" }, Record: { type: "object", required: ["model"], properties: { model: { type: "string" } }, additionalProperties: {} }, Expected: { anyOf: [{ $ref: "#/$defs/Answer" }, { type: "object", minProperties: 1, additionalProperties: { $ref: "#/$defs/Answer" } }] }, Answer: { type: "string", enum: ["allow", "deny"] }, User: { type: "object", required: ["id", "userType"], properties: { id: { type: "string", pattern: "\\S" }, userType: { type: "string" }, seats: { type: "array", items: { type: "string" } }, roles: { type: "array", items: { type: "string" } }, active: { type: "boolean" }, madeBy: { type: "string", pattern: "\\S" }, attributes: { type: "object", additionalProperties: {} } }, additionalProperties: false } };
+var L = { ActionRequirement: { anyOf: [{ type: "string" }, { $ref: "#/$defs/AnyOfActions" }] }, AnyOfActions: { type: "object", required: ["anyOf"], properties: { anyOf: { type: "array", minItems: 1, items: { type: "string" } } }, additionalProperties: false }, ReservedName: { enum: ["all", "none", "manage", "Any", "*"] }, ReservedPropertyName: { enum: ["all", "none", "manage", "Any", "*", "__proto__", "constructor", "prototype", "__caslSubjectType__"] }, SubjectName: { type: "string", pattern: "^[A-Za-z][A-Za-z0-9_-]*$", not: { $ref: "#/$defs/ReservedName" } }, ActionName: { type: "string", pattern: "^[a-z][A-Za-z0-9_-]*$", not: { enum: ["all", "none", "manage", "use", "create", "view", "update", "remove", "export"] } }, FreeName: { type: "string", pattern: "^(?=.{1,128}$)[A-Za-z0-9](?:[A-Za-z0-9 _.:@+()&/'-]*[A-Za-z0-9)])?$", not: { $ref: "#/$defs/ReservedName" } }, PropertyName: { type: "string", pattern: "^[A-Za-z_][A-Za-z0-9_]*$", not: { $ref: "#/$defs/ReservedPropertyName" } }, PropertyPath: { type: "string", pattern: "^[A-Za-z_][A-Za-z0-9_]*(\\.[A-Za-z_][A-Za-z0-9_]*)*$", not: { pattern: "(^|\\.)(__proto__|constructor|prototype|__caslSubjectType__)(\\.|$)" } }, Title: { type: "string", pattern: "\\S" }, Description: { type: "string", pattern: "\\S" }, Where: { type: "string", pattern: "\\S" }, Notes: { type: "array", items: { type: "string", pattern: "\\S" } }, Permission: { type: "string" }, Requirement: { anyOf: [{ $ref: "#/$defs/Permission" }, { $ref: "#/$defs/AnyOf" }] }, AnyOf: { type: "object", required: ["anyOf"], properties: { anyOf: { type: "array", minItems: 1, items: { $ref: "#/$defs/Permission" } } }, additionalProperties: false }, Requirements: { anyOf: [{ type: "array", items: { $ref: "#/$defs/Requirement" } }, { $ref: "#/$defs/AnyOf" }] }, PermissionPattern: { type: "string" }, PropertyType: { type: "string", enum: ["id", "string", "number", "integer", "boolean", "date", "list", "object"] }, RiskClass: { type: "string", enum: ["read", "write", "destructive", "exfiltration", "escalation"] }, Selection: { anyOf: [{ type: "string", enum: ["all", "none"] }, { type: "array", items: { type: "string" } }, { type: "object", required: ["except"], properties: { except: { type: "array", items: { type: "string" } } }, additionalProperties: false }] }, ModelGrant: { anyOf: [{ $ref: "#/$defs/Selection" }, { type: "object", properties: { actions: { $ref: "#/$defs/Selection" }, properties: { type: "object", additionalProperties: { $ref: "#/$defs/Selection" } } }, additionalProperties: false }] }, Grants: { type: "object", properties: { models: { type: "object", properties: { "*": { $ref: "#/$defs/Selection" } }, additionalProperties: { $ref: "#/$defs/ModelGrant" } }, modules: { $ref: "#/$defs/Selection" }, features: { $ref: "#/$defs/Selection" } }, additionalProperties: false }, Condition: { type: "object", minProperties: 1, additionalProperties: true }, Relation: { type: "object", required: ["model"], properties: { model: { type: "string" }, many: { type: "boolean" } }, additionalProperties: false }, Property: { type: "object", required: ["type"], properties: { type: { $ref: "common.schema.json#/$defs/PropertyType" }, renamedFrom: { type: "string" }, required: { type: "boolean" }, sensitive: { type: "boolean" }, system: { type: "boolean" }, requires: { $ref: "common.schema.json#/$defs/Requirements" } }, additionalProperties: false }, Attribute: { type: "object", required: ["type"], properties: { type: { $ref: "common.schema.json#/$defs/PropertyType" } }, additionalProperties: false }, PortfolioChoices: { type: "array", items: { $ref: "#/$defs/PortfolioChoice" }, minItems: 1 }, PortfolioChoice: { anyOf: [{ type: "string" }, { type: "object", required: ["filter"], properties: { filter: { $ref: "common.schema.json#/$defs/Condition" }, on: { type: "string" } }, additionalProperties: false }, { type: "object", required: ["allOf"], properties: { allOf: { type: "array", items: { type: "string" }, minItems: 2 } }, additionalProperties: false }] }, DocumentKind: { enum: ["Model", "Action", "Module", "Feature", "Capability", "Principal", "Portfolio", "UserType", "Seat", "Tenant", "Properties", "Role", "Users", "Invariant", "Waiver", "Test", "Settings", "Mapping"] }, ReservedPackageName: { enum: ["node_modules", "favicon.ico", "assert", "async_hooks", "buffer", "child_process", "cluster", "console", "constants", "crypto", "dgram", "diagnostics_channel", "dns", "domain", "events", "fs", "http", "http2", "https", "inspector", "module", "net", "os", "path", "perf_hooks", "process", "punycode", "querystring", "readline", "repl", "stream", "string_decoder", "sys", "timers", "tls", "trace_events", "tty", "url", "util", "v8", "vm", "wasi", "worker_threads", "zlib"] }, PackageName: { type: "string", pattern: "^(?=.{1,214}$)(@[a-z0-9][a-z0-9._-]*/)?[a-z0-9][a-z0-9._-]*$", not: { $ref: "#/$defs/ReservedPackageName" } }, OutFolder: { type: "string", pattern: "^(?=.{1,1024}$)(\\.\\./)+((?!\\.\\.?(/|$))[A-Za-z0-9._@+ -]*[A-Za-z0-9_@+-](/|$))+(?<!/)$" }, PackageVersion: { type: "string", pattern: "^(?=.{1,256}$)(0|[1-9][0-9]{0,14})\\.(0|[1-9][0-9]{0,14})\\.(0|[1-9][0-9]{0,14})(-(0|[1-9][0-9]*|[0-9]*[A-Za-z-][0-9A-Za-z-]*)(\\.(0|[1-9][0-9]*|[0-9]*[A-Za-z-][0-9A-Za-z-]*))*)?(\\+[0-9A-Za-z-]+(\\.[0-9A-Za-z-]+)*)?$" }, Record: { type: "object", required: ["model"], properties: { model: { type: "string" } }, additionalProperties: {} }, Expected: { anyOf: [{ $ref: "#/$defs/Answer" }, { type: "object", minProperties: 1, additionalProperties: { $ref: "#/$defs/Answer" } }] }, Answer: { type: "string", enum: ["allow", "deny"] }, User: { type: "object", required: ["id", "userType"], properties: { id: { type: "string", pattern: "\\S" }, userType: { type: "string" }, seats: { type: "array", items: { type: "string" } }, roles: { type: "array", items: { type: "string" } }, active: { type: "boolean" }, madeBy: { type: "string", pattern: "\\S" }, attributes: { type: "object", additionalProperties: {} } }, additionalProperties: false } };
 
 // compiler/stages/2-validate/schema-place.ts
 function resolveReference(schema) {
@@ -6960,6 +6960,7 @@ function draftModel(declaration, actions, cells, report) {
     }
     return {
       name: property,
+      ...says2.renamedFrom !== void 0 && { renamedFrom: says2.renamedFrom },
       at: at2,
       type: says2.type,
       required: says2.required ?? false,
@@ -6978,6 +6979,7 @@ function finishModel({ declaration, ...draft }, size, report) {
   );
   return {
     name,
+    ...document.renamedFrom !== void 0 && { renamedFrom: document.renamedFrom },
     at: at2,
     family: document.family ?? "standard",
     ...document.title !== void 0 && { title: document.title },
@@ -7078,6 +7080,32 @@ function bitsOf(cells, size) {
   const bits = emptyBits(size);
   for (const cell of cells) add(bits, cell.index);
   return bits;
+}
+
+// compiler/stages/3-link/former-names.ts
+function checkFormerNames(catalog, tenantCatalogs, portfolios, report) {
+  const subjects = /* @__PURE__ */ new Set([...catalog.modelOf.keys(), ...togglesOf(catalog).map(({ name }) => name)]);
+  for (const model of catalog.models) {
+    reportTaken({ kind: "model", ...model }, (name) => subjects.has(name), report);
+    for (const property of model.properties) checkProperty(property, model, report);
+  }
+  for (const { models } of tenantCatalogs.values())
+    for (const model of models)
+      for (const property of model.properties)
+        if (!catalog.modelOf.get(model.name)?.propertyOf.has(property.name))
+          checkProperty(property, model, report);
+  const names2 = new Set(portfolios.map(({ name }) => name));
+  for (const portfolio of portfolios)
+    reportTaken({ kind: "portfolio", ...portfolio }, (name) => names2.has(name), report);
+}
+function checkProperty(property, { propertyOf, relations }, report) {
+  const isTaken = (name) => propertyOf.has(name) || relations.has(name.split(".")[0] ?? "");
+  reportTaken({ kind: "property", ...property }, isTaken, report);
+}
+function reportTaken({ kind, name, renamedFrom, at: at2 }, isTaken, report) {
+  if (renamedFrom === void 0 || !isTaken(renamedFrom)) return;
+  const path = at2.part === "key" ? [...at2.path, "renamedFrom"] : ["renamedFrom"];
+  report("renamed-from-existing", spanOf(placeIn(at2.document, path)), { kind, name: renamedFrom, now: name });
 }
 
 // compiler/stages/3-link/inclusion.ts
@@ -8122,13 +8150,14 @@ function linkPortfolios(documents, catalog, tenantCatalogs, report) {
   const named = indexByName(
     documents.flatMap((parsed) => {
       if (parsed.kind !== "Portfolio") return [];
-      const { name, tenant, title, on, reach } = parsed.value;
+      const { name, renamedFrom, tenant, title, on, reach } = parsed.value;
       const here = tenantCatalogs.get(tenant ?? "") ?? catalog;
       const model = findModel(on, placeIn(parsed.document, ["on"]), here, report);
       const at2 = placeIn(parsed.document, ["name"]);
       return [
         {
           name,
+          ...renamedFrom !== void 0 && { renamedFrom },
           at: at2,
           ...tenant !== void 0 && { tenant },
           ...title !== void 0 && { title },
@@ -8404,6 +8433,7 @@ function addProperty(base, { name, at: at2, says: says2 }, actions, cells) {
   }
   return {
     name,
+    ...says2.renamedFrom !== void 0 && { renamedFrom: says2.renamedFrom },
     at: at2,
     type: says2.type,
     required: says2.required ?? false,
@@ -9513,8 +9543,9 @@ function reportOrigins(shared, abstract, tenants, context) {
     const { clonedFrom, renamedFrom, tenant } = role;
     if (renamedFrom !== void 0 && isOffered(renamedFrom, tenant))
       report("renamed-from-existing", spanOf(placeIn(role.at.document, ["renamedFrom"])), {
+        kind: "role",
         name: renamedFrom,
-        role: role.name
+        now: role.name
       });
     if (clonedFrom === void 0 || known.has(clonedFrom)) continue;
     if (faulty.has(roleKey(clonedFrom)) || faulty.has(roleKey(clonedFrom, tenant))) continue;
@@ -9803,6 +9834,7 @@ function link(documents, tell, before = {}) {
   const caps = linkCaps(documents, catalog, drawing, report);
   const tenantCatalogs = linkTenantCatalogs(documents, catalog, report);
   const portfolios = linkPortfolios(documents, catalog, tenantCatalogs, report);
+  checkFormerNames(catalog, tenantCatalogs, portfolios.all, report);
   const settings = linkSettings(documents, drawing.draw, report);
   const context = {
     catalog,

@@ -41,6 +41,8 @@ export function differenceOf(groups: readonly GroupJson[] = [], facts: Partial<D
     waivers: [],
     faults: [],
     handmade: [],
+    renames: [],
+    suggestedRenames: [],
     ...facts,
   };
   return {

@@ -65,6 +65,7 @@ function reportOf(base: Texts, head: Texts): DiffReport {
       faults: findFaults(difference),
       handmade: [],
       guards: judgeGuards(difference, compareGuards(difference)),
+      renamed: { followed: [], suggested: [] },
     },
     { base: 'main', head: 'feature' },
   );

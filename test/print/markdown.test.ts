@@ -121,7 +121,12 @@ function printed(text: string): Readonly<Record<string, string>> {
   const faults = findFaults(difference);
   const report = makeReport(
     difference,
-    { faults, handmade: [], guards: { invariants: [], waivers: [] } },
+    {
+      faults,
+      handmade: [],
+      guards: { invariants: [], waivers: [] },
+      renamed: { followed: [], suggested: [] },
+    },
     { base: text, head: text },
   );
   return {

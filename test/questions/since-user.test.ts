@@ -247,6 +247,39 @@ const findKind = (base: Matrix, head: Matrix, permission: string) =>
     diff(base, head).people.some(({ user, effect }) => user === 'u' && effect[kind].includes(permission)),
   );
 
+describe('a model that was renamed', () => {
+  const rename = (tree: Tree, mark: string): Tree =>
+    Object.fromEntries(
+      Object.entries(tree).map(([file, text]) => [
+        file,
+        text.replaceAll('Company', 'Account').replace('name: Account\n', `name: Account\n${mark}`),
+      ]),
+    );
+  const mark = 'renamedFrom: Company\n';
+  const commits: readonly Made[] = [
+    { tree: treeOf({ writer: '[view, update]' }) },
+    { tree: treeOf({ writer: '[view, update, export]' }) },
+    { tree: rename(treeOf({ writer: '[view, update, export]' }), mark) },
+    { tree: rename(treeOf({ writer: '[view, export]' }), mark) },
+    { tree: rename(treeOf({ writer: '[view, export]' }), '') },
+  ];
+
+  test('is followed to the name it had', async () => {
+    const one = made(commits);
+    const told = await tell(one, 'Account:export', '--role', 'writer');
+    expect(told.history).toMatchObject([
+      { kind: 'gained', commit: one.commits[1], permission: 'Company:export', because: { layer: 'role' } },
+      { kind: 'appeared', commit: one.commits[0], permission: 'Company:export' },
+    ]);
+    expect((await tell(one, 'Account:update', '--role', 'writer')).history).toMatchObject([
+      { kind: 'lost', commit: one.commits[3] },
+      { kind: 'gained', commit: one.commits[0], permission: 'Company:update' },
+    ]);
+    const { out } = await one.ask(line('Account:export', '--role', 'writer'));
+    expect(out).toContain('; the permission was `Company:export`');
+  });
+});
+
 describe('a role that was renamed', () => {
   const renamed = 'name: editor\nrenamedFrom: writer';
   const commits: readonly Made[] = [

@@ -4,7 +4,7 @@ import { findFaults } from '../../questions/diff/find-faults.ts';
 import { emptyMatrix } from '../../questions/since/policy-revision.ts';
 import type { StoredRows } from '../../text/files.ts';
 import type { Io } from '../command.ts';
-import { compileBase, followRenames } from '../diff/compile-side.ts';
+import { compileBase, compileSide, followNamesOfHead } from '../diff/compile-side.ts';
 import { findAttributeChanges } from '../diff/find-attribute-changes.ts';
 import { findHandmade } from '../diff/find-handmade.ts';
 import { findWrittenFolders } from '../diff/find-written-folders.ts';
@@ -22,7 +22,15 @@ export async function findHistoryFaults(
 ): Promise<readonly Diagnostic[]> {
   const from = await findBaseCommit({ base: revision, head: undefined }, policies, io);
   const before = await compileBase(from, policies, io, rows);
-  const { matrix: base, diagnostics } = await followRenames(before, from, head, policies, io, rows);
+  const { diagnostics } = before;
+  const base =
+    before.matrix && head
+      ? (
+          await followNamesOfHead(before.matrix, head, (renamed) =>
+            compileSide(from, policies, io, { ...renamed, rows }),
+          )
+        ).matrix
+      : before.matrix;
   const revisions = { policies, base: from.revision, head: undefined };
   const folders = await findWrittenFolders(
     {

@@ -1,9 +1,16 @@
 import path from 'node:path';
 import { type CompileOutcome, compile } from '../../compile.ts';
+import { compilePolicy } from '../../compile-policy.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { Matrix } from '../../model/matrix.ts';
-import { findRenames, followRename } from '../../questions/diff/find-renames.ts';
 import type { EditedFile } from '../../questions/edit-role/rename-role.ts';
+import { moveRoles, type RoleMove } from '../../questions/renames/find-role-renames.ts';
+import {
+  type FollowedBase,
+  followRenames,
+  type RenamedBase,
+  type RenameSteps,
+} from '../../questions/renames/follow-renames.ts';
 import { emptyMatrix } from '../../questions/since/policy-revision.ts';
 import { readPastBrokenRows } from '../../read-past-errors.ts';
 import { isPolicyFile } from '../../stages/1-load.ts';
@@ -31,6 +38,7 @@ export interface CompiledSide {
 /** The changes of what is read of a side, and what is read beside it. */
 export interface SideOptions {
   readonly edited?: readonly EditedFile[];
+  readonly moves?: readonly RoleMove[];
   readonly rows?: StoredRows | undefined;
 }
 
@@ -39,7 +47,7 @@ export async function compileSide(
   where: SideLocation,
   policies: string,
   io: Io,
-  { edited = [], rows }: SideOptions = {},
+  { edited = [], moves = [], rows }: SideOptions = {},
 ): Promise<CompiledSide> {
   const read = (files: Files, folder: string) =>
     readPastBrokenRows(
@@ -51,14 +59,20 @@ export async function compileSide(
     const outcome = await askGit(policies, io, (git) =>
       read(git.filesAt(git.findCommit(revision)), policies),
     );
-    return makeSide(name, outcome);
+    return moveIn(makeSide(name, outcome), moves);
   }
   const folder =
     path.relative(io.folder, path.resolve(io.folder, where.folder)).replaceAll(path.sep, '/') || '.';
   const kind = io.kind(folder);
   if (kind === 'nothing') throw new MisuseError(`no folder \`${where.folder}\``);
   if (kind === 'file') throw new MisuseError(`\`${where.folder}\` is a file, not a folder of policies`);
-  return makeSide(where.name, read(io.files(folder), folder));
+  return moveIn(makeSide(where.name, read(io.files(folder), folder)), moves);
+}
+
+/** Gives roles of a side other names in single tenants. */
+function moveIn(side: CompiledSide, moves: readonly RoleMove[]): CompiledSide {
+  if (!side.matrix || moves.length === 0) return side;
+  return { ...side, matrix: compilePolicy(moveRoles(side.matrix.policy, moves)).matrix };
 }
 
 /**
@@ -84,29 +98,25 @@ export async function compileBase(
 }
 
 /**
- * Compiles a base with the names that its roles have in the head, so that a role that was only renamed is compared with
- * itself, and so is whoever holds it. A base that cannot be written so is compared as it is.
+ * Compiles a base with the names that things have in the head, so that what was only renamed is compared with itself, and so is
+ * whoever holds it. What cannot be written so is compared as it is.
  */
-export async function followRenames(
-  base: CompiledSide,
-  where: SideLocation,
-  head: Matrix | undefined,
-  policies: string,
-  io: Io,
-  rows: StoredRows | undefined,
-): Promise<CompiledSide> {
-  if (!base.matrix || !head) return base;
-  let followed = base;
-  const edited = new Map<string, EditedFile>();
-  for (const rename of findRenames(base.matrix.policy, head.policy)) {
-    const { matrix } = followed;
-    const files = matrix ? followRename(matrix.policy, rename) : [];
-    if (files.length === 0) continue;
-    for (const file of files) edited.set(file.path, file);
-    followed = await compileSide(where, policies, io, { edited: [...edited.values()], rows });
-    if (!followed.matrix) return base;
-  }
-  return followed;
+export async function followNamesOfHead(
+  base: Matrix,
+  head: Matrix,
+  compileRenamed: CompileRenamed,
+): Promise<FollowedBase> {
+  return runFollowing(followRenames(base, head.policy), compileRenamed);
+}
+
+/** Compiles the base of a comparison as it is with other names. */
+export type CompileRenamed = (renamed: RenamedBase) => Promise<CompiledSide>;
+
+/** Compiles whatever the following of renames asks for. */
+export async function runFollowing<T>(following: RenameSteps<T>, compileRenamed: CompileRenamed): Promise<T> {
+  let step = following.next();
+  while (!step.done) step = following.next((await compileRenamed(step.value)).matrix);
+  return step.value;
 }
 
 function makeSide(

@@ -134,9 +134,9 @@ export const nameCodes = {
   },
   'renamed-from-existing': {
     severity: 'error',
-    message: (p: { name: string; role: string }) =>
-      `role \`${p.role}\` cannot have been called \`${p.name}\`: there is a role of that name`,
-    why: 'a review compares a role with what had its former name, and a role that is still there is compared with itself',
+    message: (p: { kind: string; name: string; now: string }) =>
+      `${p.kind} \`${p.now}\` cannot have been called \`${p.name}\`: something has that name`,
+    why: 'a review compares what was renamed with what had the former name, and what is still there is compared with itself',
     remedy: 'Take the line away; a role that was copied from another says so with `clonedFrom`.',
   },
 } satisfies Record<string, DiagnosticDefinition>;

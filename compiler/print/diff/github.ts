@@ -16,6 +16,7 @@ import { separateArrivals } from '../../questions/diff/separate-arrivals.ts';
 import { listFirst } from '../../text/list.ts';
 import { makeVisible } from '../../text/make-visible.ts';
 import { describeInvariantChange } from './describe-guards.ts';
+import { describeRename, describeSuggestedRename } from './describe-names.ts';
 import {
   choosePlace,
   describeAlteration,
@@ -72,6 +73,22 @@ export function printDiffGithub(given: DiffReport, refused: readonly string[] = 
         ...(one.at.side === 'head' && { at: one.at }),
       }),
     ),
+    ...report.suggestedRenames.map(
+      (one): Annotation => ({
+        kind: 'notice',
+        title: 'looks renamed',
+        message: describeSuggestedRename(one, quoteName, ({ path, line }) => `${path}:${line}`),
+        at: one.at,
+      }),
+    ),
+    ...report.renames.map(
+      (one): Annotation => ({
+        kind: 'notice',
+        title: 'renamed',
+        message: describeRename(one, quoteName),
+        at: one.at,
+      }),
+    ),
     ...report.netEffects.slice(0, mostEffects).map(annotateEffect),
     { kind: 'notice', title: 'plafond', message: describeVerdict(report) },
   ];
@@ -84,6 +101,8 @@ export function printDiffGithub(given: DiffReport, refused: readonly string[] = 
     )
     .join('');
 }
+
+const quoteName = (name: string): string => `\`${name}\``;
 
 function annotateGroup(group: GroupJson): Annotation {
   const { kind, risk, roles, tenants, can, because, woken, asleep } = group;

@@ -4,6 +4,7 @@ import { separateArrivals } from '../../questions/diff/separate-arrivals.ts';
 import { listFirst } from '../../text/list.ts';
 import { printJunitCase, printJunitSuite } from '../print-junit.ts';
 import { describeInvariantChange } from './describe-guards.ts';
+import { describeRename, describeSuggestedRename } from './describe-names.ts';
 import {
   describeAlteration,
   describePeople,
@@ -65,6 +66,7 @@ export function printDiffJunit(given: DiffReport, refused: readonly string[]): s
           : undefined,
       ),
     ),
+    ...listNameCases(report),
     ...report.alterations.map((one) => {
       const text = describeAlteration(one, (words) => words);
       const { path, line } = one.at;
@@ -76,6 +78,17 @@ export function printDiffJunit(given: DiffReport, refused: readonly string[]): s
     }),
   ];
   return printJunitSuite('plafond diff', cases);
+}
+
+function listNameCases({ renames, suggestedRenames }: DiffReport): readonly string[] {
+  const quote = (name: string) => name;
+  const locate = ({ path, line }: { readonly path: string; readonly line: number }) => `${path}:${line}`;
+  return [
+    ...renames.map((one) => printJunitCase('names', describeRename(one, quote), undefined)),
+    ...suggestedRenames.map((one) =>
+      printJunitCase('names', describeSuggestedRename(one, quote, locate), undefined),
+    ),
+  ];
 }
 
 function nameCase({ roles, tenants, kind, can }: GroupJson): string {

@@ -34,6 +34,7 @@ import { listReachLabels } from '../../questions/find-reach.ts';
 import { printFindingJson } from '../findings/json.ts';
 import { printPlaceJson } from '../print-place.ts';
 import { describeAbility, describeReason, describeRecords } from './describe-change.ts';
+import { printNamesJson } from './describe-names.ts';
 import { omitSameLines, printCauseJson, printSidePlaceJson } from './print-cause.ts';
 import { printEditsJson } from './print-edits.ts';
 import { printNetEffectsJson } from './print-people.ts';
@@ -47,7 +48,7 @@ export interface SideNames {
 /** Makes the report of a difference: plain data with everything that a reviewer needs. */
 export function makeReport(
   difference: Difference,
-  { faults, handmade, guards }: OtherFindings,
+  { faults, handmade, guards, renamed }: OtherFindings,
   names: SideNames,
 ): DiffReport {
   const { changes, direction, added, removed } = difference;
@@ -86,6 +87,7 @@ export function makeReport(
     removed: removed.map(printPresenceJson),
     invariants: judged.invariants,
     waivers: guards.waivers.map(printWaiverJson),
+    ...printNamesJson(renamed),
     faults: judged.faults,
     handmade: judged.handmade,
   };

@@ -4,6 +4,7 @@ import type { DiffReport, EditJson, GroupJson, RoleJson } from '../../questions/
 import { type SeparatedReport, separateArrivals } from '../../questions/diff/separate-arrivals.ts';
 import { count } from '../../text/count.ts';
 import { inert, span, spans } from '../../text/markdown.ts';
+import { describeRename, describeSuggestedRename } from './describe-names.ts';
 import {
   choosePlace,
   describeAlteration,
@@ -70,6 +71,7 @@ export function printDiffMarkdown(given: DiffReport, command: string, about?: st
     ...makeSubjectSections(shown.subjects),
     makeGainSection(isFew ? [] : gains),
     makePeopleSection(report),
+    makeNameSection(report),
   ];
   const isBare = kept.text === '' && above.every(({ rows }) => rows.length === 0);
   const folded = [
@@ -134,6 +136,22 @@ function makePeopleSection({ netEffects, limits }: DiffReport): Section {
     ],
     closing: '',
     noun: 'entries about people',
+    share: 0.4,
+  };
+}
+
+/** Lists what has other names now, and what looks so. */
+function makeNameSection({ renames, suggestedRenames }: DiffReport): Section {
+  return {
+    opening: '\n### Names\n\n',
+    rows: [
+      ...renames.map((one) => `- ${describeRename(one, span)} (${printPathLine(one.at)}).\n`),
+      ...suggestedRenames.map(
+        (one) => `- **Looks renamed**: ${describeSuggestedRename(one, span, printPathLine)}.\n`,
+      ),
+    ],
+    closing: '',
+    noun: 'entries about names',
     share: 0.4,
   };
 }

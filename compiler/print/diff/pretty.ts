@@ -17,6 +17,7 @@ import { makeVisible } from '../../text/make-visible.ts';
 import { formatTable } from '../../text/table.ts';
 import { describeArrival } from './describe-arrival.ts';
 import { describeGuards, type GuardStyle } from './describe-guards.ts';
+import { describeRename, describeSuggestedRename } from './describe-names.ts';
 import {
   describeAlteration,
   describeHandmade,
@@ -44,6 +45,7 @@ export function* printDiffPretty(given: DiffReport, colours: Colours): Iterable<
   for (const fault of report.faults)
     yield `\n${bold(`${fault.severity}[${fault.code}]`)}: ${makeVisible(fault.message)}\n  ${makeVisible(`${fault.path}:${fault.line}:${fault.column}`)}\n`;
   for (const line of describeGuards(report, plain)) yield `\n${makeVisible(line)}\n`;
+  yield* printRenames(report, colours);
   for (const arrival of arrivals) yield `\n${makeVisible(describeArrival(arrival, plain, 6))}\n`;
   for (const subject of subjects) yield `\n${printSubject(subject, colours)}`;
   for (const group of report.groups) if (!covered.has(group)) yield `\n${printGroup(group, colours)}`;
@@ -67,6 +69,15 @@ const plain: GuardStyle = {
   place: printPosition,
   words: (text) => text,
 };
+
+function* printRenames({ renames, suggestedRenames }: DiffReport, { bold }: Colours): Iterable<string> {
+  if (renames.length + suggestedRenames.length > 0) yield `\n${bold('names')}\n`;
+  const quote = (text: string) => `\`${text}\``;
+  for (const one of renames)
+    yield `  ${makeVisible(`${printPosition(one.at)} ${describeRename(one, quote)}`)}\n`;
+  for (const one of suggestedRenames)
+    yield `  ${makeVisible(describeSuggestedRename(one, quote, printPosition))}\n`;
+}
 
 /** Prints what is new in the catalog, each sort of holders on a line. */
 function printSubject(arrival: SubjectArrival, { bold, dim }: Colours): string {

@@ -19,6 +19,7 @@ import {
   isWidening,
   isWiderFor,
 } from '../../questions/diff/judge-difference.ts';
+import type { FollowedName } from '../../questions/renames/follow-renames.ts';
 import { groupBy } from '../../text/group-by.ts';
 import { listFirstNames } from '../../text/list.ts';
 import type { Span } from '../../text/source.ts';
@@ -30,6 +31,7 @@ import {
   writeSarifLocation,
 } from '../findings/sarif.ts';
 import { describeInvariantChange } from './describe-guards.ts';
+import { describeRename, describeSuggestedRename, printNamesJson } from './describe-names.ts';
 import { describeDocument, vendorWords } from './describe-report.ts';
 import { describeNetEffect } from './print-people.ts';
 
@@ -40,7 +42,7 @@ import { describeNetEffect } from './print-people.ts';
  */
 export function printDiffSarif(
   difference: Difference,
-  { faults, handmade, guards }: OtherFindings,
+  { faults, handmade, guards, renamed }: OtherFindings,
   refused: readonly GateRefusal[],
   version: string,
 ): string {
@@ -52,6 +54,8 @@ export function printDiffSarif(
     ...groupReassignments(difference).map(makeReassignmentResult),
     ...difference.edits.filter(({ vendor }) => vendor).map(makeVendorResult),
     ...difference.alterations.map(makeStatementResult),
+    ...renamed.followed.map((name) => makeNameResult(name, 'renamed')),
+    ...renamed.suggested.map((name) => makeNameResult(name, 'looks-renamed')),
   ];
   return printSarifLog([...handmade, ...faults], version, { rules, results: addFingerprints(results) });
 }
@@ -99,6 +103,13 @@ const rules: readonly SarifRule[] = [
     'a statement that reviewers rely on guards less than it did',
     'warning',
     '7.0',
+  ),
+  makeRule('renamed', 'something has another name now, and is compared with itself', 'note', '0.0'),
+  makeRule(
+    'looks-renamed',
+    'something is new and equal in effect to what is gone, and nothing says that it was renamed',
+    'note',
+    '0.0',
   ),
   makeRule('vendor-document', 'a document that is the vendor’s to decide is changed', 'warning', '5.0'),
 ];
@@ -161,6 +172,27 @@ const makeStatementResult = ({ document, field, effect, at }: Alteration): Ident
     identity: [ruleId, document.kind, document.name, document.tenant ?? '', field],
   };
 };
+
+function makeNameResult(name: FollowedName, ruleId: 'renamed' | 'looks-renamed'): Identified {
+  const { kind, from, to, model = '', tenant = '', at } = name;
+  const { renames, suggestedRenames } = printNamesJson({ followed: [name], suggested: [name] });
+  const quote = (text: string) => `\`${text}\``;
+  const words =
+    ruleId === 'renamed'
+      ? renames.map((one) => describeRename(one, quote))
+      : suggestedRenames.map((one) =>
+          describeSuggestedRename(one, quote, ({ path, line }) => `${path}:${line}`),
+        );
+  return {
+    result: {
+      ruleId,
+      level: 'note',
+      message: { text: escapeSarifText(words.join()) },
+      ...writeLocations(spanOf(at)),
+    },
+    identity: [ruleId, kind, model, tenant, from, to],
+  };
+}
 
 /** Makes the result of users on whom the net effect is the same, at the line of the first. */
 function makePeopleResult({ effect, people }: PeopleGroup): Identified {

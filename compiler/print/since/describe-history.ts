@@ -82,8 +82,9 @@ export function describeCause({
   const line = because.commit?.hash === commit?.hash ? '' : ', with a line that is gone since';
   const who = after.user ? 'a role of theirs' : 'the role';
   const grants = woken ? `; ${who} granted it all along` : asleep ? `; ${who} goes on granting it` : '';
-  const { nameThen } = after.revision;
-  const named = nameThen === undefined || !after.row ? '' : `; the role was called \`${nameThen}\``;
+  const { nameThen, permissionThen } = after.revision;
+  const role = nameThen === undefined || !after.row ? '' : `; the role was called \`${nameThen}\``;
+  const named = permissionThen === undefined ? role : `${role}; the permission was \`${permissionThen}\``;
   return `${what}${line}${came === undefined ? grants : ''}${named}`;
 }
 

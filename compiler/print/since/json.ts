@@ -45,6 +45,7 @@ function transitionJson(transition: TracedTransition) {
     kind,
     with: transition.with ?? null,
     ...(after.row && after.revision.nameThen !== undefined && { role: after.revision.nameThen }),
+    ...(after.revision.permissionThen !== undefined && { permission: after.revision.permissionThen }),
     effective: after.isEffective,
     woken,
     asleep,

@@ -5,6 +5,7 @@ import type { Alteration, Change, Difference, GuardChanges, PersonChange } from 
 import { type Place, spanOf } from '../../model/document.ts';
 import { count, countWithVerb } from '../../text/count.ts';
 import type { Span } from '../../text/source.ts';
+import type { FoundNames } from '../renames/suggest-renames.ts';
 import { isGraveRisk } from './group-changes.ts';
 import { groupReassignments, type RoleReassignment } from './group-reassignments.ts';
 import {
@@ -58,6 +59,8 @@ export interface OtherFindings {
   readonly handmade: readonly Diagnostic[];
   /** The effect on invariants and waivers. */
   readonly guards: GuardChanges;
+  /** The things that have other names now, and those that look so. */
+  readonly renamed: FoundNames;
 }
 
 /** Checks every gate and returns the refusals. An error that only a comparison shows is a refusal too. */

@@ -1,5 +1,6 @@
 import type { ChangedDocument } from '../../model/change.ts';
 import { listPortfolioNames, type Policy, rolesOf } from '../../model/policy.ts';
+import { type Json, writeCanonicalJson } from '../../text/json.ts';
 import { listFirstNames } from '../../text/list.ts';
 import { comparePortfolioReach, compareRoleReaches } from './compare-portfolios.ts';
 import { hasSuccessorEverywhere } from './find-successors.ts';
@@ -12,6 +13,8 @@ import type { View } from './open-view.ts';
 export function explainNoEffect(document: ChangedDocument, field: string, base: View, head: View): string {
   const { kind } = document;
   if (field === 'name') return explainIdleDocument(document, document.head ? head : base);
+  if (field === 'properties' && isRenamedOnly(document))
+    return 'they are the same properties under other names, which records have to carry';
   if (people.has(field)) return 'it is for people to read and decides nothing';
   switch (`${kind}.${field}`) {
     case 'Role.portfolio':
@@ -44,11 +47,26 @@ export function explainSameName(
   return 'whoever has a role of that name may do the same with the other one of the name';
 }
 
+/** Returns true if properties differ in nothing but the names that they had before. */
+function isRenamedOnly({ base, head }: ChangedDocument): boolean {
+  const spell = (properties: unknown) =>
+    Object.entries((properties ?? {}) as Readonly<Record<string, Json>>)
+      .map(([name, says]) => {
+        const { renamedFrom: _, ...rest } = says as Readonly<Record<string, Json>>;
+        return `${name} ${writeCanonicalJson(rest)}`;
+      })
+      .sort()
+      .join();
+  return spell(base?.value.properties) === spell(head?.value.properties);
+}
+
 /** The fields that only people read. */
 const people = new Set(['title', 'titles', 'description', 'aliases', 'notes', 'clonedFrom', 'source']);
 
 const reasons: Readonly<Record<string, string>> = {
   'Role.renamedFrom': 'it is the same role under another name',
+  'Model.renamedFrom': 'it is the same model under another name, by which services have to ask',
+  'Portfolio.renamedFrom': 'it is the same portfolio under another name',
   'Tenant.plan': 'a plan decides no permission',
   'Tenant.limits': 'a limit decides how many users there may be, not what they may do',
   'UserType.audience': 'an audience decides who can be given a role, not what the role may do',

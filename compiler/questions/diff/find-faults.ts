@@ -6,7 +6,7 @@ import type { Difference } from '../../model/change.ts';
 import { isOfDatabase, type Place, placeIn, spanOf, valueIn } from '../../model/document.ts';
 import { holderOf } from '../../model/invariant.ts';
 import type { Matrix } from '../../model/matrix.ts';
-import { capName, type Policy, type Role, rolesOf, type Tenant } from '../../model/policy.ts';
+import { capName, type Policy, type Role, rolesOf, spellCap, type Tenant } from '../../model/policy.ts';
 import { count } from '../../text/count.ts';
 import { groupBy } from '../../text/group-by.ts';
 import { listFirstNames } from '../../text/list.ts';
@@ -62,10 +62,6 @@ function reportRoles(base: Matrix, head: Matrix, report: Report): void {
       if (spellCap(was) !== spellCap(is)) reportRetyped(was, is, report);
   }
 }
-
-/** Spells the user type and the seats of a role, in whatever order they are written. */
-const spellCap = ({ userType, seats }: Role): string =>
-  [userType.name, ...seats.map(({ name }) => name).sort()].join();
 
 function reportRetyped(was: Role, is: Role, report: Report): void {
   const field = was.userType.name === is.userType.name ? 'seats' : 'userType';

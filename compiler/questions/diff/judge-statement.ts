@@ -5,6 +5,7 @@ import type { Pair } from '../../model/pair.ts';
 import { comparePortfolioReach, compareRoleReaches } from './compare-portfolios.ts';
 import type { ReachRelation } from './compare-reaches.ts';
 import { findWeakenings } from './find-weakenings.ts';
+import { judgeFormerName } from './judge-former-name.ts';
 import {
   judgeActive,
   judgeAlways,
@@ -131,12 +132,19 @@ function isWeaker({ document, views: { base, head } }: JudgeContext, fields: rea
   return found.some(({ at }) => fields.includes(String(at.path[0])));
 }
 
+/** Judges the former name of a property; that of a tenant's own is said of the model that its document names. */
+const judgePropertyName: Judge = (statement, { document, views }) => {
+  const { model } = document.head?.value ?? {};
+  return judgeFormerName(statement, typeof model === 'string' ? model : document.name, views);
+};
+
 /** Judges a statement that is for people to read, or whose change is shown permission by permission. */
 const judgeNeutral = judgeAlways('neutral');
 
 /** Judges by kind and statement; `*` stands for the name of a property, an action, a user or whatever is limited. */
 const judges: Readonly<Record<string, Judge>> = {
   'Model.name': judgeNeutral,
+  'Model.renamedFrom': judgeNeutral,
   'Model.family': judgeNeutral,
   'Model.title': judgeNeutral,
   'Model.description': judgeNeutral,
@@ -145,6 +153,7 @@ const judges: Readonly<Record<string, Judge>> = {
   'Model.actions': judgeNeutral,
   'Model.properties.*': judgeProperty,
   'Model.properties.*.requires': judgeDemand,
+  'Model.properties.*.renamedFrom': judgePropertyName,
   'Model.properties.*.type': judgeNeutral,
   'Model.properties.*.sensitive': judgeFlag,
   'Model.properties.*.system': judgeFlag,
@@ -189,6 +198,7 @@ const judges: Readonly<Record<string, Judge>> = {
   'Principal.attributes.*': judgeNeutral,
   'Principal.attributes.*.type': judgeNeutral,
   'Portfolio.name': judgeNeutral,
+  'Portfolio.renamedFrom': judgeNeutral,
   'Portfolio.tenant': judgeBound,
   'Portfolio.title': judgeNeutral,
   'Portfolio.description': judgeNeutral,
@@ -212,6 +222,7 @@ const judges: Readonly<Record<string, Judge>> = {
   'Properties.tenant': judgeAlways('loosens'),
   'Properties.model': judgeAlways('loosens'),
   'Properties.properties.*': judgeProperty,
+  'Properties.properties.*.renamedFrom': judgePropertyName,
   'Properties.properties.*.type': judgeNeutral,
   'Properties.properties.*.sensitive': judgeFlag,
   'Properties.properties.*.system': judgeFlag,

@@ -94,8 +94,25 @@ export interface DiffReport {
   readonly waivers: readonly WaiverJson[];
   /** The faults that only a comparison shows, as `check --against` reports them. */
   readonly faults: readonly FindingJson[];
+  /** Everything that has another name now and is compared with what had the former one, as the head says. */
+  readonly renames: readonly RenameJson[];
+  /** Everything that is new and equal in effect to something that is gone, with the line to write if it is the same under another name. */
+  readonly suggestedRenames: readonly (RenameJson & { readonly write: string })[];
   /** Files that compile writes, which were changed and are not what the policies compile to. */
   readonly handmade: readonly FindingJson[];
+}
+
+/** A role, portfolio, model or property that has another name now. */
+export interface RenameJson {
+  readonly kind: 'role' | 'portfolio' | 'model' | 'property';
+  readonly from: string;
+  readonly to: string;
+  /** The model of a property, by the name that it had. */
+  readonly model?: string;
+  /** The only tenant that it is renamed in; absent if that is every tenant. */
+  readonly tenant?: string;
+  /** The place of the new name. */
+  readonly at: SidePlaceJson;
 }
 
 /** An invariant that more, or fewer, roles and users break than before. */

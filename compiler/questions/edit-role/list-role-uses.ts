@@ -3,7 +3,15 @@ import { type AbstractRole, type Policy, type Role, rolesOf } from '../../model/
 
 /** A place that names a role, and what it names it for. */
 export interface RoleUse {
-  readonly kind: 'declaration' | 'inclusion' | 'origin' | 'holder' | 'invariant' | 'waiver' | 'test';
+  readonly kind:
+    | 'declaration'
+    | 'inclusion'
+    | 'origin'
+    | 'holder'
+    | 'invariant'
+    | 'waiver'
+    | 'test'
+    | 'mapping';
   readonly at: Place;
   /** The list that the place is an item of, if it is one. */
   readonly list?: Place;
@@ -58,6 +66,10 @@ function listUses(
       ];
     case 'Waiver':
       return inField('waiver', 'role');
+    case 'Mapping':
+      return Object.entries((value.roles ?? {}) as Fields).flatMap(([key, role]) =>
+        role === name ? [{ kind: 'mapping' as const, at: placeIn(document, ['roles', key]) }] : [],
+      );
     case 'Test':
       return inList('test', ['as', 'roles'], (value.as as Fields | undefined)?.roles);
     default:

@@ -58,9 +58,9 @@ function removeEntry(at: Place): TextEdit {
 }
 
 /** Makes edits for each of some uses, in their files. Uses in one cell of a table are one. */
-export function editFiles(
-  uses: readonly RoleUse[],
-  editsOf: (use: RoleUse) => readonly TextEdit[],
+export function editFiles<U extends { readonly at: Place }>(
+  uses: readonly U[],
+  editsOf: (use: U) => readonly TextEdit[],
 ): readonly EditedFile[] {
   return [...groupBy(uses, ({ at }) => at.document.source)].map(([source, group]) => {
     const edits = new Map(group.flatMap(editsOf).map((edit) => [`${edit.start} ${edit.end}`, edit] as const));

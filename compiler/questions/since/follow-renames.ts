@@ -1,5 +1,5 @@
 import type { Policy, Role, Tenant } from '../../model/policy.ts';
-import { findRenames, type Rename } from '../diff/find-renames.ts';
+import { findRenames, findRoleMoves, type Rename } from '../renames/find-role-renames.ts';
 import type { CellQuery } from './policy-revision.ts';
 
 /** The names of roles at a point of a history, which is read from its end. */
@@ -17,7 +17,7 @@ export const noNames: RoleNames = { askedBy: new Map() };
 export function followNames(policy: Policy, { later, askedBy }: RoleNames, asked: CellQuery): RoleNames {
   const isOfTenant = ({ tenant }: Rename) => tenant === undefined || tenant === asked.tenant;
   if (!later) return { later: policy, askedBy: findFormerName(policy, asked) };
-  const renames = findRenames(policy, later).filter(isOfTenant);
+  const renames = [...findRenames(policy, later), ...findRoleMoves(policy, later)].filter(isOfTenant);
   if (renames.length === 0) return { later: policy, askedBy };
   const names = new Map(askedBy);
   for (const { from, to } of renames) {

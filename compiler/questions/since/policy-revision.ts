@@ -38,6 +38,8 @@ export interface PolicyRevision {
   readonly matrix?: Matrix;
   /** The name that the role has in this revision; absent if it is the one that is asked for. */
   readonly nameThen?: string;
+  /** The permission as it was written in this revision; absent if it is the one that is asked for. */
+  readonly permissionThen?: string;
 }
 
 /** Revisions that follow one another, newest first, each compiled only when it is read. */

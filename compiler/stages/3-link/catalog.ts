@@ -191,6 +191,7 @@ function draftModel(
     }
     return {
       name: property,
+      ...(says.renamedFrom !== undefined && { renamedFrom: says.renamedFrom }),
       at,
       type: says.type,
       required: says.required ?? false,
@@ -211,6 +212,7 @@ function finishModel({ declaration, ...draft }: Draft, size: number, report: Rep
     );
   return {
     name,
+    ...(document.renamedFrom !== undefined && { renamedFrom: document.renamedFrom }),
     at,
     family: document.family ?? 'standard',
     ...(document.title !== undefined && { title: document.title }),

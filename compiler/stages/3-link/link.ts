@@ -7,6 +7,7 @@ import type { Grants } from '../../model/documents.generated.ts';
 import type { Layer, Policy } from '../../model/policy.ts';
 import { linkCaps } from './caps.ts';
 import { linkCatalog } from './catalog.ts';
+import { checkFormerNames } from './former-names.ts';
 import { prepareRoleLayers } from './inclusion.ts';
 import { linkInvariants } from './invariants.ts';
 import { type Drawing, prepareLayers } from './layers.ts';
@@ -41,6 +42,7 @@ export function link(documents: readonly Parsed[], tell: Report, before: LinkMem
   const caps = linkCaps(documents, catalog, drawing, report);
   const tenantCatalogs = linkTenantCatalogs(documents, catalog, report);
   const portfolios = linkPortfolios(documents, catalog, tenantCatalogs, report);
+  checkFormerNames(catalog, tenantCatalogs, portfolios.all, report);
   const settings = linkSettings(documents, drawing.draw, report);
   const context: RoleContext = {
     catalog,

@@ -26,13 +26,14 @@ export function linkPortfolios(
   const named = indexByName(
     documents.flatMap((parsed): Portfolio[] => {
       if (parsed.kind !== 'Portfolio') return [];
-      const { name, tenant, title, on, reach } = parsed.value as PortfolioDocument;
+      const { name, renamedFrom, tenant, title, on, reach } = parsed.value as PortfolioDocument;
       const here = tenantCatalogs.get(tenant ?? '') ?? catalog;
       const model = findModel(on, placeIn(parsed.document, ['on']), here, report);
       const at = placeIn(parsed.document, ['name']);
       return [
         {
           name,
+          ...(renamedFrom !== undefined && { renamedFrom }),
           at,
           ...(tenant !== undefined && { tenant }),
           ...(title !== undefined && { title }),

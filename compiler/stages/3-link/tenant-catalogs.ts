@@ -250,6 +250,7 @@ function addProperty(
   }
   return {
     name,
+    ...(says.renamedFrom !== undefined && { renamedFrom: says.renamedFrom }),
     at,
     type: says.type,
     required: says.required ?? false,

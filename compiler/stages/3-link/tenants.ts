@@ -337,8 +337,9 @@ function reportOrigins(
     const { clonedFrom, renamedFrom, tenant } = role;
     if (renamedFrom !== undefined && isOffered(renamedFrom, tenant))
       report('renamed-from-existing', spanOf(placeIn(role.at.document, ['renamedFrom'])), {
+        kind: 'role',
         name: renamedFrom,
-        role: role.name,
+        now: role.name,
       });
     if (clonedFrom === undefined || known.has(clonedFrom)) continue;
     if (faulty.has(roleKey(clonedFrom)) || faulty.has(roleKey(clonedFrom, tenant))) continue;

@@ -1,0 +1,46 @@
+import type { Policy } from '../../model/policy.ts';
+import type { EditedFile } from '../edit-role/rename-role.ts';
+import { findNameChanges, type NameChange } from './find-name-changes.ts';
+import { renameInDocuments } from './rename-in-documents.ts';
+
+/** The names of models, properties and portfolios at a point of a history, which is read from its end. */
+export interface FormerNames {
+  /** The policy that was read before this point, which is the next one in time; absent at the end. */
+  readonly later?: Policy;
+  /** The things that have other names by the end than at this point: `from` is the name at this point, `to` the last one. */
+  readonly changes: readonly NameChange[];
+}
+
+/** Returns the names at the point of a policy, from those of the next one in time. */
+export function followFormerNames(policy: Policy, { later, changes }: FormerNames): FormerNames {
+  if (!later) return { later: policy, changes };
+  const here = findNameChanges(policy, later);
+  if (here.length === 0) return { later: policy, changes };
+  const modelHere = new Map(here.flatMap(({ kind, from, to }) => (kind === 'model' ? [[to, from]] : [])));
+  const isSame = (one: NameChange, other: NameChange) =>
+    one.kind === other.kind &&
+    one.to === other.from &&
+    one.tenant === other.tenant &&
+    one.model === (modelHere.get(other.model ?? '') ?? other.model);
+  const older = changes.map((known): NameChange => {
+    const { model } = known;
+    const before = here.find((one) => isSame(one, known));
+    const named = model === undefined ? known : { ...known, model: modelHere.get(model) ?? model };
+    return before ? { ...named, from: before.from } : named;
+  });
+  const fresh = here.filter((one) => !changes.some((known) => isSame(one, known)));
+  return { later: policy, changes: [...older, ...fresh] };
+}
+
+/** Returns the files of a policy as they are with the last names; empty if nothing has another one. */
+export const writeLastNames = (policy: Policy, { changes }: FormerNames): readonly EditedFile[] =>
+  changes.length === 0 ? [] : renameInDocuments(policy, changes);
+
+/** Returns a permission by the name that it had at a point of a history. */
+export function nameFormerly(permission: string, { changes }: FormerNames): string {
+  const [, subject = '', property, action = ''] = /^([^.:]+)(?:\.(.+))?:([^:]+)$/.exec(permission) ?? [];
+  const model = changes.find(({ kind, to }) => kind === 'model' && to === subject)?.from ?? subject;
+  const inside = changes.find((one) => one.kind === 'property' && one.model === model && one.to === property);
+  const below = inside?.from ?? property;
+  return `${model}${below === undefined ? '' : `.${below}`}:${action}`;
+}
