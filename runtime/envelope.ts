@@ -28,8 +28,14 @@ export interface Signature {
   readonly signature: string;
 }
 
-/** The type of the payload, in the words of DSSE. */
-export const payloadType = 'application/vnd.plafond.bundle+json';
+/** The type of the payload of a bundle, in the words of DSSE. */
+export const bundleType = 'application/vnd.plafond.bundle+json';
+
+/** The type of the payload of an index: a signature of one type is none of the other. */
+export const fleetType = 'application/vnd.plafond.fleet+json';
+
+/** The type of what is signed. */
+export type PayloadType = typeof bundleType | typeof fleetType;
 
 /** Larger files are refused by who opens them, unless they say otherwise. */
 export const usualLimit = 64 * 1024 * 1024;
@@ -38,12 +44,12 @@ export const usualLimit = 64 * 1024 * 1024;
 const mostSignatures = 16;
 
 const opening = '{"payload":"';
-const middle = `","payloadType":"${payloadType}","signatures":[`;
+const writeMiddle = (type: PayloadType) => `","payloadType":"${type}","signatures":[`;
 const closing = ']}\n';
 
 /** Returns the text of an envelope. */
-export const writeEnvelope = ({ payload, signatures }: Envelope): string =>
-  `${opening}${payload}${middle}${[...signatures]
+export const writeEnvelope = ({ payload, signatures }: Envelope, type: PayloadType = bundleType): string =>
+  `${opening}${payload}${writeMiddle(type)}${[...signatures]
     .sort((a, b) => (a.keyid < b.keyid ? -1 : 1))
     .map(({ keyid, signature }) => `{"keyid":"${keyid}","sig":"${signature}"}`)
     .join(',')}${closing}`;
@@ -52,7 +58,8 @@ const oneSignature = /\{"keyid":"([0-9a-f]{64})","sig":"([A-Za-z0-9+/]{86}==)"\}
 const lengthOfOne = '{"keyid":"","sig":""},'.length + 64 + 88;
 
 /** Reads the envelope in a text; returns undefined if it is none, or is written in any other way. */
-export function readEnvelope(given: string): Envelope | undefined {
+export function readEnvelope(given: string, type: PayloadType = bundleType): Envelope | undefined {
+  const middle = writeMiddle(type);
   const text = given.endsWith('\r\n') ? `${given.slice(0, -2)}\n` : given;
   const end = text.indexOf('"', opening.length);
   if (end < 0 || !text.startsWith(opening) || !text.startsWith(middle, end) || !text.endsWith(closing))
@@ -75,8 +82,11 @@ export function readEnvelope(given: string): Envelope | undefined {
 }
 
 /** Returns the bytes over which a payload is signed. */
-export function writeSignedBytes(payload: Uint8Array): Uint8Array<ArrayBuffer> {
-  const head = new TextEncoder().encode(`DSSEv1 ${payloadType.length} ${payloadType} ${payload.length} `);
+export function writeSignedBytes(
+  payload: Uint8Array,
+  type: PayloadType = bundleType,
+): Uint8Array<ArrayBuffer> {
+  const head = new TextEncoder().encode(`DSSEv1 ${type.length} ${type} ${payload.length} `);
   const bytes = new Uint8Array(head.length + payload.length);
   bytes.set(head);
   bytes.set(payload, head.length);

@@ -1,24 +1,21 @@
-import { readDecidingParts } from '../compiler/model/role-documents.ts';
 import { buildIndex } from './build-index.ts';
-import { type Bundle, bundleVersion } from './bundle.ts';
+import type { Bundle } from './bundle.ts';
 import type { Index } from './bundle-index.ts';
-import { BundleError } from './bundle-parts.ts';
-import { checkBundleInSlices } from './check-bundle.ts';
-import { decodeBase64, type Envelope, readEnvelope, usualLimit, writeSignedBytes } from './envelope.ts';
+import {
+  checkParts,
+  cutShort,
+  isPlainMap,
+  parseSigned,
+  quoteForeign,
+  refuseWrongDigests,
+} from './check-parts.ts';
+import { checkTimes, refuseUntimely } from './check-times.ts';
+import { bundleType, type Envelope, readEnvelope, usualLimit } from './envelope.ts';
 import { explainWrongText } from './explain-wrong-bundle.ts';
-import { digestBytes, hasSigned, type Keys } from './keys.ts';
-import { JsonError, parseJson } from './parse-json.ts';
 import { type BundleSource, decodeText, readSource } from './read-source.ts';
 import { BundleRefused } from './refusal.ts';
 import { doInSlices, type Pause, pauseForOthers, type Sliced } from './slices.ts';
-import { omitDigest, writeDigestText } from './write-digest-text.ts';
-
-/** The keys that are trusted, and how many of them must have signed. */
-export interface Trust {
-  readonly keys: Keys;
-  /** So many different keys must have signed: one where nothing else is said. */
-  readonly threshold?: number | undefined;
-}
+import { decodePayload, type Trust, verifySigners } from './verify-signers.ts';
 
 /** The expectations of a bundle. */
 export interface Expectations extends Trust {
@@ -73,8 +70,8 @@ export async function openBundle(source: BundleSource, expected: Expectations): 
   const text = await doInSlices(readSource(source, limit), pause);
   const envelope = findEnvelope(text, expected.unsigned);
   if (!envelope) return { ...(await openContent(text, false, expected)), keyids: [], keyid: undefined };
-  const payload = await decodePayload(envelope, pause);
-  const keyids = await verifySigners(envelope, payload, expected);
+  const payload = await decodePayload(envelope, 'bundle', pause);
+  const keyids = await verifySigners(envelope, { payload, type: bundleType, what: 'bundle' }, expected);
   const content = await openContent(await doInSlices(decodeText(payload), pause), true, expected);
   return { ...content, keyids, keyid: keyids[0] };
 }
@@ -97,7 +94,7 @@ export async function readUnverified(
   const { limit = usualLimit, pause = pauseForOthers } = expected;
   const envelope = findEnvelope(await doInSlices(readSource(source, limit), pause), undefined);
   if (!envelope) throw new BundleRefused('unsigned', 'the bundle has no signature');
-  const payload = await decodePayload(envelope, pause);
+  const payload = await decodePayload(envelope, 'bundle', pause);
   const opened = await openContent(await doInSlices(decodeText(payload), pause), true, expected);
   return { envelope, payload, opened };
 }
@@ -112,50 +109,13 @@ async function openContent(
   { pause = pauseForOthers, ...expected }: ExpectedContent,
 ): Promise<Content> {
   const { bundle, roles, sequence, tenant, expires } = await doInSlices(checkPayload(text, isSigned), pause);
-  if ((await digestBytes(await doInSlices(writeDigestText(omitDigest(bundle)), pause))) !== bundle.digest)
-    throw new BundleRefused('wrong-digest', 'the digest of the bundle is not that of what it holds');
-  if (
-    roles &&
-    (await digestBytes(await doInSlices(writeDigestText(readDecidingParts(roles)), pause))) !==
-      bundle.documents
-  )
-    throw new BundleRefused('wrong-digest', 'the documents of roles are not those of the bundle');
+  await refuseWrongDigests({ bundle, roles }, pause);
   const tenants = Object.keys(bundle.tenants);
-  const { lowest = 0 } = expected;
   const other = explainOtherTenant({ tenant, tenants }, expected.tenant);
   if (other !== undefined) throw new BundleRefused('other-tenant', other);
-  if (sequence < lowest)
-    throw new BundleRefused(
-      'older',
-      `the sequence of the bundle is ${sequence}, and ${lowest} is the least here`,
-    );
-  refuseRunaway(sequence, expected.now());
-  if (expected.whenExpired !== 'keep') refuseExpired(expires, expected.now());
+  refuseUntimely({ sequence, expires }, expected, 'bundle');
   const { digest } = bundle;
   return { bundle, roles, index: buildIndex(bundle), sequence, digest, tenants, tenant, expires };
-}
-
-/** Clocks of services may be so far behind the one by which a bundle was made. */
-const secondsAhead = 7 * 24 * 60 * 60;
-
-/** Refuses a sequence that no release of these days has: after it, none could be taken any more. */
-function refuseRunaway(sequence: number, now: number): void {
-  const most = Math.floor(now / 1000) + secondsAhead;
-  // A clock that gives no number says of no sequence that it may be taken.
-  if (!(sequence <= most))
-    throw new BundleRefused(
-      'too-far-ahead',
-      `the sequence of the bundle is ${sequence}, and none above ${most} is taken before next week: sequences are seconds since 1970, or smaller`,
-    );
-}
-
-/** Refuses a bundle whose expiry is over, or not known to be to come. */
-export function refuseExpired(expires: string | undefined, now: number): void {
-  if (expires !== undefined && !(now < Date.parse(expires)))
-    throw new BundleRefused(
-      'expired',
-      `the bundle has expired at ${expires}: take one that was signed since`,
-    );
 }
 
 /** Says why a bundle is not about the tenants that are expected; returns undefined if it is. */
@@ -166,15 +126,15 @@ function explainOtherTenant(
   if (wanted === undefined) return undefined;
   if (tenant === undefined) {
     if (wanted === null || isOnly(wanted, tenants)) return undefined;
-    return `the bundle is about ${describeTenants(tenants)}, not about tenant ${quoteName(wanted)} alone`;
+    return `the bundle is about ${describeTenants(tenants)}, not about tenant ${quoteForeign(wanted)} alone`;
   }
   if (tenant === wanted) return undefined;
   if (tenant === null)
-    return `the bundle holds all tenants, and one that is cut to tenant ${quoteName(String(wanted))} is expected`;
-  const cut = `the bundle is cut to tenant ${quoteName(tenant)}`;
+    return `the bundle holds all tenants, and one that is cut to tenant ${quoteForeign(String(wanted))} is expected`;
+  const cut = `the bundle is cut to tenant ${quoteForeign(tenant)}`;
   return wanted === null
-    ? `${cut}, and all tenants are expected; open the store with \`tenant: '${shorten(tenant)}'\``
-    : `${cut}, and one that is cut to tenant ${quoteName(wanted)} is expected`;
+    ? `${cut}, and all tenants are expected; open the store with \`tenant: '${cutShort(tenant)}'\``
+    : `${cut}, and one that is cut to tenant ${quoteForeign(wanted)} is expected`;
 }
 
 const isOnly = (tenant: string, tenants: readonly string[]): boolean =>
@@ -189,135 +149,35 @@ function findEnvelope(text: string, unsigned: 'accept' | undefined): Envelope | 
   throw new BundleRefused('unsigned', 'the bundle has no signature');
 }
 
-async function decodePayload({ payload }: Envelope, pause: Pause): Promise<Uint8Array<ArrayBuffer>> {
-  const bytes = await doInSlices(decodeBase64(payload), pause);
-  if (!bytes) throw new BundleRefused('malformed', 'the base64 of the bundle is broken');
-  return bytes;
-}
-
-/**
- * Verifies signatures, and returns the ids of the trusted keys that have signed a payload. Signatures of keys that are not trusted count for nothing;
- * one that is not of the trusted key whose id it has makes all of it suspect. Throws where there are too few.
- */
-async function verifySigners(
-  { signatures }: Envelope,
-  payload: Uint8Array<ArrayBuffer>,
-  { keys, threshold = 1 }: Trust,
-): Promise<readonly string[]> {
-  const known = signatures.filter(({ keyid }) => keys.has(keyid));
-  if (known.length === 0)
-    throw new BundleRefused(
-      'unknown-key',
-      `the bundle is signed by key ${signatures.map(({ keyid }) => keyid).join(' and key ')}, which is not trusted here`,
-    );
-  const bytes = writeSignedBytes(payload);
-  for (const { keyid, signature } of known) {
-    const key = keys.get(keyid);
-    const raw = await doInSlices(decodeBase64(signature), pauseForOthers);
-    if (!raw) throw new BundleRefused('malformed', 'the base64 of the bundle is broken');
-    if (!key || !(await hasSigned(key, raw, bytes)))
-      throw new BundleRefused('altered', `the bundle is not what key ${keyid} has signed`);
-  }
-  if (known.length < threshold)
-    throw new BundleRefused(
-      'too-few-signatures',
-      `${known.length} of the trusted keys signed the bundle, and ${threshold} must`,
-    );
-  return known.map(({ keyid }) => keyid);
-}
-
 type Payload = Pick<OpenedBundle, 'bundle' | 'roles' | 'sequence' | 'tenant' | 'expires'>;
 
 /** Parses a payload and checks each of its parts. */
 function* checkPayload(text: string, isSigned: boolean): Sliced<Payload> {
-  const parsed = yield* parse(text);
+  const parsed = yield* parseSigned(text, 'bundle');
   const payload = isSigned ? parsed : { sequence: 0, tenant: undefined, bundle: parsed };
   if (
-    !isMap(payload) ||
+    !isPlainMap(payload) ||
     !/^bundle,(expires,)?(roles,)?sequence,tenant$/.test(Object.keys(payload).sort().join())
   )
     throw new BundleRefused('malformed', 'the payload is not a bundle with its sequence and its tenant');
-  const { bundle, roles, sequence, tenant, expires } = payload;
-  if (typeof sequence !== 'number' || !Number.isSafeInteger(sequence) || sequence < 0)
-    throw new BundleRefused('malformed', 'the sequence of the bundle is not a whole number from 0');
-  if (expires !== undefined && !isInstant(expires))
-    throw new BundleRefused(
-      'malformed',
-      'the expiry of the bundle is not an instant, as `2027-03-31T00:00:00Z`',
-    );
-  if (isMap(bundle) && typeof bundle.version === 'number' && bundle.version > bundleVersion)
-    throw new BundleRefused(
-      'too-new-format',
-      `the format of the bundle is ${bundle.version}, and this reads format ${bundleVersion}`,
-    );
-  const checked = yield* checkContent(bundle);
-  if (!isSigned)
-    return { bundle: checked, roles: undefined, sequence, tenant: undefined, expires: undefined };
-  if (roles !== undefined) checkRoleDocuments(roles, checked.digest);
+  const { tenant } = payload;
+  const { sequence, expires } = checkTimes(payload, 'bundle');
+  const { bundle: checked, roles } = yield* checkParts(payload);
+  if (!isSigned) return { bundle: checked, roles, sequence, tenant: undefined, expires: undefined };
   if (tenant !== null && typeof tenant !== 'string')
     throw new BundleRefused('malformed', 'the tenant that the bundle is cut to is neither a text nor null');
   const tenants = Object.keys(checked.tenants);
   if (tenant !== null && !isOnly(tenant, tenants))
     throw new BundleRefused(
       'malformed',
-      `the bundle says that it is cut to tenant ${quoteName(tenant)}, and is about ${describeTenants(tenants)}`,
+      `the bundle says that it is cut to tenant ${quoteForeign(tenant)}, and is about ${describeTenants(tenants)}`,
     );
-  return { bundle: checked, roles: roles as Payload['roles'], sequence, tenant, expires };
+  return { bundle: checked, roles, sequence, tenant, expires };
 }
-
-/** Checks the form of `roles.json` that came with a bundle; what its documents say, those who link them find out. */
-function checkRoleDocuments(roles: unknown, digest: string): void {
-  const { version, bundle, common, documents, tenants } = isMap(roles) ? roles : {};
-  if (typeof version === 'number' && version > 1)
-    throw new BundleRefused(
-      'too-new-format',
-      `the format of the documents of roles is ${version}, and this reads format 1`,
-    );
-  const isWhole = version === 1 && Number.isSafeInteger(common) && isMap(tenants);
-  const isDocument = (one: unknown) =>
-    Array.isArray(one) && one.length === 2 && typeof one[0] === 'string' && isMap(one[1]);
-  if (!isWhole || !Array.isArray(documents) || !documents.every(isDocument))
-    throw new BundleRefused('malformed', 'the documents of roles are not as `roles.json` has them');
-  if (!Object.values(tenants).every(Array.isArray) || bundle !== digest)
-    throw new BundleRefused('malformed', 'the documents of roles are not those of the bundle');
-}
-
-/** Tells whether a value is an instant to the second in UTC, of a day that there is. */
-const isInstant = (value: unknown): value is string =>
-  typeof value === 'string' &&
-  /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(value) &&
-  !Number.isNaN(Date.parse(value)) &&
-  new Date(value).toISOString() === value.replace('Z', '.000Z');
-
-function* checkContent(bundle: unknown): Sliced<Bundle> {
-  try {
-    return yield* checkBundleInSlices(bundle);
-  } catch (error) {
-    if (error instanceof BundleError) throw new BundleRefused('malformed', shorten(error.message));
-    throw error;
-  }
-}
-
-function* parse(text: string): Sliced<unknown> {
-  try {
-    return yield* parseJson(text);
-  } catch (error) {
-    if (error instanceof JsonError) throw new BundleRefused('malformed', `the bundle ${error.message}`);
-    throw error;
-  }
-}
-
-const isMap = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-/** Cuts a text short that may quote what somebody has sent. */
-const shorten = (text: string): string => (text.length > 300 ? `${text.slice(0, 300)}…` : text);
-
-const quoteName = (name: string): string => `\`${shorten(name)}\``;
 
 function describeTenants(tenants: readonly string[]): string {
   const [only] = tenants;
   return only !== undefined && tenants.length === 1
-    ? `tenant ${quoteName(only)}`
+    ? `tenant ${quoteForeign(only)}`
     : `${tenants.length} tenants`;
 }

@@ -1,4 +1,6 @@
+import { usualLimit } from './envelope.ts';
 import { explainWrongValue } from './explain-wrong-bundle.ts';
+import { digestBytes } from './keys.ts';
 import { BundleRefused } from './refusal.ts';
 import type { Sliced } from './slices.ts';
 
@@ -43,4 +45,26 @@ function startOfCharacter(bytes: Uint8Array, place: number): number {
   let start = place;
   while (start > place - 3 && ((bytes[start] ?? 0) & 0xc0) === 0x80) start--;
   return start;
+}
+
+/** Tells whether a file is not so large that it is refused unseen. */
+const isSmallEnough = (size: number, limit = usualLimit): boolean => size <= limit;
+
+/** Copies a file, so that nobody can change it any more; returns what is none, or too large to be taken, as it is. */
+export function copySource(source: BundleSource, limit: number | undefined): BundleSource {
+  if (typeof source === 'string' || !isSmallEnough(source?.byteLength, limit)) return source;
+  if (source instanceof Uint8Array) return new Uint8Array(source);
+  return source instanceof ArrayBuffer ? source.slice(0) : source;
+}
+
+/** Returns the digest by which a file is recognised; undefined if it is none, or too large to be taken. */
+export async function computeFingerprint(
+  source: BundleSource,
+  limit: number | undefined,
+): Promise<string | undefined> {
+  if (typeof source === 'string')
+    return isSmallEnough(source.length, limit) ? digestBytes(new TextEncoder().encode(source)) : undefined;
+  if (!isSmallEnough(source?.byteLength, limit)) return undefined;
+  if (source instanceof ArrayBuffer) return digestBytes(new Uint8Array(source));
+  return source instanceof Uint8Array ? digestBytes(source as Uint8Array<ArrayBuffer>) : undefined;
 }

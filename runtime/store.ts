@@ -1,17 +1,13 @@
-import { usualLimit } from './envelope.ts';
-import { digestBytes, openKeys, type PublicKey } from './keys.ts';
-import {
-  type Expectations,
-  type OpenedBundle,
-  openBundle,
-  refuseExpired,
-  type Trust,
-} from './open-bundle.ts';
+import { refuseExpired } from './check-times.ts';
+import { compareReleases, renewRelease } from './compare-releases.ts';
+import type { PublicKey } from './keys.ts';
+import { type Expectations, type OpenedBundle, openBundle } from './open-bundle.ts';
 import { type Facade, makeFacade } from './permissions.ts';
-import type { BundleSource } from './read-source.ts';
-import { BundleRefused } from './refusal.ts';
+import { type BundleSource, computeFingerprint, copySource } from './read-source.ts';
 import { findRoleCompilerMaker } from './role-compilers.ts';
+import { checkOptions, openTrust } from './store-options.ts';
 import { PermissionsError } from './table.ts';
+import type { Trust } from './verify-signers.ts';
 
 export type { PublicKey } from './keys.ts';
 export type { BundleSource as Source } from './read-source.ts';
@@ -235,61 +231,6 @@ function openRoles(state: State, options: object): object {
   });
 }
 
-/** Checks the options of a store, and returns the least sequence that is taken. Throws an `Error` where one is wrong. */
-function checkOptions({
-  after = -1,
-  atLeast = 0,
-  limit,
-  whenExpired = 'refuse',
-}: Partial<StoreOptions>): number {
-  if (!Number.isSafeInteger(after) || !Number.isSafeInteger(atLeast))
-    throw new Error('`after` and `atLeast` are sequences: whole numbers');
-  if (limit !== undefined && !(limit > 0)) throw new Error('`limit` is a number of bytes');
-  if (whenExpired !== 'refuse' && whenExpired !== 'keep')
-    throw new Error("`whenExpired` is 'refuse' or 'keep'");
-  return Math.max(after + 1, atLeast);
-}
-
-/** Opens the keys that are to be trusted. Throws an `Error` where fewer of them could sign than must. */
-async function openTrust(
-  given: readonly (string | PublicKey)[],
-  threshold: number,
-  unsigned: 'accept' | undefined,
-): Promise<Trust> {
-  const keys = await openKeys(given);
-  if (given.length === 0 && unsigned !== 'accept')
-    throw new Error('a store needs the public keys of those who sign its bundles: `keys`');
-  if (!Number.isSafeInteger(threshold) || threshold < 1)
-    throw new Error('`threshold` is how many keys must have signed: a whole number from 1');
-  if (threshold > 1 && unsigned === 'accept')
-    throw new Error('`threshold` asks for signatures, and `unsigned` for none');
-  if (keys.size < threshold && unsigned !== 'accept')
-    throw new Error(`\`threshold\` is ${threshold}, and there are ${keys.size} different keys`);
-  return { keys, threshold };
-}
-
-/** Tells whether a file is not so large that it is refused unseen. */
-const isSmallEnough = (size: number, limit = usualLimit): boolean => size <= limit;
-
-/** Copies a file, so that nobody can change it any more; returns what is none, or too large to be taken, as it is. */
-function copySource(source: BundleSource, limit: number | undefined): BundleSource {
-  if (typeof source === 'string' || !isSmallEnough(source?.byteLength, limit)) return source;
-  if (source instanceof Uint8Array) return new Uint8Array(source);
-  return source instanceof ArrayBuffer ? source.slice(0) : source;
-}
-
-/** Returns the digest by which a file is recognised; undefined if it is none, or too large to be taken. */
-async function computeFingerprint(
-  source: BundleSource,
-  limit: number | undefined,
-): Promise<string | undefined> {
-  if (typeof source === 'string')
-    return isSmallEnough(source.length, limit) ? digestBytes(new TextEncoder().encode(source)) : undefined;
-  if (!isSmallEnough(source?.byteLength, limit)) return undefined;
-  if (source instanceof ArrayBuffer) return digestBytes(new Uint8Array(source));
-  return source instanceof Uint8Array ? digestBytes(source as Uint8Array<ArrayBuffer>) : undefined;
-}
-
 /** A good bundle, and how many were asked for before it. */
 interface Turn extends OpenedBundle {
   readonly turn: number;
@@ -306,32 +247,10 @@ interface Held extends Turn {
 
 const addFacade = (found: Turn) => ({ ...found, facade: makeFacade(found.index, found.roles) });
 
-/** Returns what changes where the same release was signed again: its keys, and its expiry if that is later. */
-const renewRelease = (found: Turn, held: Held): Pick<Turn, 'trust' | 'keyids' | 'keyid' | 'expires'> => ({
-  trust: found.trust,
-  keyids: found.keyids,
-  keyid: found.keyid,
-  expires:
-    found.expires === undefined || held.expires === undefined
-      ? undefined
-      : found.expires > held.expires
-        ? found.expires
-        : held.expires,
-});
-
 /** Tells whether a good bundle takes the place of the one in use. Throws `BundleRefused` where it must not. */
 function isNewer(found: Turn, held: Turn): boolean {
-  if (found.sequence > held.sequence) return true;
-  if (found.sequence < held.sequence)
-    throw new BundleRefused(
-      'older',
-      `the sequence of the bundle is ${found.sequence}, and ${held.sequence} is in use`,
-    );
+  const isUnsigned = found.keyid === undefined && held.keyid === undefined;
   // Those without signatures have no sequence to go by: the one that was asked for last is the newest.
-  if (found.keyid === undefined && held.keyid === undefined) return found.turn > held.turn;
-  if (found.digest === held.digest) return false;
-  throw new BundleRefused(
-    'replayed-differently',
-    `the bundle has sequence ${found.sequence}, as the one in use, and does not say the same`,
-  );
+  if (isUnsigned && found.sequence === held.sequence) return found.turn > held.turn;
+  return compareReleases(found, held, 'bundle') === 'newer';
 }

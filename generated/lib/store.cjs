@@ -28,6 +28,87 @@ var import_facade4 = require("./facade.cjs");
 var import_facade5 = require("./facade.cjs");
 var import_facade6 = require("./facade.cjs");
 var import_facade7 = require("./facade.cjs");
+var hasBrand = (value, brand2) => value instanceof Error && Reflect.get(value, brand2) === true;
+var brand = /* @__PURE__ */ Symbol.for("plafond.BundleRefused");
+var BundleRefused = class extends Error {
+  static [Symbol.hasInstance](error) {
+    return hasBrand(error, brand);
+  }
+  name = "BundleRefused";
+  code;
+  get [brand]() {
+    return true;
+  }
+  constructor(code, message) {
+    super(message);
+    this.code = code;
+  }
+};
+function checkTimes({ sequence, expires }, what) {
+  if (typeof sequence !== "number" || !Number.isSafeInteger(sequence) || sequence < 0)
+    throw new BundleRefused("malformed", `the sequence of the ${what} is not a whole number from 0`);
+  if (expires !== void 0 && !isInstant(expires))
+    throw new BundleRefused(
+      "malformed",
+      `the expiry of the ${what} is not an instant, as \`2027-03-31T00:00:00Z\``
+    );
+  return { sequence, expires };
+}
+function refuseUntimely({ sequence, expires }, { lowest = 0, whenExpired, now }, what) {
+  if (sequence < lowest)
+    throw new BundleRefused(
+      "older",
+      `the sequence of the ${what} is ${sequence}, and ${lowest} is the least here`
+    );
+  refuseRunaway(sequence, now(), what);
+  if (whenExpired !== "keep") refuseExpired(expires, now(), what);
+}
+var secondsAhead = 7 * 24 * 60 * 60;
+function refuseRunaway(sequence, now, what) {
+  const most = Math.floor(now / 1e3) + secondsAhead;
+  if (!(sequence <= most))
+    throw new BundleRefused(
+      "too-far-ahead",
+      `the sequence of the ${what} is ${sequence}, and none above ${most} is taken before next week: sequences are seconds since 1970, or smaller`
+    );
+}
+function refuseExpired(expires, now, what = "bundle") {
+  if (expires !== void 0 && !(now < Date.parse(expires)))
+    throw new BundleRefused(
+      "expired",
+      `the ${what} has expired at ${expires}: take one that was signed since`
+    );
+}
+var isInstant = (value) => typeof value === "string" && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(value) && !Number.isNaN(Date.parse(value)) && new Date(value).toISOString() === value.replace("Z", ".000Z");
+function compareReleases(found, held, what) {
+  if (found.sequence > held.sequence) return "newer";
+  if (found.sequence < held.sequence)
+    throw new BundleRefused(
+      "older",
+      `the sequence of the ${what} is ${found.sequence}, and ${held.sequence} is in use`
+    );
+  if (found.digest === held.digest) return "same";
+  throw new BundleRefused(
+    "replayed-differently",
+    `the ${what} has sequence ${found.sequence}, as the one in use, and does not say the same`
+  );
+}
+var renewRelease = (found, held) => ({
+  trust: found.trust,
+  keyids: found.keyids,
+  keyid: found.keyid,
+  expires: found.expires === void 0 || held.expires === void 0 ? void 0 : found.expires > held.expires ? found.expires : held.expires
+});
+var prose = /* @__PURE__ */ new Set([
+  ...["title", "titles", "description", "notes", "because", "where", "source"]
+]);
+function readDecidingParts({ bundle: _, ...content }) {
+  const documents = content.documents.map(([label, value]) => [
+    label,
+    Object.fromEntries(Object.entries(value).filter(([field]) => !prose.has(field)))
+  ]);
+  return { ...content, documents };
+}
 async function doInSlices(work, pause) {
   for (; ; ) {
     const { done, value } = work.next();
@@ -53,16 +134,17 @@ var pauseForOthers = () => new Promise((resolve) => {
     port2.postMessage(null);
   } else setTimeout(resolve, 0);
 });
-var payloadType = "application/vnd.plafond.bundle+json";
+var bundleType = "application/vnd.plafond.bundle+json";
 var usualLimit = 64 * 1024 * 1024;
 var mostSignatures = 16;
 var opening = '{"payload":"';
-var middle = `","payloadType":"${payloadType}","signatures":[`;
+var writeMiddle = (type) => `","payloadType":"${type}","signatures":[`;
 var closing = "]}\n";
-var writeEnvelope = ({ payload, signatures }) => `${opening}${payload}${middle}${[...signatures].sort((a, b) => a.keyid < b.keyid ? -1 : 1).map(({ keyid, signature }) => `{"keyid":"${keyid}","sig":"${signature}"}`).join(",")}${closing}`;
+var writeEnvelope = ({ payload, signatures }, type = bundleType) => `${opening}${payload}${writeMiddle(type)}${[...signatures].sort((a, b) => a.keyid < b.keyid ? -1 : 1).map(({ keyid, signature }) => `{"keyid":"${keyid}","sig":"${signature}"}`).join(",")}${closing}`;
 var oneSignature = /\{"keyid":"([0-9a-f]{64})","sig":"([A-Za-z0-9+/]{86}==)"\}(,|$)/y;
 var lengthOfOne = '{"keyid":"","sig":""},'.length + 64 + 88;
-function readEnvelope(given) {
+function readEnvelope(given, type = bundleType) {
+  const middle = writeMiddle(type);
   const text = given.endsWith("\r\n") ? `${given.slice(0, -2)}
 ` : given;
   const end = text.indexOf('"', opening.length);
@@ -83,8 +165,8 @@ function readEnvelope(given) {
   }
   return void 0;
 }
-function writeSignedBytes(payload) {
-  const head2 = new TextEncoder().encode(`DSSEv1 ${payloadType.length} ${payloadType} ${payload.length} `);
+function writeSignedBytes(payload, type = bundleType) {
+  const head2 = new TextEncoder().encode(`DSSEv1 ${type.length} ${type} ${payload.length} `);
   const bytes = new Uint8Array(head2.length + payload.length);
   bytes.set(head2);
   bytes.set(payload, head2.length);
@@ -122,22 +204,6 @@ function decodeGroups(digits, bytes) {
   }
   return true;
 }
-var hasBrand = (value, brand2) => value instanceof Error && Reflect.get(value, brand2) === true;
-var brand = /* @__PURE__ */ Symbol.for("plafond.BundleRefused");
-var BundleRefused = class extends Error {
-  static [Symbol.hasInstance](error) {
-    return hasBrand(error, brand);
-  }
-  name = "BundleRefused";
-  code;
-  get [brand]() {
-    return true;
-  }
-  constructor(code, message) {
-    super(message);
-    this.code = code;
-  }
-};
 async function openKeys(given) {
   if (typeof crypto === "undefined" || !crypto.subtle)
     throw new BundleRefused(
@@ -203,58 +269,6 @@ async function exportNative(key) {
   const raw = refuseWeakKey(new Uint8Array(await crypto.subtle.exportKey("raw", key)));
   return "fault" in raw ? raw : { key, raw };
 }
-var prose = /* @__PURE__ */ new Set([
-  ...["title", "titles", "description", "notes", "because", "where", "source"]
-]);
-function readDecidingParts({ bundle: _, ...content }) {
-  const documents = content.documents.map(([label, value]) => [
-    label,
-    Object.fromEntries(Object.entries(value).filter(([field]) => !prose.has(field)))
-  ]);
-  return { ...content, documents };
-}
-var whole = "hand the file on byte for byte, as text or as bytes, not parsed and written again, and not trimmed";
-function explainWrongValue(value) {
-  const wanted = "a bundle is given as text or as bytes";
-  if (value === void 0 || value === null) return `${wanted}, and ${value} came: nothing was read`;
-  if (typeof value !== "object") return `${wanted}, and a ${typeof value} came`;
-  if (Array.isArray(value)) return `${wanted}, and a list came: ${whole}`;
-  if (typeof value.then === "function")
-    return `${wanted}, and a promise came: \`await\` it first`;
-  if (typeof value.arrayBuffer === "function")
-    return `${wanted}, and something came that is still to be read: hand on its \`await \u2026.arrayBuffer()\``;
-  return `${wanted}, and an object came: it was parsed; hand over the text as it was before`;
-}
-function explainWrongText(text) {
-  const start = text.slice(0, 200).trimStart();
-  if (!/\S/.test(text)) return `the bundle is empty: nothing was read; ${whole}`;
-  if (start.startsWith("-----BEGIN "))
-    return "this is a text in PEM, as keys are written, and no bundle; give the file that `plafond bundle` wrote";
-  if (start.startsWith(openingInBase64)) return `the bundle is still in base64: decode it first; ${whole}`;
-  if (readEnvelope(`${text}
-`))
-    return `the bundle lacks the line break at its end: it was trimmed; ${whole}`;
-  if (isRewritten(text))
-    return `this is a signed bundle in another writing: it was parsed and written again, or trimmed; ${whole}`;
-  if (text.length < longestPath && /^[^{["\p{Cc}]\P{Cc}*$/u.test(text))
-    return `this is no signed bundle, and looks like a path or an address: read the file first; ${whole}`;
-  return `this is no signed bundle, or not as plafond writes it: ${whole}`;
-}
-var openingInBase64 = "eyJwYXlsb2FkIjoi";
-var longestPath = 4096;
-var mostPieces = 30;
-function isRewritten(text) {
-  const compact = text.replace(/\s+/g, "").replaceAll("\\/", "/");
-  const pieces = compact.split('"', mostPieces);
-  const named = (name) => {
-    const at = pieces.indexOf(name);
-    return at < 0 ? "" : pieces[at + 2] ?? "";
-  };
-  const signatures = [{ keyid: named("keyid"), signature: named("sig") }];
-  const again = writeEnvelope({ payload: named("payload"), signatures });
-  return readEnvelope(again) !== void 0 && again.length === compact.length + 1 && sortPieces(pieces) === sortPieces(again.split('"'));
-}
-var sortPieces = (pieces) => pieces.filter((_, at) => at % 2 === 1).sort().join('"');
 function isReadExactly(written, value) {
   if (!Number.isFinite(value) || Math.abs(value) > Number.MAX_SAFE_INTEGER) return false;
   if (/^0[ox]/.test(written)) return true;
@@ -393,35 +407,6 @@ function skipSpace(reader) {
 function fail(why) {
   throw new JsonError(why);
 }
-function* readSource(source, limit) {
-  const size = typeof source === "string" ? source.length : source?.byteLength;
-  if (typeof size !== "number") throw new BundleRefused("malformed", explainWrongValue(source));
-  if (size > limit)
-    throw new BundleRefused("too-large", `the bundle has ${size} bytes, and the limit is ${limit}`);
-  return typeof source === "string" ? source : yield* decodeText(source instanceof Uint8Array ? source : new Uint8Array(source));
-}
-var decodedAtOnce = 4e6;
-function* decodeText(bytes) {
-  const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
-  let text = "";
-  for (let from = 0; from < bytes.length; ) {
-    if (from > 0) yield;
-    const until = startOfCharacter(bytes, from + decodedAtOnce);
-    try {
-      text += decoder.decode(bytes.subarray(from, until));
-    } catch {
-      throw new BundleRefused("malformed", "the bundle is no text in UTF-8");
-    }
-    from = until;
-  }
-  return text;
-}
-function startOfCharacter(bytes, place) {
-  if (place >= bytes.length) return bytes.length;
-  let start = place;
-  while (start > place - 3 && ((bytes[start] ?? 0) & 192) === 128) start--;
-  return start;
-}
 function writeCanonicalJson(value) {
   if (typeof value !== "object" || value === null) return JSON.stringify(value);
   if (Array.isArray(value)) return `[${value.map(writeCanonicalJson).join(",")}]`;
@@ -472,63 +457,200 @@ function* writePieces(value, depth) {
   yield `${entries.length === 0 ? before : ""}${isList ? "]" : "}"}`;
 }
 var byKey = ([a], [b]) => a < b ? -1 : a > b ? 1 : 0;
+function* checkParts({
+  bundle,
+  roles
+}) {
+  if (isPlainMap(bundle) && typeof bundle.version === "number" && bundle.version > import_facade2.bundleVersion)
+    throw new BundleRefused(
+      "too-new-format",
+      `the format of the bundle is ${bundle.version}, and this reads format ${import_facade2.bundleVersion}`
+    );
+  const checked = yield* checkContent(bundle);
+  if (roles !== void 0) checkRoleDocuments(roles, checked.digest);
+  return { bundle: checked, roles };
+}
+async function refuseWrongDigests({ bundle, roles }, pause) {
+  if (await digestBytes(await doInSlices(writeDigestText(omitDigest(bundle)), pause)) !== bundle.digest)
+    throw new BundleRefused("wrong-digest", "the digest of the bundle is not that of what it holds");
+  if (roles && await digestBytes(await doInSlices(writeDigestText(readDecidingParts(roles)), pause)) !== bundle.documents)
+    throw new BundleRefused("wrong-digest", "the documents of roles are not those of the bundle");
+}
+function checkRoleDocuments(roles, digest) {
+  const { version, bundle, common, documents, tenants } = isPlainMap(roles) ? roles : {};
+  if (typeof version === "number" && version > 1)
+    throw new BundleRefused(
+      "too-new-format",
+      `the format of the documents of roles is ${version}, and this reads format 1`
+    );
+  const isWhole = version === 1 && Number.isSafeInteger(common) && isPlainMap(tenants);
+  const isDocument = (one) => Array.isArray(one) && one.length === 2 && typeof one[0] === "string" && isPlainMap(one[1]);
+  if (!isWhole || !Array.isArray(documents) || !documents.every(isDocument))
+    throw new BundleRefused("malformed", "the documents of roles are not as `roles.json` has them");
+  if (!Object.values(tenants).every(Array.isArray) || bundle !== digest)
+    throw new BundleRefused("malformed", "the documents of roles are not those of the bundle");
+}
+function* checkContent(bundle) {
+  try {
+    return yield* (0, import_facade4.checkBundleInSlices)(bundle);
+  } catch (error) {
+    if (error instanceof import_facade3.BundleError) throw new BundleRefused("malformed", cutShort(error.message));
+    throw error;
+  }
+}
+function* parseSigned(text, what) {
+  try {
+    return yield* parseJson(text);
+  } catch (error) {
+    if (error instanceof JsonError) throw new BundleRefused("malformed", `the ${what} ${error.message}`);
+    throw error;
+  }
+}
+var isPlainMap = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
+var cutShort = (text) => text.length > 300 ? `${text.slice(0, 300)}\u2026` : text;
+var quoteForeign = (name) => `\`${cutShort(name)}\``;
+var whole = "hand the file on byte for byte, as text or as bytes, not parsed and written again, and not trimmed";
+function explainWrongValue(value) {
+  const wanted = "a bundle is given as text or as bytes";
+  if (value === void 0 || value === null) return `${wanted}, and ${value} came: nothing was read`;
+  if (typeof value !== "object") return `${wanted}, and a ${typeof value} came`;
+  if (Array.isArray(value)) return `${wanted}, and a list came: ${whole}`;
+  if (typeof value.then === "function")
+    return `${wanted}, and a promise came: \`await\` it first`;
+  if (typeof value.arrayBuffer === "function")
+    return `${wanted}, and something came that is still to be read: hand on its \`await \u2026.arrayBuffer()\``;
+  return `${wanted}, and an object came: it was parsed; hand over the text as it was before`;
+}
+function explainWrongText(text) {
+  const start = text.slice(0, 200).trimStart();
+  if (!/\S/.test(text)) return `the bundle is empty: nothing was read; ${whole}`;
+  if (start.startsWith("-----BEGIN "))
+    return "this is a text in PEM, as keys are written, and no bundle; give the file that `plafond bundle` wrote";
+  if (start.startsWith(openingInBase64)) return `the bundle is still in base64: decode it first; ${whole}`;
+  if (readEnvelope(`${text}
+`))
+    return `the bundle lacks the line break at its end: it was trimmed; ${whole}`;
+  if (isRewritten(text))
+    return `this is a signed bundle in another writing: it was parsed and written again, or trimmed; ${whole}`;
+  if (text.length < longestPath && /^[^{["\p{Cc}]\P{Cc}*$/u.test(text))
+    return `this is no signed bundle, and looks like a path or an address: read the file first; ${whole}`;
+  return `this is no signed bundle, or not as plafond writes it: ${whole}`;
+}
+var openingInBase64 = "eyJwYXlsb2FkIjoi";
+var longestPath = 4096;
+var mostPieces = 30;
+function isRewritten(text) {
+  const compact = text.replace(/\s+/g, "").replaceAll("\\/", "/");
+  const pieces = compact.split('"', mostPieces);
+  const named = (name) => {
+    const at = pieces.indexOf(name);
+    return at < 0 ? "" : pieces[at + 2] ?? "";
+  };
+  const signatures = [{ keyid: named("keyid"), signature: named("sig") }];
+  const again = writeEnvelope({ payload: named("payload"), signatures });
+  return readEnvelope(again) !== void 0 && again.length === compact.length + 1 && sortPieces(pieces) === sortPieces(again.split('"'));
+}
+var sortPieces = (pieces) => pieces.filter((_, at) => at % 2 === 1).sort().join('"');
+function* readSource(source, limit) {
+  const size = typeof source === "string" ? source.length : source?.byteLength;
+  if (typeof size !== "number") throw new BundleRefused("malformed", explainWrongValue(source));
+  if (size > limit)
+    throw new BundleRefused("too-large", `the bundle has ${size} bytes, and the limit is ${limit}`);
+  return typeof source === "string" ? source : yield* decodeText(source instanceof Uint8Array ? source : new Uint8Array(source));
+}
+var decodedAtOnce = 4e6;
+function* decodeText(bytes) {
+  const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+  let text = "";
+  for (let from = 0; from < bytes.length; ) {
+    if (from > 0) yield;
+    const until = startOfCharacter(bytes, from + decodedAtOnce);
+    try {
+      text += decoder.decode(bytes.subarray(from, until));
+    } catch {
+      throw new BundleRefused("malformed", "the bundle is no text in UTF-8");
+    }
+    from = until;
+  }
+  return text;
+}
+function startOfCharacter(bytes, place) {
+  if (place >= bytes.length) return bytes.length;
+  let start = place;
+  while (start > place - 3 && ((bytes[start] ?? 0) & 192) === 128) start--;
+  return start;
+}
+var isSmallEnough = (size, limit = usualLimit) => size <= limit;
+function copySource(source, limit) {
+  if (typeof source === "string" || !isSmallEnough(source?.byteLength, limit)) return source;
+  if (source instanceof Uint8Array) return new Uint8Array(source);
+  return source instanceof ArrayBuffer ? source.slice(0) : source;
+}
+async function computeFingerprint(source, limit) {
+  if (typeof source === "string")
+    return isSmallEnough(source.length, limit) ? digestBytes(new TextEncoder().encode(source)) : void 0;
+  if (!isSmallEnough(source?.byteLength, limit)) return void 0;
+  if (source instanceof ArrayBuffer) return digestBytes(new Uint8Array(source));
+  return source instanceof Uint8Array ? digestBytes(source) : void 0;
+}
+async function decodePayload({ payload }, what, pause) {
+  const bytes = await doInSlices(decodeBase64(payload), pause);
+  if (!bytes) throw new BundleRefused("malformed", `the base64 of the ${what} is broken`);
+  return bytes;
+}
+async function verifySigners({ signatures }, { payload, type, what }, { keys, threshold = 1 }) {
+  const known = signatures.filter(({ keyid }) => keys.has(keyid));
+  if (known.length === 0)
+    throw new BundleRefused(
+      "unknown-key",
+      `the ${what} is signed by key ${signatures.map(({ keyid }) => keyid).join(" and key ")}, which is not trusted here`
+    );
+  const bytes = writeSignedBytes(payload, type);
+  for (const { keyid, signature } of known) {
+    const key = keys.get(keyid);
+    const raw = await doInSlices(decodeBase64(signature), pauseForOthers);
+    if (!raw) throw new BundleRefused("malformed", `the base64 of the ${what} is broken`);
+    if (!key || !await hasSigned(key, raw, bytes))
+      throw new BundleRefused("altered", `the ${what} is not what key ${keyid} has signed`);
+  }
+  if (known.length < threshold)
+    throw new BundleRefused(
+      "too-few-signatures",
+      `${known.length} of the trusted keys signed the ${what}, and ${threshold} must`
+    );
+  return known.map(({ keyid }) => keyid);
+}
 async function openBundle(source, expected) {
   const { limit = usualLimit, pause = pauseForOthers } = expected;
   const text = await doInSlices(readSource(source, limit), pause);
   const envelope = findEnvelope(text, expected.unsigned);
   if (!envelope) return { ...await openContent(text, false, expected), keyids: [], keyid: void 0 };
-  const payload = await decodePayload(envelope, pause);
-  const keyids = await verifySigners(envelope, payload, expected);
+  const payload = await decodePayload(envelope, "bundle", pause);
+  const keyids = await verifySigners(envelope, { payload, type: bundleType, what: "bundle" }, expected);
   const content = await openContent(await doInSlices(decodeText(payload), pause), true, expected);
   return { ...content, keyids, keyid: keyids[0] };
 }
 async function openContent(text, isSigned, { pause = pauseForOthers, ...expected }) {
   const { bundle, roles, sequence, tenant, expires } = await doInSlices(checkPayload(text, isSigned), pause);
-  if (await digestBytes(await doInSlices(writeDigestText(omitDigest(bundle)), pause)) !== bundle.digest)
-    throw new BundleRefused("wrong-digest", "the digest of the bundle is not that of what it holds");
-  if (roles && await digestBytes(await doInSlices(writeDigestText(readDecidingParts(roles)), pause)) !== bundle.documents)
-    throw new BundleRefused("wrong-digest", "the documents of roles are not those of the bundle");
+  await refuseWrongDigests({ bundle, roles }, pause);
   const tenants = Object.keys(bundle.tenants);
-  const { lowest = 0 } = expected;
   const other = explainOtherTenant({ tenant, tenants }, expected.tenant);
   if (other !== void 0) throw new BundleRefused("other-tenant", other);
-  if (sequence < lowest)
-    throw new BundleRefused(
-      "older",
-      `the sequence of the bundle is ${sequence}, and ${lowest} is the least here`
-    );
-  refuseRunaway(sequence, expected.now());
-  if (expected.whenExpired !== "keep") refuseExpired(expires, expected.now());
+  refuseUntimely({ sequence, expires }, expected, "bundle");
   const { digest } = bundle;
   return { bundle, roles, index: (0, import_facade.buildIndex)(bundle), sequence, digest, tenants, tenant, expires };
-}
-var secondsAhead = 7 * 24 * 60 * 60;
-function refuseRunaway(sequence, now) {
-  const most = Math.floor(now / 1e3) + secondsAhead;
-  if (!(sequence <= most))
-    throw new BundleRefused(
-      "too-far-ahead",
-      `the sequence of the bundle is ${sequence}, and none above ${most} is taken before next week: sequences are seconds since 1970, or smaller`
-    );
-}
-function refuseExpired(expires, now) {
-  if (expires !== void 0 && !(now < Date.parse(expires)))
-    throw new BundleRefused(
-      "expired",
-      `the bundle has expired at ${expires}: take one that was signed since`
-    );
 }
 function explainOtherTenant({ tenant, tenants }, wanted) {
   if (wanted === void 0) return void 0;
   if (tenant === void 0) {
     if (wanted === null || isOnly(wanted, tenants)) return void 0;
-    return `the bundle is about ${describeTenants(tenants)}, not about tenant ${quoteName(wanted)} alone`;
+    return `the bundle is about ${describeTenants(tenants)}, not about tenant ${quoteForeign(wanted)} alone`;
   }
   if (tenant === wanted) return void 0;
   if (tenant === null)
-    return `the bundle holds all tenants, and one that is cut to tenant ${quoteName(String(wanted))} is expected`;
-  const cut = `the bundle is cut to tenant ${quoteName(tenant)}`;
-  return wanted === null ? `${cut}, and all tenants are expected; open the store with \`tenant: '${shorten(tenant)}'\`` : `${cut}, and one that is cut to tenant ${quoteName(wanted)} is expected`;
+    return `the bundle holds all tenants, and one that is cut to tenant ${quoteForeign(String(wanted))} is expected`;
+  const cut = `the bundle is cut to tenant ${quoteForeign(tenant)}`;
+  return wanted === null ? `${cut}, and all tenants are expected; open the store with \`tenant: '${cutShort(tenant)}'\`` : `${cut}, and one that is cut to tenant ${quoteForeign(wanted)} is expected`;
 }
 var isOnly = (tenant, tenants) => tenants.length === 1 && tenants[0] === tenant;
 function findEnvelope(text, unsigned) {
@@ -538,102 +660,53 @@ function findEnvelope(text, unsigned) {
   if (unsigned === "accept") return void 0;
   throw new BundleRefused("unsigned", "the bundle has no signature");
 }
-async function decodePayload({ payload }, pause) {
-  const bytes = await doInSlices(decodeBase64(payload), pause);
-  if (!bytes) throw new BundleRefused("malformed", "the base64 of the bundle is broken");
-  return bytes;
-}
-async function verifySigners({ signatures }, payload, { keys, threshold = 1 }) {
-  const known = signatures.filter(({ keyid }) => keys.has(keyid));
-  if (known.length === 0)
-    throw new BundleRefused(
-      "unknown-key",
-      `the bundle is signed by key ${signatures.map(({ keyid }) => keyid).join(" and key ")}, which is not trusted here`
-    );
-  const bytes = writeSignedBytes(payload);
-  for (const { keyid, signature } of known) {
-    const key = keys.get(keyid);
-    const raw = await doInSlices(decodeBase64(signature), pauseForOthers);
-    if (!raw) throw new BundleRefused("malformed", "the base64 of the bundle is broken");
-    if (!key || !await hasSigned(key, raw, bytes))
-      throw new BundleRefused("altered", `the bundle is not what key ${keyid} has signed`);
-  }
-  if (known.length < threshold)
-    throw new BundleRefused(
-      "too-few-signatures",
-      `${known.length} of the trusted keys signed the bundle, and ${threshold} must`
-    );
-  return known.map(({ keyid }) => keyid);
-}
 function* checkPayload(text, isSigned) {
-  const parsed = yield* parse(text);
+  const parsed = yield* parseSigned(text, "bundle");
   const payload = isSigned ? parsed : { sequence: 0, tenant: void 0, bundle: parsed };
-  if (!isMap(payload) || !/^bundle,(expires,)?(roles,)?sequence,tenant$/.test(Object.keys(payload).sort().join()))
+  if (!isPlainMap(payload) || !/^bundle,(expires,)?(roles,)?sequence,tenant$/.test(Object.keys(payload).sort().join()))
     throw new BundleRefused("malformed", "the payload is not a bundle with its sequence and its tenant");
-  const { bundle, roles, sequence, tenant, expires } = payload;
-  if (typeof sequence !== "number" || !Number.isSafeInteger(sequence) || sequence < 0)
-    throw new BundleRefused("malformed", "the sequence of the bundle is not a whole number from 0");
-  if (expires !== void 0 && !isInstant(expires))
-    throw new BundleRefused(
-      "malformed",
-      "the expiry of the bundle is not an instant, as `2027-03-31T00:00:00Z`"
-    );
-  if (isMap(bundle) && typeof bundle.version === "number" && bundle.version > import_facade2.bundleVersion)
-    throw new BundleRefused(
-      "too-new-format",
-      `the format of the bundle is ${bundle.version}, and this reads format ${import_facade2.bundleVersion}`
-    );
-  const checked = yield* checkContent(bundle);
-  if (!isSigned)
-    return { bundle: checked, roles: void 0, sequence, tenant: void 0, expires: void 0 };
-  if (roles !== void 0) checkRoleDocuments(roles, checked.digest);
+  const { tenant } = payload;
+  const { sequence, expires } = checkTimes(payload, "bundle");
+  const { bundle: checked, roles } = yield* checkParts(payload);
+  if (!isSigned) return { bundle: checked, roles, sequence, tenant: void 0, expires: void 0 };
   if (tenant !== null && typeof tenant !== "string")
     throw new BundleRefused("malformed", "the tenant that the bundle is cut to is neither a text nor null");
   const tenants = Object.keys(checked.tenants);
   if (tenant !== null && !isOnly(tenant, tenants))
     throw new BundleRefused(
       "malformed",
-      `the bundle says that it is cut to tenant ${quoteName(tenant)}, and is about ${describeTenants(tenants)}`
+      `the bundle says that it is cut to tenant ${quoteForeign(tenant)}, and is about ${describeTenants(tenants)}`
     );
   return { bundle: checked, roles, sequence, tenant, expires };
 }
-function checkRoleDocuments(roles, digest) {
-  const { version, bundle, common, documents, tenants } = isMap(roles) ? roles : {};
-  if (typeof version === "number" && version > 1)
-    throw new BundleRefused(
-      "too-new-format",
-      `the format of the documents of roles is ${version}, and this reads format 1`
-    );
-  const isWhole = version === 1 && Number.isSafeInteger(common) && isMap(tenants);
-  const isDocument = (one) => Array.isArray(one) && one.length === 2 && typeof one[0] === "string" && isMap(one[1]);
-  if (!isWhole || !Array.isArray(documents) || !documents.every(isDocument))
-    throw new BundleRefused("malformed", "the documents of roles are not as `roles.json` has them");
-  if (!Object.values(tenants).every(Array.isArray) || bundle !== digest)
-    throw new BundleRefused("malformed", "the documents of roles are not those of the bundle");
-}
-var isInstant = (value) => typeof value === "string" && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(value) && !Number.isNaN(Date.parse(value)) && new Date(value).toISOString() === value.replace("Z", ".000Z");
-function* checkContent(bundle) {
-  try {
-    return yield* (0, import_facade4.checkBundleInSlices)(bundle);
-  } catch (error) {
-    if (error instanceof import_facade3.BundleError) throw new BundleRefused("malformed", shorten(error.message));
-    throw error;
-  }
-}
-function* parse(text) {
-  try {
-    return yield* parseJson(text);
-  } catch (error) {
-    if (error instanceof JsonError) throw new BundleRefused("malformed", `the bundle ${error.message}`);
-    throw error;
-  }
-}
-var isMap = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
-var shorten = (text) => text.length > 300 ? `${text.slice(0, 300)}\u2026` : text;
-var quoteName = (name) => `\`${shorten(name)}\``;
 function describeTenants(tenants) {
   const [only] = tenants;
-  return only !== void 0 && tenants.length === 1 ? `tenant ${quoteName(only)}` : `${tenants.length} tenants`;
+  return only !== void 0 && tenants.length === 1 ? `tenant ${quoteForeign(only)}` : `${tenants.length} tenants`;
+}
+function checkOptions({
+  after = -1,
+  atLeast = 0,
+  limit,
+  whenExpired = "refuse"
+}) {
+  if (!Number.isSafeInteger(after) || !Number.isSafeInteger(atLeast))
+    throw new Error("`after` and `atLeast` are sequences: whole numbers");
+  if (limit !== void 0 && !(limit > 0)) throw new Error("`limit` is a number of bytes");
+  if (whenExpired !== "refuse" && whenExpired !== "keep")
+    throw new Error("`whenExpired` is 'refuse' or 'keep'");
+  return Math.max(after + 1, atLeast);
+}
+async function openTrust(given, threshold, unsigned) {
+  const keys = await openKeys(given);
+  if (given.length === 0 && unsigned !== "accept")
+    throw new Error("a store needs the public keys of those who sign its bundles: `keys`");
+  if (!Number.isSafeInteger(threshold) || threshold < 1)
+    throw new Error("`threshold` is how many keys must have signed: a whole number from 1");
+  if (threshold > 1 && unsigned === "accept")
+    throw new Error("`threshold` asks for signatures, and `unsigned` for none");
+  if (keys.size < threshold && unsigned !== "accept")
+    throw new Error(`\`threshold\` is ${threshold}, and there are ${keys.size} different keys`);
+  return { keys, threshold };
 }
 async function openStore(options) {
   const state = await openState(options);
@@ -749,62 +822,9 @@ function openRoles(state, options) {
     );
   });
 }
-function checkOptions({
-  after = -1,
-  atLeast = 0,
-  limit,
-  whenExpired = "refuse"
-}) {
-  if (!Number.isSafeInteger(after) || !Number.isSafeInteger(atLeast))
-    throw new Error("`after` and `atLeast` are sequences: whole numbers");
-  if (limit !== void 0 && !(limit > 0)) throw new Error("`limit` is a number of bytes");
-  if (whenExpired !== "refuse" && whenExpired !== "keep")
-    throw new Error("`whenExpired` is 'refuse' or 'keep'");
-  return Math.max(after + 1, atLeast);
-}
-async function openTrust(given, threshold, unsigned) {
-  const keys = await openKeys(given);
-  if (given.length === 0 && unsigned !== "accept")
-    throw new Error("a store needs the public keys of those who sign its bundles: `keys`");
-  if (!Number.isSafeInteger(threshold) || threshold < 1)
-    throw new Error("`threshold` is how many keys must have signed: a whole number from 1");
-  if (threshold > 1 && unsigned === "accept")
-    throw new Error("`threshold` asks for signatures, and `unsigned` for none");
-  if (keys.size < threshold && unsigned !== "accept")
-    throw new Error(`\`threshold\` is ${threshold}, and there are ${keys.size} different keys`);
-  return { keys, threshold };
-}
-var isSmallEnough = (size, limit = usualLimit) => size <= limit;
-function copySource(source, limit) {
-  if (typeof source === "string" || !isSmallEnough(source?.byteLength, limit)) return source;
-  if (source instanceof Uint8Array) return new Uint8Array(source);
-  return source instanceof ArrayBuffer ? source.slice(0) : source;
-}
-async function computeFingerprint(source, limit) {
-  if (typeof source === "string")
-    return isSmallEnough(source.length, limit) ? digestBytes(new TextEncoder().encode(source)) : void 0;
-  if (!isSmallEnough(source?.byteLength, limit)) return void 0;
-  if (source instanceof ArrayBuffer) return digestBytes(new Uint8Array(source));
-  return source instanceof Uint8Array ? digestBytes(source) : void 0;
-}
 var addFacade = (found) => ({ ...found, facade: (0, import_facade5.makeFacade)(found.index, found.roles) });
-var renewRelease = (found, held) => ({
-  trust: found.trust,
-  keyids: found.keyids,
-  keyid: found.keyid,
-  expires: found.expires === void 0 || held.expires === void 0 ? void 0 : found.expires > held.expires ? found.expires : held.expires
-});
 function isNewer(found, held) {
-  if (found.sequence > held.sequence) return true;
-  if (found.sequence < held.sequence)
-    throw new BundleRefused(
-      "older",
-      `the sequence of the bundle is ${found.sequence}, and ${held.sequence} is in use`
-    );
-  if (found.keyid === void 0 && held.keyid === void 0) return found.turn > held.turn;
-  if (found.digest === held.digest) return false;
-  throw new BundleRefused(
-    "replayed-differently",
-    `the bundle has sequence ${found.sequence}, as the one in use, and does not say the same`
-  );
+  const isUnsigned = found.keyid === void 0 && held.keyid === void 0;
+  if (isUnsigned && found.sequence === held.sequence) return found.turn > held.turn;
+  return compareReleases(found, held, "bundle") === "newer";
 }
