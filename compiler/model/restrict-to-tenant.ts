@@ -6,45 +6,65 @@ import {
   listPortfolioNames,
   type Policy,
   type Role,
+  sharedOf,
   type Tenant,
 } from './policy.ts';
 
 /**
- * Returns the part of a policy that one tenant's browsers, or a deployment for that tenant alone, may be given. Its roles
- * hold and reach the same as in the whole policy. The catalog, the principal, user types and settings stay. Left out are
- * the other tenants, all users, tests and mappings, roles that the tenant is not offered, seats that it has not bought, and portfolios that
- * none of its roles names. A change of another tenant does not change the result, unless the two share a file.
+ * Returns the part of a policy that one tenant's browsers, or a deployment for that tenant alone, may be given: that for a
+ * list of one tenant.
  */
-export function restrictToTenant(policy: Policy, tenant: Tenant): Policy {
-  const known = new Set(tenant.roles.map(({ name }) => name));
-  const roles = tenant.roles.map((role) => withoutForeignOrigin(role, known));
+export const restrictToTenant = (policy: Policy, tenant: Tenant): Policy =>
+  restrictToTenants(policy, [tenant]);
+
+/**
+ * Returns the part of a policy that whoever serves some tenants may be given. Their roles hold and reach the same as in the
+ * whole policy. The catalog, the principal, user types and settings stay. Left out are the other tenants, all users, tests
+ * and mappings, roles that none of these tenants is offered, seats that none has bought, and portfolios that none of their
+ * roles names. A change of another tenant does not change the result, unless it shares a file with one of these.
+ */
+export function restrictToTenants(policy: Policy, chosen: readonly Tenant[]): Policy {
+  const known = new Set(chosen.flatMap((tenant) => tenant.roles.map(({ name }) => name)));
+  // Shared roles are one and the same for all their tenants, and stay so.
+  const kept = new Map<Role, Role>();
+  const keep = (role: Role): Role => {
+    const { shared, ...own } = withoutForeignOrigin(role, known);
+    const whole = kept.get(role) ?? (shared ? { ...own, shared: keep(shared) } : own);
+    kept.set(role, whole);
+    return whole;
+  };
+  const tenants = chosen.map(({ users: _, ...tenant }) => ({ ...tenant, roles: tenant.roles.map(keep) }));
+  const roles = [...new Set(tenants.flatMap((tenant) => tenant.roles))];
   const portfolios = new Set(roles.flatMap(({ portfolio }) => listPortfolioNames(portfolio)));
-  const { users: _, ...alone } = tenant;
-  const invariants = policy.invariants.flatMap((invariant) => restrictToRoles(invariant, roles, tenant.name));
+  const invariants = policy.invariants.flatMap((invariant) => restrictInvariant(invariant, tenants));
   const demanded = new Set(invariants.map(({ name }) => name));
   return {
     ...policy,
     portfolios: policy.portfolios.filter(({ name }) => portfolios.has(name)),
-    seats: policy.seats.filter((seat) => seat.package === undefined || tenant.packages.has(seat.package)),
-    sharedRoles: roles.filter((role) => role.tenant === undefined),
+    seats: policy.seats.filter((seat) => seat.package === undefined || isBought(seat.package, tenants)),
+    sharedRoles: [...new Set(roles.filter((role) => role.tenant === undefined).map(sharedOf))],
     abstractRoles: selectIncluded(policy.abstractRoles, roles),
-    tenants: [{ ...alone, roles }],
+    tenants,
     invariants,
     waivers: policy.waivers.filter(
-      (waiver) =>
-        demanded.has(waiver.invariant) &&
+      ({ invariant, role, tenant }) =>
+        demanded.has(invariant) &&
         // Users stay behind, and so do their waivers.
-        waiver.role !== undefined &&
-        known.has(waiver.role) &&
-        (waiver.tenant ?? tenant.name) === tenant.name,
+        role !== undefined &&
+        tenants.some(
+          ({ name, roles }) => (tenant ?? name) === name && roles.some((one) => one.name === role),
+        ),
     ),
     tests: [],
     mappings: [],
-    documents: selectDocuments(policy, tenant),
+    documents: selectDocuments(policy, chosen),
   };
 }
 
-/** Leaves out the name of the role that a role was cloned from, if only another tenant has it. */
+const isBought = (name: string, tenants: readonly Tenant[]): boolean =>
+  tenants.some(({ packages }) => packages.has(name));
+
+/** Leaves out the name of the role that a role was cloned from, if only tenants beside those chosen have it. */
 function withoutForeignOrigin(role: Role, known: ReadonlySet<string>): Role {
   const { clonedFrom, ...rest } = role;
   return clonedFrom === undefined || known.has(clonedFrom) ? role : rest;
@@ -61,24 +81,30 @@ function selectIncluded(abstract: readonly AbstractRole[], roles: readonly Role[
   return abstract.filter(({ layer }) => part.has(layer.at.document));
 }
 
-/** Returns an invariant with those of some roles on which it is checked; an empty list if it is checked on none. */
-function restrictToRoles(invariant: Invariant, roles: readonly Role[], tenant: string): readonly Invariant[] {
-  const checked = roles.filter(
-    ({ name, userType }) => invariant.roles.has(name) && invariant.userTypes.has(userType.name),
-  );
-  if (!invariant.tenants.has(tenant)) return [];
-  return checked.length > 0
-    ? [{ ...invariant, roles: new Set(checked.map(({ name }) => name)), tenants: new Set([tenant]) }]
-    : [];
+/** Returns an invariant for the tenants and roles, of some, on which it is checked; an empty list if there are none. */
+function restrictInvariant(invariant: Invariant, tenants: readonly Tenant[]): readonly Invariant[] {
+  const checked = tenants.filter(({ name }) => invariant.tenants.has(name));
+  const roles = checked
+    .flatMap((tenant) => tenant.roles)
+    .filter(({ name, userType }) => invariant.roles.has(name) && invariant.userTypes.has(userType.name));
+  if (roles.length === 0) return [];
+  return [
+    {
+      ...invariant,
+      roles: new Set(roles.map(({ name }) => name)),
+      tenants: new Set(checked.map(({ name }) => name)),
+    },
+  ];
 }
 
-/** Returns the documents that do not speak of another tenant. */
+/** Returns the documents that do not speak of a tenant beside those chosen. */
 function selectDocuments(
   { tenants, abstractRoles, mappings, documents }: Policy,
-  tenant: Tenant,
+  chosen: readonly Tenant[],
 ): readonly Document[] {
-  const others = tenants.filter((other) => other !== tenant);
-  const foreign = abstractRoles.filter((role) => (role.tenant ?? tenant.name) !== tenant.name);
+  const ours = new Set(chosen.map(({ name }) => name));
+  const others = tenants.filter(({ name }) => !ours.has(name));
+  const foreign = abstractRoles.filter((role) => role.tenant !== undefined && !ours.has(role.tenant));
   const theirs = new Set([
     ...mappings.map(({ at }) => at.document),
     ...foreign.map(({ at }) => at.document),
@@ -91,7 +117,7 @@ function selectDocuments(
   // Only a document that is not known to be another tenant's is read for the tenant that it names.
   const isOurs = (document: Document) => {
     const named = valueIn(placeIn(document, ['tenant']));
-    return named === undefined || named === tenant.name;
+    return named === undefined || (typeof named === 'string' && ours.has(named));
   };
   return documents.filter((document) => !theirs.has(document) && isOurs(document));
 }
