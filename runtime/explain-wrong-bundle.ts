@@ -1,4 +1,4 @@
-import { readEnvelope, writeEnvelope } from './envelope.ts';
+import { fleetType, readEnvelope, writeEnvelope } from './envelope.ts';
 
 /** The advice for every way to hand on something else than the file. */
 const whole =
@@ -32,11 +32,21 @@ export function explainWrongText(text: string): string {
   if (start.startsWith(openingInBase64)) return `the bundle is still in base64: decode it first; ${whole}`;
   if (readEnvelope(`${text}\n`))
     return `the bundle lacks the line break at its end: it was trimmed; ${whole}`;
+  if (readEnvelope(text, fleetType))
+    return 'this is the index of a fleet, and no bundle: open it with `openFleet`';
   if (isRewritten(text))
     return `this is a signed bundle in another writing: it was parsed and written again, or trimmed; ${whole}`;
   if (text.length < longestPath && /^[^{["\p{Cc}]\P{Cc}*$/u.test(text))
     return `this is no signed bundle, and looks like a path or an address: read the file first; ${whole}`;
   return `this is no signed bundle, or not as plafond writes it: ${whole}`;
+}
+
+/** Describes what is wrong with a text that is no signed index as plafond writes it, and what to hand on instead. */
+export function explainWrongIndex(text: string): string {
+  if (readEnvelope(text)) return 'this is a signed bundle, and no index of a fleet: open it with `openStore`';
+  if (readEnvelope(`${text}\n`, fleetType))
+    return `the index lacks the line break at its end: it was trimmed; ${whole}`;
+  return `this is no signed index of a fleet, or not as plafond writes it: ${whole}`;
 }
 
 /** The beginning of an envelope that was put into base64, as secrets of Kubernetes are. */

@@ -9,6 +9,7 @@ import { checkOptions, openTrust } from './store-options.ts';
 import { PermissionsError } from './table.ts';
 import type { Trust } from './verify-signers.ts';
 
+export { type Fleet, type FleetInUse, type FleetOptions, openFleet } from './fleet.ts';
 export type { PublicKey } from './keys.ts';
 export type { BundleSource as Source } from './read-source.ts';
 export { BundleRefused, type RefusalCode } from './refusal.ts';

@@ -69,6 +69,7 @@ export interface Scope {
 export type PermissionsErrorCode =
   | 'malformed'
   | 'unknown-tenant'
+  | 'tenant-not-loaded'
   | 'unknown-role'
   | 'unknown-user-type'
   | 'unknown-seat'

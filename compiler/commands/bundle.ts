@@ -11,11 +11,13 @@ import { printReleaseJson, printReleasePretty, type Release } from './bundle/pri
 import { readExpiry } from './bundle/read-expiry.ts';
 import { refuseToReplaceFile } from './bundle/refuse-to-replace-file.ts';
 import { readSigningKey, type SigningKey, signPayload } from './bundle/signing-key.ts';
+import { indexName, isFleetIndex, signIndex, writeFleet } from './bundle/write-fleet.ts';
 import { type Answer, defineCommand, type Io, MisuseError } from './command.ts';
 
 /**
  * The command `plafond bundle`: writes everything that services load as one signed file that can be sent anywhere.
- * `plafond verify` and the store of the generated package accept the file only if a key they trust has signed it. The
+ * `plafond verify` and the store of the generated package accept the file only if a key they trust has signed it. With
+ * `--parts` the command writes a folder of bundles, one for each tenant or shard, under one signed index. The
  * same commit and key give the same bytes; with `--expires 30d`, on the same day. With `--add-signature` the command adds
  * a signature to a file if it is what the policies say. If the policies hold an error, the diagnostics are printed,
  * nothing is written, and the exit is 1.
@@ -24,6 +26,10 @@ export const bundleCommand = defineCommand({
   positionals: {},
   options: {
     tenant: { type: 'string', describe: 'only what this tenant is given, with no trace of another' },
+    parts: {
+      type: 'string',
+      describe: 'a file for each tenant (`tenant`), or so many files (`16`), under one signed index',
+    },
     key: {
       type: 'string',
       describe: 'the file of the private key, in PEM (default: the key in PLAFOND_SIGNING_KEY)',
@@ -42,7 +48,8 @@ export const bundleCommand = defineCommand({
     },
     out: {
       type: 'string',
-      describe: 'the file to write (default: bundle.dsse.json, or the file that is signed too)',
+      describe:
+        'the file to write (default: bundle.dsse.json, or the file that is signed too); with --parts the folder (bundles)',
     },
   },
   formats: findingFormats,
@@ -50,44 +57,83 @@ export const bundleCommand = defineCommand({
     ['plafond bundle --key key.pem --expires 30d', 'sign what the commit that is checked out says'],
     ['plafond bundle --sequence 42 --out release.json', 'with the key of the environment'],
     ['plafond bundle --add-signature release.json --key second.pem', 'a second person agrees'],
+    ['plafond bundle --parts tenant --key key.pem', 'services load the tenants that they serve'],
   ],
   async run(args, io) {
     const { policies, key, 'add-signature': added, format, quiet } = args;
     refuseContradiction(args);
     if (args.sequence !== undefined) refuseSequence(args.sequence, io);
     const expires = args.expires === undefined ? null : readExpiry(args.expires, io);
-    const out = args.out ?? added ?? 'bundle.dsse.json';
-    const file = path.relative(io.folder, path.resolve(io.folder, out)).replaceAll(path.sep, '/') || '.';
-    refuseToReplaceFile(file);
+    const out = args.out ?? added ?? (args.parts === undefined ? 'bundle.dsse.json' : 'bundles');
+    const place = path.relative(io.folder, path.resolve(io.folder, out)).replaceAll(path.sep, '/') || '.';
+    refuseToReplaceFile(args.parts === undefined ? place : `${place}/${indexName}`);
     const { warning, ...signing } = readSigningKey(key, io);
     const { policy, diagnostics, files } = readPolicy(io.files(policies), policies);
     const style = { format, colours: io.colours.out, version: io.version };
     if (!policy) return { out: printFindings(diagnostics, { ...style, ...(!quiet && { files }) }), exit: 1 };
-    const { release, text } =
-      added === undefined
-        ? makeRelease(policy, { ...args, expires, file }, signing, io)
-        : await signRelease(policy, { policies, added, file }, signing, io);
-    io.write(file, text);
+    const release = await writeRelease(policy, { ...args, expires, place }, signing, io);
     return {
       out: printRelease(release, style, quiet),
-      err: warning + (text.length > usualLimit ? warnOfSize(file) : ''),
+      err: warning + (isTooLarge(release) ? warnOfSize(release.path) : ''),
       exit: 0,
     } satisfies Answer;
   },
 });
 
-/** Throws `MisuseError` if `--add-signature` comes with an option that would change the content of the bundle. */
+/** Throws `MisuseError` if options contradict each other: one bundle and parts, or `--add-signature` and another content. */
 function refuseContradiction(args: {
   readonly 'add-signature': string | undefined;
   readonly tenant: string | undefined;
+  readonly parts: string | undefined;
   readonly sequence: number | undefined;
   readonly expires: string | undefined;
 }): void {
+  if (args.parts !== undefined && args.tenant !== undefined)
+    throw new MisuseError('`--parts` cuts all tenants into parts, and `--tenant` signs one alone');
   if (args['add-signature'] === undefined) return;
-  const named = (['tenant', 'sequence', 'expires'] as const).find((name) => args[name] !== undefined);
+  const named = (['tenant', 'parts', 'sequence', 'expires'] as const).find(
+    (name) => args[name] !== undefined,
+  );
   if (named !== undefined)
     throw new MisuseError(`\`--add-signature\` signs a bundle as it is; leave out \`--${named}\``);
 }
+
+/** The arguments that say what is signed, and the file or folder that is written. */
+interface ReleaseRequest {
+  readonly policies: string;
+  readonly tenant: string | undefined;
+  readonly parts: string | undefined;
+  readonly 'add-signature': string | undefined;
+  readonly sequence: number | undefined;
+  readonly expires: string | null;
+  readonly quiet: boolean;
+  readonly place: string;
+}
+
+/** Writes what is signed: one bundle, a fleet of them, or one more signature of either. */
+async function writeRelease(
+  policy: Policy,
+  request: ReleaseRequest,
+  signing: SigningKey,
+  io: Io,
+): Promise<Release> {
+  const { policies, parts, 'add-signature': added, expires, place, quiet } = request;
+  if (parts !== undefined) {
+    const sequence = request.sequence ?? chooseSequence(policies, io);
+    return writeFleet(policy, { policies, parts, sequence, expires, out: place }, signing, quiet, io);
+  }
+  if (added !== undefined && isFleetIndex(added, io))
+    return signIndex(policy, { policies, added, file: place }, signing, io);
+  const { release, text } =
+    added === undefined
+      ? makeRelease(policy, { ...request, file: place }, signing, io)
+      : await signRelease(policy, { policies, added, file: place }, signing, io);
+  io.write(place, text);
+  return release;
+}
+
+/** Tells whether one bundle is larger than services take without being told. */
+const isTooLarge = ({ parts, bytes }: Release): boolean => parts === undefined && bytes > usualLimit;
 
 /** A signed bundle, with the text of its file. */
 interface SignedRelease {

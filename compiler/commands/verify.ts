@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { isIndex } from '../../runtime/fleet-index.ts';
 import { openKeys, readPublicKey } from '../../runtime/keys.ts';
 import { type OpenedBundle, openBundle } from '../../runtime/open-bundle.ts';
 import { BundleRefused } from '../../runtime/refusal.ts';
@@ -7,14 +8,17 @@ import { attempt } from './attempt.ts';
 import { type Answer, defineCommand, type Io, MisuseError } from './command.ts';
 import { digestFolder } from './verify/digest-folder.ts';
 import { type BundleVerdict, printVerdictJson, printVerdictPretty } from './verify/print-verdict.ts';
+import { verifyFleet } from './verify/verify-fleet.ts';
 
 /**
- * The command `plafond verify`: tells whether services would accept a signed bundle, by the same code with which they open
- * it, and with `--against` whether the bundle is what the policies say. If not, prints the reason with the code that
+ * The command `plafond verify`: tells whether services would accept a signed bundle, or the index of a fleet with all its
+ * parts, by the same code with which they open it, and with `--against` whether the bundle is what the policies say. If not, prints the reason with the code that
  * services would give, and exits 1.
  */
 export const verifyCommand = defineCommand({
-  positionals: { file: { type: 'string', describe: 'the signed bundle', required: true } },
+  positionals: {
+    file: { type: 'string', describe: 'the signed bundle, or the index of a fleet', required: true },
+  },
   options: {
     key: {
       type: 'string',
@@ -22,7 +26,10 @@ export const verifyCommand = defineCommand({
       repeatable: true,
     },
     threshold: { type: 'number', describe: 'so many of the keys must have signed', default: 1 },
-    tenant: { type: 'string', describe: 'it must be cut to this tenant' },
+    tenant: {
+      type: 'string',
+      describe: 'it must be cut to this tenant; of a fleet, only the part of this tenant',
+    },
     after: { type: 'number', describe: 'its sequence must be above this one' },
     against: {
       type: 'string',
@@ -52,8 +59,7 @@ export const verifyCommand = defineCommand({
         `\`--threshold\` cannot be \`${threshold}\`; it is a whole number from 1 up to the number of different keys, ${keys.size}`,
       );
     const expected = { keys, threshold, tenant, lowest: Math.max(after + 1, 0), now: Date.now };
-    const opened = await catchRefusal(openBundle(bytes, expected));
-    const said = (verified: BundleVerdict): Answer => ({
+    const say = (verified: BundleVerdict): Answer => ({
       out:
         format === 'json'
           ? printVerdictJson(verified)
@@ -62,15 +68,17 @@ export const verifyCommand = defineCommand({
             : printVerdictPretty(verified, io.colours.out),
       exit: verified.refusal ? 1 : 0,
     });
-    if (opened instanceof BundleRefused) return said({ path: file, refusal: opened });
-    if (against === undefined) return said({ path: file, opened });
+    if (isIndex(bytes.toString())) return say(await verifyFleet({ file, expected, tenant, against }, io));
+    const opened = await catchRefusal(openBundle(bytes, expected));
+    if (opened instanceof BundleRefused) return say({ path: file, refusal: opened });
+    if (against === undefined) return say({ path: file, opened });
     const digest = await digestFolder(against, tenant, format, io);
     if (typeof digest !== 'string') return digest;
-    if (digest === opened.digest) return said({ path: file, opened, against });
+    if (digest === opened.digest) return say({ path: file, opened, against });
     const isCut = typeof opened.tenant === 'string' && tenant === undefined;
     const hint = isCut ? `; it is cut to tenant \`${opened.tenant}\`: use \`--tenant ${opened.tenant}\`` : '';
     const message = `the bundle is not what \`${against}\` says${hint}`;
-    return said({ path: file, opened, refusal: { code: 'other-policies', message } });
+    return say({ path: file, opened, refusal: { code: 'other-policies', message } });
   },
 });
 

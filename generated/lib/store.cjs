@@ -18,6 +18,7 @@ var __toCommonJS = (mod) => __copyProps(__defProp({}, "__esModule", { value: tru
 var stdin_exports = {};
 __export(stdin_exports, {
   BundleRefused: () => BundleRefused,
+  openFleet: () => openFleet,
   openStore: () => openStore
 });
 module.exports = __toCommonJS(stdin_exports);
@@ -28,6 +29,10 @@ var import_facade4 = require("./facade.cjs");
 var import_facade5 = require("./facade.cjs");
 var import_facade6 = require("./facade.cjs");
 var import_facade7 = require("./facade.cjs");
+var import_facade8 = require("./facade.cjs");
+var import_facade9 = require("./facade.cjs");
+var import_facade10 = require("./facade.cjs");
+var import_facade11 = require("./facade.cjs");
 var hasBrand = (value, brand2) => value instanceof Error && Reflect.get(value, brand2) === true;
 var brand = /* @__PURE__ */ Symbol.for("plafond.BundleRefused");
 var BundleRefused = class extends Error {
@@ -135,6 +140,7 @@ var pauseForOthers = () => new Promise((resolve) => {
   } else setTimeout(resolve, 0);
 });
 var bundleType = "application/vnd.plafond.bundle+json";
+var fleetType = "application/vnd.plafond.fleet+json";
 var usualLimit = 64 * 1024 * 1024;
 var mostSignatures = 16;
 var opening = '{"payload":"';
@@ -530,11 +536,20 @@ function explainWrongText(text) {
   if (readEnvelope(`${text}
 `))
     return `the bundle lacks the line break at its end: it was trimmed; ${whole}`;
+  if (readEnvelope(text, fleetType))
+    return "this is the index of a fleet, and no bundle: open it with `openFleet`";
   if (isRewritten(text))
     return `this is a signed bundle in another writing: it was parsed and written again, or trimmed; ${whole}`;
   if (text.length < longestPath && /^[^{["\p{Cc}]\P{Cc}*$/u.test(text))
     return `this is no signed bundle, and looks like a path or an address: read the file first; ${whole}`;
   return `this is no signed bundle, or not as plafond writes it: ${whole}`;
+}
+function explainWrongIndex(text) {
+  if (readEnvelope(text)) return "this is a signed bundle, and no index of a fleet: open it with `openStore`";
+  if (readEnvelope(`${text}
+`, fleetType))
+    return `the index lacks the line break at its end: it was trimmed; ${whole}`;
+  return `this is no signed index of a fleet, or not as plafond writes it: ${whole}`;
 }
 var openingInBase64 = "eyJwYXlsb2FkIjoi";
 var longestPath = 4096;
@@ -708,14 +723,262 @@ async function openTrust(given, threshold, unsigned) {
     throw new Error(`\`threshold\` is ${threshold}, and there are ${keys.size} different keys`);
   return { keys, threshold };
 }
-async function openStore(options) {
+var locatePart = ({ sha256 }) => `parts/${sha256}.json`;
+async function openIndex(source, expected) {
+  const { envelope, payload, pause } = await readPayload(source, expected);
+  const keyids = await verifySigners(envelope, { payload, type: fleetType, what: "index" }, expected);
+  const content = await readContent(payload, expected, pause);
+  const partOf = new Map(content.parts.flatMap((part) => part.tenants.map((tenant) => [tenant, part])));
+  return { ...content, partOf, keyids, keyid: keyids[0] };
+}
+async function readPayload(source, { limit = usualLimit, pause = pauseForOthers }) {
+  const text = await doInSlices(readSource(source, limit), pause);
+  const envelope = readEnvelope(text, fleetType);
+  if (!envelope) throw new BundleRefused("malformed", explainWrongIndex(text));
+  return { envelope, payload: await decodePayload(envelope, "index", pause), pause };
+}
+async function readContent(payload, expected, pause) {
+  const text = await doInSlices(decodeText(payload), pause);
+  const content = await doInSlices(checkIndex(text), pause);
+  refuseUntimely(content, expected, "index");
+  return { ...content, digest: await digestParts(content.parts) };
+}
+var indexVersion = 1;
+function* checkIndex(text) {
+  const payload = yield* parseSigned(text, "index");
+  if (isPlainMap(payload) && typeof payload.version === "number" && payload.version > indexVersion)
+    throw new BundleRefused(
+      "too-new-format",
+      `the format of the index is ${payload.version}, and this reads format ${indexVersion}`
+    );
+  if (!isPlainMap(payload) || !/^(expires,)?parts,sequence,version$/.test(Object.keys(payload).sort().join()))
+    throw new BundleRefused("malformed", "the payload is not an index with its sequence and its parts");
+  const times = checkTimes(payload, "index");
+  const { parts } = payload;
+  if (payload.version !== indexVersion || !Array.isArray(parts) || !parts.every(isPart))
+    throw new BundleRefused("malformed", "the parts of the index are not as `plafond bundle` writes them");
+  const tenants = parts.flatMap((part) => part.tenants);
+  if (new Set(tenants).size < tenants.length)
+    throw new BundleRefused("malformed", "the index names a tenant twice, so nobody knows which part is its");
+  return { ...times, parts };
+}
+var isPart = (part) => isPlainMap(part) && Object.keys(part).sort().join() === "digest,sha256,tenants" && isDigest(part.sha256) && isDigest(part.digest) && Array.isArray(part.tenants) && part.tenants.length > 0 && part.tenants.every((tenant) => typeof tenant === "string");
+var isDigest = (value) => typeof value === "string" && /^[0-9a-f]{64}$/.test(value);
+async function digestParts(parts) {
+  const lines = parts.map(({ digest, tenants }) => JSON.stringify([digest, ...tenants]));
+  return digestBytes(new TextEncoder().encode(lines.join("\n")));
+}
+async function openPart(source, part, { limit = usualLimit, pause = pauseForOthers }) {
+  const path = locatePart(part);
+  const bytes = readBytes(copySource(source, limit), path, limit);
+  if (await digestBytes(bytes) !== part.sha256)
+    throw new BundleRefused("altered", `${quoteForeign(path)} is not the file that the signed index names`);
+  const text = await doInSlices(decodeText(bytes), pause);
+  const payload = await doInSlices(parseSigned(text, "part"), pause);
+  if (!isPlainMap(payload) || Object.keys(payload).sort().join() !== "bundle,roles")
+    throw new BundleRefused("malformed", `${quoteForeign(path)} is not a bundle with its documents of roles`);
+  const parts = await doInSlices(checkParts(payload), pause);
+  await refuseWrongDigests(parts, pause);
+  const { bundle, roles } = parts;
+  const names = Object.keys(bundle.tenants).sort();
+  if (bundle.digest !== part.digest || names.join("\n") !== [...part.tenants].sort().join("\n"))
+    throw new BundleRefused("wrong-digest", `${quoteForeign(path)} is not about what the index says of it`);
+  return (0, import_facade9.makeFacade)((0, import_facade8.buildIndex)(bundle), roles);
+}
+function readBytes(source, path, limit) {
+  const size = typeof source === "string" ? source.length : source?.byteLength;
+  if (typeof size !== "number") throw new BundleRefused("malformed", explainWrongValue(source));
+  if (size > limit)
+    throw new BundleRefused(
+      "too-large",
+      `${quoteForeign(path)} has ${size} bytes, and the limit is ${limit}`
+    );
+  if (typeof source === "string") return new TextEncoder().encode(source);
+  return source instanceof Uint8Array ? source : new Uint8Array(source);
+}
+function readField(record, name) {
+  if (Object.hasOwn(record, name) || isComputed(record, name))
+    return record[name];
+  const dot = name.indexOf(".");
+  if (dot < 0) return void 0;
+  const inner = readField(record, name.slice(0, dot));
+  const isHolder = typeof inner === "object" && inner !== null && !Array.isArray(inner);
+  return isHolder ? readField(inner, name.slice(dot + 1)) : void 0;
+}
+function isComputed(record, name) {
+  for (let parent = Object.getPrototypeOf(record); parent !== null && parent !== Object.prototype; parent = Object.getPrototypeOf(parent)) {
+    const inherited = Object.getOwnPropertyDescriptor(parent, name);
+    if (inherited) return inherited.get !== void 0;
+  }
+  return false;
+}
+async function openFleet(options) {
   const state = await openState(options);
+  const permissions = (signedIn) => {
+    refuseWhenExpired(state);
+    return findFacade(state, readTenant(signedIn)).permissions(signedIn);
+  };
+  const facts = {
+    permissions,
+    roles: ((asked) => openRoles(state, asked)),
+    load: (...tenants) => loadTenants(state, tenants),
+    unload: (...tenants) => unloadTenants(state, tenants),
+    swap: (index) => swapIndex(state, index),
+    trust: (keys) => replaceTrust(state, keys)
+  };
+  return Object.defineProperties(facts, describeGetters(state));
+}
+var describeGetters = (state) => Object.fromEntries(
+  Object.keys(describeInUse(state)).map((name) => [
+    name,
+    { enumerable: true, get: () => describeInUse(state)[name] }
+  ])
+);
+async function openState(options) {
+  const given = { __proto__: null, ...options };
+  const { keys, threshold = 1, whenExpired = "refuse", now = Date.now, limit, pause, read } = given;
+  const lowest = checkOptions(given);
+  if (typeof read !== "function") throw new Error("`read` is a function that reads a part by its path");
+  const setup = { lowest, threshold, whenExpired, now, limit, pause, read };
+  const trusted = await openTrust(keys ?? [], threshold, void 0);
+  const held = await openTrusted({ setup, trusted }, copySource(given.index, limit));
+  const state = {
+    setup,
+    trusted,
+    held,
+    wanted: /* @__PURE__ */ new Set(),
+    facades: /* @__PURE__ */ new Map(),
+    trusts: 0,
+    lastTrust: 0
+  };
+  await loadTenants(state, given.tenants ?? []);
+  return state;
+}
+async function openTrusted(state, source) {
+  for (; ; ) {
+    const trust = state.trusted;
+    try {
+      const found = await openIndex(source, { ...state.setup, ...trust });
+      if (trust === state.trusted) return { ...found, trust };
+    } catch (error) {
+      if (trust === state.trusted) throw error;
+    }
+  }
+}
+async function swapIndex(state, given) {
+  const source = copySource(given, state.setup.limit);
+  const opened = /* @__PURE__ */ new Map();
+  for (; ; ) {
+    const found = await openTrusted(state, source);
+    compareReleases(found, state.held, "index");
+    await openParts(state, listMissing(state, found, opened), opened);
+    if (found.trust !== state.trusted || listMissing(state, found, opened).length > 0) continue;
+    if (compareReleases(found, state.held, "index") === "newer") take(state, found, opened);
+    else state.held = { ...state.held, ...renewRelease(found, state.held) };
+    return describeInUse(state);
+  }
+}
+async function loadTenants(state, tenants) {
+  const opened = /* @__PURE__ */ new Map();
+  for (; ; ) {
+    const { held } = state;
+    for (const tenant of tenants) findPart(held, tenant);
+    await openParts(state, listMissing(state, held, opened, tenants), opened);
+    if (held.partOf !== state.held.partOf) continue;
+    for (const tenant of tenants) state.wanted.add(tenant);
+    take(state, state.held, opened);
+    return describeInUse(state);
+  }
+}
+function unloadTenants(state, tenants) {
+  for (const tenant of tenants) state.wanted.delete(tenant);
+  take(state, state.held, /* @__PURE__ */ new Map());
+  return describeInUse(state);
+}
+function take(state, index, opened) {
+  const facades = /* @__PURE__ */ new Map();
+  for (const { sha256 } of listParts(index, state.wanted)) {
+    const facade = state.facades.get(sha256) ?? opened.get(sha256);
+    if (facade) facades.set(sha256, facade);
+  }
+  state.held = index;
+  state.facades = facades;
+}
+var listMissing = (state, index, opened, more = []) => listParts(index, /* @__PURE__ */ new Set([...state.wanted, ...more])).filter(
+  ({ sha256 }) => !state.facades.has(sha256) && !opened.has(sha256)
+);
+var listParts = ({ partOf }, tenants) => [
+  ...new Set([...tenants].flatMap((tenant) => partOf.get(tenant) ?? []))
+];
+async function openParts({ setup }, parts, opened) {
+  for (const part of parts)
+    opened.set(part.sha256, await openPart(await setup.read(locatePart(part)), part, setup));
+}
+async function replaceTrust(state, keys) {
+  const turn = ++state.trusts;
+  const opened = await openTrust(keys, state.setup.threshold, void 0);
+  if (turn > state.lastTrust) {
+    state.lastTrust = turn;
+    state.trusted = opened;
+  }
+  return describeInUse(state);
+}
+function refuseWhenExpired({ setup, held }) {
+  if (setup.whenExpired !== "keep") refuseExpired(held.expires, setup.now(), "index");
+}
+function describeInUse({ held, wanted, trusted, setup }) {
+  const { sequence, digest, keyid, keyids, expires, partOf } = held;
+  return {
+    sequence,
+    digest,
+    keyid,
+    keyids,
+    expires,
+    tenants: [...partOf.keys()].sort(),
+    loaded: [...wanted].filter((tenant) => partOf.has(tenant)).sort(),
+    isTrusted: keyids.filter((one) => trusted.keys.has(one)).length >= setup.threshold
+  };
+}
+var readTenant = (asked) => typeof asked === "object" && asked !== null ? readField(asked, "tenant") : void 0;
+function findPart({ partOf, sequence }, tenant) {
+  const part = typeof tenant === "string" ? partOf.get(tenant) : void 0;
+  if (part) return part;
+  throw new import_facade11.PermissionsError(
+    "unknown-tenant",
+    `there is no tenant ${(0, import_facade11.quoteName)(String(tenant))} in the index in use, with sequence ${sequence}`
+  );
+}
+function findFacade({ held, facades, wanted }, tenant) {
+  const facade = facades.get(findPart(held, tenant).sha256);
+  if (facade && wanted.has(String(tenant))) return facade;
+  throw new import_facade11.PermissionsError(
+    "tenant-not-loaded",
+    `tenant ${(0, import_facade11.quoteName)(String(tenant))} is not loaded: \`await fleet.load(\u2026)\` first`
+  );
+}
+function openRoles(state, options) {
+  const maker = (0, import_facade10.findRoleCompilerMaker)();
+  if (!maker)
+    throw new import_facade11.PermissionsError(
+      "no-roles",
+      "`fleet.roles` needs `./roles` of the package: import it once where the fleet is opened"
+    );
+  const tenant = readTenant(options);
+  return maker.follow(options, () => {
+    refuseWhenExpired(state);
+    const { roleCompiler } = findFacade(state, tenant);
+    if (roleCompiler) return roleCompiler;
+    throw new import_facade11.PermissionsError("no-roles", "the documents of roles cannot be read here");
+  });
+}
+async function openStore(options) {
+  const state = await openState2(options);
   return {
     permissions: ((...asked) => {
-      refuseWhenExpired(state);
+      refuseWhenExpired2(state);
       return state.held.facade.permissions(...asked);
     }),
-    roles: ((asked) => openRoles(state, asked)),
+    roles: ((asked) => openRoles2(state, asked)),
     isProperty: (...asked) => state.held.facade.isProperty(...asked),
     get columns() {
       return state.held.facade.columns;
@@ -742,10 +1005,10 @@ async function openStore(options) {
       return isHeldTrusted(state);
     },
     swap: (bundle) => swapBundle(state, bundle),
-    trust: (keys) => replaceTrust(state, keys)
+    trust: (keys) => replaceTrust2(state, keys)
   };
 }
-async function openState(options) {
+async function openState2(options) {
   const given = { __proto__: null, ...options };
   const { keys = [], tenant = null, now = Date.now, threshold = 1 } = given;
   const { unsigned, limit, whenExpired = "refuse", pause } = given;
@@ -753,11 +1016,11 @@ async function openState(options) {
   const setup = { lowest, tenant, threshold, unsigned, limit, whenExpired, now, pause };
   const trusted = await openTrust(keys, threshold, unsigned);
   const first = copySource(options.bundle, limit);
-  const opened = await openTrusted({ setup, trusted }, first, 0);
+  const opened = await openTrusted2({ setup, trusted }, first, 0);
   const held = { ...addFacade(opened), file: await computeFingerprint(first, limit) };
   return { setup, held, trusted, swaps: 0, trusts: 0, lastTrust: 0 };
 }
-async function openTrusted(state, source, turn) {
+async function openTrusted2(state, source, turn) {
   for (; ; ) {
     const trust = state.trusted;
     try {
@@ -774,30 +1037,30 @@ async function swapBundle(state, given) {
   const source = copySource(given, limit);
   const file = await computeFingerprint(source, limit);
   if (file !== void 0 && file === state.held.file && state.held.trust === state.trusted) {
-    refuseWhenExpired(state);
+    refuseWhenExpired2(state);
     state.held = { ...state.held, turn: Math.max(turn, state.held.turn) };
-    return describeInUse(state);
+    return describeInUse2(state);
   }
-  const found = await openTrusted(state, source, turn);
+  const found = await openTrusted2(state, source, turn);
   const { held } = state;
   if (isNewer(found, held)) state.held = { ...addFacade(found), file };
   else if (found.digest === held.digest && found.sequence === held.sequence)
     state.held = { ...held, ...renewRelease(found, held), file };
-  return describeInUse(state);
+  return describeInUse2(state);
 }
-async function replaceTrust(state, keys) {
+async function replaceTrust2(state, keys) {
   const turn = ++state.trusts;
   const opened = await openTrust(keys, state.setup.threshold, state.setup.unsigned);
   if (turn > state.lastTrust) {
     state.lastTrust = turn;
     state.trusted = opened;
   }
-  return describeInUse(state);
+  return describeInUse2(state);
 }
-function refuseWhenExpired({ setup, held }) {
+function refuseWhenExpired2({ setup, held }) {
   if (setup.whenExpired !== "keep") refuseExpired(held.expires, setup.now());
 }
-function describeInUse(state) {
+function describeInUse2(state) {
   const { sequence, digest, tenants, keyid, keyids, expires } = state.held;
   return { sequence, digest, tenants, keyid, keyids, expires, isTrusted: isHeldTrusted(state) };
 }
@@ -805,7 +1068,7 @@ function isHeldTrusted({ setup, held: { keyids }, trusted }) {
   if (keyids.length === 0) return setup.unsigned === "accept";
   return keyids.filter((one) => trusted.keys.has(one)).length >= setup.threshold;
 }
-function openRoles(state, options) {
+function openRoles2(state, options) {
   const maker = (0, import_facade6.findRoleCompilerMaker)();
   if (!maker)
     throw new import_facade7.PermissionsError(
@@ -813,7 +1076,7 @@ function openRoles(state, options) {
       "`store.roles` needs `./roles` of the package: import it once where the store is opened"
     );
   return maker.follow(options, () => {
-    refuseWhenExpired(state);
+    refuseWhenExpired2(state);
     const { facade, sequence } = state.held;
     if (facade.roleCompiler) return facade.roleCompiler;
     throw new import_facade7.PermissionsError(

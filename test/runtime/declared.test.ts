@@ -11,12 +11,14 @@ test('what is declared by hand is what there is, or this does not compile', () =
   const same: readonly [
     Same<declared.StoreOptions, actual.StoreOptions>,
     Same<declared.InUse, actual.InUse>,
+    Same<declared.FleetOptions, actual.FleetOptions>,
+    Same<declared.FleetInUse, actual.FleetInUse>,
     Same<declared.Source, actual.Source>,
     Same<declared.PublicKey, actual.PublicKey>,
     Same<declared.RefusalCode, actual.RefusalCode>,
     Same<PermissionsError['code'], PermissionsErrorCode>,
-  ] = [true, true, true, true, true, true];
-  expect(same).toHaveLength(6);
+  ] = [true, true, true, true, true, true, true, true];
+  expect(same).toHaveLength(8);
   // @ts-expect-error: another code is another type
   const other: Same<declared.RefusalCode, actual.RefusalCode | 'other'> = true;
   expect(other).toBe(true);

@@ -10,6 +10,8 @@ export interface Release {
   /** The only tenant that the bundle holds; null if it holds all tenants. */
   readonly tenant: string | null;
   readonly tenants: readonly string[];
+  /** The number of parts that a fleet is cut into; absent for one bundle. */
+  readonly parts?: number;
   /** The instant from which services refuse the bundle; null if it does not expire. */
   readonly expires: string | null;
   /** The key that made the newest signature. */
@@ -20,8 +22,9 @@ export interface Release {
 
 /** Prints a release for people. */
 export function printReleasePretty(release: Release): string {
-  const { path, bytes, digest, sequence, tenant, tenants, expires, keyid, keyids } = release;
-  const about = tenant === null ? count(tenants.length, 'tenant') : `cut to tenant ${makeVisible(tenant)}`;
+  const { path, bytes, digest, sequence, tenant, tenants, parts, expires, keyid, keyids } = release;
+  const all = count(tenants.length, 'tenant') + (parts === undefined ? '' : ` in ${count(parts, 'part')}`);
+  const about = tenant === null ? all : `cut to tenant ${makeVisible(tenant)}`;
   const others = keyids.filter((one) => one !== keyid);
   return [
     `wrote ${makeVisible(path)}: ${about}, ${count(bytes, 'byte')}`,
@@ -35,11 +38,11 @@ export function printReleasePretty(release: Release): string {
 }
 
 /**
- * Prints a release as JSON: `{ "version": 1, "path", "bytes", "digest", "sequence", "tenant", "tenants": [], "expires",
- * "keyid", "keyids": [] }`.
+ * Prints a release as JSON: `{ "version": 1, "path", "bytes", "digest", "sequence", "tenant", "tenants": [], "parts",
+ * "expires", "keyid", "keyids": [] }`. `parts` is null for one bundle.
  */
 export const printReleaseJson = (release: Release): string => {
-  const { path, bytes, digest, sequence, tenant, tenants, expires, keyid, keyids } = release;
-  const shape = { version: 1, path, bytes, digest, sequence, tenant, tenants, expires, keyid, keyids };
+  const { path, bytes, digest, sequence, tenant, tenants, parts = null, expires, keyid, keyids } = release;
+  const shape = { version: 1, path, bytes, digest, sequence, tenant, tenants, parts, expires, keyid, keyids };
   return `${JSON.stringify(shape, null, 2)}\n`;
 };

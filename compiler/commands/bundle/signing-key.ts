@@ -1,7 +1,7 @@
 import { createHash, createPrivateKey, createPublicKey, type KeyObject, sign } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { type Signature, writeSignedBytes } from '../../../runtime/envelope.ts';
+import { bundleType, type PayloadType, type Signature, writeSignedBytes } from '../../../runtime/envelope.ts';
 import { attempt } from '../attempt.ts';
 import { type Io, MisuseError } from '../command.ts';
 
@@ -12,9 +12,13 @@ export interface SigningKey {
 }
 
 /** Signs a payload. Ed25519 is deterministic: the same payload and key give the same signature. */
-export const signPayload = (payload: Uint8Array, { key, keyid }: SigningKey): Signature => ({
+export const signPayload = (
+  payload: Uint8Array,
+  { key, keyid }: SigningKey,
+  type: PayloadType = bundleType,
+): Signature => ({
   keyid,
-  signature: sign(null, writeSignedBytes(payload), key).toString('base64'),
+  signature: sign(null, writeSignedBytes(payload, type), key).toString('base64'),
 });
 
 /**

@@ -3,11 +3,17 @@ import type { Colours } from '../../text/colours.ts';
 import { count } from '../../text/count.ts';
 import { makeVisible, makeVisibleJson } from '../../text/make-visible.ts';
 
+/** The facts on a bundle, or on a fleet that is cut into parts. */
+type OpenedFacts = Pick<
+  OpenedBundle,
+  'sequence' | 'digest' | 'expires' | 'keyid' | 'keyids' | 'tenant' | 'tenants'
+> & { readonly parts?: number };
+
 /** The verdict on a signed bundle. */
 export interface BundleVerdict {
   readonly path: string;
   /** The opened bundle, if services would accept it. */
-  readonly opened?: OpenedBundle;
+  readonly opened?: OpenedFacts;
   /** The folder in `--against` that the bundle is made from. */
   readonly against?: string;
   /** The reason why the bundle is refused; absent if it is verified. */
@@ -26,7 +32,7 @@ export function printVerdictPretty(
     ? `${red(`refused[${refusal.code}]`)}: ${makeVisible(refusal.message)}\n`
     : `${green('verified')}: ${bold(makeVisible(path))}${against === undefined ? '' : ` is what ${makeVisible(against)} says`}\n`;
   if (!opened) return verdict;
-  const { sequence, digest, expires, keyids, tenant, tenants } = opened;
+  const { sequence, digest, expires, keyids, tenant, tenants, parts } = opened;
   const names = tenants.slice(0, listed).map(makeVisible).join(', ');
   const more = tenants.length > listed ? `, and ${count(tenants.length - listed, 'more tenant')}` : '';
   const about = typeof tenant === 'string' ? `cut to ${names}` : `all: ${names}${more}`;
@@ -36,14 +42,15 @@ export function printVerdictPretty(
     ...(expires === undefined ? [] : [`expires   ${expires}`]),
     ...keyids.map((keyid) => `key       ${keyid}`),
     `tenants   ${about}`,
+    ...(parts === undefined ? [] : [`parts     ${parts}`]),
   ];
   return `${verdict}${lines.join('\n')}\n`;
 }
 
 /**
  * Prints a verdict as JSON: `{ "version": 1, "path", "verified", "code", "message", "against", "sequence", "digest",
- * "expires", "keyid", "keyids": [], "tenant", "tenants": [] }`. A value that is not known is null, as is `tenant` for a
- * bundle that holds all tenants.
+ * "expires", "keyid", "keyids": [], "tenant", "tenants": [], "parts" }`. A value that is not known is null, as is `tenant` for a
+ * bundle that holds all tenants and `parts` for one that is not cut into any.
  */
 export function printVerdictJson({ path, opened, against, refusal }: BundleVerdict): string {
   const shape = {
@@ -60,6 +67,7 @@ export function printVerdictJson({ path, opened, against, refusal }: BundleVerdi
     keyids: opened?.keyids ?? null,
     tenant: opened?.tenant ?? null,
     tenants: opened?.tenants ?? null,
+    parts: opened?.parts ?? null,
   };
   return `${makeVisibleJson(JSON.stringify(shape, null, 2))}\n`;
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Policy, Tenant } from '../../model/policy.ts';
+import { groupBy } from '../../text/group-by.ts';
 import { findTenant } from '../find-by-name.ts';
 import { QuestionError } from '../question-error.ts';
 
@@ -10,7 +11,7 @@ export interface Shard {
 }
 
 /** The most parts into which a fleet can be cut. */
-const mostShards = 9999;
+export const mostShards = 9999;
 
 /** Reads a shard that is written as `3/16`. Throws `QuestionError` if it is none. */
 export function readShard(written: string): Shard {
@@ -34,6 +35,14 @@ export function selectTenants(policy: Policy, names: readonly string[], shard: S
   );
 }
 
-/** Returns true if a tenant is in a shard: by its name alone, so that no tenant moves because another one comes or goes. */
-const isInShard = (name: string, { number, of }: Shard): boolean =>
-  of === 1 || createHash('sha256').update(name).digest().readUInt32BE() % of === number - 1;
+/** Cuts a fleet into so many shards; those without a tenant are left out. */
+export function cutIntoShards(tenants: readonly Tenant[], of: number): readonly (readonly Tenant[])[] {
+  const shards = groupBy(tenants, ({ name }) => numberShard(name, of));
+  return [...shards].sort(([a], [b]) => a - b).map(([, found]) => found);
+}
+
+const isInShard = (name: string, { number, of }: Shard): boolean => numberShard(name, of) === number;
+
+/** Returns the number of a tenant's shard: by its name alone, so that no tenant moves because another comes or goes. */
+const numberShard = (name: string, of: number): number =>
+  of === 1 ? 1 : (createHash('sha256').update(name).digest().readUInt32BE() % of) + 1;

@@ -149,6 +149,7 @@ export declare class PermissionsError extends Error {
   readonly name: 'PermissionsError';
   readonly code:
     | 'unknown-tenant'
+    | 'tenant-not-loaded'
     | 'unknown-role'
     | 'unknown-user-type'
     | 'unknown-seat'

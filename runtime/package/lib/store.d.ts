@@ -107,6 +107,56 @@ export interface Store extends InUse {
  */
 export declare function openStore(options: StoreOptions): Promise<Store>;
 
+/** The options of a fleet. */
+export interface FleetOptions
+  extends Pick<StoreOptions, 'after' | 'atLeast' | 'threshold' | 'whenExpired' | 'limit' | 'now' | 'pause'> {
+  /** The signed index: `index.dsse.json` as `plafond bundle --parts` wrote it. */
+  readonly index: Source;
+  /**
+   * Reads the file of a part by its path beside the index, as `parts/….json`: from a folder, a bucket or an address. How
+   * long that may take is its own affair.
+   */
+  readonly read: (path: string) => Source | Promise<Source>;
+  /** The public keys that may have signed the index, each in PEM or as a `CryptoKey`. */
+  readonly keys: readonly (string | PublicKey)[];
+  /** The tenants to load at once; others are loaded by `load`. */
+  readonly tenants?: readonly string[] | undefined;
+}
+
+/** The facts on an index in use. */
+export interface FleetInUse extends InUse {
+  /** Those of its tenants that are loaded, sorted. */
+  readonly loaded: readonly string[];
+}
+
+/** The facade of the package for the tenants that a service serves, each by the newest good index. */
+export interface Fleet extends FleetInUse {
+  /** As `permissions` of the package. Throws a `PermissionsError` with the code `tenant-not-loaded` before `load`. */
+  readonly permissions: typeof permissions;
+  /** As `roles` of the package, which has to be imported once (`import '…/roles'`), for a tenant that is loaded. */
+  readonly roles: typeof roles;
+  /**
+   * Loads tenants by the index in use, all of them or none. Throws a `PermissionsError` if the index has no such tenant,
+   * and `BundleRefused` if a part is not the one that it names.
+   */
+  load(...tenants: readonly string[]): Promise<FleetInUse>;
+  /** Forgets tenants; a part that no other needs is forgotten with them. */
+  unload(...tenants: readonly string[]): FleetInUse;
+  /**
+   * Takes another index, with all that the loaded tenants need of it, or nothing of it. Only parts that changed are read.
+   * Throws `BundleRefused` where it, or a part, is not good or not as new as what is in use, which stays.
+   */
+  swap(index: Source): Promise<FleetInUse>;
+  /** Trusts these keys from now on, in place of all others. Throws an `Error`, and changes nothing, if one is no key. */
+  trust(keys: readonly (string | PublicKey)[]): Promise<FleetInUse>;
+}
+
+/**
+ * Opens a fleet with its first index. Throws `BundleRefused` where that or a part is not good, a `PermissionsError` where a
+ * tenant is not in it, and a plain `Error` where the fleet is set up wrongly.
+ */
+export declare function openFleet(options: FleetOptions): Promise<Fleet>;
+
 /** The reason why a bundle is not taken. */
 export type RefusalCode =
   | 'too-large'
