@@ -19,7 +19,7 @@ export function writeDraft(
   { json, pretty = '' }: DraftAddition,
 ): Answer {
   const isDry = args['dry-run'];
-  if (!isDry) io.write(path, text);
+  if (!isDry) io.write(path, text, true);
   const { err: colours } = io.colours;
   const warnings = args.quiet
     ? ''

@@ -158,6 +158,7 @@ const reasons: Readonly<Record<string, string>> = {
   ENOSPC: 'the disk is full',
   EDQUOT: 'the quota of the disk is used up',
   EROFS: 'the disk is read-only',
+  EEXIST: 'it exists already',
 };
 
 /** Returns an error of the file system in words. */

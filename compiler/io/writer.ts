@@ -6,6 +6,7 @@ import {
   isEmptyFolder,
   isFolder,
   isOnDisk,
+  isWithoutLinks,
   type Running,
   realDisk,
   syncFolder,
@@ -47,9 +48,10 @@ export interface Staging {
 export interface Writer {
   /**
    * Puts one file in place whole. Throws `DiskError` if that is not possible; the file is then as it was before, and
-   * nothing is left beside it.
+   * nothing is left beside it. A file that `mustBeNew` is written only where nothing is, also if another process writes it
+   * at the same moment.
    */
-  file(file: string, text: string): void;
+  file(file: string, text: string, mustBeNew?: boolean): void;
   /**
    * Puts a folder in place whole. The files that `fill` puts go into a temporary folder beside it, which takes the place
    * of the folder only when all of them are on the disk, and only if `isWanted` accepts the result of `fill`. If
@@ -81,7 +83,8 @@ const unknownProcess: Running = { pid: 0, isRunning: () => true, now: () => 0 };
 export function openWriter(running: Running = unknownProcess, disk: Disk = realDisk): Writer {
   const using: DiskAccess = { disk, running };
   return {
-    file: (file, text) => attemptOnDisk(`cannot write \`${file}\``, () => replaceFile(using, file, text)),
+    file: (file, text, mustBeNew = false) =>
+      attemptOnDisk(`cannot write \`${file}\``, () => replaceFile(using, file, text, mustBeNew)),
     folder: (folder, fill, isWanted = () => true) => replaceFolder(using, folder, fill, isWanted),
     largeFile: (file, fill) => replaceLargeFile(using, file, fill),
     recover: (folder) => attemptOnDisk(`cannot write \`${folder}\``, () => recoverFolder(using, folder)),
@@ -163,7 +166,7 @@ function recoverFolder(using: DiskAccess, folder: string): void {
   for (const beside of left) if (!isInUse(using, beside)) removeTemporary(using, beside);
 }
 
-function replaceFile(using: DiskAccess, written: string, text: string): void {
+function replaceFile(using: DiskAccess, written: string, text: string, mustBeNew: boolean): void {
   const { disk } = using;
   // If the path is a link, the file that it leads to is written.
   const file = isOnDisk(using, written) ? disk.realpathSync(written) : written;
@@ -182,7 +185,8 @@ function replaceFile(using: DiskAccess, written: string, text: string): void {
     } finally {
       disk.closeSync(opened);
     }
-    disk.renameSync(beside, file);
+    if (mustBeNew) moveToNothing(using, beside, file);
+    else disk.renameSync(beside, file);
     syncFolder(using, above);
   } catch (error) {
     tolerate(() => disk.rmSync(beside, { force: true }));
@@ -190,6 +194,18 @@ function replaceFile(using: DiskAccess, written: string, text: string): void {
     throw error;
   } finally {
     inProgress.delete(beside);
+  }
+}
+
+/** Moves a file to where nothing is: unlike a rename, a link is refused where a file came meanwhile. */
+function moveToNothing({ disk }: DiskAccess, beside: string, file: string): void {
+  try {
+    disk.linkSync(beside, file);
+    disk.rmSync(beside, { force: true });
+  } catch (error) {
+    if (!isWithoutLinks(error)) throw error;
+    disk.closeSync(disk.openSync(file, 'wx'));
+    disk.renameSync(beside, file);
   }
 }
 

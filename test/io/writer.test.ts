@@ -359,3 +359,28 @@ test('a process that is killed for good leaves what the next run makes whole', a
   }
   expect(ends).toEqual(['old', 'old', 'old', 'new', 'new']);
 });
+
+describe('a file that must be new', () => {
+  test('is written whole, and nothing is left beside it', () => {
+    openWriter().file(at('roles/a.yaml'), 'first', true);
+    expect(textsIn(folder)).toEqual({ 'roles/a.yaml': 'first' });
+  });
+
+  test('is refused where a file came meanwhile, which stays', () => {
+    const late = followed((call) => {
+      if (call === 'linkSync') writeFileSync(at('a.yaml'), 'theirs');
+    });
+    const write = () => openWriter(undefined, late).file(at('a.yaml'), 'ours', true);
+    expect(write).toThrow(/cannot write `.*a\.yaml`: it exists already/);
+    expect(textsIn(folder)).toEqual({ 'a.yaml': 'theirs' });
+  });
+
+  test('is new too on a disk without links', () => {
+    const bare = followed((call) => {
+      if (call === 'linkSync') throw Object.assign(new Error('no links'), { code: 'EPERM' });
+    });
+    openWriter(undefined, bare).file(at('a.yaml'), 'ours', true);
+    expect(() => openWriter(undefined, bare).file(at('a.yaml'), 'again', true)).toThrow('it exists already');
+    expect(textsIn(folder)).toEqual({ 'a.yaml': 'ours' });
+  });
+});

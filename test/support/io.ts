@@ -17,7 +17,8 @@ export function ioInMemory(texts: Readonly<Record<string, string>>, overrides: P
       const files = filesInMemory(disk);
       return { ...files, list: (wanted) => files.list((path) => isIn(folder)(path) && wanted(path)) };
     },
-    write(path, text) {
+    write(path, text, mustBeNew = false) {
+      if (mustBeNew && path in disk) throw new Error(`${path} exists already`);
       disk[path] = text;
     },
     remove(path) {

@@ -1,6 +1,7 @@
 import {
   closeSync,
   fsyncSync,
+  linkSync,
   lstatSync,
   mkdirSync,
   openSync,
@@ -25,6 +26,7 @@ export class DiskError extends Error {}
 export const realDisk = {
   closeSync,
   fsyncSync,
+  linkSync,
   lstatSync,
   mkdirSync,
   openSync,
@@ -120,6 +122,10 @@ export function isFolder({ disk }: DiskAccess, at: string): boolean {
 /** Tells whether a path is that of a folder with nothing in it. */
 export const isEmptyFolder = (using: DiskAccess, at: string): boolean =>
   isFolder(using, at) && using.disk.readdirSync(at).length === 0;
+
+/** Returns true for the error of a file system that has no links. */
+export const isWithoutLinks = (error: unknown): boolean =>
+  ['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'].includes(String(codeOf(error)));
 
 const codeOf = (error: unknown): unknown =>
   error instanceof Error && 'code' in error ? error.code : undefined;
