@@ -7517,7 +7517,7 @@ function fitsType(raw, type) {
   switch (type) {
     case "id":
     case "string":
-      return typeof raw === "string";
+      return isText(raw);
     case "number":
       return typeof raw === "number" && Number.isFinite(raw);
     case "integer":
@@ -7527,11 +7527,12 @@ function fitsType(raw, type) {
     case "date":
       return typeof raw === "string" && !Number.isNaN(readInstant(raw));
     case "list":
-      return typeof raw === "string" || typeof raw === "boolean" || Number.isFinite(raw);
+      return isText(raw) || typeof raw === "boolean" || Number.isFinite(raw);
     case "object":
       return false;
   }
 }
+var isText = (raw) => typeof raw === "string" && raw.isWellFormed();
 function adviseOnHoleInList(name, operator, raw) {
   const literals = raw.filter((item) => !isHole(item));
   const holes = raw.filter(isHole).map(({ $user }) => `{ $user: ${$user} }`);
@@ -7589,7 +7590,8 @@ function describeOperand(raw) {
   if (raw === null || raw === void 0) return "nothing";
   if (Array.isArray(raw)) return "a list";
   if (typeof raw === "object") return "a map";
-  return typeof raw === "string" ? `the text \`${raw}\`` : `\`${String(raw)}\``;
+  if (typeof raw !== "string") return `\`${String(raw)}\``;
+  return isText(raw) ? `the text \`${raw}\`` : "text with half of a surrogate pair, which is no character";
 }
 var isOrder = (operator) => /^\$[gl]te?$/.test(operator);
 function linkField(written, at2, context) {

@@ -25,7 +25,7 @@ export function fitsType(raw: unknown, type: PropertyType): raw is Literal {
   switch (type) {
     case 'id':
     case 'string':
-      return typeof raw === 'string';
+      return isText(raw);
     case 'number':
       return typeof raw === 'number' && Number.isFinite(raw);
     case 'integer':
@@ -35,11 +35,14 @@ export function fitsType(raw: unknown, type: PropertyType): raw is Literal {
     case 'date':
       return typeof raw === 'string' && !Number.isNaN(readInstant(raw));
     case 'list':
-      return typeof raw === 'string' || typeof raw === 'boolean' || Number.isFinite(raw);
+      return isText(raw) || typeof raw === 'boolean' || Number.isFinite(raw);
     case 'object':
       return false;
   }
 }
+
+/** Returns true for text that can be stored: half of a surrogate pair is no character, and each database makes something else of it. */
+const isText = (raw: unknown): boolean => typeof raw === 'string' && raw.isWellFormed();
 
 /** Says how to compare with a value of the user and with literals: the value stands alone. */
 export function adviseOnHoleInList(name: string, operator: ListOperator, raw: readonly unknown[]): string {
@@ -130,7 +133,8 @@ export function describeOperand(raw: unknown): string {
   if (raw === null || raw === undefined) return 'nothing';
   if (Array.isArray(raw)) return 'a list';
   if (typeof raw === 'object') return 'a map';
-  return typeof raw === 'string' ? `the text \`${raw}\`` : `\`${String(raw)}\``;
+  if (typeof raw !== 'string') return `\`${String(raw)}\``;
+  return isText(raw) ? `the text \`${raw}\`` : 'text with half of a surrogate pair, which is no character';
 }
 
 /** Returns true if an operator asks for what comes before or after a value. */
