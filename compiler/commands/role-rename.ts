@@ -56,6 +56,7 @@ export const roleRenameCommand = defineCommand({
       const edits = {
         role: old,
         to,
+        ...(role.title !== undefined && { title: role.title }),
         files: edited,
         ...(moved !== undefined && { moved: { from: own, to: moved } }),
       };

@@ -13,7 +13,8 @@ export const whoCommand = defineCommand({
   positionals: {
     permission: {
       type: 'string',
-      describe: 'a permission, or a pattern as `*:export`; of several, all must be held',
+      describe:
+        'a permission, or a pattern as `*:export`, of which any match will do; of several, all must be held',
       required: true,
       repeatable: true,
     },

@@ -201,6 +201,13 @@ export function listWhere(catalog: Catalog, { model, action, subject }: Cell): r
   return [model?.where, declared?.where, toggle?.where].filter((where) => where !== undefined);
 }
 
+/**
+ * Lists where an action or a toggle is met in the product and the sentences on it; nothing for a right on a property, which has
+ * those of its action.
+ */
+export const listRemarks = (catalog: Catalog, cell: Cell): readonly string[] =>
+  cell.kind === 'property' ? [] : [...listWhere(catalog, cell), ...listNotes(catalog, cell)];
+
 /** Returns true if some property of a model has a right; the action of that name then requires one such property. */
 export const hasRight = (
   { properties }: { readonly properties: readonly { readonly rights: ReadonlyMap<Right, unknown> }[] },

@@ -266,6 +266,15 @@ describe('for people', () => {
     expect(out).toMatchSnapshot();
   });
 
+  test('of a user who is not active, that they can use nothing is said', async () => {
+    const line = ['explain', 'Company:view', '--user', 'cyd', '--tenant', 'acme'];
+    expect((await run(small, ...line)).out).toContain(
+      'user: `cyd` is not active, and can use nothing until they are\n',
+    );
+    expect(await json(...line)).toMatchObject({ user: 'cyd', active: false });
+    expect((await run(small, ...line.with(3, 'ada'))).out).not.toContain('not active');
+  });
+
   test('several roles stand side by side, one is shown in full', async () => {
     expect((await run(small, 'matrix', '--tenant', 'acme')).out).toMatchSnapshot();
     expect((await run(small, 'matrix', '--tenant', 'acme', '--role', 'csm')).out).toMatchSnapshot();

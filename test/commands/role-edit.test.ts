@@ -58,6 +58,17 @@ const checked = async (files: Texts) =>
   JSON.parse((await run(files, 'check --format json')).out) as { errors: number };
 
 describe('role rename', () => {
+  test('says that a title stays as it is', async () => {
+    const titled = { ...world, 'policies/roles/night.yaml': role('night', 'title: Night shift\n') };
+    const { out, disk } = await run(titled, 'role rename night late');
+    expect(out).toContain('  its title stays `Night shift`\n');
+    expect(disk['policies/roles/late.yaml']).toContain('title: Night shift\n');
+    const { title } = JSON.parse((await run(titled, 'role rename night late --format json')).out) as {
+      title: string;
+    };
+    expect(title).toBe('Night shift');
+  });
+
   test('renames in every file, and keeps all else', async () => {
     expect((await checked(world)).errors).toBe(0);
     const { disk, exit, err } = await run(world, 'role rename night late');

@@ -1,11 +1,4 @@
-import {
-  type BuiltInAction,
-  type Catalog,
-  type Cell,
-  listNotes,
-  listWhere,
-  type Risk,
-} from '../../model/catalog.ts';
+import { type BuiltInAction, type Catalog, type Cell, listRemarks, type Risk } from '../../model/catalog.ts';
 import type { Change } from '../../model/change.ts';
 import type { ReachAlternative } from '../../model/condition.ts';
 import { describeCondition } from '../../model/describe-condition.ts';
@@ -34,7 +27,7 @@ export function describeAbility(
   const title = titles.get(subject) ?? model?.title ?? subject;
   const what =
     kind === 'property' ? `${property} of ${title}` : kind === 'action' ? title : `${kind} ${subject}`;
-  const notes = kind === 'property' ? [] : [...listWhere(catalog, cell), ...listNotes(catalog, cell)];
+  const notes = listRemarks(catalog, cell);
   return {
     permission,
     verb:

@@ -20,6 +20,7 @@ export function printExplainJson({
     tenant: tenant.name,
     role: role?.name ?? null,
     ...(user && { user: user.id }),
+    ...(user && !user.active && { active: false }),
     effective: trail.effective,
     decidedBy: trail.decidingLayer ?? null,
     trail: trail.verdicts.map(({ layer, holds, at, because }) => ({

@@ -10,12 +10,15 @@ import { printPlace } from '../print-place.ts';
 
 /** Prints an explanation for people: the answer, the trail with the lines that decide, and the edits that would allow it. */
 export function printExplainPretty(explanation: Explanation, colours: Colours): string {
-  const { trail, unlock, notes, where } = explanation;
+  const { trail, unlock, notes, where, user } = explanation;
   const { bold, dim } = colours;
   const edits = unlock.map((edit, at) => printEdit(edit, at, colours));
   const facts = [
     ...(trail.effective ? describeRecords(explanation) : []),
     ['risk', trail.cell.risk],
+    ...(user && !user.active
+      ? [['user', `\`${user.id}\` is not active, and can use nothing until they are`]]
+      : []),
     ...describeTitle(explanation),
     ...where.map((place) => ['where', place]),
     ...notes.map((note) => ['note', note]),

@@ -5,6 +5,7 @@ import {
   builtInActions,
   type Catalog,
   listOwnActions,
+  listRemarks,
   type Model,
   type Right,
   type Toggle,
@@ -14,6 +15,7 @@ import type { Colours } from '../../text/colours.ts';
 import { count } from '../../text/count.ts';
 import { groupBy } from '../../text/group-by.ts';
 import { listFirst } from '../../text/list.ts';
+import { makeVisible } from '../../text/make-visible.ts';
 import { byCodeUnit } from '../../text/order.ts';
 import { formatTable } from '../../text/table.ts';
 import { printMissingProperties, printProperties } from './properties.ts';
@@ -58,6 +60,18 @@ export function printGrid(catalog: Catalog, effective: Bits, { colours, withProp
       colours,
     ),
   ].join('\n');
+}
+
+/** Prints where the permissions of a set are met in the product, and the notes of the catalog on them. */
+export function printRemarks(catalog: Catalog, effective: Bits, { bold }: Colours): string {
+  const said = catalog.byPermission
+    .filter(({ index }) => has(effective, index))
+    .flatMap((cell) => listRemarks(catalog, cell).map((words) => ({ permission: cell.permission, words })));
+  const lines = [...groupBy(said, ({ words }) => words)].map(([words, of]) => [
+    of.map(({ permission }) => permission).join(', '),
+    makeVisible(words),
+  ]);
+  return lines.length === 0 ? '' : `\n${formatTable([[bold('notes'), ''], ...lines])}`;
 }
 
 /** Prints for every reach of limited permissions the models on which they have it, each with its actions and properties. */

@@ -5,7 +5,7 @@ import { capName, describePortfolio } from '../../model/policy.ts';
 import type { UserRow } from '../../questions/combine-roles.ts';
 import { count } from '../../text/count.ts';
 import { makeVisible } from '../../text/make-visible.ts';
-import { printGrid, printReaches } from './grid.ts';
+import { printGrid, printReaches, printRemarks } from './grid.ts';
 import { type LetterStyle, printLetters } from './letters.ts';
 
 /** The meaning of the letters. */
@@ -24,10 +24,12 @@ export function* printMatrixPretty(matrix: Matrix, style: LetterStyle): Iterable
     const head = isOne
       ? `${colours.bold(role.name)} in ${tenant.name}: ${capName(role)}, portfolio ${describePortfolio(role.portfolio)}`
       : `${colours.bold(tenant.name)}: ${count(rows.length, 'role')}; ${colours.dim(legend)}`;
-    yield `${before}${head}\n\n`;
+    const words = isOne && role.description !== undefined ? `${makeVisible(role.description)}\n` : '';
+    yield `${before}${head}\n${words}\n`;
     yield isOne
       ? printGrid(catalog, only.effective, { colours, withProperties })
       : printLetters(catalog, rows, style);
+    if (isOne) yield printRemarks(catalog, only.effective, colours);
     before = '\n';
   }
 }
@@ -51,6 +53,7 @@ export function* printUserMatrixPretty(
     yield sources.length > 0 ? `${sources.join('')}\n` : '  holds no role\n\n';
     yield printGrid(catalog, effective, { colours, withProperties });
     yield printReaches(granted, colours);
+    yield printRemarks(catalog, effective, colours);
     before = '\n';
   }
 }

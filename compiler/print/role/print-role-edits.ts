@@ -9,6 +9,8 @@ export interface RoleEdits {
   /** The new name; absent if the role goes. */
   readonly to?: string;
   readonly files: readonly EditedFile[];
+  /** The title of a role that gets another name: it stays. */
+  readonly title?: string;
   readonly moved?: { readonly from: string; readonly to: string };
   readonly removed?: readonly string[];
   /** The users who lose the role. */
@@ -17,7 +19,7 @@ export interface RoleEdits {
 
 /** Prints the edits for people. */
 export function printRoleEditsPretty(edits: RoleEdits, isDry: boolean): string {
-  const { role, to, files, moved, removed = [], holders = [] } = edits;
+  const { role, to, title, files, moved, removed = [], holders = [] } = edits;
   const would = isDry ? 'would ' : '';
   const past = (word: string) => (isDry ? word : word.endsWith('e') ? `${word}d` : `${word}ed`);
   const head =
@@ -29,17 +31,19 @@ export function printRoleEditsPretty(edits: RoleEdits, isDry: boolean): string {
     ...files.map(({ path, places }) => `  ${path}: ${count(places, 'place')}`),
     ...(moved ? [`  ${moved.from} becomes ${moved.to}`] : []),
     ...removed.map((file) => `  ${file} goes`),
+    ...(title === undefined ? [] : [`  its title stays \`${title}\``]),
   ];
   const follow = to === undefined ? '' : 'services that name the role must change too\n';
   return [head, ...lines].map((line) => `${makeVisible(line)}\n`).join('') + follow;
 }
 
 /** Prints the edits for `--format json`: a contract. */
-export function printRoleEditsJson({ role, to, files, moved, removed, holders }: RoleEdits): string {
+export function printRoleEditsJson({ role, to, title, files, moved, removed, holders }: RoleEdits): string {
   const shape = {
     version: 1,
     role,
     ...(to !== undefined && { to }),
+    ...(title !== undefined && { title }),
     files: files.map(({ path, places }) => ({ path, places })),
     ...(moved && { moved: { ...moved } }),
     ...(removed && { removed }),

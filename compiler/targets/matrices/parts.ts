@@ -1,4 +1,4 @@
-import { type Catalog, listNotes, listWhere } from '../../model/catalog.ts';
+import { type Catalog, listRemarks } from '../../model/catalog.ts';
 import type { LayerName } from '../../model/matrix.ts';
 import type { Tenant } from '../../model/policy.ts';
 import { escapeMarkdown } from '../../text/markdown.ts';
@@ -7,8 +7,7 @@ import { describeNewRecords } from './records.ts';
 /** Lists the notes of the catalog and where things are met, as far as there are any. */
 export function listNotesLines(catalog: Catalog): readonly string[] {
   const lines = catalog.byPermission.flatMap((cell) => {
-    if (cell.kind === 'property') return [];
-    const said = [...listWhere(catalog, cell), ...listNotes(catalog, cell)];
+    const said = listRemarks(catalog, cell);
     return said.length === 0
       ? []
       : [writeRow(escapeMarkdown(cell.permission), said.map(escapeMarkdown).join(' · '))];

@@ -1,3 +1,4 @@
+import { listRemarks } from '../../../model/catalog.ts';
 import type { Matrix } from '../../../model/matrix.ts';
 import { type EffectiveGrant, listGrants } from '../../../questions/evidence/grants.ts';
 import { type EvidenceTable, makeTable, type TableColumns } from '../table.ts';
@@ -44,4 +45,11 @@ const columns: TableColumns<EffectiveGrant> = [
     'the line of the tenant whose ceiling holds it',
     ({ provenance }) => provenance.ceiling,
   ),
+  {
+    name: 'notes',
+    title: 'Notes',
+    about: 'where the permission is met in the product, and the notes of the catalog on it',
+    width: 40,
+    of: ({ row, cell }) => listRemarks(row.tenant.catalog, cell).join(' · '),
+  },
 ];
