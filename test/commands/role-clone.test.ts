@@ -1,4 +1,3 @@
-/** @module-tag slow */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parseAllDocuments, type parseDocument } from 'yaml';
@@ -185,6 +184,16 @@ grants:
     };
     const { disk } = await run(only, 'role', 'clone', 'desk', 'copy', '--user-type', 'Reader');
     expect(disk['policies/roles/copy.yaml']).toMatch(/\ngrants: \{\}\n$/);
+  });
+
+  test('leaves a model out of which no action is left, with the properties under it', async () => {
+    const written = {
+      ...small,
+      'policies/desk.yaml':
+        'kind: Role\nname: desk\nuserType: Full\nportfolio: [own]\ngrants:\n  models:\n    Account: { actions: [update], properties: { owner: [update] } }\n    Ticket: [view]\n',
+    };
+    const { disk } = await run(written, 'role', 'clone', 'desk', 'copy', '--user-type', 'Reader');
+    expect(disk['policies/roles/copy.yaml']).toMatch(/\ngrants:\n {2}models:\n {4}Ticket: \[view\]\n$/);
   });
 
   test('drops what an alias repeats where it stands and nowhere else', async () => {

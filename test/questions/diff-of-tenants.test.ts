@@ -202,9 +202,13 @@ test('a ceiling that refuses a tenant’s own property which a shared role gains
   const difference = compare(replace(strict), replace(strict, asks));
   const [document] = difference.edits.map((edit) => edit.document);
   if (!document) throw new Error('no edit');
-  expect(
-    prepareCeilingRefusals(difference)(document).map(({ tenant, permissions }) => [tenant, permissions]),
-  ).toEqual([['globex', ['Company.custom.since:update']]]);
+  const listRefusals = prepareCeilingRefusals(difference);
+  expect(listRefusals(document).map(({ tenant, permissions }) => [tenant, permissions])).toEqual([
+    ['globex', ['Company.custom.since:update']],
+  ]);
+  const { head: _, ...gone } = document;
+  for (const other of [{ ...document, kind: 'Portfolio' as const }, { ...document, tenant: 'globex' }, gone])
+    expect(listRefusals(other)).toEqual([]);
 });
 
 test('a line on a tenant’s own property that changes nothing is told', () => {

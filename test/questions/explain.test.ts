@@ -38,6 +38,30 @@ const edits = ({ unlock }: Explanation): readonly string[] =>
   unlock.map(({ layer, edit }) => `${layer}: ${edit}`);
 
 describe('the edits that would allow a cell, made by hand', () => {
+  test('of a tenant’s own role are of the settings too, which bound such roles, and of a shared role are not', () => {
+    const files = {
+      ...small,
+      'policies/settings.yaml':
+        'kind: Settings\ncustomRoles: { allows: { models: { "*": [view] }, modules: all } }\n',
+      'policies/own.yaml':
+        'kind: Role\nname: helper\ntenant: acme\nuserType: Core\nportfolio: [own]\ngrants: { models: { Company: [view] } }\n',
+    };
+    const bounded = matrixIn(files);
+    const update = cellOf(bounded, 'Company:update');
+    const layersOf = (role: string) =>
+      explainRole(bounded, rowOf(bounded, 'acme', role), update).unlock.map(
+        ({ layer, edit }) => `${layer}: ${edit}`,
+      );
+    expect(layersOf('helper')).toEqual([
+      expect.stringMatching(/^role: /),
+      expect.stringMatching(/^tenant: .*customRoles/),
+    ]);
+    const exporting = cellOf(bounded, 'Company:export');
+    const ofShared = explainRole(bounded, rowOf(bounded, 'acme', 'csm'), exporting).unlock;
+    expect(ofShared.length).toBeGreaterThan(0);
+    expect(ofShared.map(({ edit }) => edit).join()).not.toContain('customRoles');
+  });
+
   const table: readonly (readonly [
     tenant: string,
     role: string,

@@ -1,4 +1,3 @@
-/** @module-tag slow */
 import fc from 'fast-check';
 import { Aggregator, Query } from 'mingo';
 import { describe, expect, test } from 'vitest';
@@ -167,6 +166,13 @@ describe('a filter', () => {
     expect(mongo(comparing('tags', 'list', '$exists', true))).toEqual({
       $nor: [{ tags: { $eq: null, $not: { $type: 'array' } } }],
     });
+    expect(mongo(comparing('tags', 'list', '$in', ['a', 'b']))).toEqual({
+      tags: { $elemMatch: { $in: ['a', 'b'] } },
+    });
+    expect(mongo(comparing('tags', 'list', '$ne', 'a'))).toEqual({
+      tags: { $type: 'array', $not: { $elemMatch: { $in: ['a'] } } },
+    });
+    expect(mongo(comparing('tags', 'list', '$eq', 'no text: \0'))).toEqual(mongo('none'));
     expect(mongo(comparing('due', 'date', '$lt', '2026-01-31'))).toEqual({
       $or: [
         { due: { $lt: '2026-01-31', $regex: '^[0-9]{4}-[0-9]{2}-[0-9]{2}', $not: { $type: 'array' } } },
