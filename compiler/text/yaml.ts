@@ -12,8 +12,9 @@ import {
 } from 'yaml';
 import { composeWithinLimits, depthLimit } from './compose-within-limits.ts';
 import { explainSlip } from './explain-slip.ts';
+import { locatePlain, type PlainNode } from './locate-plain.ts';
 import { isReadExactly } from './number.ts';
-import { readPlainYaml } from './read-plain-yaml.ts';
+import { readPlainYaml, tracePlainYaml } from './read-plain-yaml.ts';
 import { Bare, shareValue } from './share-value.ts';
 import type { Source } from './source.ts';
 
@@ -62,12 +63,16 @@ const aliasLimit = 10_000;
 export function parseYaml(source: Source): readonly YamlDocument[] {
   const values = readPlainYaml(source.text);
   if (!values) return parseAnyYaml(source);
-  // Places are seldom asked for: then the text is read once more.
+  // Places are seldom asked for: then the text is read once more, and by `yaml` where a place is not plain.
+  let nodes: readonly PlainNode[] | undefined;
   let documents: readonly YamlDocument[] | undefined;
   return values.map((value, index) => ({
     value,
     mistakes: [],
     locate(path, part) {
+      nodes ??= tracePlainYaml(source.text) ?? [];
+      const found = nodes[index] && locatePlain(nodes[index], path, part);
+      if (found) return found;
       documents ??= parseAnyYaml(source);
       return (documents[index] ?? makeUnreadDocument([])).locate(path, part);
     },

@@ -1,7 +1,8 @@
 /** Texts like those that people write, with slips: each from a seed, the same on every machine. */
 
-import { readPlainYaml } from '../../compiler/text/read-plain-yaml.ts';
-import { parseAnyYaml } from '../../compiler/text/yaml.ts';
+import { locatePlain } from '../../compiler/text/locate-plain.ts';
+import { readPlainYaml, tracePlainYaml } from '../../compiler/text/read-plain-yaml.ts';
+import { type Path, parseAnyYaml, type YamlDocument } from '../../compiler/text/yaml.ts';
 
 /** Numbers from a seed. */
 export function rollFrom(seed: number): (bound: number) => number {
@@ -199,8 +200,34 @@ export function compareReadings(text: string): Reading {
   if (!plain) return 'left';
   const whole = parseAnyYaml({ path: 'a.yaml', text });
   const isRead = whole.length === plain.length && whole.every(({ mistakes }) => mistakes.length === 0);
-  return isRead && spell(whole.map(({ value }) => value)) === spell(plain) ? 'plain' : 'different';
+  const isEqual = isRead && spell(whole.map(({ value }) => value)) === spell(plain);
+  return isEqual && hasEqualPlaces(whole, text) ? 'plain' : 'different';
 }
+
+/** Tells whether the places of a plain text, and of what is not in it, are those of `yaml`, or left to it. */
+function hasEqualPlaces(whole: readonly YamlDocument[], text: string): boolean {
+  const nodes = tracePlainYaml(text);
+  if (!nodes) return text.includes('\r');
+  return whole.every((document, index) => {
+    const node = nodes[index];
+    return listPaths(document.value, []).every((path) =>
+      (['key', 'value'] as const).every((part) => {
+        const found = node && locatePlain(node, path, part);
+        return !found || spell(found) === spell(document.locate(path, part));
+      }),
+    );
+  });
+}
+
+/** Lists the paths of a value, and some that end in nothing. */
+function listPaths(value: unknown, path: Path): readonly Path[] {
+  const none = [path, [...path, 'none'], [...path, 99], [...path, 'none', 0]];
+  if (typeof value !== 'object' || value === null) return none;
+  const steps = Array.isArray(value) ? value.keys() : Object.keys(value);
+  return [...none, ...[...steps].flatMap((step) => listPaths((value as Bag)[step], [...path, step]))];
+}
+
+type Bag = Readonly<Record<string | number, unknown>>;
 
 const spell = (value: unknown): string =>
   JSON.stringify(value, (_, inner: unknown) =>

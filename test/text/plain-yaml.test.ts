@@ -2,7 +2,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { readPlainYaml } from '../../compiler/text/read-plain-yaml.ts';
+import { locatePlain } from '../../compiler/text/locate-plain.ts';
+import { readPlainYaml, tracePlainYaml } from '../../compiler/text/read-plain-yaml.ts';
 import { parseYaml } from '../../compiler/text/yaml.ts';
 import { compareReadings, rollFrom, scribble, slip } from '../support/mutate-yaml.ts';
 import { runs } from '../support/random.ts';
@@ -97,6 +98,14 @@ test.each([
 test('places are those of the reader of all YAML', () => {
   const [, second] = parseYaml({ path: 'a.yaml', text: '---\n---\na: 1\n---\nb: { c: d }\n' });
   expect(second?.locate(['b', 'c'], 'value')).toEqual({ start: 25, end: 26 });
+});
+
+test('places in policies are found without the reader of all YAML', () => {
+  for (const text of texts) {
+    const [node] = tracePlainYaml(text) ?? [];
+    const name = node && locatePlain(node, ['name'], 'value');
+    expect(text.slice(name?.start, name?.end)).toMatch(/^\S.*$/);
+  }
 });
 
 test('whatever happens to a text, both readers agree', { tags: ['slow'] }, () => {
