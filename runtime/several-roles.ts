@@ -4,6 +4,7 @@ import {
   addSparse,
   type Bits,
   coversSparse,
+  difference,
   emptyBits,
   has,
   intersection,
@@ -78,7 +79,7 @@ export function limitToTenant(
   for (const [name, set] of Object.entries(index.bundle.packages ?? {})) {
     if (tenant.packages?.includes(name)) continue;
     const withheld = index.set(set);
-    held = held.map((word, at) => word & ~(withheld[at] ?? 0));
+    held = difference(held, withheld);
   }
   return held;
 }
@@ -87,7 +88,7 @@ export function limitToTenant(
 export function joinHeldRoles(index: Index, roles: readonly HeldRole[], known: Bits, cap: Bits): GivenCells {
   const held = emptyBits(index.size);
   for (const role of roles) addAll(held, role.held);
-  const inside = held.map((word, at) => word & (cap[at] ?? 0));
+  const inside = intersection(held, cap);
   const given = findEffective(index.requiring(), inside, known);
   for (const { cell } of index.exports) remove(given, cell);
   addExports(index.exports, given);
@@ -101,7 +102,8 @@ function listReachingCells(index: Index, roles: readonly HeldRole[], given: Bits
       places.addAll(reach, intersection(intersection(cells, held), given));
   for (const cell of listIndices(index.derived)) if (has(given, cell)) places.add('all', cell);
   places.dropOpen();
-  const spread = [...index.models.values()].filter((model) => !settleAtHome(model, places.all, given));
+  const { all } = places;
+  const spread = [...index.models.values()].filter((model) => !settleAtHome(model, all, given));
   if (spread.length === 0) return places.all.filter(({ cells }) => !isEmpty(cells));
   const uneven = spread.filter((model) => isUneven(index, model, places, given));
   if (uneven.length > 0) closeModels(index, roles, given, uneven, places);
@@ -172,8 +174,13 @@ class Places {
 function settleAtHome(model: IndexedModel, places: readonly ReachingCells[], given: Bits): boolean {
   const { all, view, update, exported } = findSparseCells(model);
   if (!intersectsSparse(given, all)) return true;
-  const [home, more] = places.filter(({ cells }) => intersectsSparse(cells, all));
-  if (!home || more || !coversSparse(home.cells, all, given)) return false;
+  let home: ReachingCells | undefined;
+  for (const place of places) {
+    if (!intersectsSparse(place.cells, all)) continue;
+    if (home) return false;
+    home = place;
+  }
+  if (!home || !coversSparse(home.cells, all, given)) return false;
   const isShown = (right: Right, properties: SparseBits) => {
     const action = model.indexedActions.get(right)?.cell;
     const isAsked = action !== undefined && has(given, action) && properties.length > 0;

@@ -110,8 +110,11 @@ function openStoredRole(whole: Index, index: Index, tenant: string, given: Store
   const added = seats.map((seat) => bundle.seats.find((one) => one.name === seat));
   if (added.some((seat) => !seat?.combinesWith.includes(type.name))) throw makeDamageError('its seats');
   const decode = prepareDecoding(whole, index);
-  const scopesKey = JSON.stringify([given.scopes, columns]);
-  const scopes = share(index).scopes(scopesKey, () => readScopes(index, given, decode));
+  const text = JSON.stringify([given.scopes, columns]);
+  const { scopes, scopesKey } = share(index).scopes(text, () => ({
+    scopes: readScopes(index, given, decode),
+    scopesKey: text,
+  }));
   const bounds = share(index).bounds(JSON.stringify([tenant, userType, seats]), () => {
     const cap = added.reduce((held, seat) => union(held, index.set(seat?.adds ?? 0)), index.set(type.allows));
     const holder = bundle.tenants[tenant];
@@ -138,7 +141,7 @@ function openStoredRole(whole: Index, index: Index, tenant: string, given: Store
 /** The parts that stored roles of tenants with one catalog have in common; most are for few user types and portfolios. */
 interface Shared {
   readonly bounds: Memo<string, Bits>;
-  readonly scopes: Memo<string, ReadStoredRole['scopes']>;
+  readonly scopes: Memo<string, Pick<ReadStoredRole, 'scopes' | 'scopesKey'>>;
   readonly uneven: Memo<string, readonly IndexedModel[]>;
 }
 
@@ -150,7 +153,7 @@ const keptWays = 2000;
 function share(index: Index): Shared {
   const known = shared.get(index) ?? {
     bounds: memoize<string, Bits>(keptWays),
-    scopes: memoize<string, ReadStoredRole['scopes']>(keptWays),
+    scopes: memoize<string, Pick<ReadStoredRole, 'scopes' | 'scopesKey'>>(keptWays),
     uneven: memoize<string, readonly IndexedModel[]>(keptWays),
   };
   shared.set(index, known);

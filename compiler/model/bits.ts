@@ -28,17 +28,40 @@ export function removeAll(bits: Bits, less: Bits): void {
   for (let word = 0; word < bits.length; word++) bits[word] = (bits[word] ?? 0) & ~(less[word] ?? 0);
 }
 
+// `map` of a typed array takes ten times as long as a loop.
+
 /** Returns the cells that are in either set. */
-export const union = (a: Bits, b: Bits): Bits => a.map((word, at) => word | (b[at] ?? 0));
+export function union(a: Bits, b: Bits): Bits {
+  const both = a.slice();
+  addAll(both, b);
+  return both;
+}
 
 /** Returns the cells that are in both sets. */
-export const intersection = (a: Bits, b: Bits): Bits => a.map((word, at) => word & (b[at] ?? 0));
+export function intersection(a: Bits, b: Bits): Bits {
+  const common = a.slice();
+  for (let word = 0; word < common.length; word++) common[word] = (common[word] ?? 0) & (b[word] ?? 0);
+  return common;
+}
 
 /** Returns the cells that are in the first set and not in the second. */
-export const difference = (a: Bits, b: Bits): Bits => a.map((word, at) => word & ~(b[at] ?? 0));
+export function difference(a: Bits, b: Bits): Bits {
+  const rest = a.slice();
+  removeAll(rest, b);
+  return rest;
+}
+
+/** Returns true if every cell of the first set is in the second. */
+export function isSubset(a: Bits, b: Bits): boolean {
+  for (let word = 0; word < a.length; word++) if (((a[word] ?? 0) & ~(b[word] ?? 0)) !== 0) return false;
+  return true;
+}
 
 /** Returns true if no cell is in the set. */
-export const isEmpty = (bits: Bits): boolean => bits.every((word) => word === 0);
+export function isEmpty(bits: Bits): boolean {
+  for (let word = 0; word < bits.length; word++) if (bits[word] !== 0) return false;
+  return true;
+}
 
 /** Returns true if the two sets share a cell. */
 export function intersects(a: Bits, b: Bits): boolean {
@@ -63,30 +86,36 @@ export function countBits(bits: Bits): number {
   return size;
 }
 
-/** A set that has cells in few of its words: these words, each with its place. */
-export type SparseBits = readonly (readonly [place: number, word: number])[];
+/** A set that has cells in few of its words: the place of each of these, and behind it the word. */
+export type SparseBits = readonly number[];
 
 /** Makes a sparse set of some cells. */
 export function makeSparse(cells: readonly number[]): SparseBits {
   const words = new Map<number, number>();
   for (const cell of cells) words.set(cell >>> 5, (words.get(cell >>> 5) ?? 0) | (1 << (cell & 31)));
-  return [...words];
+  return [...words].flat();
 }
 
 /** Returns true if a set shares a cell with a sparse one. */
 export function intersectsSparse(bits: Bits, sparse: SparseBits): boolean {
-  for (const [place, word] of sparse) if (((bits[place] ?? 0) & word) !== 0) return true;
+  for (let at = 0; at < sparse.length; at += 2)
+    if (((bits[sparse[at] ?? 0] ?? 0) & (sparse[at + 1] ?? 0)) !== 0) return true;
   return false;
 }
 
 /** Returns true if a set holds what a sparse one shares with `among`. */
 export function coversSparse(bits: Bits | undefined, sparse: SparseBits, among: Bits): boolean {
-  for (const [place, word] of sparse)
-    if (((among[place] ?? 0) & word & ~(bits?.[place] ?? 0)) !== 0) return false;
+  for (let at = 0; at < sparse.length; at += 2) {
+    const place = sparse[at] ?? 0;
+    if (((among[place] ?? 0) & (sparse[at + 1] ?? 0) & ~(bits?.[place] ?? 0)) !== 0) return false;
+  }
   return true;
 }
 
 /** Adds what a sparse set shares with `among`, in place. */
 export function addSparse(bits: Bits, sparse: SparseBits, among: Bits): void {
-  for (const [place, word] of sparse) bits[place] = (bits[place] ?? 0) | ((among[place] ?? 0) & word);
+  for (let at = 0; at < sparse.length; at += 2) {
+    const place = sparse[at] ?? 0;
+    bits[place] = (bits[place] ?? 0) | ((among[place] ?? 0) & (sparse[at + 1] ?? 0));
+  }
 }

@@ -1,4 +1,5 @@
 import {
+  addAll,
   type Bits,
   has,
   intersectsSparse,
@@ -7,6 +8,7 @@ import {
   remove,
   removeAll,
   type SparseBits,
+  union,
 } from './bits.ts';
 import type { Action, Right } from './catalog.ts';
 
@@ -41,7 +43,8 @@ export interface RequiringCell {
  * language, the fourth step. Cells that are known to have theirs are kept.
  */
 export function findEffective(graph: PrerequisiteGraph, held: Bits, known?: Bits): Bits {
-  const effective = held.map((word, at) => word | (graph.derived[at] ?? 0) | (known?.[at] ?? 0));
+  const effective = union(held, graph.derived);
+  if (known) addAll(effective, known);
   while (removeUnmet(effective, graph, known) && !graph.isOnePass);
   return effective;
 }

@@ -495,10 +495,29 @@ function addAll(bits, more) {
 function removeAll(bits, less) {
   for (let word = 0; word < bits.length; word++) bits[word] = (bits[word] ?? 0) & ~(less[word] ?? 0);
 }
-var union = (a, b) => a.map((word, at) => word | (b[at] ?? 0));
-var intersection = (a, b) => a.map((word, at) => word & (b[at] ?? 0));
-var difference = (a, b) => a.map((word, at) => word & ~(b[at] ?? 0));
-var isEmpty = (bits) => bits.every((word) => word === 0);
+function union(a, b) {
+  const both = a.slice();
+  addAll(both, b);
+  return both;
+}
+function intersection(a, b) {
+  const common = a.slice();
+  for (let word = 0; word < common.length; word++) common[word] = (common[word] ?? 0) & (b[word] ?? 0);
+  return common;
+}
+function difference(a, b) {
+  const rest = a.slice();
+  removeAll(rest, b);
+  return rest;
+}
+function isSubset(a, b) {
+  for (let word = 0; word < a.length; word++) if (((a[word] ?? 0) & ~(b[word] ?? 0)) !== 0) return false;
+  return true;
+}
+function isEmpty(bits) {
+  for (let word = 0; word < bits.length; word++) if (bits[word] !== 0) return false;
+  return true;
+}
 function listIndices(bits) {
   const indices = [];
   for (let word = 0; word < bits.length; word++) {
@@ -510,19 +529,25 @@ function listIndices(bits) {
 function makeSparse(cells) {
   const words = /* @__PURE__ */ new Map();
   for (const cell of cells) words.set(cell >>> 5, (words.get(cell >>> 5) ?? 0) | 1 << (cell & 31));
-  return [...words];
+  return [...words].flat();
 }
 function intersectsSparse(bits, sparse) {
-  for (const [place, word] of sparse) if (((bits[place] ?? 0) & word) !== 0) return true;
+  for (let at = 0; at < sparse.length; at += 2)
+    if (((bits[sparse[at] ?? 0] ?? 0) & (sparse[at + 1] ?? 0)) !== 0) return true;
   return false;
 }
 function coversSparse(bits, sparse, among) {
-  for (const [place, word] of sparse)
-    if (((among[place] ?? 0) & word & ~(bits?.[place] ?? 0)) !== 0) return false;
+  for (let at = 0; at < sparse.length; at += 2) {
+    const place = sparse[at] ?? 0;
+    if (((among[place] ?? 0) & (sparse[at + 1] ?? 0) & ~(bits?.[place] ?? 0)) !== 0) return false;
+  }
   return true;
 }
 function addSparse(bits, sparse, among) {
-  for (const [place, word] of sparse) bits[place] = (bits[place] ?? 0) | (among[place] ?? 0) & word;
+  for (let at = 0; at < sparse.length; at += 2) {
+    const place = sparse[at] ?? 0;
+    bits[place] = (bits[place] ?? 0) | (among[place] ?? 0) & (sparse[at + 1] ?? 0);
+  }
 }
 
 // compiler/model/merge-alternatives.ts
@@ -1265,7 +1290,8 @@ function memoize(limit) {
 
 // compiler/model/find-effective.ts
 function findEffective(graph, held, known) {
-  const effective = held.map((word, at) => word | (graph.derived[at] ?? 0) | (known?.[at] ?? 0));
+  const effective = union(held, graph.derived);
+  if (known) addAll(effective, known);
   while (removeUnmet(effective, graph, known) && !graph.isOnePass) ;
   return effective;
 }
@@ -1696,14 +1722,14 @@ function limitToTenant(index, tenant, custom, cells) {
   for (const [name, set] of Object.entries(index.bundle.packages ?? {})) {
     if (tenant.packages?.includes(name)) continue;
     const withheld = index.set(set);
-    held = held.map((word, at) => word & ~(withheld[at] ?? 0));
+    held = difference(held, withheld);
   }
   return held;
 }
 function joinHeldRoles(index, roles, known, cap) {
   const held = emptyBits(index.size);
   for (const role of roles) addAll(held, role.held);
-  const inside = held.map((word, at) => word & (cap[at] ?? 0));
+  const inside = intersection(held, cap);
   const given = findEffective(index.requiring(), inside, known);
   for (const { cell } of index.exports) remove(given, cell);
   addExports(index.exports, given);
@@ -1716,7 +1742,8 @@ function listReachingCells(index, roles, given) {
       places.addAll(reach, intersection(intersection(cells, held), given));
   for (const cell of listIndices(index.derived)) if (has(given, cell)) places.add("all", cell);
   places.dropOpen();
-  const spread = [...index.models.values()].filter((model) => !settleAtHome(model, places.all, given));
+  const { all } = places;
+  const spread = [...index.models.values()].filter((model) => !settleAtHome(model, all, given));
   if (spread.length === 0) return places.all.filter(({ cells }) => !isEmpty(cells));
   const uneven = spread.filter((model) => isUneven(index, model, places, given));
   if (uneven.length > 0) closeModels(index, roles, given, uneven, places);
@@ -1772,8 +1799,13 @@ var Places = class {
 function settleAtHome(model, places, given) {
   const { all, view, update, exported } = findSparseCells(model);
   if (!intersectsSparse(given, all)) return true;
-  const [home, more] = places.filter(({ cells }) => intersectsSparse(cells, all));
-  if (!home || more || !coversSparse(home.cells, all, given)) return false;
+  let home;
+  for (const place of places) {
+    if (!intersectsSparse(place.cells, all)) continue;
+    if (home) return false;
+    home = place;
+  }
+  if (!home || !coversSparse(home.cells, all, given)) return false;
   const isShown = (right, properties) => {
     const action = model.indexedActions.get(right)?.cell;
     const isAsked = action !== void 0 && has(given, action) && properties.length > 0;
@@ -2702,6 +2734,7 @@ function explainType(has2, needs) {
 var hasBrand = (value, brand2) => value instanceof Error && Reflect.get(value, brand2) === true;
 
 // runtime/table.ts
+var noCells = emptyBits(0);
 var brand = /* @__PURE__ */ Symbol.for("plafond.PermissionsError");
 var PermissionsError = class extends Error {
   static [Symbol.hasInstance](error) {
@@ -2764,7 +2797,7 @@ function giveSeveral(index, tenant, roles, cap) {
     })
   };
 }
-function gatherScopes(index, { reaching }) {
+function gatherScopes(index, { given, reaching }) {
   const [open, limited] = [emptyBits(index.size), emptyBits(index.size)];
   const scopes = /* @__PURE__ */ new Map();
   for (const { cells, reach } of reaching) {
@@ -2774,11 +2807,13 @@ function gatherScopes(index, { reaching }) {
     const known = scopes.get(key);
     scopes.set(key, { cells: known ? union(known.cells, cells) : cells, reach });
   }
-  return { open, limited, scopes: [...scopes.values()] };
+  const share2 = (cells) => isEmpty(cells) ? noCells : isSubset(given, cells) ? given : cells;
+  return { open: share2(open), limited: share2(limited), scopes: [...scopes.values()] };
 }
 function listReaching(index, { scopes }, given) {
   const reaching = scopes.flatMap(([set, number]) => {
-    const cells = intersection(given, index.set(set));
+    const all = index.set(set);
+    const cells = isSubset(given, all) ? given : intersection(given, all);
     return isEmpty(cells) ? [] : [{ cells, reach: index.reach(number) }];
   });
   const uneven = index.uneven(scopes);
@@ -2810,7 +2845,7 @@ function closeCells(index, reaching, given, models) {
       move(cell, intersect([reachOf2(action), reachOf2(view)]));
   return [...byReach.values()].filter(({ cells }) => !isEmpty(cells));
 }
-var cutToCap = (set, cap) => set.every((word, at) => (word & ~(cap[at] ?? 0)) === 0) ? set : intersection(set, cap);
+var cutToCap = (set, cap) => isSubset(set, cap) ? set : intersection(set, cap);
 function joinCap(index, userType, seats) {
   const { bundle } = index;
   const type = bundle.userTypes.find(({ name }) => name === userType);
@@ -2907,8 +2942,11 @@ function openStoredRole(whole, index, tenant, given) {
   const added = seats.map((seat) => bundle.seats.find((one) => one.name === seat));
   if (added.some((seat) => !seat?.combinesWith.includes(type.name))) throw makeDamageError("its seats");
   const decode = prepareDecoding(whole, index);
-  const scopesKey = JSON.stringify([given.scopes, columns]);
-  const scopes = share(index).scopes(scopesKey, () => readScopes(index, given, decode));
+  const text = JSON.stringify([given.scopes, columns]);
+  const { scopes, scopesKey } = share(index).scopes(text, () => ({
+    scopes: readScopes(index, given, decode),
+    scopesKey: text
+  }));
   const bounds = share(index).bounds(JSON.stringify([tenant, userType, seats]), () => {
     const cap = added.reduce((held3, seat) => union(held3, index.set(seat?.adds ?? 0)), index.set(type.allows));
     const holder = bundle.tenants[tenant];

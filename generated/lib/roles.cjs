@@ -40,10 +40,25 @@ function addAll(bits, more) {
 function removeAll(bits, less) {
   for (let word2 = 0; word2 < bits.length; word2++) bits[word2] = (bits[word2] ?? 0) & ~(less[word2] ?? 0);
 }
-var union = (a, b) => a.map((word2, at2) => word2 | (b[at2] ?? 0));
-var intersection = (a, b) => a.map((word2, at2) => word2 & (b[at2] ?? 0));
-var difference = (a, b) => a.map((word2, at2) => word2 & ~(b[at2] ?? 0));
-var isEmpty = (bits) => bits.every((word2) => word2 === 0);
+function union(a, b) {
+  const both = a.slice();
+  addAll(both, b);
+  return both;
+}
+function intersection(a, b) {
+  const common = a.slice();
+  for (let word2 = 0; word2 < common.length; word2++) common[word2] = (common[word2] ?? 0) & (b[word2] ?? 0);
+  return common;
+}
+function difference(a, b) {
+  const rest = a.slice();
+  removeAll(rest, b);
+  return rest;
+}
+function isEmpty(bits) {
+  for (let word2 = 0; word2 < bits.length; word2++) if (bits[word2] !== 0) return false;
+  return true;
+}
 function intersects(a, b) {
   for (let word2 = 0; word2 < a.length; word2++) if (((a[word2] ?? 0) & (b[word2] ?? 0)) !== 0) return true;
   return false;
@@ -64,10 +79,11 @@ function countBits(bits) {
 function makeSparse(cells) {
   const words2 = /* @__PURE__ */ new Map();
   for (const cell of cells) words2.set(cell >>> 5, (words2.get(cell >>> 5) ?? 0) | 1 << (cell & 31));
-  return [...words2];
+  return [...words2].flat();
 }
 function intersectsSparse(bits, sparse) {
-  for (const [place, word2] of sparse) if (((bits[place] ?? 0) & word2) !== 0) return true;
+  for (let at2 = 0; at2 < sparse.length; at2 += 2)
+    if (((bits[sparse[at2] ?? 0] ?? 0) & (sparse[at2 + 1] ?? 0)) !== 0) return true;
   return false;
 }
 function listNames(names2) {
@@ -9624,7 +9640,8 @@ var catalogKinds = /* @__PURE__ */ new Set([
   "Capability"
 ]);
 function findEffective(graph, held, known) {
-  const effective = held.map((word2, at2) => word2 | (graph.derived[at2] ?? 0) | (known?.[at2] ?? 0));
+  const effective = union(held, graph.derived);
+  if (known) addAll(effective, known);
   while (removeUnmet(effective, graph, known) && !graph.isOnePass) ;
   return effective;
 }
