@@ -27,8 +27,9 @@ const deepest = 40;
 /** The longest key: `yaml` looks for the colon in a thousand characters. */
 const longestKey = 500;
 
-/** A key of a map in a block, up to the colon: bare, or in quotes. */
-const blockKey = /(?:([A-Za-z_$][\w.:@/*+()&$-]*?)|"([^"\\\n]*)"|'([^'\n]*)'):(?=[ \n]|$)/y;
+/** A key of a map in a block, up to the colon: words without quotes, of which none but the last ends in a colon, or in quotes. */
+const blockKey =
+  /(?:([A-Za-z_$](?:(?:[\w.:@/*+()&$-]|(?<!:) )*?[\w.:@/*+()&$-])??)|"([^"\\\n]*)"|'([^'\n]*)'):(?=[ \n]|$)/y;
 
 /** The characters with which a text without quotes does not begin, or seldom. */
 const oddStart = /[-?:,[\]{}#&*!|>'"%@`]/;

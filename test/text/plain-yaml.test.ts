@@ -25,6 +25,7 @@ describe('a plain text', () => {
       'a:\n- b\n-  c: 1\n   d:\ne: []',
       [{ a: ['b', { c: 1, d: null }], e: [] }],
     ],
+    ['a key may be of several words', 'a b - c: 1\nd  e: 2', [{ 'a b - c': 1, 'd  e': 2 }]],
     [
       'brackets may span lines',
       'a: [b, # c\n\n  d,\n ]\ne: { "f":1, g: }',
