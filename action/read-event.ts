@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { ActionError } from './action-error.ts';
+import type { Push } from './keep-approvals.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** The event that started the workflow, with the facts of it that the action uses. */
@@ -14,7 +15,7 @@ export type Event =
     }
   | { readonly kind: 'workflow-run'; readonly run: WorkflowRun }
   /** `before` is the commit that a push or a merge queue builds on; undefined for the first push of a branch. */
-  | { readonly kind: 'commit'; readonly before: string | undefined };
+  | { readonly kind: 'commit'; readonly before: string | undefined; readonly push?: Push };
 
 /** A finished run of the first stage. */
 export interface WorkflowRun {
@@ -44,9 +45,21 @@ export function readEvent(env: Surroundings['env']): Event {
       throw new ActionError(
         'run this on `pull_request`; on `pull_request_target` a token that may write would be used on the files of a fork',
       );
+    case 'push':
+      return { kind: 'commit', before: readCommit(payload.before), push: readPush(payload) };
     default:
       return { kind: 'commit', before: readCommit(payload.before) };
   }
+}
+
+function readPush({ before, after, ref, repository }: JsonObject): Push {
+  const branch = readText(readObject(repository).default_branch);
+  return {
+    before: readCommit(before),
+    after: readCommit(after),
+    branch,
+    isDefaultBranch: branch !== '' && ref === `refs/heads/${branch}`,
+  };
 }
 
 function readPullRequest({ number, base, head }: JsonObject, repository: string): Event {

@@ -15,7 +15,7 @@ type Value<Input> = Input extends { many: true }
 
 /** Every input with its default and, if only some values are allowed, these; action.yml says the same. */
 export const inputDefinitions = {
-  mode: { default: 'report', choices: ['report', 'publish', 'both'] },
+  mode: { default: 'report', choices: ['report', 'publish', 'both', 'approvals'] },
   policies: { default: 'policies' },
   base: { default: '' },
   'fail-on': { default: 'escalation', choices: [...failOnChoices, 'never'], many: true },

@@ -1,4 +1,5 @@
 import { ActionError } from './action-error.ts';
+import { keepApprovals } from './keep-approvals.ts';
 import { openApi } from './open-api.ts';
 import { publish, showReport } from './publish.ts';
 import { type Event, readEvent } from './read-event.ts';
@@ -32,6 +33,11 @@ async function runStage(
   if (event.kind === 'workflow-run') {
     if (inputs.mode !== 'publish') throw new ActionError('on `workflow_run` the mode must be `publish`');
     await publish(surroundings, inputs, event.run);
+    return [];
+  }
+  if (inputs.mode === 'approvals') {
+    if (event.kind !== 'commit' || !event.push) throw new ActionError('`mode: approvals` is for `push`');
+    await keepApprovals(surroundings, openApi(surroundings, inputs.token), event.push);
     return [];
   }
   if (inputs.mode === 'publish') throw new ActionError('`mode: publish` is for `workflow_run`');

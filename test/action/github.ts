@@ -1,6 +1,8 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { gitRoutes } from './git-routes.ts';
 import { type Answered, routes } from './routes.ts';
+import type { ActionClone } from './run-action.ts';
 
 /** A comment as GitHub has it. */
 export interface FakeComment {
@@ -18,6 +20,12 @@ export interface FakePull {
   readonly base: string;
   readonly state: 'open' | 'closed';
   readonly files: readonly (readonly [name: string, previous?: string])[];
+  /** The commit by which it was merged, and the commits that came by it if there are others. */
+  readonly merged?: string;
+  readonly commits?: readonly string[];
+  readonly author?: string;
+  /** The oldest first. */
+  readonly reviews?: readonly { readonly by: string | null; readonly state: string; readonly of?: string }[];
 }
 
 /** An artifact of a run. */
@@ -41,6 +49,8 @@ export interface World {
   definitions: Map<string, string>;
   pulls: FakePull[];
   artifacts: FakeArtifact[];
+  /** A clone that stands for the database of git of the repository. */
+  clone?: ActionClone;
   /** Commits that the base branch holds. */
   onBase: string[];
   /** Answers that come instead, each for the first request whose method and path it matches. */
@@ -133,7 +143,7 @@ function respond(
   if (upset) world.upsets.splice(world.upsets.indexOf(upset), 1);
   const instead = upset && { ...upset, body: { message: upset.message ?? 'no' } };
   if (instead && !instead.butDone) return instead;
-  for (const [pattern, route] of routes) {
+  for (const [pattern, route] of [...routes, ...gitRoutes]) {
     const match = pattern.exec(line);
     if (!match) continue;
     const here = `http://${headers.host}${url.split('?')[0]}`;

@@ -1,7 +1,7 @@
 import type { FakeComment, FakePull, World } from './github.ts';
 
 /** What a route is given: the world, what its pattern found, and the request. */
-interface Asked {
+export interface Asked {
   readonly world: World;
   readonly at: readonly string[];
   readonly query: URLSearchParams;
@@ -16,9 +16,11 @@ export interface Answered {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-type Route = (asked: Asked) => Answered;
+/** What answers a request. */
+export type Route = (asked: Asked) => Answered;
 
-const repo = '/repos/acme/policies';
+/** The path of the repository. */
+export const repo = '/repos/acme/policies';
 
 /** Every request that the fake GitHub knows, by method and path; the repository is `acme/policies`. */
 export const routes: readonly (readonly [RegExp, Route])[] = [
@@ -40,13 +42,13 @@ export const routes: readonly (readonly [RegExp, Route])[] = [
   [/^GET \/blobs\/(\d+)$/, zip],
 ];
 
-const ok = (body: unknown): Answered => ({ status: 200, body });
-const gone: Answered = { status: 404, body: { message: 'Not Found' } };
+export const ok = (body: unknown): Answered => ({ status: 200, body });
+export const gone: Answered = { status: 404, body: { message: 'Not Found' } };
 const named = (name: string) => ({ name });
 const comment = ({ id, login, body }: FakeComment) => ({ id, body, user: { login, type: 'Bot' } });
 
 /** One page of a list, with the link to the next as GitHub gives it. */
-function page({ query, here }: Asked, all: readonly unknown[]): Answered {
+export function page({ query, here }: Asked, all: readonly unknown[]): Answered {
   const size = Number(query.get('per_page') ?? 30);
   const at = Number(query.get('page') ?? 1);
   const next = new URLSearchParams(query);

@@ -12,6 +12,8 @@ export interface ActionClone {
   readonly at: (name: string) => string;
   readonly read: (name: string) => string;
   readonly git: (...args: readonly string[]) => string;
+  /** Runs git with a text on its standard input. */
+  readonly pipe: (input: string, ...args: readonly string[]) => string;
   readonly commit: (message: string) => string;
   /** Runs the bundled compiler. */
   readonly plafond: (...args: readonly string[]) => number | null;
@@ -29,16 +31,17 @@ export function makeActionClone(url: string): ActionClone {
   const folder = mkdtempSync(path.join(tmpdir(), 'plafond-'));
   const at = (name: string) => path.join(folder, name);
   const { PATH, HOME, TMPDIR } = process.env;
-  const run = (command: string, args: readonly string[]) => {
+  const run = (command: string, args: readonly string[], input = '') => {
     const people = { GIT_AUTHOR_NAME: 'Ann', GIT_AUTHOR_EMAIL: 'a@b.c', GIT_COMMITTER_NAME: 'Ann' };
     const env = { PATH, HOME, TMPDIR, ...people, GIT_COMMITTER_EMAIL: 'a@b.c' };
-    return spawnSync(command, args, { cwd: folder, encoding: 'utf8', env });
+    return spawnSync(command, args, { cwd: folder, encoding: 'utf8', env, input });
   };
   const git = (...args: readonly string[]) => run('git', args).stdout.trim();
   return {
     at,
     read: (name) => readFileSync(at(name), 'utf8'),
     git,
+    pipe: (input, ...args) => run('git', args, input).stdout.trim(),
     commit(message) {
       git('add', '-A');
       git('commit', '-qm', message);
