@@ -43,7 +43,7 @@ export const auditCommand = defineCommand({
     manager: {
       type: 'string',
       describe:
-        'with a review: the column of the users that names managers, or the attribute (default: manager)',
+        'with a review: the column of the users that names managers, or the attribute (default: what the settings say, else manager)',
     },
     record: {
       type: 'string',

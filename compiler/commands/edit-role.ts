@@ -6,8 +6,9 @@ import { listHeldCells } from '../questions/combine-roles.ts';
 import type { EditedFile } from '../questions/edit-role/rename-role.ts';
 import { findAbstractRole, findRoles, findTenant } from '../questions/find-by-name.ts';
 import { encodeFileName } from '../text/file-name.ts';
-import { type Files, replaceTexts } from '../text/files.ts';
+import { type Files, replaceTexts, type StoredRows } from '../text/files.ts';
 import { type Io, MisuseError } from './command.ts';
+import { addRows } from './stored-rows.ts';
 
 /** Returns the role that is meant: the one of a tenant, or else the only role of the name. */
 export function findRoleToEdit(
@@ -43,8 +44,14 @@ export interface RoleFileChange {
 }
 
 /** Compiles policies as a change would leave them. Throws `MisuseError` with the first error. */
-export function compileChanged(change: RoleFileChange, policies: string, io: Io): Matrix {
-  const { compiled, diagnostics } = compile(applyChange(io.files(policies), change), policies);
+export function compileChanged(
+  change: RoleFileChange,
+  policies: string,
+  io: Io,
+  rows: StoredRows | undefined = undefined,
+): Matrix {
+  const changed = addRows(applyChange(io.files(policies), change), rows);
+  const { compiled, diagnostics } = compile(changed, policies);
   if (compiled) return compiled.matrix;
   const [first] = diagnostics.filter(({ severity }) => severity === 'error');
   throw new MisuseError(

@@ -1073,6 +1073,15 @@ export interface SettingsDocument {
    */
   vendor?: DocumentKind[];
   /**
+   * Who reviews the access of whom. Example: `review: { manager: reportsTo }`.
+   */
+  review?: {
+    /**
+     * The column of the users' tables, or the attribute of users, that names their manager: `audit --review` writes a sheet for each. Absent: `manager`. Example: `manager: reportsTo`.
+     */
+    manager?: string;
+  };
+  /**
    * How waivers are watched. Example: `waivers: { warnDays: 14 }`.
    */
   waivers?: {

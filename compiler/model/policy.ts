@@ -47,6 +47,8 @@ export interface Settings {
   readonly vendor: readonly DocumentKind[];
   /** In how many days before its last one a waiver is a warning. */
   readonly waivers: { readonly warnDays: number };
+  /** The column of the users, or the attribute, that names whoever reviews their access; absent if nothing is said. */
+  readonly review: { readonly manager?: string };
 }
 
 /** The bounds of roles that tenants have of their own; a part that is absent bounds nothing. */

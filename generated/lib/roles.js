@@ -8242,7 +8242,8 @@ function linkSettings(documents, draw, report) {
     out = usualOut,
     customRoles = {},
     vendor = [],
-    waivers: { warnDays = 30 } = {}
+    waivers: { warnDays = 30 } = {},
+    review: { manager } = {}
   } = written;
   const at2 = placeIn(first?.document ?? nowhere, ["customRoles"]);
   const { plans, allows, perTenant } = customRoles;
@@ -8256,7 +8257,8 @@ function linkSettings(documents, draw, report) {
       ...perTenant !== void 0 && { perTenant }
     },
     vendor,
-    waivers: { warnDays }
+    waivers: { warnDays },
+    review: { ...manager !== void 0 && { manager } }
   };
 }
 var nowhere = { source: { path: "", text: "" }, index: 0 };

@@ -113,14 +113,14 @@ test('the documented workflows pin the same commits, and ours by a full commit',
     names.flatMap((name) => readFileSync(`.github/workflows/${name}.yml`, 'utf8').match(/uses: .*/g)),
   );
   const uses = documented.flatMap((text) => text.match(/uses: .*/g) ?? []);
-  expect(uses).toHaveLength(3);
+  expect(uses).toHaveLength(4);
   for (const one of uses)
     if (!one.startsWith(`uses: ${repository}@COMMIT #`)) expect([...pins]).toContain(one);
 });
 
 test('the repository has its name from package.json alone', () => {
   const named = docs.match(/[\w.-]+\/plafond(?=@COMMIT|$)/gm);
-  expect(named).toHaveLength(3);
+  expect(named).toHaveLength(4);
   expect(new Set(named)).toEqual(new Set([repository]));
 });
 

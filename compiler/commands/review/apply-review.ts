@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { compile } from '../../compile.ts';
-import { mostWorkbookBytes, readWorkbook } from '../../io/workbook/read-workbook.ts';
+import { mostWorkbookBytes, readWorkbook, WorkbookSizeError } from '../../io/workbook/read-workbook.ts';
 import { lint } from '../../lint/rules.ts';
 import type { Matrix } from '../../model/matrix.ts';
 import { printTableCsv } from '../../print/evidence/csv.ts';
@@ -10,7 +10,6 @@ import { printFindings } from '../../print/findings/findings.ts';
 import { makeRecordTable } from '../../print/review/record.ts';
 import { digestState } from '../../print/review/sheet.ts';
 import { applyDecisions } from '../../questions/review/apply-decisions.ts';
-import { listReviews } from '../../questions/review/list-reviews.ts';
 import {
   type AnsweredSheet,
   type Decision,
@@ -23,7 +22,8 @@ import { readTableText } from '../../text/table-text.ts';
 import { attempt } from '../attempt.ts';
 import { type Answer, type Io, MisuseError } from '../command.ts';
 import { compileChanged, makeChange } from '../edit-role.ts';
-import { managerColumn, type ReviewArguments } from './write-review.ts';
+import { addRows, readRows } from '../stored-rows.ts';
+import { listReviewsOf, type ReviewArguments } from './write-review.ts';
 
 /** The folder for records where none is said. */
 const recordFolder = 'reviews';
@@ -44,17 +44,10 @@ export async function applyReview(
   },
   io: Io,
 ): Promise<Answer> {
-  const {
-    policies,
-    format,
-    quiet,
-    manager = managerColumn,
-    apply,
-    record = recordFolder,
-    date = io.today,
-  } = args;
+  const { policies, format, quiet, tenant, apply, record = recordFolder, date = io.today } = args;
   const { sheet, digest } = await readSheet(apply, io);
-  const { compiled, diagnostics } = compile(io.files(policies), policies);
+  const rows = readRows(args.roles, io);
+  const { compiled, diagnostics } = compile(addRows(io.files(policies), rows), policies);
   if (!compiled)
     return {
       out: '',
@@ -62,10 +55,11 @@ export async function applyReview(
       exit: 1,
     };
   const { matrix } = compiled;
-  const { decisions, mistakes } = readAnswers(sheet, listReviews(matrix, manager), digestState, date);
+  const items = listReviewsOf(matrix, { tenant, manager: args.manager });
+  const { decisions, mistakes } = readAnswers(sheet, items, digestState, date);
   if (mistakes.length > 0) return answerMistakes(apply, sheet, mistakes);
   const written = applyDecisions(decisions);
-  const after = compileChanged({ written, removed: [] }, policies, io);
+  const after = compileChanged({ written, removed: [] }, policies, io, rows);
   refuseOtherEffect(matrix, after, decisions);
   refuseNewErrors(matrix, after, date);
   const file = path.posix.join(record.replaceAll(path.sep, '/'), `${date}-${digest}.csv`);
@@ -129,7 +123,9 @@ async function readSheet(
       .map((cells, at) => ({ number: at + 2, cells }))
       .filter(({ cells }) => cells.some((text) => text !== ''));
   if (/\.xlsx$/i.test(apply)) {
-    const sheets = await readWorkbook(bytes).catch(() => {
+    const sheets = await readWorkbook(bytes).catch((error: unknown) => {
+      if (error instanceof WorkbookSizeError)
+        throw new MisuseError(`\`${apply}\` is too large: ${error.message}`);
       throw new MisuseError(`\`${apply}\` is not a workbook that can be read`);
     });
     const found = sheets.find(({ rows: [head = []] }) => head.includes('decision'));

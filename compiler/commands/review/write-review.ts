@@ -2,9 +2,11 @@ import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { compile } from '../../compile.ts';
 import { writeWorkbook } from '../../io/workbook/write-workbook.ts';
+import type { Matrix } from '../../model/matrix.ts';
 import { printTableCsv } from '../../print/evidence/csv.ts';
 import { printFindings } from '../../print/findings/findings.ts';
 import { makeReviewTable, makeReviewWorkbook } from '../../print/review/sheet.ts';
+import { findTenant } from '../../questions/find-by-name.ts';
 import { listReviews, type ReviewItem } from '../../questions/review/list-reviews.ts';
 import { count } from '../../text/count.ts';
 import { encodeFileName } from '../../text/file-name.ts';
@@ -24,20 +26,24 @@ export interface ReviewArguments {
   readonly roles: string | undefined;
 }
 
-/** The column that names managers where none is said. */
-export const managerColumn = 'manager';
+/** Chooses the column that names managers: the one that is asked for, else that of the settings, else `manager`. */
+const chooseColumn = ({ policy }: Matrix, manager: string | undefined): string =>
+  manager ?? policy.settings.review.manager ?? 'manager';
+
+/** Lists what there is to review, of one tenant if it is named. Throws `QuestionError` for a tenant that there is not. */
+export function listReviewsOf(
+  matrix: Matrix,
+  { tenant, manager }: Pick<ReviewArguments, 'tenant' | 'manager'>,
+): readonly ReviewItem[] {
+  const only = tenant === undefined ? undefined : findTenant(matrix.policy, tenant).name;
+  return listReviews(matrix, chooseColumn(matrix, manager)).filter(
+    (item) => only === undefined || item.tenant.name === only,
+  );
+}
 
 /** Writes a sheet for each manager, as XLSX and as CSV, into a folder that is empty or not there. */
 export async function writeReview(
-  {
-    policies,
-    format,
-    quiet,
-    tenant,
-    manager = managerColumn,
-    roles,
-    review,
-  }: ReviewArguments & { readonly review: string },
+  { policies, format, quiet, tenant, manager, roles, review }: ReviewArguments & { readonly review: string },
   io: Io,
 ): Promise<Answer> {
   const folder = path.resolve(io.folder, review);
@@ -52,13 +58,11 @@ export async function writeReview(
       err: printFindings(diagnostics, { format: 'pretty', colours: io.colours.err, version: io.version }),
       exit: 1,
     };
-  const items = listReviews(compiled.matrix, manager).filter(
-    (item) => tenant === undefined || item.tenant.name === tenant,
-  );
+  const items = listReviewsOf(compiled.matrix, { tenant, manager });
   if (items.length === 0) throw new MisuseError('there are no users with roles to review');
   if (items.every((item) => item.manager === ''))
     throw new MisuseError(
-      `no user has a manager by \`${manager}\`; \`--manager\` names the column of the users' table, or the attribute, that says who`,
+      `no user has a manager by \`${chooseColumn(compiled.matrix, manager)}\`; \`--manager\`, or \`review\` in the settings, names the column of the users' table, or the attribute, that says who`,
     );
   const groups = groupBy(items, (item) => item.manager);
   await io.writeFolder(folder, async (put) => {

@@ -311,4 +311,5 @@ const judges: Readonly<Record<string, Judge>> = {
   'Settings.customRoles.*': judgeCustomRoles,
   'Settings.vendor': judgeWatch,
   'Settings.waivers.*': judgeNeutral,
+  'Settings.review.*': judgeBound,
 };

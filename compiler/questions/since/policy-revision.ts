@@ -94,6 +94,7 @@ export const emptyMatrix: Matrix = {
       customRoles: { at: placeIn({ source: { path: '', text: '' }, index: 0 }, ['customRoles']) },
       vendor: [],
       waivers: { warnDays: 0 },
+      review: {},
     },
     documents: [],
   },

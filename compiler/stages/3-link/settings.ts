@@ -25,6 +25,7 @@ export function linkSettings(documents: readonly Parsed[], draw: DrawLayer, repo
     customRoles = {},
     vendor = [],
     waivers: { warnDays = 30 } = {},
+    review: { manager } = {},
   } = written;
   const at = placeIn(first?.document ?? nowhere, ['customRoles']);
   const { plans, allows, perTenant } = customRoles;
@@ -39,6 +40,7 @@ export function linkSettings(documents: readonly Parsed[], draw: DrawLayer, repo
     },
     vendor,
     waivers: { warnDays },
+    review: { ...(manager !== undefined && { manager }) },
   };
 }
 

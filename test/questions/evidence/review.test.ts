@@ -2,6 +2,7 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { read, utils, write } from '@e965/xlsx';
+import { strToU8, unzipSync, zipSync } from 'fflate';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { bench, records } from './bench.ts';
 import { base } from './policies.ts';
@@ -226,5 +227,67 @@ test('a folder in which sheets may be filled in is left alone, and a column that
   expect(await place.audit('--review', '{}/other', '--manager', 'boss')).toMatchObject({
     exit: 2,
     err: expect.stringContaining('no user has a manager by `boss`'),
+  });
+});
+
+describe('a review of a part', () => {
+  test('is applied with the tenant that it was written for', async () => {
+    rmSync(at('review'), { recursive: true });
+    await place.audit('--review', '{}/review', '--tenant', 'acme');
+    fill({ 'bob boss': { decision: 'revoke' } });
+    expect((await apply('filled.csv')).exit).toBe(1);
+    const said = await apply('filled.csv', '--tenant', 'acme');
+    expect(said, said.err).toMatchObject({ exit: 0 });
+    expect(text('acme-users.yaml')).toContain('roles: []');
+    const unknown = await apply('filled.csv', '--tenant', 'acmee');
+    expect(unknown.err).toContain('acmee');
+  });
+
+  test('goes to the managers of the column that the settings name', async () => {
+    rmSync(at('review'), { recursive: true });
+    place.write({
+      ...policies,
+      'policies/hooli.csv': 'id,userType,roles,manager,reportsTo\nzoe,View,viewer,grace,linus\n',
+      'policies/settings.yaml': 'kind: Settings\nreview: { manager: reportsTo }\n',
+    });
+    await place.audit('--review', '{}/review', '--tenant', 'hooli');
+    expect(Object.keys(place.read('review'))).toEqual(['linus.csv', 'linus.xlsx']);
+    rmSync(at('review'), { recursive: true });
+    await place.audit('--review', '{}/review', '--tenant', 'hooli', '--manager', 'manager');
+    expect(Object.keys(place.read('review'))).toEqual(['grace.csv', 'grace.xlsx']);
+    rmSync(at('work/policies/settings.yaml'));
+  });
+});
+
+describe('a workbook that unpacks to too much', () => {
+  const change = (edit: (parts: Record<string, Uint8Array>) => void) => {
+    fill();
+    const parts = unzipSync(readFileSync(at('filled.xlsx')));
+    edit(parts);
+    const zip = zipSync(parts, { level: 9 });
+    expect(zip.length).toBeLessThan(1_000_000);
+    writeFileSync(at('filled.xlsx'), zip);
+  };
+
+  test('is refused before it is unpacked', async () => {
+    change((parts) => {
+      parts['xl/media/image1.bin'] = new Uint8Array(200 * 1024 * 1024);
+    });
+    const { exit, err } = await apply('filled.xlsx');
+    expect(exit).toBe(2);
+    expect(err).toContain('is too large: it has more than 96 MiB when it is unpacked');
+  });
+
+  test('is refused where its sheet spans more than anybody fills in', async () => {
+    change((parts) => {
+      const sheet = Buffer.from(parts['xl/worksheets/sheet1.xml'] ?? []).toString();
+      const far = '<row r="1048576"><c r="XFD1048576" t="str"><v>x</v></c></row></sheetData>';
+      parts['xl/worksheets/sheet1.xml'] = strToU8(
+        sheet.replace('</sheetData>', far).replace(/<dimension[^>]*>/, '<dimension ref="A1:XFD1048576"/>'),
+      );
+    });
+    const { exit, err } = await apply('filled.xlsx');
+    expect(exit).toBe(2);
+    expect(err).toContain('is too large: a sheet of it spans more than 2000000 cells');
   });
 });
