@@ -57,6 +57,7 @@ function openPolicyRepository(policies: string, io: Pick<Io, 'folder'>): PolicyR
       const { settings, texts } = git.readAttributes(commit, folders);
       return { settings: renamePaths(settings, rest, policies), texts: renamePaths(texts, rest, policies) };
     },
+    readWorkflows: (commit) => renamePaths(git.readWorkflows(commit), rest, policies),
     *readHistory(commit, without) {
       for (const revision of git.readHistory(commit, rest, without))
         yield { ...revision, files: named(revision.files) };

@@ -35,6 +35,7 @@ import {
 } from './diff/compile-side.ts';
 import { findAttributeChanges } from './diff/find-attribute-changes.ts';
 import { findHandmade } from './diff/find-handmade.ts';
+import { findWorkflowChanges } from './diff/find-workflow-changes.ts';
 import { findWrittenFolders } from './diff/find-written-folders.ts';
 import { readGates } from './diff/read-gates.ts';
 import { findBaseCommit, type RevisionRange, readRange } from './diff/read-range.ts';
@@ -143,7 +144,7 @@ async function findBeside(
     io,
   );
   return {
-    faults: [...faults, ...changes],
+    faults: [...faults, ...changes, ...(await findWorkflowChanges(revisions, io))],
     guards,
     handmade: await findHandmade({ ...revisions, folders, policy: difference.head.policy }, io),
   };

@@ -70,6 +70,8 @@ export interface Git {
    * What this clone or this machine adds does not count, nor does a folder outside of the repository.
    */
   readAttributes(commit: string | undefined, folders: readonly string[]): GitAttributes;
+  /** Reads the workflows of GitHub that a commit, or the work tree, has, by their paths from where git was opened. */
+  readWorkflows(commit: string | undefined): ReadonlyMap<string, string>;
   /** Returns the time of a commit by the clock of its committer, in seconds since 1970. */
   secondsOf(commit: string): number;
   /** Returns true if a commit has no parents. A commit whose parents a shallow clone lacks still has them. */
@@ -103,6 +105,7 @@ export function openGit(folder: string, called = folder): Git {
     listHeldFiles: () => listHeldFiles(opened),
     listChangedPaths: (base, head, wanted) => listChangedPaths(opened, base, head, wanted),
     readAttributes: (commit, folders) => readAttributesAt(opened, commit, folders),
+    readWorkflows: (commit) => readWorkflowsAt(opened, commit),
     secondsOf: (commit) => Number(/^committer .* (\d+) [+-]\d+$/m.exec(readCommitHead(run, commit))?.[1]),
     isRoot: (commit) => !/^parent /m.test(readCommitHead(run, commit)),
   };
@@ -257,17 +260,40 @@ function readAttributesAt(
   return { settings: renamed(found), texts: renamed(texts) };
 }
 
+/** The folder in which GitHub looks for workflows, from the root of the work tree. */
+const workflowFolder = '.github/workflows';
+
+function readWorkflowsAt(opened: Opened, commit: string | undefined): ReadonlyMap<string, string> {
+  const isWorkflow = (file: string) => /\.ya?ml$/.test(file);
+  const { list, read } =
+    commit === undefined
+      ? openWorkTree(opened, [workflowFolder])
+      : openCommit(opened, commit, [workflowFolder], isWorkflow);
+  return new Map(
+    list.filter(isWorkflow).flatMap((file) => {
+      const bytes = read(file);
+      const name = locateFromFolder(opened, { path: file }).path;
+      return bytes ? [[name, textOf(Buffer.from(unifyLineEnds(bytes)))] as const] : [];
+    }),
+  );
+}
+
 /** Files by their paths from the root of the work tree. */
 interface ListedFiles {
   readonly list: readonly string[];
   readonly read: (file: string) => Uint8Array | undefined;
 }
 
-function openCommit({ run, blobs }: Opened, commit: string, wanted: readonly string[]): ListedFiles {
+function openCommit(
+  { run, blobs }: Opened,
+  commit: string,
+  wanted: readonly string[],
+  isRead = (file: string) => path.posix.basename(file) === attributesFile,
+): ListedFiles {
   const paths = wanted.length === 0 ? [] : ['--', ...wanted];
   const entries = parseTree(run(['ls-tree', '-z', '-l', '--full-tree', '-r', commit, ...paths]));
   const files = openTree(
-    entries.filter(({ path: file }) => path.posix.basename(file) === attributesFile),
+    entries.filter(({ path: file }) => isRead(file)),
     blobs,
     run,
   );

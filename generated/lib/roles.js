@@ -3108,6 +3108,12 @@ var historyCodes = {
     why: "a change that is folded away or called binary is approved unread",
     remedy: "Take the attribute away from the policies."
   },
+  "workflow-changed": {
+    severity: "warning",
+    message: (p) => `the workflow \`${p.file}\`, which runs plafond, ${p.change}`,
+    why: "it decides whether a change is judged at all, and what becomes of the verdict",
+    remedy: "Approve it only if changes are still judged as before, by a version that is trusted."
+  },
   "escalation-path-opened": {
     severity: "warning",
     message: (p) => `holders of ${p.roles} in ${p.tenants} can now come by more than their role gives (up to ${count(p.permissions, "permission")}), by ${p.by}`,

@@ -165,3 +165,33 @@ test('attributes above that the policies take back do not count', async () => {
   const head = commit();
   expect(codesIn(await reportOf(`${before} ${head}`))).toEqual([]);
 });
+
+const workflow = (more = '') =>
+  `on: pull_request\njobs:\n  report:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: acme/plafond@abc # pinned\n${more}`;
+
+test('a workflow that runs plafond and is another one now is a weaker guard', async () => {
+  const file = '.github/workflows/plafond.yml';
+  write(file, workflow());
+  const before = commit();
+  expect(codesIn(await reportOf(`${base} ${before}`))).toEqual([]);
+  write(file, workflow('        with: { fail-on: never }\n'));
+  const head = commit();
+  const report = await reportOf(`${before} ${head}`);
+  expect(codesIn(report)).toEqual([`workflow-changed ../${file}:7`]);
+  expect(report).toMatchObject({ direction: 'none', verdict: 'escalation' });
+  expect((await place.plafond('repo/apps', `diff ${before} ${head} --fail-on escalation`)).exit).toBe(1);
+  expect((await place.plafond('repo/apps', `check --against ${before} --strict`)).out).toContain(
+    'workflow-changed',
+  );
+  write(file, `# only a remark\n${workflow('        with: { fail-on: never }\n')}`);
+  expect(codesIn(await reportOf(`${head}`))).toEqual([]);
+  write('.github/workflows/other.yml', workflow());
+  write('.github/workflows/tests.yml', 'on: push # not plafond\n');
+  expect(codesIn(await reportOf(`${head}`))).toEqual(['workflow-changed ../.github/workflows/other.yml:1']);
+  rmSync(path.join(place.root, `repo/${file}`));
+  const gone = await reportOf(`${before}`);
+  expect(gone.faults.map(({ message }) => message)).toEqual([
+    'the workflow `../.github/workflows/other.yml`, which runs plafond, is new',
+    'the workflow `../.github/workflows/plafond.yml`, which runs plafond, is gone',
+  ]);
+});

@@ -14,7 +14,7 @@ test('every code has its folder in mistakes/, lints/ or, if only history shows i
   const ruled: readonly string[] = laws.map(([code]) => code);
   // What git holds is not seen in a folder either: io/checkout.test.ts makes the repositories in which it shows.
   const ofGit = ['not-what-git-holds', 'checkout-unverified', 'line-ends-in-git', 'line-ends-on-disk'];
-  const ofAttributes = ['attribute-rewrites', 'attribute-changed', 'review-hidden'];
+  const ofAttributes = ['attribute-rewrites', 'attribute-changed', 'review-hidden', 'workflow-changed'];
   // `test` says it, and not `check`: commands/test.test.ts tests it.
   const elsewhere = [
     'stale-artifact',

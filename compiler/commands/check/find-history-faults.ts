@@ -7,6 +7,7 @@ import type { Io } from '../command.ts';
 import { compileBase, compileSide, followNamesOfHead } from '../diff/compile-side.ts';
 import { findAttributeChanges } from '../diff/find-attribute-changes.ts';
 import { findHandmade } from '../diff/find-handmade.ts';
+import { findWorkflowChanges } from '../diff/find-workflow-changes.ts';
 import { findWrittenFolders } from '../diff/find-written-folders.ts';
 import { findBaseCommit } from '../diff/read-range.ts';
 
@@ -42,7 +43,10 @@ export async function findHistoryFaults(
     io,
   );
   const generated = folders.map(({ folder }) => folder);
-  const changes = await findAttributeChanges({ ...revisions, generated }, io);
+  const changes = [
+    ...(await findAttributeChanges({ ...revisions, generated }, io)),
+    ...(await findWorkflowChanges(revisions, io)),
+  ];
   const handmade = head ? await findHandmade({ ...revisions, folders, policy: head.policy }, io) : [];
   if (!base) return [...changes, ...handmade, ...diagnostics];
   return [...changes, ...handmade, ...(head ? findFaults({ base, head }) : [])];

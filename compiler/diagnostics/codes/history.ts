@@ -80,6 +80,13 @@ export const historyCodes = {
     why: 'a change that is folded away or called binary is approved unread',
     remedy: 'Take the attribute away from the policies.',
   },
+  'workflow-changed': {
+    severity: 'warning',
+    message: (p: { file: string; change: 'is another one now' | 'is new' | 'is gone' }) =>
+      `the workflow \`${p.file}\`, which runs plafond, ${p.change}`,
+    why: 'it decides whether a change is judged at all, and what becomes of the verdict',
+    remedy: 'Approve it only if changes are still judged as before, by a version that is trusted.',
+  },
   'escalation-path-opened': {
     severity: 'warning',
     message: (p: { roles: string; tenants: string; by: string; permissions: number }) =>

@@ -57,7 +57,7 @@ const covers = (one: Waiver, other: Waiver): boolean =>
 
 /** Returns true if a finding is about what guards the policies, and not about what roles give. */
 export const isGuardFinding = ({ code }: { readonly code: string }): boolean =>
-  /^(?:invariant|waiver|risk|attribute|review)-/.test(code);
+  /^(?:invariant|waiver|risk|attribute|review|workflow)-/.test(code);
 
 /** Counts the ways in which guards are weaker: those that a finding tells, and the loosened statements beside them. */
 export const countWeakenedGuards = ({
