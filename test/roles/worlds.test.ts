@@ -2,12 +2,16 @@
 import { describe, expect, test } from 'vitest';
 import { findRefusingLayer } from '../../compiler/model/matrix.ts';
 import type { Document } from '../oracle/documents.ts';
-import { ofKind, resolve } from '../oracle/oracle.ts';
+import { cellsOf, ofKind, partsOf, resolve, worksOn } from '../oracle/oracle.ts';
 import { compileDocuments } from '../oracle/run.ts';
+import { drawFrom } from '../oracle/world/draw.ts';
 import { landed } from '../oracle/world/possible.ts';
+import { drawRecord, drawSignedIn } from '../oracle/world/records.ts';
 import { worldOf } from '../oracle/world/world.ts';
 import { runs } from '../support/random.ts';
 import { openPackage } from '../support/role-editor.ts';
+import { matches } from '../support/where/matches.ts';
+import type { RecordValue } from '../support/where/models.ts';
 
 type RoleDocument = Extract<Document, { readonly kind: 'Role' }>;
 
@@ -40,6 +44,15 @@ function overStoredRoles(
   return compared;
 }
 
+/** Returns the row of a role as the database gives it back; undefined where an invariant refuses what nobody gave before. */
+function compileStored({ roles }: ReturnType<typeof openPackage>, role: RoleDocument): unknown {
+  try {
+    return JSON.parse(JSON.stringify(roles({ tenant: role.tenant ?? '' }).compile(role)));
+  } catch {
+    return undefined;
+  }
+}
+
 describe('a role that comes from the database holds what the page says', { tags: ['slow'] }, () => {
   test('in effect, as if it stood in a file', () => {
     const compared = overStoredRoles(60, 1, (role, { roles }, documents) => {
@@ -65,16 +78,8 @@ describe('a role that comes from the database holds what the page says', { tags:
       const role = { ...written, portfolio: 'all' } as typeof written;
       const { tenant = '', userType = '', seats = [], name } = role;
       const editor = open.roles({ tenant });
-      const stored = (() => {
-        try {
-          return editor.compile(role);
-        } catch {
-          return undefined;
-        }
-      })();
-      // An invariant may refuse what nobody gave before.
-      if (!stored) return;
-      const row: typeof stored = JSON.parse(JSON.stringify(stored));
+      const row = compileStored(open, role);
+      if (!row) return;
       const signedIn = { tenant, roles: [row] as never, userType, seats, user: {} };
       const policy = open.permissions(signedIn);
       const meant = resolve(documents.map((one) => (one === written ? role : one))).find(
@@ -89,6 +94,39 @@ describe('a role that comes from the database holds what the page says', { tags:
     });
     expect(compared).toBeGreaterThan(10);
     expect(held).toBeGreaterThan(100);
+  });
+
+  test('on the records that its own portfolio reaches, whatever form that has', () => {
+    const found = { works: 0, fails: 0 };
+    overStoredRoles(80, 1, (role, open, documents) => {
+      const { tenant = '', userType = '', seats = [], name } = role;
+      const row = compileStored(open, role);
+      const meant = resolve(documents).find((one) => one.tenant === tenant && one.role.name === name);
+      if (!row || !meant) return;
+      const draw = drawFrom(documents.length);
+      for (const model of ofKind(documents, 'Model'))
+        for (let count = 4; count > 0; count--) {
+          const user = drawSignedIn(draw, documents, { isTyped: false });
+          const record = drawRecord(draw, documents, tenant, model, { isTyped: false });
+          const policy = open.permissions({ tenant, roles: [row] as never, userType, seats, user });
+          const works = worksOn({ documents, tenant, user }, [meant], model.name, record);
+          for (const cell of cellsOf(documents, tenant)) {
+            const { subject, property, action } = partsOf(cell);
+            if (subject !== model.name) continue;
+            const [can, filter] = [
+              policy.can(action, subject, record, property),
+              policy.where(action, subject, property),
+            ];
+            expect({ cell, record, user, can, meets: matches(filter, record as RecordValue) }).toMatchObject({
+              can: works.has(cell),
+              meets: works.has(cell),
+            });
+            found[can ? 'works' : 'fails']++;
+          }
+        }
+    });
+    expect(found.works).toBeGreaterThan(100);
+    expect(found.fails).toBeGreaterThan(100);
   });
 
   test('never more than what is offered to its user type and seats', () => {
