@@ -1707,10 +1707,10 @@ function makeAllBits(size) {
 }
 
 // compiler/text/group-by.ts
-function groupBy(items, keyOf3) {
+function groupBy(items, keyOf4) {
   const groups = /* @__PURE__ */ new Map();
   for (const item of items) {
-    const key = keyOf3(item);
+    const key = keyOf4(item);
     const group = groups.get(key);
     if (group) group.push(item);
     else groups.set(key, [item]);
@@ -2051,7 +2051,7 @@ function describeRecords(reach) {
 function rememberComparisons(types) {
   const keys2 = /* @__PURE__ */ new WeakMap();
   const known = /* @__PURE__ */ new Map();
-  const keyOf3 = (reach) => {
+  const keyOf4 = (reach) => {
     if (reach === "all") return reach;
     const key = keys2.get(reach) ?? keyOfReach(reach);
     keys2.set(reach, key);
@@ -2059,8 +2059,8 @@ function rememberComparisons(types) {
   };
   return (before, after) => {
     if (before === after) return "same";
-    const key = `${keyOf3(before)}
-${keyOf3(after)}`;
+    const key = `${keyOf4(before)}
+${keyOf4(after)}`;
     const relation = known.get(key) ?? compareReaches({ reach: before, types }, { reach: after, types });
     known.set(key, relation);
     return relation;
@@ -2439,7 +2439,9 @@ function selectRights(property, gates, held) {
 function raiseLayer(layer, cells, options) {
   let current = layer;
   const steps = [];
-  const inOrder3 = cells.toSorted((a, b) => Number(a.kind === "property") - Number(b.kind === "property"));
+  const inOrder3 = [.../* @__PURE__ */ new Set([...cells, ...listGatesOfNameless(cells, options)])].toSorted(
+    (a, b) => Number(a.kind === "property") - Number(b.kind === "property")
+  );
   for (const cell of inOrder3) {
     if (readSaying(layer, cell).holds) continue;
     const gate = gatingActionOf(cell);
@@ -2463,6 +2465,14 @@ function raiseLayer(layer, cells, options) {
     cells: steps.filter((step) => step.path === path || covers(path, step.path, true)).flatMap((step) => step.cells)
   }));
 }
+var listGatesOfNameless = (cells, options) => cells.flatMap((cell) => {
+  const gate = gatingActionOf(cell);
+  return gate && keyOf(cell, options) === "*" && !cells.includes(gate) ? [gate] : [];
+});
+function keyOf({ model, property = "" }, { isShared = false }) {
+  const at2 = model?.propertyOf.get(property)?.at;
+  return isShared && at2 && at2.document !== model?.at.document ? "*" : property;
+}
 function covers(outer, inner, equalsCount) {
   if (outer.length > inner.length || outer.length === inner.length && !equalsCount) return false;
   return outer.every((step, at2) => step === inner[at2]);
@@ -2481,7 +2491,7 @@ function findModelStep(models, cell, options) {
   const { subject, property, action } = cell;
   const own2 = readValueAt(models, [subject]);
   const star = readValueAt(models, ["*"]);
-  if (property !== void 0) return findPropertyStep(models, property, cell, options);
+  if (property !== void 0) return findPropertyStep(models, keyOf(cell, options), cell, options);
   const said = readStarFor(star, cell, options);
   const order = [...cell.model?.actions.keys() ?? []];
   if (own2 === void 0) {
@@ -2497,7 +2507,7 @@ function findPropertyStep(models, property, cell, options) {
   const { subject, action } = cell;
   const own2 = readValueAt(models, [subject]);
   if (own2 === void 0 && readValueAt(models, ["*"]) === void 0)
-    return { path: [subject], value: { properties: { [property]: [action], "*": "none" } } };
+    return { path: [subject], value: { properties: { "*": "none", [property]: [action] } } };
   const stepOf = (value) => {
     if (isSelection(own2))
       return { path: [subject], value: { actions: own2, properties: { [property]: value } } };
@@ -4664,7 +4674,7 @@ function reportGivenBySeveral(matrix, report) {
       if (needed) found2.push({ tenant, user, ...needed });
     }
   }
-  for (const alike of groupBy(found2, keyOf).values()) reportAlike(alike, report);
+  for (const alike of groupBy(found2, keyOf2).values()) reportAlike(alike, report);
 }
 function maskToldElsewhere({ policy: { catalog } }) {
   const told = emptyBits(catalog.cells.length);
@@ -4680,7 +4690,7 @@ function findNeeded(matrix, rows, cells) {
   }
   return { rows: needed, cells };
 }
-var keyOf = ({ rows, cells, tenant }) => JSON.stringify([
+var keyOf2 = ({ rows, cells, tenant }) => JSON.stringify([
   ...rows.map(({ role }) => `${role.tenant ?? "*"} ${role.name}`).sort(),
   ...cellsIn(cells, tenant.catalog).map(({ permission }) => permission)
 ]);
@@ -5174,9 +5184,9 @@ function reportCompletingUnions(matrix, report) {
       }
     }
   }
-  for (const unions of groupBy(found2, keyOf2).values()) reportUnions(unions, report);
+  for (const unions of groupBy(found2, keyOf3).values()) reportUnions(unions, report);
 }
-var keyOf2 = ({ capability, grounds }) => JSON.stringify([
+var keyOf3 = ({ capability, grounds }) => JSON.stringify([
   capability.name,
   ...grounds.map(({ row: { role } }) => `${role.tenant ?? "*"} ${role.name}`).sort()
 ]);

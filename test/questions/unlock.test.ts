@@ -100,6 +100,50 @@ describe('a right on a property is added', () => {
   });
 });
 
+test('a layer of every tenant lets a property through that one tenant adds, and does not name it', () => {
+  const files = {
+    'policies/all.yaml': `
+kind: Model
+name: A
+actions: [view, update]
+properties: { p: { type: string } }
+---
+kind: Properties
+tenant: acme
+model: A
+properties: { custom.region: { type: string } }
+---
+kind: UserType
+name: Core
+rank: 1
+allows: { models: { A: { actions: [], properties: { p: [view], "*": none } } } }
+---
+kind: Tenant
+name: acme
+ceiling: { models: { A: { actions: [view], properties: { p: all, "*": none } } } }
+---
+kind: Role
+name: reader
+userType: Core
+grants: { models: { A: { actions: all, properties: { "*": none } } } }
+`,
+  };
+  const matrix = matrixIn(files);
+  const [row] = matrix.rows;
+  const cell = row?.tenant.catalog.cellOf.get('A.custom.region:view');
+  if (!row || !cell) throw new Error('no such cell');
+  const edits = unlock(matrix, row, cell);
+  const after = matrixIn(edited(files, row, edits));
+  const found = after.rows[0]?.tenant.catalog.cellOf.get(cell.permission);
+  expect(found && has(after.rows[0]?.effective ?? new Uint32Array(), found.index)).toBe(true);
+  const named = edits.flatMap(({ at, change }) =>
+    change.kind === 'write' && JSON.stringify([at.path, change.value]).includes('custom.region')
+      ? [at.path[0]]
+      : [],
+  );
+  expect(named).toEqual(['ceiling']);
+});
+
 describe('unlock', { tags: ['slow'] }, () => {
   test('names the layers that refuse, and `requires` only where it refuses', () => {
     denied((files, { tenant, role }, permission) => {

@@ -19,6 +19,8 @@ export interface RaiseOptions {
   readonly mayName: (cell: Cell) => boolean;
   /** True if the layer must hold no other cell afterwards: the properties of a new model then stay closed. */
   readonly exactly: boolean;
+  /** True for a layer of every tenant, in which a property that one tenant adds has no key but `"*"`. */
+  readonly isShared?: boolean;
 }
 
 /** Returns the smallest changes to the raw value of a layer after which it holds some cells, outermost paths only. */
@@ -30,7 +32,9 @@ export function raiseLayer(
   let current = layer;
   const steps: { readonly path: Path; readonly cells: Cell[] }[] = [];
   // Actions first: with its action a layer may hold the right on a property too.
-  const inOrder = cells.toSorted((a, b) => Number(a.kind === 'property') - Number(b.kind === 'property'));
+  const inOrder = [...new Set([...cells, ...listGatesOfNameless(cells, options)])].toSorted(
+    (a, b) => Number(a.kind === 'property') - Number(b.kind === 'property'),
+  );
   for (const cell of inOrder) {
     if (readSaying(layer, cell).holds) continue;
     const gate = gatingActionOf(cell);
@@ -55,6 +59,19 @@ export function raiseLayer(
       .filter((step) => step.path === path || covers(path, step.path, true))
       .flatMap((step) => step.cells),
   }));
+}
+
+/** Lists the actions without which `"*"` holds no right on a property that cannot be named in a layer. */
+const listGatesOfNameless = (cells: readonly Cell[], options: RaiseOptions): readonly Cell[] =>
+  cells.flatMap((cell) => {
+    const gate = gatingActionOf(cell);
+    return gate && keyOf(cell, options) === '*' && !cells.includes(gate) ? [gate] : [];
+  });
+
+/** Returns the key of a cell's property in a layer. */
+function keyOf({ model, property = '' }: Cell, { isShared = false }: RaiseOptions): string {
+  const at = model?.propertyOf.get(property)?.at;
+  return isShared && at && at.document !== model?.at.document ? '*' : property;
 }
 
 /** Tells whether one path leads to another or, if equal paths count, is the same. */
@@ -83,7 +100,7 @@ function findModelStep(models: unknown, cell: Cell, options: RaiseOptions): Laye
   const { subject, property, action } = cell;
   const own = readValueAt(models, [subject]);
   const star = readValueAt(models, ['*']);
-  if (property !== undefined) return findPropertyStep(models, property, cell, options);
+  if (property !== undefined) return findPropertyStep(models, keyOf(cell, options), cell, options);
   const said = readStarFor(star, cell, options);
   const order = [...(cell.model?.actions.keys() ?? [])];
   if (own === undefined) {
@@ -101,7 +118,7 @@ function findPropertyStep(models: unknown, property: string, cell: Cell, options
   const { subject, action } = cell;
   const own = readValueAt(models, [subject]);
   if (own === undefined && readValueAt(models, ['*']) === undefined)
-    return { path: [subject], value: { properties: { [property]: [action], '*': 'none' } } };
+    return { path: [subject], value: { properties: { '*': 'none', [property]: [action] } } };
   const stepOf = (value: unknown): LayerStep => {
     if (isSelection(own))
       return { path: [subject], value: { actions: own, properties: { [property]: value } } };

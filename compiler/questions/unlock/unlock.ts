@@ -55,8 +55,12 @@ export function unlock(matrix: Matrix, row: Row, asked: Cell): readonly Unlock[]
   const mayName = (cell: Cell) => has(role.cap, cell.index) || above.includes(cell);
   const unlocks = [
     ...(holder ? editClone(row, held, holder) : []),
-    ...editLayer(role.layer, refusedBy('role'), { mayName, exactly: false }, 'role', (words) =>
-      describeGrant(row, holder, words),
+    ...editLayer(
+      role.layer,
+      refusedBy('role'),
+      { mayName, exactly: false, isShared: role.tenant === undefined },
+      'role',
+      (words) => describeGrant(row, holder, words),
     ),
     ...editUserTypes(
       row.tenant,
@@ -119,7 +123,13 @@ function editTenant({ role, tenant }: Row, cells: readonly Cell[]): readonly Pie
   );
   const bought = editPackages(tenant, cells);
   if (role.tenant === undefined || !customRoles) return [...bought, ...ofCeiling];
-  const ofSettings = editLayer(customRoles, lackingIn(customRoles), anything, 'tenant', describeCustomRoles);
+  const ofSettings = editLayer(
+    customRoles,
+    lackingIn(customRoles),
+    { ...anything, isShared: true },
+    'tenant',
+    describeCustomRoles,
+  );
   return [...bought, ...ofCeiling, ...ofSettings];
 }
 
@@ -179,7 +189,7 @@ function editUserTypes(
     const { layer } = userType;
     const lacking = wanted.filter(({ index }) => !has(layer.held, index));
     if (lacking.length === 0) continue;
-    const options = { mayName: () => true, exactly: true };
+    const options = { mayName: () => true, exactly: true, isShared: true };
     const edits = editLayer(layer, lacking, options, 'userType', (words) =>
       describeUserType(userType, lacking, words),
     );
