@@ -1,6 +1,7 @@
 import path from 'node:path';
 import {
   attemptOnDisk,
+  attemptSoon,
   type Disk,
   type DiskAccess,
   isEmptyFolder,
@@ -115,11 +116,10 @@ async function replaceFolder<Found>(
     tried(() => makeTemporaryFolder(using, beside));
     tried(() => disk.mkdirSync(made));
     const found = await fill(putInto(using, made, tried), staging);
-    if (isWanted(found))
-      tried(() => {
-        syncTree(using, made);
-        swapFolders(using, folder, made, old);
-      });
+    if (isWanted(found)) {
+      await attemptSoon(`cannot write \`${folder}\``, () => syncTree(using, made));
+      tried(() => swapFolders(using, folder, made, old));
+    }
     return found;
   } finally {
     staging.closeAll();
@@ -229,8 +229,8 @@ async function replaceLargeFile<Found>(
     tried(() => makeTemporaryFolder(using, beside));
     tried(() => disk.mkdirSync(made));
     const found = await fill(staging);
+    await attemptSoon(`cannot write \`${written}\``, () => syncTree(using, made));
     tried(() => {
-      syncTree(using, made);
       disk.renameSync(path.join(made, 'file'), file);
       syncFolder(using, path.dirname(file));
     });

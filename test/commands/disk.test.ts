@@ -111,7 +111,7 @@ describe('on a full disk no file stays that is empty, half written or nobody’s
     const after = textsHere();
     const made = Object.keys(after).filter((file) => !(file in before));
     expect(made.length).toBeGreaterThan(0);
-    const lastBefore = calls.slice(0, calls.indexOf('renameSync')).findLastIndex(takesRoom);
+    const lastBefore = calls.slice(0, calls.findIndex(putsInPlace)).findLastIndex(takesRoom);
     let refused = 0;
     for (const step of stepsOf(calls, 60)) {
       restore(before);
@@ -136,13 +136,16 @@ describe('on a full disk no file stays that is empty, half written or nobody’s
   });
 });
 
+/** Tells whether a call puts something in its place. */
+const putsInPlace = (call: Call): boolean => ['renameSync', 'linkSync'].includes(call);
+
 /** Tells whether a call needs room on the disk. */
-const takesRoom = (call: Call): boolean => ['mkdirSync', 'writeSync', 'fsyncSync'].includes(call);
+const takesRoom = (call: Call): boolean => ['mkdirSync', 'writeSync', 'fsyncSync', 'fsync'].includes(call);
 
 /** Returns the places of the calls that change what stands where, and of some of the others, at most so many. */
 function stepsOf(calls: readonly Call[], most: number): readonly number[] {
   const isMove = (call: Call | undefined) =>
-    call === 'renameSync' || call === 'rmSync' || call === 'rmdirSync';
+    call !== undefined && (putsInPlace(call) || call === 'rmSync' || call === 'rmdirSync');
   const moves = [...calls.keys()].filter((at) => isMove(calls[at]) || isMove(calls[at - 1]));
   const some = [...calls.keys()].filter((at) => at % Math.ceil(calls.length / (most / 2)) === 0);
   const every = Math.ceil(moves.length / (most / 2));

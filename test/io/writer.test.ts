@@ -169,6 +169,11 @@ describe('a folder', () => {
         calls.push(`sync ${names.get(opened)}`);
         realDisk.fsyncSync(opened);
       },
+      fsync: async (opened) => {
+        const name = names.get(opened);
+        await realDisk.fsync(opened);
+        calls.push(`sync ${name}`);
+      },
       renameSync: (from, to) => {
         calls.push(`rename to ${path.relative(folder, String(to)).replace(/^out\.tmp[^/]*/, 'tmp')}`);
         realDisk.renameSync(from, to);

@@ -1,5 +1,6 @@
 import {
   closeSync,
+  fsync,
   fsyncSync,
   linkSync,
   lstatSync,
@@ -14,6 +15,7 @@ import {
   writeSync,
 } from 'node:fs';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import { explainDiskError } from '../disk.ts';
 
 /**
@@ -25,6 +27,7 @@ export class DiskError extends Error {}
 /** The calls of the operating system by which files are written, so that a test can make each of them fail. */
 export const realDisk = {
   closeSync,
+  fsync: promisify(fsync),
   fsyncSync,
   linkSync,
   lstatSync,
@@ -72,35 +75,61 @@ export function writeAll({ disk }: DiskAccess, opened: number, piece: Uint8Array
   for (let done = 0; done < bytes.length; ) done += disk.writeSync(opened, bytes, done);
 }
 
+/** So many files wait for the disk at once: a disk that is told of them together takes them in one go. */
+const syncedAtOnce = 16;
+
 /** Makes sure that a folder and all files and folders below it are on the disk. */
-export function syncTree(using: DiskAccess, folder: string): void {
-  const { disk } = using;
-  for (const entry of disk.readdirSync(folder, { withFileTypes: true })) {
+export async function syncTree(using: DiskAccess, folder: string): Promise<void> {
+  const steps = listTree(using, folder).values();
+  const work = async () => {
+    for (const { at, isFolder } of steps) await (isFolder ? syncFolderSoon : syncSoon)(using, at);
+  };
+  // All of them have ended before an error is passed on: the folder may be removed then.
+  const ended = await Promise.allSettled(Array.from({ length: syncedAtOnce }, work));
+  for (const one of ended) if (one.status === 'rejected') throw one.reason;
+}
+
+/** Lists the files and folders below a folder, and the folder itself. */
+function listTree(using: DiskAccess, folder: string): readonly { at: string; isFolder: boolean }[] {
+  const entries = using.disk.readdirSync(folder, { withFileTypes: true });
+  const below = entries.flatMap((entry) => {
     const at = path.join(folder, entry.name);
-    if (entry.isDirectory()) syncTree(using, at);
-    else sync(using, at, 'r+');
+    return entry.isDirectory() ? listTree(using, at) : [{ at, isFolder: false }];
+  });
+  return [...below, { at: folder, isFolder: true }];
+}
+
+async function syncFolderSoon(using: DiskAccess, folder: string): Promise<void> {
+  try {
+    await syncSoon(using, folder, 'r');
+  } catch (error) {
+    if (!unsyncable.includes(codeOf(error))) throw error;
   }
-  syncFolder(using, folder);
+}
+
+async function syncSoon({ disk }: DiskAccess, at: string, flags: 'r' | 'r+' = 'r+'): Promise<void> {
+  const opened = disk.openSync(at, flags);
+  try {
+    await disk.fsync(opened);
+  } finally {
+    disk.closeSync(opened);
+  }
 }
 
 /** The errors of systems on which folders cannot be synced, as Windows; they are ignored. */
 const unsyncable: readonly unknown[] = ['EPERM', 'EACCES', 'EISDIR', 'EINVAL', 'ENOTSUP', 'EBADF'];
 
 /** Makes sure that the names in a folder are on the disk. */
-export function syncFolder(using: DiskAccess, folder: string): void {
+export function syncFolder({ disk }: DiskAccess, folder: string): void {
   try {
-    sync(using, folder, 'r');
+    const opened = disk.openSync(folder, 'r');
+    try {
+      disk.fsyncSync(opened);
+    } finally {
+      disk.closeSync(opened);
+    }
   } catch (error) {
     if (!unsyncable.includes(codeOf(error))) throw error;
-  }
-}
-
-function sync({ disk }: DiskAccess, at: string, flags: 'r' | 'r+'): void {
-  const opened = disk.openSync(at, flags);
-  try {
-    disk.fsyncSync(opened);
-  } finally {
-    disk.closeSync(opened);
   }
 }
 
@@ -129,6 +158,16 @@ export const isWithoutLinks = (error: unknown): boolean =>
 
 const codeOf = (error: unknown): unknown =>
   error instanceof Error && 'code' in error ? error.code : undefined;
+
+/** Runs a step on the disk that others need not wait for, and turns its errors into `DiskError`. */
+export async function attemptSoon<T>(what: string, act: () => Promise<T>): Promise<T> {
+  try {
+    return await act();
+  } catch (error) {
+    if (error instanceof DiskError) throw error;
+    throw new DiskError(`${what}: ${explainDiskError(error)}`);
+  }
+}
 
 /** Runs a step on the disk, and turns its errors into `DiskError`. */
 export function attemptOnDisk<T>(what: string, act: () => T): T {
