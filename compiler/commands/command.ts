@@ -74,6 +74,13 @@ export interface Io {
   readonly colours: { readonly out: Colours; readonly err: Colours };
   /** Starts to show the progress of a long run, counted in steps of `what`, of `total` if that is known; absent if nobody looks on. */
   readonly follow?: (what: string, isShown: boolean, total?: number) => Promise<Following>;
+  /**
+   * Prints a text at once and waits until a signal ends the run; absent if the run cannot be ended that way, as in a
+   * program.
+   */
+  readonly stay?: (text: string) => Promise<void>;
+  /** The file with the page of the explorer; absent if it was not built. */
+  readonly explorerPage?: string;
   /** Asks a person for a line of text; absent if nobody is there to answer. */
   readonly ask?: (question: string) => Promise<string>;
   /** The store of earlier answers; absent if none is wanted. */
@@ -84,6 +91,8 @@ export interface Io {
   readonly write: Writer['file'];
   /** Removes a file. Throws `DiskError` if the disk refuses. */
   readonly remove: Writer['remove'];
+  /** Changes several files, all of them or none. Throws `DiskError` if the disk refuses. */
+  readonly changeFiles: Writer['changes'];
   /** Writes a folder, whole or not at all. Throws `DiskError` if the disk refuses. */
   readonly writeFolder: Writer['folder'];
   /** Writes a large file, whole or not at all. Throws `DiskError` if the disk refuses. */

@@ -39,7 +39,7 @@ export function moveRoleFile({ name, at }: Role | AbstractRole, to: string): str
 
 /** A change of files on disk that is not made yet: texts by path, and files that go. */
 export interface RoleFileChange {
-  readonly written: readonly EditedFile[];
+  readonly written: readonly Pick<EditedFile, 'path' | 'text'>[];
   readonly removed: readonly string[];
 }
 
@@ -65,10 +65,12 @@ export function applyChange(files: Files, { written, removed }: RoleFileChange):
   return { ...changed, list: (wanted) => changed.list((file) => wanted(file) && !removed.includes(file)) };
 }
 
-/** Makes a change on disk: what is written first, so that nothing is lost if the disk refuses. */
+/** Makes a change on disk: all of it, or nothing if the disk refuses a part. */
 export function makeChange({ written, removed }: RoleFileChange, io: Io): void {
-  for (const { path: file, text } of written) io.write(file, text);
-  for (const file of removed) io.remove(file);
+  io.changeFiles([
+    ...written.map(({ path: file, text }) => ({ file, text })),
+    ...removed.map((file) => ({ file, text: undefined })),
+  ]);
 }
 
 /** Lists what every role holds, in every tenant, one line each, with some role under another name. */

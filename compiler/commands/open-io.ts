@@ -17,6 +17,8 @@ export interface ProcessFacts
     | 'signingKey'
     | 'colours'
     | 'follow'
+    | 'stay'
+    | 'explorerPage'
   > {
   /** The process itself; if it is known, the temporary files of killed processes are removed. */
   readonly running?: Running;
@@ -31,6 +33,7 @@ export function openIo({ running, ...surroundings }: ProcessFacts): Io {
     files: filesOfCheckout,
     write: writer.file,
     remove: writer.remove,
+    changeFiles: writer.changes,
     writeFolder: writer.folder,
     writeLargeFile: writer.largeFile,
     recoverFolder: writer.recover,

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { type ChangeChecks, changeFiles, type WantedFile } from './writer/change-files.ts';
 import {
   attemptOnDisk,
   attemptSoon,
@@ -15,6 +16,7 @@ import {
   tolerate,
   writeAll,
 } from './writer/disk-calls.ts';
+import { makeFolder, removeEmptyFolders } from './writer/folders.ts';
 import {
   inProgress,
   isInUse,
@@ -75,6 +77,11 @@ export interface Writer {
   recover(folder: string): void;
   /** Removes a file. */
   remove(file: string): void;
+  /**
+   * Changes several files, all of them or none. Throws `DiskError` if that is not possible, or what one of the checks
+   * throws; the files are then as they were before.
+   */
+  changes(changes: readonly WantedFile[], checks?: ChangeChecks): void;
 }
 
 /** The process if none is named: all files of other runs may still be in use. */
@@ -88,6 +95,7 @@ export function openWriter(running: Running = unknownProcess, disk: Disk = realD
       attemptOnDisk(`cannot write \`${file}\``, () => replaceFile(using, file, text, mustBeNew)),
     folder: (folder, fill, isWanted = () => true) => replaceFolder(using, folder, fill, isWanted),
     largeFile: (file, fill) => replaceLargeFile(using, file, fill),
+    changes: (changes, checks) => changeFiles(using, changes, checks),
     recover: (folder) => attemptOnDisk(`cannot write \`${folder}\``, () => recoverFolder(using, folder)),
     remove(file) {
       attemptOnDisk(`cannot remove \`${file}\``, () => {
@@ -269,23 +277,6 @@ function stageIn(
       for (const opened of open) tolerate(() => disk.closeSync(opened));
     },
   };
-}
-
-/** Makes a folder and those above it, and returns the uppermost that is new. */
-function makeFolder(using: DiskAccess, folder: string): string | undefined {
-  const first = using.disk.mkdirSync(folder, { recursive: true });
-  if (first === undefined) return undefined;
-  for (let at = path.resolve(folder); ; at = path.dirname(at)) {
-    syncFolder(using, path.dirname(at));
-    if (at === path.resolve(first) || at === path.dirname(at)) return first;
-  }
-}
-
-function removeEmptyFolders({ disk }: DiskAccess, lowest: string, uppermost: string): void {
-  for (let at = path.resolve(lowest); ; at = path.dirname(at)) {
-    disk.rmdirSync(at);
-    if (at === path.resolve(uppermost)) return;
-  }
 }
 
 function putInto(using: DiskAccess, made: string, tried: <T>(act: () => T) => T): Put {

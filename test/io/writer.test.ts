@@ -8,7 +8,6 @@ import {
   readFileSync,
   renameSync,
   rmSync,
-  statSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs';
@@ -24,6 +23,7 @@ import { registry } from '../../compiler/commands/registry.ts';
 import { type Disk, DiskError, type Running, realDisk } from '../../compiler/io/writer/disk-calls.ts';
 import { openWriter, type Put } from '../../compiler/io/writer.ts';
 import { chooseColours } from '../../compiler/text/colours.ts';
+import { countCalls, followed, killedAt, refusingAt, textsIn } from '../support/disk.ts';
 
 let folder: string;
 const at = (name: string) => path.join(folder, name);
@@ -39,53 +39,7 @@ const fill = (words: string) => async (put: Put) => {
 };
 const whole = (words: string) => ({ 'a.txt': `${words} and more`, 'deep/er/b.txt': words });
 
-/** Every file below a folder with its text; nothing where there is no such folder. */
-function textsIn(root: string): Readonly<Record<string, string>> | undefined {
-  if (!existsSync(root)) return undefined;
-  const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((file) =>
-    statSync(path.join(root, file)).isFile(),
-  );
-  return Object.fromEntries(files.sort().map((file) => [file, readFileSync(path.join(root, file), 'utf8')]));
-}
-
 type Call = keyof Disk;
-
-/** What the disk is asked, by name, in order; `before` may throw in place of the call. */
-function followed(before: (call: Call, at: number) => void): Disk {
-  let calls = 0;
-  const follow =
-    (call: Call) =>
-    (...told: readonly unknown[]) => {
-      before(call, calls++);
-      return (realDisk[call] as (...told: readonly unknown[]) => unknown)(...told);
-    };
-  return Object.fromEntries(
-    (Object.keys(realDisk) as Call[]).map((call) => [call, follow(call)]),
-  ) as unknown as Disk;
-}
-
-/** A disk for a process that is killed at a call: from then on it does nothing any more. */
-const killedAt = (last: number) =>
-  followed((_call, now) => {
-    if (now >= last) throw new Error('killed');
-  });
-
-/** A disk that refuses one call and nothing else, as a full one may. */
-const refusingAt = (refused: number, code = 'ENOSPC') =>
-  followed((_call, now) => {
-    if (now === refused) throw Object.assign(new Error(code), { code });
-  });
-
-/** The number of calls that writing takes. */
-async function countCalls(write: (disk: Disk) => unknown): Promise<number> {
-  let count = 0;
-  await write(
-    followed(() => {
-      count++;
-    }),
-  );
-  return count;
-}
 
 const dead: Running = { pid: 11, isRunning: () => false, now: Date.now };
 const next: Running = { pid: 12, isRunning: (pid) => pid === 12, now: Date.now };

@@ -24,6 +24,13 @@ export function ioInMemory(texts: Readonly<Record<string, string>>, overrides: P
     remove(path) {
       delete disk[path];
     },
+    changeFiles(changes, checks) {
+      checks?.before?.();
+      for (const { file, text } of changes)
+        if (text === undefined) delete disk[file];
+        else disk[file] = text;
+      checks?.after?.();
+    },
     writeFolder() {
       throw new Error('files in memory are in no folder that could be replaced');
     },

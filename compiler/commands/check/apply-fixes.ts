@@ -25,7 +25,7 @@ export function applyFixes(policies: string, io: Io): readonly Diagnostic[] {
         `\`${path}\` was changed by somebody else meanwhile; nothing is written, run it again`,
       );
   }
-  for (const [path, text] of texts) io.write(path, `${markOf(files, path)}${text}`);
+  io.changeFiles([...texts].map(([file, text]) => ({ file, text: `${markOf(files, file)}${text}` })));
   return fixed;
 }
 
