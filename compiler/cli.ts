@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import type { Writable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
 import type { Answer } from './commands/command.ts';
 import { registry } from './commands/registry.ts';
@@ -84,8 +85,19 @@ async function answer(): Promise<Answer> {
     follow: async (what, isShown, total) =>
       (await import('./commands/follow-run.ts')).followRun(process, what, isShown, total),
     ...(stdin.isTTY && stderr.isTTY && { ask: askPerson }),
+    stay,
+    explorerPage: fileURLToPath(new URL('explorer.html', import.meta.url)),
   });
   return answerLine(argv.slice(2), registry, io);
+}
+
+/** Prints a text at once, and waits until a signal ends the run; a second one ends the process where it is. */
+async function stay(text: string): Promise<void> {
+  const ended = new Promise<void>((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => resolve());
+  });
+  await write(stdout, [text]);
+  await ended;
 }
 
 /** Asks a question on the terminal. Whoever ends the input answers nothing; an interrupt ends the process. */

@@ -61,6 +61,11 @@ export const registry: readonly RegisteredCommand[] = [
     load: async () => (await import('./diff.ts')).diffCommand,
   },
   {
+    name: 'explore',
+    summary: 'look at the policies and edit them in the browser, or write that page as one offline file',
+    load: async () => (await import('./explore.ts')).exploreCommand,
+  },
+  {
     name: 'role new',
     summary: 'write a role that holds all that its user type and seats hold, to be cut down',
     load: async () => (await import('./role-new.ts')).roleNewCommand,

@@ -102,6 +102,26 @@ function explainRefusal(folder: string, file: string): Unreadable | undefined {
   }
 }
 
+/**
+ * Returns the reason for which a file below a folder is not to be written, in words that complete “not written: …”: it is
+ * no file, or something on the way to it is a link, another repository or no folder. Undefined if nothing stands in its way.
+ */
+export function explainNoPlace(folder: string, file: string): string | undefined {
+  if (findLinkTo(folder) !== undefined) return unreadableLink.unreadable;
+  const steps = path.posix.relative(folder, file).split('/');
+  if (steps[0] === '..') return 'it is outside of the folder';
+  for (const at of steps.keys()) {
+    const step = path.posix.join(folder, ...steps.slice(0, at + 1));
+    const status = lstatSync(step, { throwIfNoEntry: false });
+    if (status === undefined) return undefined;
+    if (status.isSymbolicLink()) return unreadableLink.unreadable;
+    if (at === steps.length - 1) return status.isFile() ? undefined : 'it is no file';
+    if (!status.isDirectory()) return `\`${step}\` is no folder`;
+    if (isRepository(Buffer.from(step))) return unreadableSubmodule.unreadable;
+  }
+  return undefined;
+}
+
 /** Reads a file. A link that has taken its place is not followed, and a pipe is not waited for. */
 function readBytes(file: string, limit: number): Uint8Array | Unreadable {
   try {

@@ -1,0 +1,71 @@
+import { createHash } from 'node:crypto';
+import type { PageTree, ServedTree } from '../../print/explorer/page-data.ts';
+import { fileLimit, isSourceFile } from '../../stages/1-load.ts';
+import type { Files, Unreadable } from '../../text/files.ts';
+import { renameRoot } from '../../text/rename-root.ts';
+
+/** Returns the files of a policies folder under paths that are relative to it. */
+export const openInside = (files: Files, policies: string): Files => renameRoot(files, policies, '.');
+
+/** Reads all that policies are read from into a tree for the page. Paths are taken as they are. */
+export function makeTree(files: Files, name: string): PageTree {
+  const { texts, bytes, unreadable } = readAll(files);
+  return makeShape(name, texts, bytes, unreadable);
+}
+
+/** Reads a tree with the digests by which edits are held to what they started from. */
+export function makeServedTree(files: Files, name: string): ServedTree {
+  const { texts, bytes, unreadable, digests } = readAll(files);
+  const digest = hashContent(JSON.stringify([[...digests], [...unreadable]]));
+  return {
+    ...makeShape(name, texts, bytes, unreadable),
+    digest,
+    digests: Object.fromEntries(digests),
+  };
+}
+
+/** Returns the SHA-256 of a text or of bytes, in hexadecimal digits. */
+export const hashContent = (content: string | Uint8Array): string =>
+  createHash('sha256').update(content).digest('hex');
+
+function readAll(files: Files) {
+  const texts = new Map<string, string>();
+  const bytes = new Map<string, string>();
+  const digests = new Map<string, string>();
+  const unreadable = new Map<string, Unreadable>();
+  for (const file of files.list(isSourceFile)) {
+    const content = files.read(file, fileLimit);
+    if ('unreadable' in content) {
+      unreadable.set(file, content);
+      continue;
+    }
+    const text = decodeText(content);
+    digests.set(file, hashContent(content));
+    if (text === undefined) bytes.set(file, Buffer.from(content).toString('base64'));
+    else texts.set(file, text);
+  }
+  return { texts, bytes, digests, unreadable };
+}
+
+/** Returns a text that encodes to the same bytes, a byte order mark included; undefined if there is none. */
+function decodeText(bytes: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
+function makeShape(
+  name: string,
+  texts: ReadonlyMap<string, string>,
+  bytes: ReadonlyMap<string, string>,
+  unreadable: ReadonlyMap<string, Unreadable>,
+): PageTree {
+  return {
+    name,
+    files: Object.fromEntries(texts),
+    ...(bytes.size > 0 && { bytes: Object.fromEntries(bytes) }),
+    ...(unreadable.size > 0 && { unreadable: Object.fromEntries(unreadable) }),
+  };
+}
