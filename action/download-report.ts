@@ -1,6 +1,7 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { unzipSync } from 'fflate';
 import { isConsistent } from '../compiler/questions/diff/judge-difference.ts';
+import { isSummedUp } from '../compiler/questions/diff/summarize-report.ts';
 import { makeVisible } from '../compiler/text/make-visible.ts';
 import { ActionError } from './action-error.ts';
 import { type Api, awaitAnswer } from './open-api.ts';
@@ -82,7 +83,8 @@ export function readReport(text: string): ActionReport {
     throw new ActionError('the report is not JSON');
   }
   if (isReport(value)) {
-    if (value.diff && !isConsistent(value.diff)) throw new ActionError('the report contradicts itself');
+    if (value.diff && !(isConsistent(value.diff) && isSummedUp(value.diff)))
+      throw new ActionError('the report contradicts itself');
     return value;
   }
   const [error] = isReport.errors ?? [];

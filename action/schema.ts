@@ -275,6 +275,31 @@ const renamed = {
   at: sidePlace,
 };
 
+const summary = defineObject({
+  changes: defineList(
+    defineObject({
+      kind: defineChoice(changeKinds),
+      permissions: count,
+      roles: count,
+      tenants: count,
+      grave: count,
+      woken: count,
+      asleep: count,
+    }),
+  ),
+  errors: count,
+  paths: count,
+  guards: count,
+  broken: count,
+  given: count,
+  taken: count,
+  concerned: count,
+  statements: count,
+  loosened: count,
+  vendor: count,
+  handmade: count,
+});
+
 const difference = defineObject({
   version: { const: 1 },
   base: name,
@@ -282,6 +307,7 @@ const difference = defineObject({
   direction: defineChoice(['wider', 'narrower', 'both', 'none']),
   verdict: defineChoice(verdicts),
   counts: moved,
+  summary,
   users: count,
   unknown: count,
   groups: defineList(group),

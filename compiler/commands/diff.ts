@@ -106,7 +106,7 @@ export const diffCommand = defineCommand({
     };
     const report = makeReport(difference, beside, { base: base.name, head: head.name });
     const written = { failOn: args['fail-on'], deny: args.deny, maxLost: args['max-lost'] };
-    const refused = checkGates(readGates(written, difference), difference, beside);
+    const refused = checkGates(readGates(written, difference), difference, beside, report.summary);
     return {
       out: printed(format, difference, report, { refused, beside, io, command: commandLine(args) }),
       err: noteOf(from) + refused.map(({ reason }) => `plafond: ${makeVisible(reason)}\n`).join(''),

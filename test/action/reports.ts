@@ -2,6 +2,7 @@ import { strToU8, zipSync } from 'fflate';
 import type { ActionReport } from '../../action/schema.ts';
 import { findDirection, judgeDifference } from '../../compiler/questions/diff/judge-difference.ts';
 import type { DiffReport as Difference, GroupJson } from '../../compiler/questions/diff/report.ts';
+import { summarizeReport } from '../../compiler/questions/diff/summarize-report.ts';
 
 export const head = 'a'.repeat(40);
 export const base = 'b'.repeat(40);
@@ -45,8 +46,8 @@ export function differenceOf(groups: readonly GroupJson[] = [], facts: Partial<D
     suggestedRenames: [],
     ...facts,
   };
-  return {
-    version: 1,
+  const whole = {
+    version: 1 as const,
     base,
     head,
     direction: findDirection(judged),
@@ -59,6 +60,7 @@ export function differenceOf(groups: readonly GroupJson[] = [], facts: Partial<D
     removed: [],
     ...judged,
   };
+  return { ...whole, summary: summarizeReport(whole) };
 }
 
 /** A report on pull request 7 of acme/policies, with these groups of changes. */

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { answerLine } from '../../compiler/commands/answer-line.ts';
 import { openIo } from '../../compiler/commands/open-io.ts';
 import { registry } from '../../compiler/commands/registry.ts';
+import { describeExtent } from '../../compiler/questions/diff/count-extents.ts';
 import type { DiffJson } from '../../compiler/questions/diff/report.ts';
 import { chooseColours } from '../../compiler/text/colours.ts';
 import { ioInMemory } from '../support/io.ts';
@@ -47,6 +48,22 @@ const ask = async (line: string, on = io) => {
   return { out: typeof out === 'string' ? out : [...out].join(''), err, exit };
 };
 const sides = '--base-dir a --head-dir b';
+
+test('heading, gates, annotations and JSON count alike, in the same words', async () => {
+  const { summary } = JSON.parse((await ask(`${sides} --format json`)).out) as DiffJson;
+  const words = summary.changes.map(describeExtent);
+  expect(words).toEqual([
+    '1 permission gained by 1 role in 1 tenant',
+    '1 permission lost by 1 role in 1 tenant',
+  ]);
+  const heading = (await ask(`${sides} --format markdown`)).out.split('\n')[1];
+  const terminal = (await ask(sides)).out.split('\n')[0];
+  const annotation = (await ask(`${sides} --format github`)).out;
+  const gate = (await ask(`${sides} --fail-on any`)).err;
+  for (const text of [heading, terminal, annotation, gate])
+    for (const one of words) expect(text).toContain(one);
+  expect((await ask(`${sides} --fail-on escalation`)).err).toContain(`${words[0]}, of class exfiltration`);
+});
 
 describe('gates', () => {
   test.each([

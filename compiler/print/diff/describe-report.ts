@@ -1,57 +1,62 @@
 import { type ChangeKind, changeKinds } from '../../model/change.ts';
+import { describeExtent } from '../../questions/diff/count-extents.ts';
 import {
   isBrokenInvariant,
-  isEscalationPath,
   isGraveGain,
   isGraveReassignment,
   isWidening,
 } from '../../questions/diff/judge-difference.ts';
-import { countWeakenedGuards, listLoosenings } from '../../questions/diff/judge-guards.ts';
 import type {
-  AbilityJson,
   AlterationJson,
   DiffReport,
   EditJson,
-  ExtentJson,
   GroupJson,
   IdleJson,
+  KindSummaryJson,
   ReasonJson,
   SidePlaceJson,
 } from '../../questions/diff/report.ts';
+import { layerFields } from '../../questions/diff/summarize-report.ts';
 import { count, countWithVerb } from '../../text/count.ts';
 import { listFirst } from '../../text/list.ts';
 
 /** Describes a difference on one line: the worst first, then how much changed, and for how many people. */
 export function describeVerdict(report: DiffReport): string {
-  const { groups, users, unknown, faults } = report;
-  const ways = faults.filter(isEscalationPath).length;
-  const broken = faults.filter(({ severity }) => severity === 'error').length;
-  const guards = countWeakenedGuards(report);
-  const broke = report.invariants.filter(isBrokenInvariant).length;
+  const { groups, users, unknown, summary, reassigned } = report;
+  const some = (number: number, words: (number: number) => string) => (number > 0 ? [words(number)] : []);
   const parts = [
     chooseHeadline(report),
-    ...(broken > 0 ? [count(broken, 'error')] : []),
-    ...(ways > 0 ? [`${count(ways, 'way')} to more opened`] : []),
-    ...(guards > 0 ? [`${count(guards, 'guard')} weakened`] : []),
-    ...changeKinds.flatMap((kind) => describeKind(report, kind)),
-    ...(broke > 0 ? [`${count(broke, 'invariant')} broken`] : []),
-    ...(['given', 'taken'] as const).flatMap((change) => {
-      const some = report.reassigned.filter((one) => one.change === change).length;
-      return some > 0 ? [`${count(some, 'role')} ${change}`] : [];
-    }),
-    ...countConcerned(report),
-    ...countAlterations(report),
-    ...countVendorEdits(report),
+    ...some(summary.errors, (number) => count(number, 'error')),
+    ...some(summary.paths, (number) => `${count(number, 'way')} to more opened`),
+    ...some(summary.guards, (number) => `${count(number, 'guard')} weakened`),
+    ...summary.changes.map(describeKind),
+    ...some(summary.broken, (number) => `${count(number, 'invariant')} broken`),
+    ...some(summary.given, (number) => `${count(number, 'role')} given`),
+    ...some(summary.taken, (number) => `${count(number, 'role')} taken`),
+    ...some(
+      summary.concerned,
+      (number) =>
+        `${count(number, 'user')} concerned${reassigned.length > 0 ? '' : ' by several roles together'}`,
+    ),
+    ...some(
+      summary.statements,
+      (number) =>
+        `${count(number, 'statement')} changed${summary.loosened > 0 ? ` (${summary.loosened} loosened)` : ''}`,
+    ),
+    ...some(summary.vendor, (number) => `${count(number, 'document')} ${vendorWords}`),
     ...(groups.length > 0 ? [describePeople({ users, unknown, tenants: listTenants(groups) })] : []),
   ];
   return parts.join(' · ');
 }
 
-/** Counts the users whom something concerns although no role changes by itself: by other roles, or by several together. */
-function countConcerned({ netEffects, groups, reassigned }: DiffReport): readonly string[] {
-  if (netEffects.length === 0 || groups.length > 0) return [];
-  const users = netEffects.flatMap(({ holders }) => holders.flatMap((own) => own.users)).length;
-  return [`${count(users, 'user')} concerned${reassigned.length > 0 ? '' : ' by several roles together'}`];
+/** Describes the changes of one kind, with those that somebody has to look at. */
+function describeKind({ grave, woken, asleep, ...extent }: KindSummaryJson): string {
+  const notes = [
+    ...(grave > 0 ? [`${grave} of high risk`] : []),
+    ...(woken > 0 ? [`${woken} woken`] : []),
+    ...(asleep > 0 ? [`${asleep} put to sleep`] : []),
+  ];
+  return `${describeExtent(extent)}${notes.length > 0 ? ` (${notes.join(', ')})` : ''}`;
 }
 
 /** Describes which generated files were changed by hand. */
@@ -60,15 +65,6 @@ export const describeHandmade = ({ handmade }: DiffReport, quote: (text: string)
     handmade.map(({ path }) => quote(path)),
     6,
   )}`;
-
-/** Describes how many statements changed of those that are told one by one, and how many of them loosen something. */
-function countAlterations(report: DiffReport): readonly string[] {
-  const told = [...new Set([...listShownAlterations(report), ...listLoosenings(report)])];
-  const loosened = told.filter(({ effect }) => effect === 'loosens').length;
-  if (told.length === 0) return [];
-  const some = `${count(told.length, 'statement')} changed`;
-  return [loosened > 0 ? `${some} (${loosened} loosened)` : some];
-}
 
 /** Lists the changed documents that are the vendor's to decide. */
 export const listVendorEdits = ({ edits }: DiffReport): readonly EditJson[] =>
@@ -80,22 +76,6 @@ export const vendorWords = 'not ours to decide';
 /** Returns these words after some others, where something is the vendor's to decide. */
 export const markVendors = ({ vendor }: { readonly vendor?: true }, before = '; '): string =>
   vendor ? `${before}${vendorWords}` : '';
-
-/** Describes how many changed documents are the vendor's to decide. */
-function countVendorEdits(report: DiffReport): readonly string[] {
-  const some = listVendorEdits(report).length;
-  return some > 0 ? [`${count(some, 'document')} ${vendorWords}`] : [];
-}
-
-/** The fields that draw a layer: an edit tells what they say permission by permission. */
-const layers = new Set(['grants', 'allows', 'adds', 'ceiling']);
-
-/**
- * Lists the alterations that are shown one by one: no whole documents, and none that is shown permission by
- * permission.
- */
-export const listShownAlterations = ({ alterations }: DiffReport): readonly AlterationJson[] =>
-  alterations.filter(({ field }) => field !== 'name' && !layers.has(field));
 
 /** Describes a document: its kind, its name and its tenant. */
 export const describeDocument = (
@@ -127,44 +107,6 @@ export const explainUnmoved = (
     .find((edit) => edit.kind === kind && edit.name === name && edit.tenant === tenant)
     ?.idle.find((idle) => idle.verdict === 'says' && idle.field === field.split('.')[0])?.because;
 
-/** Describes the changes of one kind; each permission, role and tenant counts once. */
-function describeKind({ groups, roles }: DiffReport, kind: ChangeKind): readonly string[] {
-  const some = groups.filter((group) => group.kind === kind);
-  if (some.length === 0) return [];
-  const grave = isWidening(kind) ? countPermissions(some, (one) => one.grave === true) : 0;
-  const woken = countPermissions(some.filter((group) => group.woken));
-  const asleep = countPermissions(some.filter((group) => group.asleep));
-  const notes = [
-    ...(grave > 0 ? [`${grave} of high risk`] : []),
-    ...(woken > 0 ? [`${woken} woken`] : []),
-    ...(asleep > 0 ? [`${asleep} put to sleep`] : []),
-  ];
-  const extent = {
-    kind,
-    permissions: countPermissions(some),
-    roles: roles.filter(({ moved }) => moved[kind] > 0).length,
-    tenants: listTenants(some).length,
-  };
-  return [`${describeExtent(extent)}${notes.length > 0 ? ` (${notes.join(', ')})` : ''}`];
-}
-
-const countPermissions = (some: readonly GroupJson[], isMeant: (one: AbilityJson) => boolean = () => true) =>
-  new Set(some.flatMap(({ can }) => can.filter(isMeant).map(({ permission }) => permission))).size;
-
-/**
- * Describes how many permissions, roles and tenants changed in one way: `1 permission gained by 1 role in 2 tenants`.
- */
-export const describeExtent = ({ kind, permissions, roles, tenants }: ExtentJson): string =>
-  `${count(permissions, 'permission')} ${ways[kind]} ${count(roles, 'role')} in ${count(tenants, 'tenant')}`;
-
-const ways: Readonly<Record<ChangeKind, string>> = {
-  gained: 'gained by',
-  lost: 'lost by',
-  widened: 'wider for',
-  narrowed: 'narrower for',
-  shifted: 'shifted for',
-};
-
 /** Chooses the words above a difference: its verdict as the label has it, and the reasons for an escalation. */
 export function chooseHeadline(report: DiffReport): string {
   if (report.verdict === 'escalation') {
@@ -187,7 +129,7 @@ function listEscalationReasons(report: DiffReport): readonly string[] {
     ...(!risks.has('escalation') && risks.size > 0 ? ['exfiltration'] : []),
     ...(faults.some(({ severity }) => severity === 'error') ? ['history'] : []),
     ...(report.invariants.some(isBrokenInvariant) ? ['invariant broken'] : []),
-    ...(countWeakenedGuards(report) > 0 ? ['guard weakened'] : []),
+    ...(report.summary.guards > 0 ? ['guard weakened'] : []),
   ];
 }
 
@@ -226,7 +168,8 @@ export function groupIdleEdits(edits: readonly EditJson[]): readonly IdleGroup[]
     for (const [at, idle] of edit.idle.entries()) {
       const { field, because, permissions } = idle;
       // The section on statements shows such a field.
-      if (idle.verdict === 'says' && field !== undefined && field !== 'name' && !layers.has(field)) continue;
+      if (idle.verdict === 'says' && field !== undefined && field !== 'name' && !layerFields.has(field))
+        continue;
       const isOwn = permissions.length > 0 || idle.by !== undefined;
       const key = isOwn ? `${number} ${at}` : `${edit.kind} ${edit.change} ${field} ${because}`;
       const known = groups.get(key);

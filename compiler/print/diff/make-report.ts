@@ -30,6 +30,7 @@ import type {
   SidePlaceJson,
   WaiverJson,
 } from '../../questions/diff/report.ts';
+import { summarizeReport } from '../../questions/diff/summarize-report.ts';
 import { listReachLabels } from '../../questions/find-reach.ts';
 import { printFindingJson } from '../findings/json.ts';
 import { printPlaceJson } from '../print-place.ts';
@@ -67,7 +68,7 @@ export function makeReport(
     faults: sortDiagnostics(faults).map(printFindingJson),
     handmade: sortDiagnostics(handmade).map(printFindingJson),
   };
-  return {
+  const report: Omit<DiffReport, 'summary'> = {
     version: 1,
     base: names.base,
     head: names.head,
@@ -91,6 +92,7 @@ export function makeReport(
     faults: judged.faults,
     handmade: judged.handmade,
   };
+  return { ...report, summary: summarizeReport(report) };
 }
 
 /** Returns the mark of what is the vendor's to decide. */

@@ -2,6 +2,7 @@ import { changeKinds } from '../../model/change.ts';
 import { isGraveReassignment, isMustLook, isWidening } from '../../questions/diff/judge-difference.ts';
 import type { DiffReport, EditJson, GroupJson, RoleJson } from '../../questions/diff/report.ts';
 import { type SeparatedReport, separateArrivals } from '../../questions/diff/separate-arrivals.ts';
+import { listShownAlterations } from '../../questions/diff/summarize-report.ts';
 import { count } from '../../text/count.ts';
 import { inert, span, spans } from '../../text/markdown.ts';
 import { describeRename, describeSuggestedRename } from './describe-names.ts';
@@ -16,7 +17,6 @@ import {
   explainUnmoved,
   groupIdleEdits,
   type IdleGroup,
-  listShownAlterations,
   markVendors,
   vendorWords,
 } from './describe-report.ts';

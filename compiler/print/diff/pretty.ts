@@ -10,6 +10,7 @@ import type {
   SidePlaceJson,
 } from '../../questions/diff/report.ts';
 import { separateArrivals } from '../../questions/diff/separate-arrivals.ts';
+import { listShownAlterations } from '../../questions/diff/summarize-report.ts';
 import type { Colours } from '../../text/colours.ts';
 import { count } from '../../text/count.ts';
 import { listFirst } from '../../text/list.ts';
@@ -26,7 +27,6 @@ import {
   describeTenants,
   describeVerdict,
   groupIdleEdits,
-  listShownAlterations,
   markVendors,
   movedNothing,
   printChosenPlace,

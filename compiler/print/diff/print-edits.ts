@@ -1,12 +1,6 @@
-import {
-  type Change,
-  type ChangeKind,
-  changeKinds,
-  type Difference,
-  type Edit,
-  type IdleEdit,
-} from '../../model/change.ts';
+import type { Change, Difference, Edit, IdleEdit } from '../../model/change.ts';
 import type { Document } from '../../model/document.ts';
+import { countExtents } from '../../questions/diff/count-extents.ts';
 import {
   type CeilingRefusal,
   prepareCeilingRefusals,
@@ -52,21 +46,6 @@ function printEditJson(
     ...(extents.length > 0 && { extents }),
     ...(refused.length > 0 && { refused }),
   };
-}
-
-function countExtents(changes: readonly Change[]): readonly ExtentJson[] {
-  return changeKinds.flatMap((kind: ChangeKind) => {
-    const some = changes.filter((change) => change.kind === kind);
-    if (some.length === 0) return [];
-    return [
-      {
-        kind,
-        permissions: new Set(some.map(({ permission }) => permission)).size,
-        roles: new Set(some.map(({ role, row }) => `${role}\n${row.role.tenant ?? ''}`)).size,
-        tenants: new Set(some.map(({ tenant }) => tenant)).size,
-      },
-    ];
-  });
 }
 
 const printIdleJson = ({ at, field, permissions, verdict, because, by }: IdleEdit): IdleJson => ({

@@ -6,16 +6,19 @@ import { type Place, spanOf } from '../../model/document.ts';
 import { count, countWithVerb } from '../../text/count.ts';
 import type { Span } from '../../text/source.ts';
 import type { FoundNames } from '../renames/suggest-renames.ts';
+import { countExtents, describeExtent } from './count-extents.ts';
 import { isGraveRisk } from './group-changes.ts';
 import { groupReassignments, type RoleReassignment } from './group-reassignments.ts';
 import {
   isBrokenInvariant,
+  isEscalationPath,
   isGraveGain,
   isGraveReassignment,
   isGuardLoosened,
   isWidening,
   isWiderFor,
 } from './judge-difference.ts';
+import type { SummaryJson } from './report.ts';
 
 /** The sorts of changes that `--fail-on` can name. */
 export const failOnChoices = [
@@ -63,15 +66,21 @@ export interface OtherFindings {
   readonly renamed: FoundNames;
 }
 
+/** These findings, with the sums of the difference that the heading shows. */
+interface SummedFindings extends OtherFindings {
+  readonly summary: SummaryJson;
+}
+
 /** Checks every gate and returns the refusals. An error that only a comparison shows is a refusal too. */
 export function checkGates(
   gates: Gates,
   difference: Difference,
   beside: OtherFindings,
+  summary: SummaryJson,
 ): readonly GateRefusal[] {
   return [
     ...checkHistory(beside),
-    ...gates.failOn.flatMap((one) => checkFailOn(one, difference, beside)),
+    ...gates.failOn.flatMap((one) => checkFailOn(one, difference, { ...beside, summary })),
     ...gates.deny.flatMap((one) => checkDeny(one, difference)),
     ...checkMaxLost(gates.maxLost, difference),
   ];
@@ -92,9 +101,9 @@ interface Reason {
   readonly at: Span;
 }
 
-function checkFailOn(failOn: FailOn, difference: Difference, beside: OtherFindings): readonly GateRefusal[] {
+function checkFailOn(failOn: FailOn, difference: Difference, beside: SummedFindings): readonly GateRefusal[] {
   const grave = () => listGraveReasons(difference, beside);
-  const wider = () => [...grave(), ...listWiderReasons(difference)];
+  const wider = () => [...grave(), ...listWiderReasons(difference, beside)];
   const reasons = {
     escalation: grave,
     exfiltration: grave,
@@ -104,7 +113,7 @@ function checkFailOn(failOn: FailOn, difference: Difference, beside: OtherFindin
     wider,
     people: () => [...summarizeHandmade(beside), ...listPeopleReasons(difference)],
     vendor: () => listVendorReasons(difference),
-    any: () => [...wider(), ...listOtherReasons(difference)],
+    any: () => [...wider(), ...listOtherReasons(difference, beside)],
   }[failOn]();
   const [first] = reasons;
   if (!first) return [];
@@ -128,8 +137,7 @@ function listPeopleReasons({ changes, people }: Difference): readonly Reason[] {
     ...summarizePeople(people.filter(({ effect }) => isWiderFor(effect))),
     ...summarizeChanges(
       changes.filter(({ kind, users }) => isWidening(kind) && users === null),
-      (some) =>
-        `${countWithVerb(some, 'permission', 'is', 'are')} gained or reaching other records in tenants that do not say who their users are`,
+      ', in tenants that do not say who their users are',
     ),
   ];
 }
@@ -163,14 +171,13 @@ function listClassReasons(least: Risk, { changes, people, reassigned }: Differen
     ...classes.toReversed().flatMap((risk) =>
       summarizeChanges(
         gains.filter((change) => change.risk === risk),
-        (some) =>
-          `${countWithVerb(some, 'permission', 'is', 'are')} gained or reaching other records, of class ${risk}`,
+        `, of class ${risk}`,
       ),
     ),
   ];
 }
 
-function listGraveReasons(difference: Difference, beside: OtherFindings): readonly Reason[] {
+function listGraveReasons(difference: Difference, beside: SummedFindings): readonly Reason[] {
   const { changes, people, alterations } = difference;
   const gains = changes.filter(isGraveGain);
   const guards = alterations.filter((one) => isGuardLoosened({ ...one, kind: one.document.kind }));
@@ -184,71 +191,80 @@ function listGraveReasons(difference: Difference, beside: OtherFindings): readon
     ...(['escalation', 'exfiltration'] as const).flatMap((risk) =>
       summarizeChanges(
         gains.filter((change) => change.risk === risk),
-        (some) =>
-          `${countWithVerb(some, 'permission', 'is', 'are')} gained or reaching other records, of class ${risk}`,
+        `, of class ${risk}`,
       ),
     ),
-    ...summarizeReassignments(gifts, 'that hold permissions of high risk'),
-    ...summarizeDiagnostics(beside.faults, (some) => `${count(some, 'finding')} that only history shows`),
+    ...summarizeReassignments(gifts, ' that hold permissions of high risk'),
+    ...summarizeFaults(beside.faults, guards, beside.summary),
     ...summarizeBroken(beside.guards),
-    ...summarizeStatements(
-      guards,
-      (some) =>
-        `${countWithVerb(some, 'statement', 'is', 'are')} loosened of what guards: an invariant, a waiver, a class of risk or the settings`,
-    ),
   ];
 }
 
-function listWiderReasons(difference: Difference): readonly Reason[] {
+function listWiderReasons(difference: Difference, { summary }: SummedFindings): readonly Reason[] {
   const { changes, alterations, people } = difference;
   const wider = changes.filter(({ kind }) => isWidening(kind));
   return [
     ...(wider.length > 0 ? [] : summarizePeople(people.filter(({ effect }) => isWiderFor(effect)))),
-    ...summarizeChanges(
-      wider,
-      (some) => `${countWithVerb(some, 'permission', 'is', 'are')} gained or reaching other records`,
-    ),
+    ...summarizeChanges(wider, ''),
     ...summarizeReassignments(
       groupReassignments(difference).filter(({ change }) => change === 'given'),
-      'to users',
+      '',
     ),
     ...summarizeStatements(
       alterations.filter(({ effect }) => effect === 'loosens'),
-      (some) => `${countWithVerb(some, 'statement', 'is', 'are')} loosened`,
+      (some) => `${count(summary.loosened || some, 'statement')} loosened`,
     ),
   ];
 }
 
-function listOtherReasons(difference: Difference): readonly Reason[] {
+function listOtherReasons(difference: Difference, { summary }: SummedFindings): readonly Reason[] {
   const { changes, alterations } = difference;
   return [
     ...summarizeChanges(
       changes.filter(({ kind }) => !isWidening(kind)),
-      (some) => `${countWithVerb(some, 'permission', 'is', 'are')} lost or reaching fewer records`,
+      '',
     ),
     ...summarizeReassignments(
       groupReassignments(difference).filter(({ change }) => change === 'taken'),
-      'from users',
+      '',
     ),
     ...summarizeStatements(
       alterations.filter(({ effect }) => effect !== 'loosens'),
-      (some) => `${countWithVerb(some, 'statement', 'is', 'are')} changed`,
+      (some) => `${count(summary.statements || some, 'statement')} changed`,
     ),
   ];
 }
 
-function summarizeChanges(changes: readonly Change[], words: (some: number) => string): readonly Reason[] {
-  const [first] = changes;
-  if (!first) return [];
-  const permissions = new Set(changes.map(({ permission }) => permission)).size;
-  return [{ words: words(permissions), at: spanOf(locateChange(first)) }];
+/** Sums changes up in the words of the heading, each way in which permissions change by itself. */
+const summarizeChanges = (changes: readonly Change[], more: string): readonly Reason[] =>
+  countExtents(changes).flatMap((extent) => {
+    const first = changes.find(({ kind }) => kind === extent.kind);
+    return first ? [{ words: `${describeExtent(extent)}${more}`, at: spanOf(locateChange(first)) }] : [];
+  });
+
+/** Sums up what only a comparison shows, and the statements that loosen a guard, in the words of the heading. */
+function summarizeFaults(
+  faults: readonly Diagnostic[],
+  guards: readonly Alteration[],
+  summary: SummaryJson,
+): readonly Reason[] {
+  const errors = faults.filter(({ severity }) => severity === 'error');
+  const paths = faults.filter(isEscalationPath);
+  const others = faults.filter((one) => !errors.includes(one) && !paths.includes(one));
+  const [guard] = guards;
+  const weakened = others[0]?.at ?? (guard && spanOf(guard.at.place));
+  return [
+    ...summarizeDiagnostics(errors, (some) => count(some, 'error')),
+    ...summarizeDiagnostics(paths, (some) => `${count(some, 'way')} to more opened`),
+    ...(weakened ? [{ words: `${count(summary.guards, 'guard')} weakened`, at: weakened }] : []),
+  ];
 }
 
 function summarizeBroken({ invariants }: GuardChanges): readonly Reason[] {
   const broken = invariants.filter(isBrokenInvariant);
   const [first] = broken;
   if (!first) return [];
-  const words = `${countWithVerb(broken.length, 'invariant', 'is', 'are')} broken with no waiver`;
+  const words = `${count(broken.length, 'invariant')} broken`;
   return [{ words, at: spanOf(first.at.place) }];
 }
 
@@ -257,7 +273,7 @@ function summarizeReassignments(gifts: readonly RoleReassignment[], more: string
   if (!first) return [];
   return [
     {
-      words: `${countWithVerb(gifts.length, 'role', 'is', 'are')} ${first.change} ${more}`,
+      words: `${count(gifts.length, 'role')} ${first.change}${more}`,
       at: spanOf(first.at.place),
     },
   ];

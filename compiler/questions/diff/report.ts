@@ -71,7 +71,9 @@ export interface DiffReport {
   readonly direction: Direction;
   /** One word for all of it, from which label, headline and exit status follow. */
   readonly verdict: Verdict;
-  /** The number of cells that changed in each way. */
+  /** The sums that heading, gates and annotations show. */
+  readonly summary: SummaryJson;
+  /** The number of cells that changed in each way: each permission of each role in each tenant. */
   readonly counts: MovedCounts;
   /** Active users who hold a role of which something changed, each once, where users are declared. */
   readonly users: number;
@@ -100,6 +102,40 @@ export interface DiffReport {
   readonly suggestedRenames: readonly (RenameJson & { readonly write: string })[];
   /** Files that compile writes, which were changed and are not what the policies compile to. */
   readonly handmade: readonly FindingJson[];
+}
+
+/** The sums of a difference. */
+export interface SummaryJson {
+  /** By the way in which permissions change; a way in which none does is absent. */
+  readonly changes: readonly KindSummaryJson[];
+  /** The errors that only a comparison shows. */
+  readonly errors: number;
+  /** The ways that are open now to more than a role gives. */
+  readonly paths: number;
+  /** The ways in which guards are weaker. */
+  readonly guards: number;
+  /** The invariants that are broken now with no waiver. */
+  readonly broken: number;
+  /** The roles that users are given, and those that are taken from them, each counted in each tenant. */
+  readonly given: number;
+  readonly taken: number;
+  /** The users whom something concerns although no role changes by itself. */
+  readonly concerned: number;
+  /** The statements that changed and are told one by one, and those of them that loosen something. */
+  readonly statements: number;
+  readonly loosened: number;
+  /** The documents that changed and are the vendor's to decide. */
+  readonly vendor: number;
+  /** The generated files that were changed by hand. */
+  readonly handmade: number;
+}
+
+/** The sums of what changes in one way; each permission, role and tenant counts once. */
+export interface KindSummaryJson extends ExtentJson {
+  /** The permissions of class escalation or exfiltration that are gained or reach other records. */
+  readonly grave: number;
+  readonly woken: number;
+  readonly asleep: number;
 }
 
 /** A role, portfolio, model or property that has another name now. */

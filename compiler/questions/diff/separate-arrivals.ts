@@ -46,10 +46,11 @@ export function separateArrivals(given: DiffReport): SeparatedReport {
 const isGainedInNew = ({ kind, tenants }: GroupJson, added: ReadonlySet<string>): boolean =>
   kind === 'gained' && tenants.every((tenant) => added.has(tenant));
 
-const listNewTenants = ({ added }: DiffReport): ReadonlySet<string> =>
+const listNewTenants = ({ added }: Pick<DiffReport, 'added'>): ReadonlySet<string> =>
   new Set(added.filter(({ kind }) => kind === 'tenant').map(({ name }) => name));
 
-function hideWaking(report: DiffReport): DiffReport {
+/** Returns a report in which nothing counts as woken in a tenant that is new. */
+export function hideWaking<R extends Pick<DiffReport, 'added' | 'groups' | 'roles'>>(report: R): R {
   const added = listNewTenants(report);
   if (added.size === 0) return report;
   const groups = report.groups.map((group) => {
