@@ -119,7 +119,15 @@ const relatedIsContext: ReadonlySet<Code> = new Set<Code>([
 ]);
 
 /** The kinds that no other document depends on but by a name, which is an error once the name is gone. */
-const leafKinds: ReadonlySet<string> = new Set(['Role', 'Users', 'Invariant', 'Waiver', 'Test', 'Mapping']);
+const leafKinds: ReadonlySet<string> = new Set([
+  'Role',
+  'Users',
+  'Invariant',
+  'Waiver',
+  'Test',
+  'Mapping',
+  'Runbook',
+]);
 
 /** The kinds that belong to a tenant; where one of them is broken, all of its tenant is left out. */
 const isTenants = ({ kind, tenant }: DocumentHead): boolean =>

@@ -18,6 +18,7 @@ export const documentKinds = [
   'Test',
   'Settings',
   'Mapping',
+  'Runbook',
 ] as const;
 /** One of the kinds. */
 export type DocumentKind = (typeof documentKinds)[number];

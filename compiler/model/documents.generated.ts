@@ -21,7 +21,8 @@ export type PolicyDocument =
   | WaiverDocument
   | TestDocument
   | SettingsDocument
-  | MappingDocument;
+  | MappingDocument
+  | RunbookDocument;
 /**
  * What kind of value is held: `id`, `string`, `number`, `integer`, `boolean`, `date`, `list` or `object`. A condition may compare only with a value that fits.
  */
@@ -149,7 +150,8 @@ export type DocumentKind =
   | 'Waiver'
   | 'Test'
   | 'Settings'
-  | 'Mapping';
+  | 'Mapping'
+  | 'Runbook';
 
 /**
  * A kind of record that permissions are about, with the actions it supports and the properties that can be switched one by one.
@@ -1211,5 +1213,245 @@ export interface MappingDocument {
      * The name of a role, tenant, portfolio, invariant or test: at most 128 letters, digits, spaces and `_ . : @ + ( ) & / ' -`, with a letter or digit first, and a letter, digit or `)` last. Examples: `csm`, `Sales / User: All Documents`.
      */
     [k: string]: string;
+  };
+}
+/**
+ * The words of a product for what `plafond runbook` has people click: its screens, what it fills in by itself, and the texts of steps, requests and checks. It permits nothing. Without one the texts are neutral and nothing is filled in.
+ */
+export interface RunbookDocument {
+  /**
+   * Says that this document is a runbook: `kind: Runbook`.
+   */
+  kind: 'Runbook';
+  /**
+   * What the runbook is called: `runbook --words` names it where there are several. Example: `planhat`.
+   */
+  name: string;
+  /**
+   * What people read in place of the name, in menus and reports. Optional. Example: `Customer success manager`.
+   */
+  title?: string;
+  /**
+   * A sentence or two about what this is for, printed by `explain` and in the explorer. Optional.
+   */
+  description?: string;
+  /**
+   * The screens of the product, by what is done there. Example: `screens: { roles: Settings › Users & Roles › Roles }`.
+   */
+  screens?: {
+    /**
+     * The screen of where properties of a tenant are added and removed. Absent: a neutral name. Example: `fields: Settings › Users & Roles`.
+     */
+    fields?: string;
+    /**
+     * The screen of the list of roles. Absent: a neutral name. Example: `roles: Settings › Users & Roles`.
+     */
+    roles?: string;
+    /**
+     * The screen of the records of a role. Absent: a neutral name. Example: `portfolio: Settings › Users & Roles`.
+     */
+    portfolio?: string;
+    /**
+     * The screen of the permissions of a role on models. Absent: a neutral name. Example: `models: Settings › Users & Roles`.
+     */
+    models?: string;
+    /**
+     * The screen of the modules of a role. Absent: a neutral name. Example: `modules: Settings › Users & Roles`.
+     */
+    modules?: string;
+    /**
+     * The screen of the features of a role. Absent: a neutral name. Example: `features: Settings › Users & Roles`.
+     */
+    features?: string;
+    /**
+     * The screen of the list of users. Absent: a neutral name. Example: `users: Settings › Users & Roles`.
+     */
+    users?: string;
+    /**
+     * The screen of what is switched on for a tenant, if that is not the vendor’s to decide. Absent: a neutral name. Example: `tenant: Settings › Users & Roles`.
+     */
+    tenant?: string;
+  };
+  /**
+   * What the product fills in by itself. Example: `prefill: { newRole: maximum, duplicate: original, properties: on }`.
+   */
+  prefill?: {
+    /**
+     * The boxes of a new role: `maximum`, all that its user type and seats can hold, or `nothing`. Absent: `nothing`. Example: `newRole: maximum`.
+     */
+    newRole?: 'maximum' | 'nothing';
+    /**
+     * The boxes of a duplicate: `original`, those of the original that its user type and seats can hold, or `nothing`. Absent: `nothing`. Example: `duplicate: original`.
+     */
+    duplicate?: 'original' | 'nothing';
+    /**
+     * The boxes of properties that a role did not show before, since the action of the model was off or the property is new: `on` or `off`. Absent: `off`. Example: `properties: "on"`.
+     */
+    properties?: 'on' | 'off';
+  };
+  /**
+   * What the product calls actions, and `use` of modules and features. Absent: the catalog's names. Example: `actions: { create: Create, remove: Delete }`.
+   */
+  actions?: {
+    [k: string]: string;
+  };
+  /**
+   * The texts of steps, by kind; words in braces are filled in. Example: `steps: { switch-on: "Tick {action} of {subject}" }`.
+   */
+  steps?: {
+    /**
+     * A property of a tenant is to be added. It may hold `{tenant}`, `{model}`, `{property}`, `{type}`. Absent: a neutral text. Example: `add-property: "Do this with {model}"`.
+     */
+    'add-property'?: string;
+    /**
+     * A property of a tenant is to be removed. It may hold `{tenant}`, `{model}`, `{property}`. Absent: a neutral text. Example: `remove-property: "Do this with {model}"`.
+     */
+    'remove-property'?: string;
+    /**
+     * A role is to be created anew. It may hold `{tenant}`, `{role}`, `{userType}`, `{seats}`. Absent: a neutral text. Example: `create-role: "Do this with {role}"`.
+     */
+    'create-role'?: string;
+    /**
+     * A role is to be made as a duplicate of another one. It may hold `{tenant}`, `{role}`, `{original}`, `{userType}`, `{seats}`. Absent: a neutral text. Example: `duplicate-role: "Do this with {role}"`.
+     */
+    'duplicate-role'?: string;
+    /**
+     * A role is to be given another name. It may hold `{tenant}`, `{role}`, `{before}`. Absent: a neutral text. Example: `rename-role: "Do this with {role}"`.
+     */
+    'rename-role'?: string;
+    /**
+     * A role that nobody holds any more is to be removed. It may hold `{tenant}`, `{role}`. Absent: a neutral text. Example: `remove-role: "Do this with {role}"`.
+     */
+    'remove-role'?: string;
+    /**
+     * The records of a role are to be chosen. It may hold `{tenant}`, `{role}`, `{portfolio}`. Absent: a neutral text. Example: `set-portfolio: "Do this with {role}"`.
+     */
+    'set-portfolio'?: string;
+    /**
+     * A permission of a role is to be switched on. It may hold `{tenant}`, `{role}`, `{permission}`, `{subject}`, `{property}`, `{action}`. Absent: a neutral text. Example: `switch-on: "Tick {action} of {subject}"`.
+     */
+    'switch-on'?: string;
+    /**
+     * A permission of a role is to be switched off. It may hold `{tenant}`, `{role}`, `{permission}`, `{subject}`, `{property}`, `{action}`. Absent: a neutral text. Example: `switch-off: "Do this with {role}"`.
+     */
+    'switch-off'?: string;
+    /**
+     * A user is to be added, with user type, seats and roles. It may hold `{tenant}`, `{user}`, `{userType}`, `{seats}`, `{roles}`, `{active}`. Absent: a neutral text. Example: `add-user: "Do this with {user}"`.
+     */
+    'add-user'?: string;
+    /**
+     * Users are to be removed, all in one go. It may hold `{tenant}`, `{users}`, `{count}`. Absent: a neutral text. Example: `remove-users: "Do this with {users}"`.
+     */
+    'remove-users'?: string;
+    /**
+     * Users are to be deactivated, all in one go. It may hold `{tenant}`, `{users}`, `{count}`. Absent: a neutral text. Example: `deactivate-users: "Do this with {users}"`.
+     */
+    'deactivate-users'?: string;
+    /**
+     * Users are to be activated, all in one go. It may hold `{tenant}`, `{users}`, `{count}`. Absent: a neutral text. Example: `activate-users: "Do this with {users}"`.
+     */
+    'activate-users'?: string;
+    /**
+     * The user type of users is to be set, of all in one go. It may hold `{tenant}`, `{users}`, `{count}`, `{userType}`. Absent: a neutral text. Example: `set-user-type: "Do this with {users}"`.
+     */
+    'set-user-type'?: string;
+    /**
+     * The seats of users are to be set, of all in one go. It may hold `{tenant}`, `{users}`, `{count}`, `{seats}`. Absent: a neutral text. Example: `set-seats: "Do this with {users}"`.
+     */
+    'set-seats'?: string;
+    /**
+     * The roles of users are to be set, of all in one go. It may hold `{tenant}`, `{users}`, `{count}`, `{roles}`. Absent: a neutral text. Example: `set-roles: "Select {users}, then Set Field, Roles: {roles}"`.
+     */
+    'set-roles'?: string;
+  };
+  /**
+   * The texts of requests to whoever may change what is not ours to decide, by kind; words in braces are filled in. Example: `requests: { to: your CSM or TAM }`.
+   */
+  requests?: {
+    /**
+     * Whom a request goes to. Absent: the vendor. Example: `to: your CSM or TAM`.
+     */
+    to?: string;
+    /**
+     * How a request begins. It may hold `{tenant}`. Absent: a neutral text. Example: `intro: "Hello, for {tenant} we ask for this:"`.
+     */
+    intro?: string;
+    /**
+     * How a request ends. It may hold `{tenant}`. Absent: a neutral text. Example: `end: Thank you.`.
+     */
+    end?: string;
+    /**
+     * A tenant is new. It may hold `{tenant}`. Absent: a neutral text. Example: `new-tenant: "Please do this for {tenant}"`.
+     */
+    'new-tenant'?: string;
+    /**
+     * Permissions are to be switched on for a tenant. It may hold `{tenant}`, `{permissions}`, `{because}`. Absent: a neutral text. Example: `raise-ceiling: "Please do this for {tenant}"`.
+     */
+    'raise-ceiling'?: string;
+    /**
+     * Permissions are to be switched off for a tenant. It may hold `{tenant}`, `{permissions}`, `{because}`. Absent: a neutral text. Example: `lower-ceiling: "Please do this for {tenant}"`.
+     */
+    'lower-ceiling'?: string;
+    /**
+     * A tenant has bought a package. It may hold `{tenant}`, `{package}`, `{because}`. Absent: a neutral text. Example: `add-package: "Please do this for {tenant}"`.
+     */
+    'add-package'?: string;
+    /**
+     * A tenant has a package no more. It may hold `{tenant}`, `{package}`, `{because}`. Absent: a neutral text. Example: `remove-package: "Please do this for {tenant}"`.
+     */
+    'remove-package'?: string;
+    /**
+     * The number of users of a user type or a seat is to be another one. It may hold `{tenant}`, `{name}`, `{before}`, `{after}`, `{because}`. Absent: a neutral text. Example: `set-limit: "Please do this for {tenant}"`.
+     */
+    'set-limit'?: string;
+    /**
+     * A user type is to hold more. It may hold `{tenant}`, `{name}`, `{permissions}`, `{because}`. Absent: a neutral text. Example: `raise-user-type: "Please do this for {tenant}"`.
+     */
+    'raise-user-type'?: string;
+    /**
+     * A user type is to hold less. It may hold `{tenant}`, `{name}`, `{permissions}`, `{because}`. Absent: a neutral text. Example: `lower-user-type: "Please do this for {tenant}"`.
+     */
+    'lower-user-type'?: string;
+    /**
+     * A seat is to add more. It may hold `{tenant}`, `{name}`, `{permissions}`, `{because}`. Absent: a neutral text. Example: `raise-seat: "Please do this for {tenant}"`.
+     */
+    'raise-seat'?: string;
+    /**
+     * A seat is to add less. It may hold `{tenant}`, `{name}`, `{permissions}`, `{because}`. Absent: a neutral text. Example: `lower-seat: "Please do this for {tenant}"`.
+     */
+    'lower-seat'?: string;
+  };
+  /**
+   * The texts of the verification script; words in braces are filled in. Example: `verify: { reload: Load the page again. }`.
+   */
+  verify?: {
+    /**
+     * What to do before anything is looked at, such as opening a second browser window. It may hold `{tenant}`. Absent: a neutral text. Example: `intro: "Look at {tenant}"`.
+     */
+    intro?: string;
+    /**
+     * With whom to sign in. It may hold `{tenant}`, `{role}`, `{userType}`, `{seats}`, `{user}`. Absent: a neutral text. Example: `signIn: "Look at {tenant}"`.
+     */
+    signIn?: string;
+    /**
+     * What to open. It may hold `{where}`, `{subject}`. Absent: a neutral text. Example: `open: "Look at {where}"`.
+     */
+    open?: string;
+    /**
+     * What must be there. It may hold `{permission}`, `{subject}`, `{property}`, `{action}`, `{where}`. Absent: a neutral text. Example: `must: "Look at {permission}"`.
+     */
+    must?: string;
+    /**
+     * What must not be there. It may hold `{permission}`, `{subject}`, `{property}`, `{action}`, `{where}`. Absent: a neutral text. Example: `mustNot: "Look at {permission}"`.
+     */
+    mustNot?: string;
+    /**
+     * What is to be done so that a change is seen at all. It may hold `{tenant}`, `{role}`. Absent: a neutral text. Example: `reload: "Look at {tenant}"`.
+     */
+    reload?: string;
+    /**
+     * What to look at where the records of a role are others than before. It may hold `{role}`, `{before}`, `{after}`. Absent: a neutral text. Example: `records: "Look at records of {after}"`.
+     */
+    records?: string;
   };
 }

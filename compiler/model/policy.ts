@@ -7,6 +7,7 @@ import type { DocumentKind } from './document-kinds.ts';
 import type { Invariant, Waiver } from './invariant.ts';
 import type { Mapping } from './mapping.ts';
 import type { PolicyTest } from './policy-test.ts';
+import type { Runbook } from './runbook.ts';
 
 /** All that the policy files say, without mistakes and with every name resolved. */
 export interface Policy {
@@ -31,6 +32,8 @@ export interface Policy {
   readonly tests: readonly PolicyTest[];
   /** The words of products, sorted by name. They decide nothing. */
   readonly mappings: readonly Mapping[];
+  /** The words for what is clicked in products, sorted by name. They decide nothing. */
+  readonly runbooks: readonly Runbook[];
   readonly settings: Settings;
   /** All documents that were read, in the order of paths. */
   readonly documents: readonly Document[];

@@ -19,8 +19,8 @@ export const restrictToTenant = (policy: Policy, tenant: Tenant): Policy =>
 
 /**
  * Returns the part of a policy that whoever serves some tenants may be given. Their roles hold and reach the same as in the
- * whole policy. The catalog, the principal, user types and settings stay. Left out are the other tenants, all users, tests
- * and mappings, roles that none of these tenants is offered, seats that none has bought, and portfolios that none of their
+ * whole policy. The catalog, the principal, user types and settings stay. Left out are the other tenants, all users, tests,
+ * mappings and runbooks, roles that none of these tenants is offered, seats that none has bought, and portfolios that none of their
  * roles names. A change of another tenant does not change the result, unless it shares a file with one of these.
  */
 export function restrictToTenants(policy: Policy, chosen: readonly Tenant[]): Policy {
@@ -57,6 +57,7 @@ export function restrictToTenants(policy: Policy, chosen: readonly Tenant[]): Po
     ),
     tests: [],
     mappings: [],
+    runbooks: [],
     documents: selectDocuments(policy, chosen),
   };
 }
@@ -99,14 +100,14 @@ function restrictInvariant(invariant: Invariant, tenants: readonly Tenant[]): re
 
 /** Returns the documents that do not speak of a tenant beside those chosen. */
 function selectDocuments(
-  { tenants, abstractRoles, mappings, documents }: Policy,
+  { tenants, abstractRoles, mappings, runbooks, documents }: Policy,
   chosen: readonly Tenant[],
 ): readonly Document[] {
   const ours = new Set(chosen.map(({ name }) => name));
   const others = tenants.filter(({ name }) => !ours.has(name));
   const foreign = abstractRoles.filter((role) => role.tenant !== undefined && !ours.has(role.tenant));
   const theirs = new Set([
-    ...mappings.map(({ at }) => at.document),
+    ...[...mappings, ...runbooks].map(({ at }) => at.document),
     ...foreign.map(({ at }) => at.document),
     ...others.flatMap(({ name, at, roles, users = [] }) => [
       at.document,

@@ -11,6 +11,7 @@ import portfolio from '../../schema/portfolio.schema.json' with { type: 'json' }
 import principal from '../../schema/principal.schema.json' with { type: 'json' };
 import properties from '../../schema/properties.schema.json' with { type: 'json' };
 import role from '../../schema/role.schema.json' with { type: 'json' };
+import runbook from '../../schema/runbook.schema.json' with { type: 'json' };
 import seat from '../../schema/seat.schema.json' with { type: 'json' };
 import settings from '../../schema/settings.schema.json' with { type: 'json' };
 import tenant from '../../schema/tenant.schema.json' with { type: 'json' };
@@ -91,6 +92,7 @@ const kinds: Readonly<Record<string, JsonSchema>> = {
   test,
   settings,
   mapping,
+  runbook,
 };
 
 /** Returns a schema whose references, to other files or its own, all point to definitions beside it. */

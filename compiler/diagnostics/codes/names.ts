@@ -14,6 +14,12 @@ export const nameCodes = {
     why: 'the catalog says what can be permitted at all',
     remedy: 'Correct the name, or declare the property on its model.',
   },
+  'unknown-placeholder': {
+    severity: 'error',
+    message: (p: { name: string; of: string }) => `${p.of} has nothing to fill in for \`{${p.name}}\``,
+    why: 'a text is filled in where it says so in braces, and a word that nothing fills would be read by people',
+    remedy: 'Use one of the words that the text can hold; the schema of `Runbook` lists them for each text.',
+  },
   'unknown-relation': {
     severity: 'error',
     message: (p: ModelNameFacts) => `model \`${p.model}\` has no relation \`${p.name}\``,

@@ -95,6 +95,7 @@ const reasons: Readonly<Record<string, string>> = {
   'Settings.customRoles': 'nothing that a role of a tenant’s own holds hangs on it',
   Test: 'a test permits nothing; it says what `plafond test` expects',
   Mapping: 'a mapping permits nothing; it says how `import` reads what the product exports',
+  Runbook: 'a runbook permits nothing; it says how `plafond runbook` words what is clicked',
   Waiver: 'a waiver permits nothing; it decides what `check` reports',
 };
 

@@ -88,6 +88,7 @@ export const emptyMatrix: Matrix = {
     waivers: [],
     tests: [],
     mappings: [],
+    runbooks: [],
     settings: {
       package: { name: '', version: '' },
       out: '../generated',

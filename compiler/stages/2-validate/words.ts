@@ -23,6 +23,7 @@ const nouns: Readonly<Record<DocumentKind, string>> = {
   Test: 'test',
   Settings: 'settings',
   Mapping: 'mapping',
+  Runbook: 'runbook',
 };
 
 /** Fields that are words of their own: “the rank of …” and not “`rank` of …”. */

@@ -14,6 +14,7 @@ import { type Drawing, prepareLayers } from './layers.ts';
 import { linkMappings } from './mappings.ts';
 import { linkPortfolios } from './portfolios.ts';
 import type { RoleContext } from './roles.ts';
+import { linkRunbooks } from './runbooks.ts';
 import { linkSettings } from './settings.ts';
 import { linkTenantCatalogs } from './tenant-catalogs.ts';
 import { linkTenants } from './tenants.ts';
@@ -70,6 +71,7 @@ export function link(documents: readonly Parsed[], tell: Report, before: LinkMem
     tenants,
     ...demands,
     mappings: linkMappings(documents, { catalog, tenantCatalogs, caps, portfolios, report }),
+    runbooks: linkRunbooks(documents, catalog.actions, report),
     // A name in a test may be unknown because of another mistake, so tests wait until the others are mended.
     tests: isWhole() ? linkTests(documents, { ...context, tenants, sharedRoles, attributes }) : [],
     settings,

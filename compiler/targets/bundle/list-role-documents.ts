@@ -95,6 +95,7 @@ function prepareDocument(
     case 'Users':
     case 'Test':
     case 'Mapping':
+    case 'Runbook':
       return undefined;
     case 'Role':
       return known.roles.has(raw.name ?? '') ? (raw as Json) : undefined;
