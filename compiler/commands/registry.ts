@@ -126,6 +126,11 @@ export const registry: readonly RegisteredCommand[] = [
     load: async () => (await import('./describe.ts')).describeCommand,
   },
   {
+    name: 'runbook',
+    summary: 'what to click in the product for a change, whom to ask, and how to look whether it came out',
+    load: async () => (await import('./runbook.ts')).runbookCommand,
+  },
+  {
     name: 'completion',
     summary: 'print a script that completes commands, options and names in bash, zsh or fish',
     load: async () => (await import('./completion.ts')).completionCommand,

@@ -1,0 +1,279 @@
+import { explainNotAssignable } from '../../model/explain-not-assignable.ts';
+import type { Seat, UserType } from '../../model/policy.ts';
+import { groupBy } from '../../text/group-by.ts';
+import type { ProductUser } from './product-state.ts';
+import type { RunbookStep } from './step.ts';
+
+/** The rules by which a product refuses to set something of a user. */
+export interface UserRules {
+  readonly userTypes: ReadonlyMap<string, UserType>;
+  readonly seats: ReadonlyMap<string, Seat>;
+  /** Roles by name, with their user types and the names of their seats. */
+  readonly roles: ReadonlyMap<string, { readonly userType: UserType; readonly seats: readonly string[] }>;
+  /** The most active users of a user type or a seat; one that is absent has no limit. */
+  readonly limits: ReadonlyMap<string, number>;
+}
+
+/** The steps for users, and those whom no order of steps leads to what is wanted. */
+export interface UserPlan {
+  readonly steps: readonly RunbookStep[];
+  readonly stuck: readonly string[];
+}
+
+/** The fields of a user, in the order in which they are rather set: roles before seats and user types. */
+const fields = ['active', 'roles', 'seats', 'userType'] as const;
+type Field = (typeof fields)[number];
+
+/** Users who are alike before and after. */
+interface UserClass {
+  readonly users: readonly string[];
+  readonly before: ProductUser;
+  readonly after: ProductUser;
+}
+
+/** The users who do not change, for the sake of limits. */
+interface Search {
+  readonly classes: readonly UserClass[];
+  readonly rules: UserRules;
+  /** The number of others of each user type and seat. */
+  readonly others: ReadonlyMap<string, number>;
+}
+
+/** A value of a field that some classes want. */
+interface Action {
+  readonly field: Field;
+  readonly value: string;
+}
+
+/** So many states are searched before the users are taken one by one. */
+const mostStates = 20_000;
+
+/**
+ * Plans the fewest settings that lead users from one state to another, none of which is refused: a setting is of one field to one
+ * value, of all users who want it. Where limits or many users make that too much to search, they are taken one by one.
+ */
+export function planUsers(
+  before: ReadonlyMap<string, ProductUser>,
+  after: ReadonlyMap<string, ProductUser>,
+  rules: UserRules,
+): UserPlan {
+  const known = [...after.values()].flatMap((user) => {
+    const earlier = before.get(user.id);
+    return earlier ? [{ before: earlier, after: user }] : [];
+  });
+  const changed = known.filter((one) => fields.some((field) => isOpen(one, field)));
+  const groups = groupBy(changed, (one) => JSON.stringify([profileOf(one.before), profileOf(one.after)]));
+  const classes = [...groups.values()].map(
+    (group): UserClass => ({ ...group[0], users: group.map((one) => one.before.id).sort() }),
+  );
+  const same = known.filter((one) => !changed.includes(one)).map((one) => one.after);
+  const others = countHeld(same.map((user) => [user, 1]));
+  const search: Search = { classes, rules, others };
+  const removed = [...before.keys()].filter((id) => !after.has(id)).sort();
+  const plan = findShortest(search) ?? takeOneByOne(search);
+  const added = [...after.values()].filter(({ id }) => !before.has(id));
+  return {
+    steps: [
+      ...(removed.length > 0 ? [{ kind: 'remove-users' as const, users: removed }] : []),
+      ...plan.steps,
+      ...added.map(
+        ({ id, userType, seats, roles, active }): RunbookStep => ({
+          kind: 'add-user',
+          user: id,
+          userType,
+          seats,
+          roles,
+          active,
+        }),
+      ),
+    ],
+    stuck: plan.stuck,
+  };
+}
+
+const profileOf = ({ id: _, ...profile }: ProductUser): Omit<ProductUser, 'id'> => profile;
+
+const keyOfField = (user: ProductUser, field: Field): string => JSON.stringify(user[field]);
+
+const isOpen = (one: Pick<UserClass, 'before' | 'after'>, field: Field): boolean =>
+  keyOfField(one.before, field) !== keyOfField(one.after, field);
+
+/** Counts the active users of each user type and seat. */
+function countHeld(users: Iterable<readonly [ProductUser, number]>): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const [{ active, userType, seats }, number] of users)
+    for (const name of active ? [userType, ...seats] : []) counts.set(name, (counts.get(name) ?? 0) + number);
+  return counts;
+}
+
+/** Returns true if a product takes a user as they are: the seats fit the user type, and the roles fit both. */
+function isValid({ userType, seats, roles }: ProductUser, rules: UserRules): boolean {
+  const type = rules.userTypes.get(userType);
+  if (!type || seats.some((name) => !rules.seats.get(name)?.combinesWith.has(userType))) return false;
+  const holder = { userType: type, seats: seats.map((name) => ({ name })) };
+  return roles.every((name) => {
+    const role = rules.roles.get(name);
+    return (
+      role !== undefined &&
+      explainNotAssignable(holder, {
+        userType: role.userType,
+        seats: role.seats.map((seat) => ({ name: seat })),
+      }) === undefined
+    );
+  });
+}
+
+const isWithinLimits = (users: readonly ProductUser[], { classes, rules, others }: Search): boolean => {
+  const counts = countHeld(users.map((user, at) => [user, classes[at]?.users.length ?? 0]));
+  return [...rules.limits].every(([name, most]) => (counts.get(name) ?? 0) + (others.get(name) ?? 0) <= most);
+};
+
+/** Returns true if nobody is more of what has a limit than before: a limit that was passed already refuses no step that frees. */
+const isNoWorse = (users: readonly ProductUser[], now: readonly ProductUser[], search: Search): boolean =>
+  isWithinLimits(users, search) ||
+  [...search.rules.limits.keys()].every((name) => {
+    const count = (some: readonly ProductUser[]) =>
+      countHeld(some.map((user, at) => [user, search.classes[at]?.users.length ?? 0])).get(name) ?? 0;
+    return count(users) <= count(now);
+  });
+
+/** Searches the shortest order of settings, breadth first; undefined if there is none or it takes too long. */
+function findShortest(search: Search): UserPlan | undefined {
+  const { classes } = search;
+  const start = classes.map((one) => one.before);
+  const actions = listActions(classes);
+  const wanted = JSON.stringify(classes.map((one) => profileOf(one.after)));
+  const keyOf = (users: readonly ProductUser[]) => JSON.stringify(users.map(profileOf));
+  const seen = new Set([keyOf(start)]);
+  let edge: { readonly users: readonly ProductUser[]; readonly steps: readonly RunbookStep[] }[] = [
+    { users: start, steps: [] },
+  ];
+  while (edge.length > 0 && seen.size < mostStates) {
+    const done = edge.find(({ users }) => keyOf(users) === wanted);
+    if (done) return { steps: done.steps, stuck: [] };
+    const next: typeof edge = [];
+    for (const { users, steps } of edge)
+      for (const action of actions) {
+        const moved = apply(users, action, search);
+        if (!moved || seen.has(keyOf(moved.users))) continue;
+        seen.add(keyOf(moved.users));
+        next.push({ users: moved.users, steps: [...steps, moved.step] });
+      }
+    edge = next;
+  }
+  return undefined;
+}
+
+function listActions(classes: readonly UserClass[]): readonly Action[] {
+  const actions = fields.flatMap((field) =>
+    [...new Set(classes.filter((one) => isOpen(one, field)).map((one) => keyOfField(one.after, field)))].map(
+      (value): Action => ({ field, value }),
+    ),
+  );
+  // Whoever is deactivated frees a place first, and whoever is activated takes one last.
+  const isLast = ({ field, value }: Action) => field === 'active' && value === 'true';
+  return [...actions.filter((one) => !isLast(one)), ...actions.filter(isLast)];
+}
+
+/** Sets a field of all classes that want the value and can have it now; undefined if none can. */
+function apply(
+  users: readonly ProductUser[],
+  { field, value }: Action,
+  search: Search,
+): { readonly users: readonly ProductUser[]; readonly step: RunbookStep } | undefined {
+  const { classes, rules } = search;
+  const moving = new Set<number>();
+  const moved = users.map((user, at) => {
+    const wanted = classes[at]?.after;
+    if (!wanted || keyOfField(wanted, field) !== value || keyOfField(user, field) === value) return user;
+    const next = { ...user, [field]: wanted[field] };
+    if (!isValid(next, rules)) return user;
+    moving.add(at);
+    return next;
+  });
+  if (moving.size === 0 || !isNoWorse(moved, users, search)) return undefined;
+  const ids = classes.flatMap((one, at) => (moving.has(at) ? one.users : [])).sort();
+  const [first] = moving;
+  const example = moved[first ?? 0];
+  return example && { users: moved, step: makeUserStep(field, example, ids) };
+}
+
+function makeUserStep(field: Field, user: ProductUser, users: readonly string[]): RunbookStep {
+  switch (field) {
+    case 'active':
+      return { kind: user.active ? 'activate-users' : 'deactivate-users', users };
+    case 'roles':
+      return { kind: 'set-roles', users, roles: user.roles };
+    case 'seats':
+      return { kind: 'set-seats', users, seats: user.seats };
+    case 'userType':
+      return { kind: 'set-user-type', users, userType: user.userType };
+  }
+}
+
+/**
+ * Takes users one by one, whatever can be set of whomever; where nothing can, somebody gives their roles back for a while, or else is
+ * deactivated for a while.
+ */
+function takeOneByOne({ classes: whole, rules, others }: Search): UserPlan {
+  const classes = whole.flatMap((one) => one.users.map((id): UserClass => ({ ...one, users: [id] })));
+  const search: Search = { classes, rules, others };
+  let users: readonly ProductUser[] = classes.map((one) => one.before);
+  const steps: RunbookStep[] = [];
+  const helped = new Set<string>();
+  const set = (at: number, field: Field, value: ProductUser): boolean => {
+    const next = users.with(at, value);
+    if (!isValid(value, rules) || !isNoWorse(next, users, search)) return false;
+    steps.push(makeUserStep(field, value, classes[at]?.users ?? []));
+    users = next;
+    return true;
+  };
+  const isLeft = (at: number) =>
+    fields.filter((field) => {
+      const [user, wanted] = [users[at], classes[at]?.after];
+      return user && wanted && keyOfField(user, field) !== keyOfField(wanted, field);
+    });
+  const advance = (at: number): boolean => {
+    const left = isLeft(at);
+    return left.some((field) => {
+      const [user, wanted] = [users[at], classes[at]?.after];
+      // Whoever was deactivated for a while is activated when all else is done.
+      const isEarly = field === 'active' && wanted?.active === true && left.length > 1;
+      return user && wanted && !isEarly ? set(at, field, { ...user, [field]: wanted[field] }) : false;
+    });
+  };
+  const help = (at: number): boolean => {
+    const user = users[at];
+    if (!user || isLeft(at).length === 0) return false;
+    const ways: readonly (readonly [Field, ProductUser])[] = [
+      ['roles', { ...user, roles: [] }],
+      ['active', { ...user, active: false }],
+    ];
+    return ways.some(([field, value]) => {
+      const key = `${at} ${field}`;
+      if (helped.has(key) || keyOfField(user, field) === keyOfField(value, field)) return false;
+      helped.add(key);
+      return set(at, field, value);
+    });
+  };
+  const places = classes.map((_, at) => at);
+  while (places.some(advance) || places.some(help));
+  const stuck = places.flatMap((at) => (isLeft(at).length > 0 ? (classes[at]?.users ?? []) : []));
+  return { steps: joinAlike(steps), stuck };
+}
+
+/** Joins settings of one value that follow one another. */
+function joinAlike(steps: readonly RunbookStep[]): readonly RunbookStep[] {
+  const joined: RunbookStep[] = [];
+  for (const step of steps) {
+    const last = joined.at(-1);
+    const isAlike =
+      last &&
+      'users' in last &&
+      'users' in step &&
+      JSON.stringify({ ...last, users: [] }) === JSON.stringify({ ...step, users: [] });
+    if (isAlike) joined.splice(-1, 1, { ...last, users: [...last.users, ...step.users].sort() });
+    else joined.push(step);
+  }
+  return joined;
+}
