@@ -10,7 +10,7 @@ import { reportOutInPolicies } from './compile/find-compiled-folder.ts';
 import { addRows, readRows, rolesOption } from './stored-rows.ts';
 
 /**
- * The command `plafond check`: prints every diagnostic of the policies, of the lint laws and, with `--against`, of the
+ * The command `plafond check`: prints every diagnostic of the policies, of the lint rules and, with `--against`, of the
  * change since a revision. With `--fix` it first makes the edits that findings offer. Exits 1 if one of them is an error, or a warning under `--strict`.
  */
 export const checkCommand = defineCommand({

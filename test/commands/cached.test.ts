@@ -99,7 +99,9 @@ describe('an answer from the cache', () => {
       await expect(say(['check'], open({ cache, ...other }), broken)).rejects.toThrow('loads check');
   });
 
-  test('is never given to a line that reads something else, that fixes, or that says --no-cache', async () => {
+  test('is never given to a line that reads something else, that fixes, or that says --no-cache', {
+    tags: ['slow'],
+  }, async () => {
     execFileSync('git', ['init', '-q']);
     execFileSync('git', ['add', '.']);
     execFileSync('git', ['-c', 'user.name=A', '-c', 'user.email=a@acme.example', 'commit', '-qm', 'one']);
@@ -126,7 +128,9 @@ describe('an answer from the cache', () => {
     await expect(remembered('check')).rejects.toThrow('loads check');
   });
 
-  test('follows every edit, also one that is taken back, and one of a table that is named later', async () => {
+  test('follows every edit, also one that is taken back, and one of a table that is named later', {
+    tags: ['slow'],
+  }, async () => {
     const users = `---\n{ kind: Users, tenant: ${tenant}, from: users.csv }\n`;
     const steps = [
       () => writeFileSync('policies/users.csv', 'id,userType,roles\r\n'),

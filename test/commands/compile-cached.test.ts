@@ -77,7 +77,9 @@ describe('compile with a cache', () => {
     expect(textsIn('generated')).toEqual(texts);
   });
 
-  test('compiles again what is missing, edited or too much in the folder, to the same bytes', async () => {
+  test('compiles again what is missing, edited or too much in the folder, to the same bytes', {
+    tags: ['slow'],
+  }, async () => {
     await say('compile', true);
     const texts = textsIn('generated');
     const damages: readonly (() => void)[] = [
