@@ -1,4 +1,5 @@
 import { nearest } from '../diagnostics/suggest.ts';
+import { listNames } from '../text/list.ts';
 import { type Command, MisuseError, type Option, type OptionTable } from './command.ts';
 import type { RegisteredCommand } from './registry.ts';
 
@@ -91,8 +92,9 @@ export function explainNoCommand(
   const written = members.length > 0 ? `${first} ${second}` : first;
   const names = members.length > 0 ? members : commands.map(({ name }) => name).concat('help');
   const name = nearest(written, names);
+  const there = members.length > 0 ? members : [...new Set(names.map((one) => one.split(' ')[0] ?? one))];
   return new MisuseError(
-    `unknown command \`${written}\`; ${name ? `did you mean \`${name}\`?` : 'see `plafond --help`'}`,
+    `unknown command \`${written}\`; ${name ? `did you mean \`${name}\`?` : `there are ${listNames(there)}`}`,
   );
 }
 
@@ -134,15 +136,19 @@ function parseValue(
   if (value === undefined) {
     if (option.default !== undefined) return option.default;
     if (option.required)
-      throw new MisuseError(`\`plafond ${chosen.name}\` needs ${written}: ${option.describe}; ${hint}`);
+      throw new MisuseError(`\`plafond ${chosen.name}\` needs ${written}: ${describeValue(option)}; ${hint}`);
     return undefined;
   }
   if (Array.isArray(value)) throw new MisuseError(`${written} is given ${value.length} times; ${hint}`);
-  if (value === '') throw new MisuseError(`${written} needs a value: ${option.describe}; ${hint}`);
+  if (value === '') throw new MisuseError(`${written} needs a value: ${describeValue(option)}; ${hint}`);
   if (Number.isNaN(value)) throw new MisuseError(`${written} must be a number; ${hint}`);
   refuseOtherThan(written, option, String(value));
   return value;
 }
+
+/** Describes the value of an option, with those that it can have if they are a few. */
+const describeValue = ({ describe, choices }: Option): string =>
+  choices ? `${describe}, one of ${choices.map((choice) => `\`${choice}\``).join(', ')}` : describe;
 
 function refuseOtherThan(written: string, { choices }: Option, value: string): void {
   if (!choices || choices.includes(value)) return;
@@ -157,7 +163,8 @@ function parseList(written: string, option: Option, value: unknown, hint: string
   const values = option.choices
     ? [...new Set(given.flatMap((one) => one.split(',').map((part) => part.trim())))]
     : given;
-  if (values.includes('')) throw new MisuseError(`${written} needs a value: ${option.describe}; ${hint}`);
+  if (values.includes(''))
+    throw new MisuseError(`${written} needs a value: ${describeValue(option)}; ${hint}`);
   for (const one of values) refuseOtherThan(written, option, one);
   return values;
 }

@@ -99,7 +99,7 @@ describe('misuse is one sentence on stderr and exit 2', () => {
     ['role cpoy', 'unknown command `role cpoy`; did you mean `role copy`?'],
     ['rfuse', 'unknown command `rfuse`; did you mean `refuse`?'],
     ['rfuse refuse', 'unknown command `rfuse`; did you mean `refuse`?'],
-    ['constructor', 'unknown command `constructor`; see `plafond --help`'],
+    ['constructor', 'unknown command `constructor`; there are `role`, `refuse` and `help`'],
     ['refuse', 'not today'],
     ['role copy', '`plafond role copy` needs `<from>`: what to copy; see `plafond role copy --help`'],
     ['role copy a', '`plafond role copy` needs `--tenant`: the tenant; see `plafond role copy --help`'],
@@ -111,7 +111,7 @@ describe('misuse is one sentence on stderr and exit 2', () => {
     [`${copy} --tenant b`, '`--tenant` is given 2 times; see `plafond role copy --help`'],
     [
       `${copy} --format`,
-      '`--format` needs a value: how the answer is printed; see `plafond role copy --help`',
+      '`--format` needs a value: how the answer is printed, one of `text`, `json`; see `plafond role copy --help`',
     ],
     [`${copy} --format jso`, '`--format` cannot be `jso`; did you mean `json`? it is one of `text`, `json`'],
     [`${copy} --format xml`, '`--format` cannot be `xml`; it is one of `text`, `json`'],

@@ -222,6 +222,15 @@ describe('questions with --roles', () => {
     expect(out).not.toContain('desk');
     expect(err).toContain('error[unknown-user-type]: row 1, role `desk`: unknown user type `Nobody`');
   });
+
+  test('leave both of two rows with one name out: either may be the one that is wrong', async () => {
+    write([desk, night, { ...night, grants: { models: { Company: ['view', 'remove'] } } }]);
+    const { out, err, exit } = await plafond('who Company:view --tenant acme --roles rows.json');
+    expect(exit).toBe(1);
+    expect(out).toContain('desk');
+    expect(out).not.toContain('night');
+    expect(err).toContain('error[declared-twice]: row 3, role `night`: ');
+  });
 });
 
 describe('diff --roles', { tags: ['slow'] }, () => {
