@@ -1,5 +1,6 @@
 import { type RoleCompiler, type RoleCompilerMaker, registerRoleCompiler } from './role-compilers.ts';
 import { type EditorOptions, openEditor, type RoleEditor } from './roles/editor.ts';
+import { copyOptions } from './roles/read-given.ts';
 import { openRoleBase } from './roles/role-base.ts';
 import { PermissionsError } from './table.ts';
 
@@ -24,7 +25,7 @@ function openCompiler(value: unknown, digest?: string): TypedCompiler {
     roles(options) {
       if (typeof options !== 'object' || options === null)
         throw new PermissionsError('malformed', 'an editor is opened with `{ tenant }`');
-      const { tenant, stored, today } = options as EditorOptions;
+      const { tenant, stored, today } = copyOptions(options as EditorOptions);
       return openEditor(base.forTenant(tenant), { tenant, stored, today });
     },
     renew(stored) {

@@ -26,6 +26,7 @@ var import_facade2 = require("./facade.cjs");
 var import_facade3 = require("./facade.cjs");
 var import_facade4 = require("./facade.cjs");
 var import_facade5 = require("./facade.cjs");
+var import_facade6 = require("./facade.cjs");
 var emptyBits = (size) => new Uint32Array(size + 31 >>> 5);
 var has = (bits, index) => ((bits[index >>> 5] ?? 0) >>> (index & 31) & 1) === 1;
 function add(bits, index) {
@@ -10394,6 +10395,35 @@ function listGranted(base, given) {
     };
   });
 }
+function readGiven(what, read3) {
+  try {
+    return read3();
+  } catch (error) {
+    if (error instanceof import_facade5.PermissionsError) throw error;
+    throw new import_facade5.PermissionsError("malformed", `${what} cannot be read: it is not plain data`);
+  }
+}
+var copyOptions = (options) => readGiven("the options of an editor", () => ({ ...options }));
+function copyRow(row) {
+  if (typeof row !== "object" || row === null) return row;
+  return readGiven("a stored role", () => {
+    const { names: names2 } = row;
+    return {
+      role: Object.hasOwn(row, "role") ? row.role : row,
+      ...names2 !== void 0 && { names: JSON.parse(JSON.stringify(names2)) }
+    };
+  });
+}
+function readHolder(given) {
+  const { userType, seats } = readGiven("whom a role is for", () => {
+    const holder = typeof given === "object" && given !== null ? given : {};
+    const { userType: type, seats: names2 = [] } = holder;
+    return { userType: type, seats: Array.isArray(names2) ? [...names2] : names2 };
+  });
+  if (typeof userType !== "string" || !Array.isArray(seats) || !seats.every((seat) => typeof seat === "string"))
+    throw new import_facade5.PermissionsError("malformed", "`userType` is a name, and `seats` is a list of names");
+  return { userType, seats: [...seats] };
+}
 var noDay = "9999-12-31";
 function openEditor(base, { stored = [], today = noDay }) {
   if (!Array.isArray(stored)) throw new import_facade2.PermissionsError("malformed", "`stored` is a list of stored roles");
@@ -10407,11 +10437,11 @@ function openEditor(base, { stored = [], today = noDay }) {
     list: () => listRoles(base, rows),
     offer: (holder) => listOffered(base, readHolder(holder)),
     granted: (role) => listGranted(base, role),
-    draft: (draft) => fillRole(base, { ...draft, ...readHolder(draft) }),
-    duplicate: (role, options = {}) => copyRole(base, typeof role === "string" ? findRow(rows, role) ?? role : role, options),
+    draft: (draft) => fillRole(base, { ...copyOptions(draft), ...readHolder(draft) }),
+    duplicate: (role, options = {}) => copyRole(base, typeof role === "string" ? findRow(rows, role) ?? role : role, copyOptions(options)),
     set: (role, permission, isOn) => setPermission(base, role, permission, isOn === true),
-    check: (role, options = {}) => checkRole(open, role, options),
-    compile: (role, options = {}) => compileRole(open, role, options),
+    check: (role, options = {}) => checkRole(open, role, copyOptions(options)),
+    compile: (role, options = {}) => compileRole(open, role, copyOptions(options)),
     renew: (given) => renewRole(base, given, today),
     assignable(person) {
       return listAssignable(base, rows, readHolder(person));
@@ -10464,11 +10494,12 @@ function linkOwn(base, parsed, others) {
     );
   return base.link(parsed, others);
 }
-function readRow2(base, row) {
-  const document = roleIn(row);
-  const { name: raw } = typeof document === "object" && document !== null ? document : {};
-  const name = typeof raw === "string" ? raw.slice(0, 128) : "";
+function readRow2(base, given) {
+  let [row, name] = [void 0, ""];
   try {
+    row = copyRow(given);
+    const document = roleIn(row);
+    name = readGiven("a stored role", () => readName2(document));
     const parsed = readRole(document);
     const linked = linkOwn(base, parsed, []);
     if (!linked.role) throw refuseErrors("it does not compile", linked.diagnostics, parsed.document.source);
@@ -10477,6 +10508,11 @@ function readRow2(base, row) {
     if (!(error instanceof import_facade2.PermissionsError)) throw error;
     return { row, name, because: error.message };
   }
+}
+function readName2(document) {
+  if (typeof document !== "object" || document === null) return "";
+  const { name } = document;
+  return typeof name === "string" ? name.slice(0, 128) : "";
 }
 function keepAllowed(base, row, today) {
   const linked = row.parsed && base.link(row.parsed);
@@ -10498,16 +10534,17 @@ var findRow = (rows, name) => {
 };
 function findBefore(base, row) {
   if (row === void 0) return void 0;
-  const { parsed } = readRow2(base, row);
+  const { parsed, row: copied } = readRow2(base, row);
   const linked = parsed && base.link(parsed);
   if (!linked?.role) return void 0;
   const decided = decideRole(linked, linked.role);
-  const names2 = readEffective(row);
+  const names2 = readEffective(copied);
   if (!names2) return decided;
   const effective = intersection(decided.row.effective, readNames(names2, decided.row));
   return { ...decided, row: { ...decided.row, effective } };
 }
-function renewRole(base, given, today) {
+function renewRole(base, row, today) {
+  const given = copyRow(row);
   const parsed = readRole(roleIn(given));
   const linked = linkOwn(base, parsed, []);
   const { role } = linked;
@@ -10544,12 +10581,6 @@ function readGiver(base, by) {
       `\`by\` is somebody of tenant ${(0, import_facade2.quoteName)(giver.tenant)}, and roles of tenant \`${base.name}\` are edited here`
     );
   return giver;
-}
-function readHolder(given) {
-  const { userType, seats = [] } = typeof given === "object" && given !== null ? given : {};
-  if (typeof userType !== "string" || !Array.isArray(seats) || !seats.every((seat) => typeof seat === "string"))
-    throw new import_facade2.PermissionsError("malformed", "`userType` is a name, and `seats` is a list of names");
-  return { userType, seats: [...seats] };
 }
 function listRoles(base, rows) {
   const ofFiles = base.linked.tenant.roles.map((role) => ({ ...summarizeRole(role), stored: false }));
@@ -10606,8 +10637,8 @@ function openCompiler(value, digest) {
     digest: base.digest,
     roles(options) {
       if (typeof options !== "object" || options === null)
-        throw new import_facade5.PermissionsError("malformed", "an editor is opened with `{ tenant }`");
-      const { tenant, stored, today } = options;
+        throw new import_facade6.PermissionsError("malformed", "an editor is opened with `{ tenant }`");
+      const { tenant, stored, today } = copyOptions(options);
       return openEditor(base.forTenant(tenant), { tenant, stored, today });
     },
     renew(stored) {

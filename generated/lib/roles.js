@@ -336,7 +336,7 @@ function readHeldPermissions(policy) {
 }
 
 // runtime/roles/editor.ts
-import { PermissionsError as PermissionsError3, quoteName as quoteName2 } from "./facade.js";
+import { PermissionsError as PermissionsError4, quoteName as quoteName2 } from "./facade.js";
 
 // compiler/model/catalog.ts
 var builtInActions = ["create", "view", "update", "remove", "export"];
@@ -10720,10 +10720,42 @@ function listGranted(base, given) {
   });
 }
 
+// runtime/roles/read-given.ts
+import { PermissionsError as PermissionsError3 } from "./facade.js";
+function readGiven(what, read3) {
+  try {
+    return read3();
+  } catch (error) {
+    if (error instanceof PermissionsError3) throw error;
+    throw new PermissionsError3("malformed", `${what} cannot be read: it is not plain data`);
+  }
+}
+var copyOptions = (options) => readGiven("the options of an editor", () => ({ ...options }));
+function copyRow(row) {
+  if (typeof row !== "object" || row === null) return row;
+  return readGiven("a stored role", () => {
+    const { names: names2 } = row;
+    return {
+      role: Object.hasOwn(row, "role") ? row.role : row,
+      ...names2 !== void 0 && { names: JSON.parse(JSON.stringify(names2)) }
+    };
+  });
+}
+function readHolder(given) {
+  const { userType, seats } = readGiven("whom a role is for", () => {
+    const holder = typeof given === "object" && given !== null ? given : {};
+    const { userType: type, seats: names2 = [] } = holder;
+    return { userType: type, seats: Array.isArray(names2) ? [...names2] : names2 };
+  });
+  if (typeof userType !== "string" || !Array.isArray(seats) || !seats.every((seat) => typeof seat === "string"))
+    throw new PermissionsError3("malformed", "`userType` is a name, and `seats` is a list of names");
+  return { userType, seats: [...seats] };
+}
+
 // runtime/roles/editor.ts
 var noDay = "9999-12-31";
 function openEditor(base, { stored = [], today = noDay }) {
-  if (!Array.isArray(stored)) throw new PermissionsError3("malformed", "`stored` is a list of stored roles");
+  if (!Array.isArray(stored)) throw new PermissionsError4("malformed", "`stored` is a list of stored roles");
   const rows = stored.map((row) => keepAllowed(base, readRow2(base, row), today));
   const open = { base, rows, today };
   return {
@@ -10734,11 +10766,11 @@ function openEditor(base, { stored = [], today = noDay }) {
     list: () => listRoles(base, rows),
     offer: (holder) => listOffered(base, readHolder(holder)),
     granted: (role) => listGranted(base, role),
-    draft: (draft) => fillRole(base, { ...draft, ...readHolder(draft) }),
-    duplicate: (role, options = {}) => copyRole(base, typeof role === "string" ? findRow(rows, role) ?? role : role, options),
+    draft: (draft) => fillRole(base, { ...copyOptions(draft), ...readHolder(draft) }),
+    duplicate: (role, options = {}) => copyRole(base, typeof role === "string" ? findRow(rows, role) ?? role : role, copyOptions(options)),
     set: (role, permission, isOn) => setPermission(base, role, permission, isOn === true),
-    check: (role, options = {}) => checkRole(open, role, options),
-    compile: (role, options = {}) => compileRole(open, role, options),
+    check: (role, options = {}) => checkRole(open, role, copyOptions(options)),
+    compile: (role, options = {}) => compileRole(open, role, copyOptions(options)),
     renew: (given) => renewRole(base, given, today),
     assignable(person) {
       return listAssignable(base, rows, readHolder(person));
@@ -10791,19 +10823,25 @@ function linkOwn(base, parsed, others) {
     );
   return base.link(parsed, others);
 }
-function readRow2(base, row) {
-  const document = roleIn(row);
-  const { name: raw } = typeof document === "object" && document !== null ? document : {};
-  const name = typeof raw === "string" ? raw.slice(0, 128) : "";
+function readRow2(base, given) {
+  let [row, name] = [void 0, ""];
   try {
+    row = copyRow(given);
+    const document = roleIn(row);
+    name = readGiven("a stored role", () => readName2(document));
     const parsed = readRole(document);
     const linked = linkOwn(base, parsed, []);
     if (!linked.role) throw refuseErrors("it does not compile", linked.diagnostics, parsed.document.source);
     return { row, name, parsed };
   } catch (error) {
-    if (!(error instanceof PermissionsError3)) throw error;
+    if (!(error instanceof PermissionsError4)) throw error;
     return { row, name, because: error.message };
   }
+}
+function readName2(document) {
+  if (typeof document !== "object" || document === null) return "";
+  const { name } = document;
+  return typeof name === "string" ? name.slice(0, 128) : "";
 }
 function keepAllowed(base, row, today) {
   const linked = row.parsed && base.link(row.parsed);
@@ -10825,16 +10863,17 @@ var findRow = (rows, name) => {
 };
 function findBefore(base, row) {
   if (row === void 0) return void 0;
-  const { parsed } = readRow2(base, row);
+  const { parsed, row: copied } = readRow2(base, row);
   const linked = parsed && base.link(parsed);
   if (!linked?.role) return void 0;
   const decided = decideRole(linked, linked.role);
-  const names2 = readEffective(row);
+  const names2 = readEffective(copied);
   if (!names2) return decided;
   const effective = intersection(decided.row.effective, readNames(names2, decided.row));
   return { ...decided, row: { ...decided.row, effective } };
 }
-function renewRole(base, given, today) {
+function renewRole(base, row, today) {
+  const given = copyRow(row);
   const parsed = readRole(roleIn(given));
   const linked = linkOwn(base, parsed, []);
   const { role } = linked;
@@ -10845,7 +10884,7 @@ function renewRole(base, given, today) {
   if (broken.length > 0)
     throw refuseErrors("the role does not compile any more", broken, parsed.document.source);
   const names2 = readEffective(given);
-  if (!names2) throw new PermissionsError3("malformed", "a stored role says what it held in effect");
+  if (!names2) throw new PermissionsError4("malformed", "a stored role says what it held in effect");
   const bound = readNames(names2, decided.row);
   return writeStoredRole(base, toPlain(parsed.value), decided, bound);
 }
@@ -10864,19 +10903,13 @@ function readGiver(base, by) {
   if (by === void 0) return void 0;
   const giver = readHeldPermissions(by);
   if (!giver)
-    throw new PermissionsError3("malformed", "`by` is what `permissions` returns for whoever gives the role");
+    throw new PermissionsError4("malformed", "`by` is what `permissions` returns for whoever gives the role");
   if (giver.tenant !== base.name)
-    throw new PermissionsError3(
+    throw new PermissionsError4(
       "malformed",
       `\`by\` is somebody of tenant ${quoteName2(giver.tenant)}, and roles of tenant \`${base.name}\` are edited here`
     );
   return giver;
-}
-function readHolder(given) {
-  const { userType, seats = [] } = typeof given === "object" && given !== null ? given : {};
-  if (typeof userType !== "string" || !Array.isArray(seats) || !seats.every((seat) => typeof seat === "string"))
-    throw new PermissionsError3("malformed", "`userType` is a name, and `seats` is a list of names");
-  return { userType, seats: [...seats] };
 }
 function listRoles(base, rows) {
   const ofFiles = base.linked.tenant.roles.map((role) => ({ ...summarizeRole(role), stored: false }));
@@ -10916,7 +10949,7 @@ function findNamed(policy, of, name) {
   const found2 = policy[of].find((one) => one.name === name);
   if (found2) return found2;
   const code = of === "seats" ? "unknown-seat" : "unknown-user-type";
-  throw new PermissionsError3(
+  throw new PermissionsError4(
     code,
     `no ${of === "seats" ? "seat" : "user type"} is called ${quoteName2(name)}`
   );
@@ -10924,7 +10957,7 @@ function findNamed(policy, of, name) {
 var toPlain = (document) => JSON.parse(JSON.stringify(document));
 
 // runtime/roles.ts
-import { PermissionsError as PermissionsError4 } from "./facade.js";
+import { PermissionsError as PermissionsError5 } from "./facade.js";
 function openRoles(value, digest) {
   const compiler = openCompiler(value, digest);
   registerRoleCompiler({ open: openCompiler, follow: followCompiler }, compiler);
@@ -10936,8 +10969,8 @@ function openCompiler(value, digest) {
     digest: base.digest,
     roles(options) {
       if (typeof options !== "object" || options === null)
-        throw new PermissionsError4("malformed", "an editor is opened with `{ tenant }`");
-      const { tenant, stored, today } = options;
+        throw new PermissionsError5("malformed", "an editor is opened with `{ tenant }`");
+      const { tenant, stored, today } = copyOptions(options);
       return openEditor(base.forTenant(tenant), { tenant, stored, today });
     },
     renew(stored) {

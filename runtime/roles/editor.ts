@@ -28,6 +28,7 @@ import {
 import { listChoices, type RoleChoices, type RoleSummary, summarizeRole } from './list-choices.ts';
 import { type GrantedPermission, listGranted } from './list-granted.ts';
 import { listOffered, type OfferedPermission, type RoleHolder } from './list-offered.ts';
+import { copyOptions, copyRow, readGiven, readHolder } from './read-given.ts';
 import { readRole } from './read-role.ts';
 import { type DecidedRole, decideRole, type LinkedRole, lintRole, type TenantBase } from './role-base.ts';
 import { type Finding, RoleError } from './role-error.ts';
@@ -109,12 +110,12 @@ export function openEditor(base: TenantBase, { stored = [], today = noDay }: Edi
     list: () => listRoles(base, rows),
     offer: (holder) => listOffered(base, readHolder(holder)),
     granted: (role) => listGranted(base, role),
-    draft: (draft) => fillRole(base, { ...draft, ...readHolder(draft) }),
+    draft: (draft) => fillRole(base, { ...copyOptions(draft), ...readHolder(draft) }),
     duplicate: (role, options = {}) =>
-      copyRole(base, typeof role === 'string' ? (findRow(rows, role) ?? role) : role, options),
+      copyRole(base, typeof role === 'string' ? (findRow(rows, role) ?? role) : role, copyOptions(options)),
     set: (role, permission, isOn) => setPermission(base, role, permission, isOn === true),
-    check: (role, options = {}) => checkRole(open, role, options),
-    compile: (role, options = {}) => compileRole(open, role, options),
+    check: (role, options = {}) => checkRole(open, role, copyOptions(options)),
+    compile: (role, options = {}) => compileRole(open, role, copyOptions(options)),
     renew: (given) => renewRole(base, given, today),
     assignable(person) {
       return listAssignable(base, rows, readHolder(person));
@@ -212,13 +213,12 @@ function linkOwn(base: TenantBase, parsed: Parsed, others: readonly Parsed[]): L
 }
 
 /** Reads a row; one that is of no use here is kept with the reason. */
-function readRow(base: TenantBase, row: unknown): StoredRow {
-  const document = roleIn(row);
-  const { name: raw } = (typeof document === 'object' && document !== null ? document : {}) as {
-    readonly name?: unknown;
-  };
-  const name = typeof raw === 'string' ? raw.slice(0, 128) : '';
+function readRow(base: TenantBase, given: unknown): StoredRow {
+  let [row, name]: [row: unknown, name: string] = [undefined, ''];
   try {
+    row = copyRow(given);
+    const document = roleIn(row);
+    name = readGiven('a stored role', () => readName(document));
     const parsed = readRole(document);
     const linked = linkOwn(base, parsed, []);
     if (!linked.role) throw refuseErrors('it does not compile', linked.diagnostics, parsed.document.source);
@@ -227,6 +227,12 @@ function readRow(base: TenantBase, row: unknown): StoredRow {
     if (!(error instanceof PermissionsError)) throw error;
     return { row, name, because: error.message };
   }
+}
+
+function readName(document: unknown): string {
+  if (typeof document !== 'object' || document === null) return '';
+  const { name } = document as { readonly name?: unknown };
+  return typeof name === 'string' ? name.slice(0, 128) : '';
 }
 
 /** Returns a row as it is of use: one that breaks an invariant now is of none. */
@@ -261,18 +267,19 @@ const findRow = (rows: readonly StoredRow[], name: string): unknown => {
 /** Decides a role as it was stored: what it held then and would hold now. */
 function findBefore(base: TenantBase, row: unknown): DecidedRole | undefined {
   if (row === undefined) return undefined;
-  const { parsed } = readRow(base, row);
+  const { parsed, row: copied } = readRow(base, row);
   const linked = parsed && base.link(parsed);
   if (!linked?.role) return undefined;
   const decided = decideRole(linked, linked.role);
-  const names = readEffective(row);
+  const names = readEffective(copied);
   if (!names) return decided;
   const effective = intersection(decided.row.effective, readNames(names, decided.row));
   return { ...decided, row: { ...decided.row, effective } };
 }
 
 /** Compiles a stored role again: it then holds nothing that it did not hold before. Throws a `RoleError` where it has errors now. */
-function renewRole(base: TenantBase, given: unknown, today: string): StoredRole {
+function renewRole(base: TenantBase, row: unknown, today: string): StoredRole {
+  const given = copyRow(row);
   const parsed = readRole(roleIn(given));
   const linked = linkOwn(base, parsed, []);
   const { role } = linked;
@@ -316,21 +323,6 @@ function readGiver(base: TenantBase, by: unknown) {
       `\`by\` is somebody of tenant ${quoteName(giver.tenant)}, and roles of tenant \`${base.name}\` are edited here`,
     );
   return giver;
-}
-
-/** Reads whom a role is for, or who is to have one: names, which link looks up. */
-function readHolder(given: unknown): RoleHolder {
-  const { userType, seats = [] } = (typeof given === 'object' && given !== null ? given : {}) as {
-    readonly userType?: unknown;
-    readonly seats?: unknown;
-  };
-  if (
-    typeof userType !== 'string' ||
-    !Array.isArray(seats) ||
-    !seats.every((seat) => typeof seat === 'string')
-  )
-    throw new PermissionsError('malformed', '`userType` is a name, and `seats` is a list of names');
-  return { userType, seats: [...(seats as readonly string[])] };
 }
 
 function listRoles(base: TenantBase, rows: readonly StoredRow[]): readonly ListedRole[] {

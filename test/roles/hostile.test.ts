@@ -197,6 +197,56 @@ describe('whatever is given as a role', () => {
     );
   });
 
+  test.each([
+    ['throws', new Error('no')],
+    ['throws nothing at all', null],
+  ])('and %s when it is read ends in the error of the package, wherever it stands', (_, thrown) => {
+    const trap = () => {
+      throw thrown;
+    };
+    const trapped = new Proxy({ ...desk }, { get: trap, ownKeys: trap, getOwnPropertyDescriptor: trap });
+    const late = Object.defineProperty({ role: desk }, 'names', { enumerable: true, get: trap });
+    let refused = 0;
+    for (const given of [trapped, late, { role: trapped }, { role: desk, names: trapped }] as never[])
+      for (const act of [
+        () => editor.offer(given),
+        () => editor.draft(given),
+        () => editor.assignable(given),
+        () => editor.granted(given),
+        () => editor.set(given, 'Company:view', true),
+        () => editor.duplicate(given),
+        () => editor.duplicate(desk, given),
+        () => editor.check(given),
+        () => editor.check(desk, given),
+        () => editor.check(desk, { before: given }),
+        () => editor.check(desk, { by: given }),
+        () => editor.compile(given),
+        () => editor.renew(given),
+        () => roles(given),
+        () => roles({ tenant: 'acme', stored: given }),
+        () => roles({ tenant: 'acme', stored: [given] }).list(),
+      ] as const)
+        if (answerOf<unknown>(act) === undefined) refused++;
+    expect(refused).toBeGreaterThan(40);
+    const [kept] = roles({ tenant: 'acme', stored: [trapped] })
+      .list()
+      .filter(({ stored }) => stored);
+    expect(kept).toEqual({ role: '', stored: true, because: expect.stringContaining('cannot be read') });
+  });
+
+  test('is read once: what it says when it is asked again does not count', () => {
+    let asked = 0;
+    const names = { Company: { actions: ['view'], view: [], update: [] } };
+    const row = {
+      get role() {
+        return asked++ === 0 ? desk : { ...desk, userType: 'Core' };
+      },
+      names,
+    };
+    expect(editor.renew(row as never).role.userType).toBe('View');
+    expect(asked).toBe(1);
+  });
+
   test('says so with findings where it has the form of a role', () => {
     const error = (() => {
       try {
