@@ -307,7 +307,7 @@ describe('the process', () => {
         PLAFOND_SIGNING_KEY: key,
         ASKED: 'yes',
       });
-    expect(run('bundle').stderr).toContain('are in no commit');
+    expect(run('bundle').stderr).toContain('are in no git commit');
     const seen = readFileSync(path.join(folder, 'seen'), 'utf8');
     expect(seen).toContain('ASKED=yes');
     expect(seen).not.toContain('PLAFOND_SIGNING_KEY');
