@@ -10,6 +10,8 @@ import type {
   CodeAnswer,
   CompileOptions,
   DiffAnswer,
+  EditAnswer,
+  EditQuestion,
   ExplainAnswer,
   ExplainQuestion,
   MatrixAnswer,
@@ -17,15 +19,27 @@ import type {
   PackageFile,
   Policies,
   PolicyFiles,
+  ReachAnswer,
+  ReachQuestion,
   WhoAnswer,
   WhoQuestion,
 } from './library/answers.ts';
 import { BrokenPoliciesError } from './library/broken-policies-error.ts';
-import { keepPolicies, keptOf, matrixFor, matrixOf, wholePolicyOf } from './library/kept-policies.ts';
+import { makeEdit } from './library/edit-policies.ts';
+import {
+  compiledOf,
+  keepPolicies,
+  keptOf,
+  matrixFor,
+  matrixOf,
+  wholePolicyOf,
+} from './library/kept-policies.ts';
+import { reachRecords } from './library/reach-records.ts';
 import { compareGuards } from './lint/invariants/compare-guards.ts';
 import { lint } from './lint/rules.ts';
 import type { Matrix } from './model/matrix.ts';
 import { isPattern } from './model/pattern.ts';
+import { rolesOf } from './model/policy.ts';
 import { nameStoredRows } from './model/stored-rows.ts';
 import { printAssignJson } from './print/assign/json.ts';
 import { printDiffJson } from './print/diff/json.ts';
@@ -34,6 +48,7 @@ import { printCodeJson } from './print/explain/code.ts';
 import { printExplainJson } from './print/explain/json.ts';
 import { printFindingsJson } from './print/findings/json.ts';
 import { printMatrixJson, printUserMatrixJson } from './print/matrix/json.ts';
+import { printReachJson } from './print/reach/json.ts';
 import { printWhoJson } from './print/who/json.ts';
 import { findBrokenRows } from './questions/diff/find-broken-rows.ts';
 import { findFaults } from './questions/diff/find-faults.ts';
@@ -227,15 +242,42 @@ function runFollowing<T>(following: RenameSteps<T>, policies: Policies): T {
   return step.value;
 }
 
+/** Finds which of some records a user or a role reaches and by which condition: the decisions of the run time, as `plafond reach` prints them. */
+function reachByRecord(policies: Policies, question: ReachQuestion): ReachAnswer {
+  const { tenant, role, user } = question;
+  if ((role === undefined) === (user === undefined))
+    throw new QuestionError('reach is asked about a role or about a user');
+  matrixFor(policies, { tenant, role, user, needsAllRoles: false, needsAllUsers: false });
+  return parse(printReachJson(reachRecords(compiledOf(policies), question)));
+}
+
+/**
+ * Makes an edit of the files, and returns the texts that they have after it: the smallest edit there is, with comments and order
+ * kept. Throws `QuestionError` if no edit does it.
+ */
+function editPolicies(policies: Policies, question: EditQuestion): EditAnswer {
+  wholePolicyOf(policies);
+  const { folder, files } = keptOf(policies);
+  return makeEdit(matrixOf(policies), folder, question, (edited, path) => {
+    const texts = new Map(
+      edited.flatMap((file) => (file.text === null ? [] : [[file.path, file.text] as const])),
+    );
+    const { policy } = keptOf(policies).read(replaceTexts(files, texts), folder);
+    return policy && rolesOf(policy).find(({ at }) => at.document.source.path === path);
+  });
+}
+
 export {
   checkPolicies as check,
   comparePolicies as diff,
   compilePolicies as compile,
+  editPolicies as edit,
   explainFindingCode as explainCode,
   explainPermission as explain,
   findWho as who,
   listAssignable as assign,
   listMatrix as matrix,
+  reachByRecord as reach,
   writePackage as write,
 };
 

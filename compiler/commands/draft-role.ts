@@ -1,11 +1,10 @@
 import path from 'node:path';
 import { compile } from '../compile.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { placeRole } from '../library/draft-roles.ts';
 import { findObjections } from '../lint/invariants/find-objections.ts';
 import { type AbstractRole, type Policy, type Role, rolesOf } from '../model/policy.ts';
 import { printObjections } from '../print/role/print-objections.ts';
-import { printSchemaLine } from '../print/role/yaml.ts';
-import { encodeFileName } from '../text/file-name.ts';
 import { replaceTexts } from '../text/files.ts';
 import { type Io, MisuseError } from './command.ts';
 
@@ -22,11 +21,8 @@ export function draftRole(
   name: string,
   yaml: string,
 ): RoleDraft {
-  const folder = tenant === undefined ? 'roles' : `tenants/${encodeFileName(tenant)}/roles`;
-  return {
-    path: path.posix.join(policies, folder, `${encodeFileName(name)}.yaml`),
-    text: printSchemaLine('role', folder.split('/').length + 1) + yaml,
-  };
+  const placed = placeRole(tenant, name, yaml);
+  return { ...placed, path: path.posix.join(policies, placed.path) };
 }
 
 /** The role of a draft, with the findings about it. */

@@ -1,4 +1,5 @@
 import { compilePolicy } from '../compile-policy.ts';
+import { prepareReachAsker } from '../library/ask-reach.ts';
 import type { Policy } from '../model/policy.ts';
 import { joinUserRoles } from '../model/row-union.ts';
 import { printFindings } from '../print/findings/findings.ts';
@@ -6,8 +7,10 @@ import { printReachComparisonCsv, printReachCsv } from '../print/reach/csv.ts';
 import { printReachComparisonJson, printReachJson } from '../print/reach/json.ts';
 import { printReachComparisonMarkdown, printReachMarkdown } from '../print/reach/markdown.ts';
 import { printReachComparisonPretty, printReachPretty } from '../print/reach/pretty.ts';
+import { findAskedCell } from '../questions/reach/find-asked-cell.ts';
 import { findHolder, holderKinds, nameHolder, setAttributes } from '../questions/reach/find-holder.ts';
 import { judgeRecords, listDecidingColumns } from '../questions/reach/judge-records.ts';
+import { readRecordFile } from '../questions/reach/read-record-file.ts';
 import { type ComparedReaches, type ReachReport, reportReach } from '../questions/reach/report-reach.ts';
 import { listNames } from '../text/list.ts';
 import { makeVisible } from '../text/make-visible.ts';
@@ -16,10 +19,8 @@ import { readBundle } from './bundle/compile-bundle.ts';
 import { type Answer, defineCommand, type Io, MisuseError } from './command.ts';
 import { compileBase, compileSide } from './diff/compile-side.ts';
 import { findBaseCommit } from './diff/read-range.ts';
-import { prepareReachAsker } from './reach/ask-reach.ts';
 import { compareRevisions } from './reach/compare-revisions.ts';
-import { findAskedCell } from './reach/find-cell.ts';
-import { listAsideNotes, readRecordFile, readRecordText } from './reach/read-records-file.ts';
+import { listAsideNotes, readRecordText } from './reach/read-records-file.ts';
 
 const formats = ['pretty', 'json', 'csv', 'markdown'] as const;
 

@@ -1,20 +1,11 @@
 import { impossible } from '../diagnostics/impossible.ts';
-import { type Bits, difference, has, intersection, isEmpty } from '../model/bits.ts';
+import { canInclude, writeCopy } from '../library/draft-roles.ts';
+import { difference, has, intersection } from '../model/bits.ts';
 import { ceilingOf } from '../model/ceiling.ts';
-import {
-  type AbstractRole,
-  capName,
-  type Policy,
-  type Role,
-  rolesOf,
-  type Seat,
-  type Tenant,
-  type UserType,
-} from '../model/policy.ts';
+import { type AbstractRole, capName, type Policy, type Role, rolesOf, type Tenant } from '../model/policy.ts';
 import { printDroppedCells, printOtherCells } from '../print/role/print-dropped-cells.ts';
 import { printGrantsLines } from '../print/role/yaml.ts';
 import { cloneRole } from '../questions/clone/clone-role.ts';
-import { findDropped, measureClone } from '../questions/clone/measure-clone.ts';
 import {
   findAbstractRole,
   findRoles,
@@ -23,7 +14,6 @@ import {
   findUserType,
 } from '../questions/find-by-name.ts';
 import { spellGrants } from '../questions/spell-grants.ts';
-import { capOf } from '../questions/unlock/find-cap.ts';
 import { answerQuestion } from './answer-question.ts';
 import { type Answer, defineCommand, type Io, MisuseError } from './command.ts';
 import { checkDraft, draftRole } from './draft-role.ts';
@@ -70,52 +60,26 @@ export const roleCloneCommand = defineCommand({
         args.seats === undefined
           ? role.seats.filter((seat) => seat.combinesWith.has(userType.name))
           : findSeats(policy, args.seats);
-      const ceiling = tenant && ceilingOf(tenant, { tenant: tenant.name });
-      const { catalog } = tenant ?? policy;
-      const cap = capIn(tenant, userType, seats);
-      const held = ceiling ? intersection(cap, ceiling) : cap;
-      const own = policy.tenants.find((one) => one.name === role.tenant);
-      const { wanted, kept, more } = measureClone(role, held, catalog, own);
-      const isIncluding = canInclude(role, tenant);
-      const isSpelled = !isIncluding || (!args.widen && !isEmpty(more));
-      const yaml = cloneRole(role, {
-        name,
-        tenant: tenant?.name,
-        title: args.title,
-        userType: userType.name,
-        seats: seats.map((seat) => seat.name),
-        mayName: (permission) => has(held, catalog.cellOf.get(permission)?.index ?? -1),
-        grants: isSpelled ? printGrantsLines(spellGrants(catalog, args.widen ? wanted : kept)) : undefined,
-      });
+      const wish = { name, title: args.title, tenant, userType, seats };
+      const { yaml, more, listDropped } = writeCopy(policy, role, wish, args.widen);
       const draft = draftRole(policies, tenant?.name, name, yaml);
       const drafted = checkDraft(draft, policies, io);
       const copy = drafted.role;
       if (!('cap' in copy)) return impossible(`the copy of ${role.name} is abstract`);
-      const cellsIn = (bits: Bits) => catalog.byPermission.filter(({ index }) => has(bits, index));
-      const dropped = cellsIn(findDropped(role, copy, catalog, isSpelled));
+      const dropped = listDropped(copy);
       const capText = `${capName({ userType, seats })}${tenant ? ` in ${tenant.name}` : ''}`;
       return writeDraft(draft, drafted, args, io, {
         json: {
           dropped: dropped.map(({ permission }) => permission),
-          [args.widen ? 'widened' : 'more']: cellsIn(more).map(({ permission }) => permission),
+          [args.widen ? 'widened' : 'more']: more.map(({ permission }) => permission),
         },
         pretty:
           printDroppedCells(dropped, ({ index }) => has(copy.layer.held, index), capText) +
-          printOtherCells(cellsIn(more), args.widen, capText),
+          printOtherCells(more, args.widen, capText),
       });
     });
   },
 });
-
-/** Returns the cells that a user type and seats hold together in a tenant, which may have properties of its own. */
-function capIn(tenant: Tenant | undefined, userType: UserType, seats: readonly Seat[]): Bits {
-  const local = <T extends UserType | Seat>(things: readonly T[] | undefined, thing: T) =>
-    things?.find(({ name }) => name === thing.name) ?? thing;
-  return capOf(
-    local(tenant?.caps.userTypes, userType),
-    seats.map((seat) => local(tenant?.caps.seats, seat)),
-  );
-}
 
 /** Copies an abstract role as another one: it has nothing that a user type or a seat could cap. */
 function cloneAbstractRole(policy: Policy, role: AbstractRole, args: CloneArguments, io: Io): Answer {
@@ -159,10 +123,6 @@ interface CloneArguments {
   readonly quiet: boolean;
   readonly 'dry-run': boolean;
 }
-
-/** Returns true if a copy that a tenant has, or every tenant, can include the same roles. */
-const canInclude = ({ layer }: Role | AbstractRole, tenant: Tenant | undefined): boolean =>
-  layer.includes.every((inclusion) => inclusion.tenant === undefined || inclusion.tenant === tenant?.name);
 
 /** Returns the role to copy: the one of the tenant in `--from-tenant`, or else the only role of the name. */
 function findSource(policy: Policy, name: string, fromTenant: string | undefined): Role | AbstractRole {

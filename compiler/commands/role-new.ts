@@ -1,10 +1,6 @@
-import { type Bits, intersection, union } from '../model/bits.ts';
-import { ceilingOf } from '../model/ceiling.ts';
-import type { Policy, Seat } from '../model/policy.ts';
-import { printRoleYaml } from '../print/role/yaml.ts';
+import { writeNewRole } from '../library/draft-roles.ts';
+import type { Policy } from '../model/policy.ts';
 import { findSeats, findTenant, findUserType, splitNames } from '../questions/find-by-name.ts';
-import { spellGrants } from '../questions/spell-grants.ts';
-import { capOf } from '../questions/unlock/find-cap.ts';
 import { listFirstNames } from '../text/list.ts';
 import { answerQuestion } from './answer-question.ts';
 import { defineCommand, MisuseError } from './command.ts';
@@ -35,35 +31,16 @@ export const roleNewCommand = defineCommand({
       const tenant = args.tenant === undefined ? undefined : findTenant(policy, args.tenant);
       const userType = findUserType(policy, args['user-type']);
       const seats = findSeats(policy, args.seats);
-      const cap = capOf(userType, seats);
-      const yaml = printRoleYaml({
-        name,
-        tenant: tenant?.name,
-        title,
-        userType: userType.name,
-        seats: seats.map((seat) => seat.name),
-        portfolio: choosePortfolios(policy, args.portfolio),
-        grants: spellGrants(
-          policy.catalog,
-          tenant
-            ? intersection(cap, ceilingOf(tenant, { tenant: tenant.name }))
-            : holdableAnywhere(policy, seats, cap),
-        ),
-      });
+      const yaml = writeNewRole(
+        policy,
+        { name, title, tenant, userType, seats },
+        choosePortfolios(policy, args.portfolio),
+      );
       const draft = draftRole(policies, tenant?.name, name, yaml);
       return writeDraft(draft, checkDraft(draft, policies, io), args, io, {});
     });
   },
 });
-
-/** Returns the cells of a cap that at least one tenant which is offered a shared role with some seats lets it hold. */
-function holdableAnywhere({ tenants }: Policy, seats: readonly Seat[], cap: Bits): Bits {
-  const offered = tenants.filter(({ packages }) =>
-    seats.every((seat) => seat.package === undefined || packages.has(seat.package)),
-  );
-  if (offered.length === 0) return cap;
-  return intersection(cap, offered.map((tenant) => ceilingOf(tenant, {})).reduce(union));
-}
 
 /** Returns the portfolios in `--portfolio`, or the only portfolio there is. Throws `MisuseError` rather than guess. */
 function choosePortfolios({ portfolios }: Policy, given: string | undefined): readonly string[] {

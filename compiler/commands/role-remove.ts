@@ -1,13 +1,14 @@
 import { valueIn } from '../model/document.ts';
 import { printPlace } from '../print/print-place.ts';
 import { printRoleEditsJson, printRoleEditsPretty } from '../print/role/print-role-edits.ts';
+import { findRoleToEdit } from '../questions/edit-role/find-role-to-edit.ts';
 import { listRoleUses, type RoleUse } from '../questions/edit-role/list-role-uses.ts';
 import { listObstacles, removeDocument, takeFromHolders } from '../questions/edit-role/remove-role.ts';
 import { readUserId } from '../questions/edit-role/rename-role.ts';
 import { listFirst } from '../text/list.ts';
 import { answerQuestion } from './answer-question.ts';
 import { defineCommand, MisuseError } from './command.ts';
-import { compileChanged, findRoleToEdit, makeChange } from './edit-role.ts';
+import { compileChanged, makeChange } from './edit-role.ts';
 
 /** The most places that a refusal names. */
 const mostNamed = 5;

@@ -3,11 +3,12 @@ import { impossible } from '../diagnostics/impossible.ts';
 import { sharedOf } from '../model/policy.ts';
 import { printPlace } from '../print/print-place.ts';
 import { printRoleEditsJson, printRoleEditsPretty } from '../print/role/print-role-edits.ts';
+import { findRoleToEdit, moveRoleFile } from '../questions/edit-role/find-role-to-edit.ts';
 import { listRoleUses } from '../questions/edit-role/list-role-uses.ts';
 import { renameRole } from '../questions/edit-role/rename-role.ts';
 import { answerQuestion } from './answer-question.ts';
 import { defineCommand, MisuseError } from './command.ts';
-import { compileChanged, findRoleToEdit, listHeldByRole, makeChange, moveRoleFile } from './edit-role.ts';
+import { compileChanged, listHeldByRole, makeChange } from './edit-role.ts';
 
 /**
  * The command `plafond role rename`: gives a role another name wherever the policies name it, holders, invariants, waivers

@@ -1,5 +1,8 @@
-/** The texts, or the bytes, of policy files by their paths. */
-export type PolicyFiles = Readonly<Record<string, string | Uint8Array>>;
+/**
+ * The texts, or the bytes, of policy files by their paths; of a file that could not be read the reason, in words that complete
+ * “cannot read it: …”.
+ */
+export type PolicyFiles = Readonly<Record<string, string | Uint8Array | { readonly unreadable: string }>>;
 
 /** The options of `compile`. */
 export interface CompileOptions {
@@ -215,6 +218,116 @@ export interface AssignAnswer {
     readonly held: boolean;
     readonly reason: string | null;
   }[];
+}
+
+/** The question of `reach`: which of some records a user, or a role as if somebody had it alone, reaches. */
+export type ReachQuestion = {
+  readonly tenant: string;
+  /** The action; `view` if it is left out. */
+  readonly action?: string;
+  /** The model of the records; may be left out where portfolios select one alone. */
+  readonly model?: string;
+  /** The records, as CSV or JSON. */
+  readonly records: string;
+  /** The attributes of whoever has the role as text, by name; they count before those that a user has in the policies. */
+  readonly attributes?: Readonly<Record<string, string>>;
+} & (
+  | { readonly role: string; readonly user?: undefined }
+  | { readonly user: string; readonly role?: undefined }
+);
+
+/** The answer of `reach`: what services would decide about each record, and by what. */
+export interface ReachAnswer {
+  readonly version: 1;
+  readonly tenant: string;
+  readonly user?: string;
+  readonly role?: string;
+  readonly permission: string;
+  readonly total: number;
+  readonly reached: number;
+  readonly records: readonly {
+    readonly line: number;
+    readonly record: string;
+    readonly reached: boolean;
+    readonly by: readonly { readonly role: string; readonly portfolio: string; readonly because: string }[];
+    /** The reason why it is not reached; absent if it is. */
+    readonly because?: string;
+  }[];
+}
+
+/** The question of `edit`: which edit of the files is wanted. */
+export type EditQuestion =
+  | {
+      /** One permission more or less in the role's own file. */
+      readonly edit: 'permission';
+      readonly role: string;
+      /** The tenant whose own role is meant, if several have one of the name. */
+      readonly tenant?: string;
+      readonly permission: string;
+      readonly on: boolean;
+    }
+  | {
+      /** One of the edits that `explain` proposes for a role. */
+      readonly edit: 'unlock';
+      readonly role: string;
+      readonly tenant: string;
+      readonly permission: string;
+      /** The place in the list `unlock`, from 0. */
+      readonly step: number;
+    }
+  | NewRoleEdit
+  | CopyEdit
+  | {
+      /** Another name wherever the policies name the role. */
+      readonly edit: 'rename-role';
+      readonly role: string;
+      readonly tenant?: string;
+      readonly name: string;
+    };
+
+/** The wish for a role that holds all that its user type and seats do. */
+export interface NewRoleEdit {
+  readonly edit: 'new-role';
+  readonly name: string;
+  readonly title?: string;
+  /** The only tenant that has it; absent for a role of every tenant. */
+  readonly tenant?: string;
+  readonly userType: string;
+  readonly seats?: readonly string[];
+  readonly portfolio: readonly string[];
+}
+
+/** The wish for a copy of a role, with another user type or other seats if they are named. */
+export interface CopyEdit {
+  readonly edit: 'copy-role';
+  readonly role: string;
+  /** The tenant whose own role is copied, if several have one of the name. */
+  readonly fromTenant?: string;
+  readonly name: string;
+  readonly title?: string;
+  /** The only tenant that has the copy; absent for the tenant of the role, if it has one. */
+  readonly tenant?: string;
+  readonly userType?: string;
+  readonly seats?: readonly string[];
+  /** True to let the copy hold what the role asks for and does not hold. */
+  readonly widen?: boolean;
+}
+
+/** A file with the text that it has after an edit. */
+export interface EditedText {
+  readonly path: string;
+  /** Null if the file is there no more. */
+  readonly text: string | null;
+}
+
+/** The answer of `edit`. Nothing is written: whoever asked compiles the texts, looks at the difference, and writes them. */
+export interface EditAnswer {
+  readonly version: 1;
+  readonly files: readonly EditedText[];
+  /** Of a copy, the permissions inside its user type and seats that it does not have; absent if the copy does not compile. */
+  readonly dropped?: readonly string[];
+  /** Of a copy, the permissions that only a widened one has. */
+  readonly more?: readonly string[];
 }
 
 /** The answer of `diff`; it has more keys, which `plafond diff --format json` prints too. */

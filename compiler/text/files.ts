@@ -79,13 +79,14 @@ export function decodePath(bytes: Uint8Array): string {
 export const isNotUtf8 = (path: string): boolean => /[\udc80-\udcff]/u.test(path);
 
 /** Returns files that are held in memory, from their texts or bytes by path. */
-export function filesInMemory(texts: Readonly<Record<string, string | Uint8Array>>): Files {
+export function filesInMemory(texts: Readonly<Record<string, string | Uint8Array | Unreadable>>): Files {
   const encoder = new TextEncoder();
   return {
     list: (wanted) => Object.keys(texts).filter(wanted).sort(),
     read(file, limit) {
       const text = texts[file];
       if (text === undefined) return { unreadable: 'there is no such file' };
+      if (typeof text === 'object' && 'unreadable' in text) return text;
       const bytes = typeof text === 'string' ? encoder.encode(text) : text;
       return bytes.length > limit ? refuseSize(bytes.length, limit) : bytes;
     },

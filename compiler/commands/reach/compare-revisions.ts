@@ -1,10 +1,12 @@
 import { compilePolicy } from '../../compile-policy.ts';
+import { prepareReachAsker } from '../../library/ask-reach.ts';
 import type { Matrix } from '../../model/matrix.ts';
 import type { Policy, Tenant } from '../../model/policy.ts';
 import { joinUserRoles } from '../../model/row-union.ts';
 import { findTenant } from '../../questions/find-by-name.ts';
 import { QuestionError } from '../../questions/question-error.ts';
 import { compareReach, type ReachChange } from '../../questions/reach/compare-reach.ts';
+import { type AskedAction, findAskedCell } from '../../questions/reach/find-asked-cell.ts';
 import {
   findHolder,
   type HolderQuery,
@@ -12,13 +14,11 @@ import {
   type ReachHolder,
 } from '../../questions/reach/find-holder.ts';
 import { type JudgedRecord, judgeRecords, listDecidingColumns } from '../../questions/reach/judge-records.ts';
+import { type RecordText, readRecordFile } from '../../questions/reach/read-record-file.ts';
 import type { ComparedReaches } from '../../questions/reach/report-reach.ts';
 import { byCodeUnit } from '../../text/order.ts';
 import { readBundle } from '../bundle/compile-bundle.ts';
 import type { Following } from '../command.ts';
-import { prepareReachAsker } from './ask-reach.ts';
-import { findAskedCell, type ReachQuestion } from './find-cell.ts';
-import { type RecordText, readRecordFile } from './read-records-file.ts';
 
 /** The two revisions of a comparison, the base with what it was called. */
 export interface ReachRevisions {
@@ -47,7 +47,7 @@ interface ComparedPerson {
 export async function compareRevisions(
   { base, head }: ReachRevisions,
   name: string | undefined,
-  query: HolderQuery & ReachQuestion,
+  query: HolderQuery & AskedAction,
   text: RecordText,
   context: ComparisonContext,
 ): Promise<ComparedReaches> {
@@ -93,7 +93,7 @@ interface Side {
 function openSide(
   matrix: Matrix,
   people: readonly ReachHolder[],
-  query: ReachQuestion,
+  query: AskedAction,
   text: RecordText,
   { folder, version }: ComparisonContext,
 ): Side | undefined {

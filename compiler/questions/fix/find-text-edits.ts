@@ -37,7 +37,7 @@ interface Found {
 const known = new WeakMap<Source, readonly (Node | undefined)[]>();
 
 /** Returns the root of each document that is not empty; undefined for one with anchors. */
-function readRoots(source: Source): readonly (Node | undefined)[] {
+export function readRoots(source: Source): readonly (Node | undefined)[] {
   const roots =
     known.get(source) ??
     composeWithinLimits(source.text)
@@ -122,7 +122,7 @@ function edit(text: string, found: Found, change: FixChange): readonly TextEdit[
 const isBlock = (node: Node): boolean => isCollection(node) && !node.flow;
 
 /** Returns true if a piece of a text has no comment that would go with it. */
-const isPlainPiece = (text: string, start: number, end: number): boolean =>
+export const isPlainPiece = (text: string, start: number, end: number): boolean =>
   !/(^|\s)#/.test(text.slice(start, end));
 
 const surround = ({ start, end }: Omit<TextEdit, 'text'>, before: string, after: string): TextEdit[] => [
@@ -153,7 +153,7 @@ function unwrap(text: string, outer: Node, path: Path): TextEdit[] | undefined {
   return isLossless ? [before, after].filter(({ start, end }) => start < end) : undefined;
 }
 
-function addPair(
+export function addPair(
   text: string,
   map: Node,
   { key, text: value, after }: Extract<FixChange, { kind: 'add' }>,

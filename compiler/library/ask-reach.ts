@@ -1,12 +1,12 @@
-import { copyAttributes } from '../../../runtime/attributes.ts';
-import { makeReachTest } from '../../../runtime/bind.ts';
-import { buildIndex } from '../../../runtime/build-index.ts';
-import { checkBundle } from '../../../runtime/check-bundle.ts';
-import { readField } from '../../../runtime/matcher.ts';
-import { makeFacade } from '../../../runtime/permissions.ts';
-import type { Cell } from '../../model/catalog.ts';
-import type { ReachHolder } from '../../questions/reach/find-holder.ts';
-import type { ReachAsker } from '../../questions/reach/judge-records.ts';
+import { copyAttributes } from '../../runtime/attributes.ts';
+import { makeReachTest } from '../../runtime/bind.ts';
+import { buildIndex } from '../../runtime/build-index.ts';
+import { checkBundle } from '../../runtime/check-bundle.ts';
+import { readField } from '../../runtime/matcher.ts';
+import { makeFacade } from '../../runtime/permissions.ts';
+import type { Cell } from '../model/catalog.ts';
+import type { ReachHolder } from '../questions/reach/find-holder.ts';
+import type { ReachAsker } from '../questions/reach/judge-records.ts';
 
 /** Asks the run time about an action on behalf of somebody. */
 export type AskReach = (holder: ReachHolder, cell: Cell) => ReachAsker;

@@ -1,0 +1,110 @@
+import { type Bits, has, intersection, isEmpty, union } from '../model/bits.ts';
+import type { Cell } from '../model/catalog.ts';
+import { ceilingOf } from '../model/ceiling.ts';
+import type { AbstractRole, Policy, Role, Seat, Tenant, UserType } from '../model/policy.ts';
+import { printGrantsLines, printRoleYaml, printSchemaLine } from '../print/role/yaml.ts';
+import { cloneRole } from '../questions/clone/clone-role.ts';
+import { findDropped, measureClone } from '../questions/clone/measure-clone.ts';
+import { spellGrants } from '../questions/spell-grants.ts';
+import { capOf } from '../questions/unlock/find-cap.ts';
+import { encodeFileName } from '../text/file-name.ts';
+
+/** A new role, before it has grants. */
+export interface RoleWish {
+  readonly name: string;
+  readonly title: string | undefined;
+  readonly tenant: Tenant | undefined;
+  readonly userType: UserType;
+  readonly seats: readonly Seat[];
+}
+
+/** Writes the document of a role with everything that its user type and seats hold, to be cut down. */
+export function writeNewRole(policy: Policy, wish: RoleWish, portfolio: readonly string[]): string {
+  const { name, title, tenant, userType, seats } = wish;
+  const cap = capOf(userType, seats);
+  return printRoleYaml({
+    ...{ name, title, portfolio },
+    tenant: tenant?.name,
+    userType: userType.name,
+    seats: seats.map((seat) => seat.name),
+    grants: spellGrants(
+      policy.catalog,
+      tenant
+        ? intersection(cap, ceilingOf(tenant, { tenant: tenant.name }))
+        : holdableAnywhere(policy, seats, cap),
+    ),
+  });
+}
+
+/** Returns the cells of a cap that at least one tenant which is offered a shared role with some seats lets it hold. */
+function holdableAnywhere({ tenants }: Policy, seats: readonly Seat[], cap: Bits): Bits {
+  const offered = tenants.filter(({ packages }) =>
+    seats.every((seat) => seat.package === undefined || packages.has(seat.package)),
+  );
+  if (offered.length === 0) return cap;
+  return intersection(cap, offered.map((tenant) => ceilingOf(tenant, {})).reduce(union));
+}
+
+/** The document of a copy of a role, with what the copy holds less or could hold more. */
+export interface WrittenCopy {
+  readonly yaml: string;
+  /** The permissions that the role asks for and does not hold, and the copy could. */
+  readonly more: readonly Cell[];
+  /** Lists the permissions inside its cap that the copy, once it is linked, does not have. */
+  readonly listDropped: (copy: Role) => readonly Cell[];
+}
+
+/** Writes the document of a copy of a role, with another user type or other seats if wanted. */
+export function writeCopy(policy: Policy, role: Role, wish: RoleWish, isWidened: boolean): WrittenCopy {
+  const { name, title, tenant, userType, seats } = wish;
+  const ceiling = tenant && ceilingOf(tenant, { tenant: tenant.name });
+  const { catalog } = tenant ?? policy;
+  const cap = capIn(tenant, userType, seats);
+  const held = ceiling ? intersection(cap, ceiling) : cap;
+  const own = policy.tenants.find((one) => one.name === role.tenant);
+  const { wanted, kept, more } = measureClone(role, held, catalog, own);
+  const isSpelled = !canInclude(role, tenant) || (!isWidened && !isEmpty(more));
+  const yaml = cloneRole(role, {
+    ...{ name, title },
+    tenant: tenant?.name,
+    userType: userType.name,
+    seats: seats.map((seat) => seat.name),
+    mayName: (permission) => has(held, catalog.cellOf.get(permission)?.index ?? -1),
+    grants: isSpelled ? printGrantsLines(spellGrants(catalog, isWidened ? wanted : kept)) : undefined,
+  });
+  const cellsIn = (bits: Bits) => catalog.byPermission.filter(({ index }) => has(bits, index));
+  return {
+    yaml,
+    more: cellsIn(more),
+    listDropped: (copy) => cellsIn(findDropped(role, copy, catalog, isSpelled)),
+  };
+}
+
+/** Returns the cells that a user type and seats hold together in a tenant, which may have properties of its own. */
+function capIn(tenant: Tenant | undefined, userType: UserType, seats: readonly Seat[]): Bits {
+  const local = <T extends UserType | Seat>(things: readonly T[] | undefined, thing: T) =>
+    things?.find(({ name }) => name === thing.name) ?? thing;
+  return capOf(
+    local(tenant?.caps.userTypes, userType),
+    seats.map((seat) => local(tenant?.caps.seats, seat)),
+  );
+}
+
+/** Returns true if a copy that a tenant has, or every tenant, can include the same roles. */
+export const canInclude = ({ layer }: Role | AbstractRole, tenant: Tenant | undefined): boolean =>
+  layer.includes.every((inclusion) => inclusion.tenant === undefined || inclusion.tenant === tenant?.name);
+
+/** The path of a role's file below the policies folder, and its text. */
+export interface PlacedRole {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** Returns the file for a role of a tenant, or of all tenants, with the comment that names its schema. */
+export function placeRole(tenant: string | undefined, name: string, yaml: string): PlacedRole {
+  const folder = tenant === undefined ? 'roles' : `tenants/${encodeFileName(tenant)}/roles`;
+  return {
+    path: `${folder}/${encodeFileName(name)}.yaml`,
+    text: printSchemaLine('role', folder.split('/').length + 1) + yaml,
+  };
+}

@@ -1,0 +1,135 @@
+import type { Matrix } from '../model/matrix.ts';
+import { type Policy, type Role, rolesOf } from '../model/policy.ts';
+import { printPlace } from '../print/print-place.ts';
+import { editPermission, writeAt } from '../questions/edit-role/edit-permission.ts';
+import { findRoleToEdit, moveRoleFile } from '../questions/edit-role/find-role-to-edit.ts';
+import { listRoleUses } from '../questions/edit-role/list-role-uses.ts';
+import { renameRole } from '../questions/edit-role/rename-role.ts';
+import { explainRole } from '../questions/explain.ts';
+import { findCell, findRow, findSeats, findTenant, findUserType } from '../questions/find-by-name.ts';
+import { QuestionError } from '../questions/question-error.ts';
+import type { CopyEdit, EditAnswer, EditedText, EditQuestion, NewRoleEdit } from './answers.ts';
+import { placeRole, type RoleWish, writeCopy, writeNewRole } from './draft-roles.ts';
+
+/** Finds a role of files that were edited; compiles them for that. */
+export type FindEdited = (files: readonly EditedText[], path: string) => Role | undefined;
+
+/** Makes an edit of policies: returns the texts that files have after it, and of a copy what it holds less. */
+export function makeEdit(
+  matrix: Matrix,
+  folder: string,
+  question: EditQuestion,
+  findEdited: FindEdited,
+): EditAnswer {
+  const { policy } = matrix;
+  switch (question.edit) {
+    case 'permission': {
+      const role = findRoleToEdit(policy, question.role, question.tenant);
+      const owner = role.tenant === undefined ? undefined : findTenant(policy, role.tenant);
+      const cell = findCell(owner ?? policy, question.permission);
+      const catalog = owner?.catalog ?? policy.catalog;
+      return answer([editPermission(role, catalog, cell, question.on)]);
+    }
+    case 'unlock':
+      return makeUnlock(matrix, question);
+    case 'new-role':
+      return makeNewRole(policy, folder, question);
+    case 'copy-role':
+      return makeCopy(policy, folder, question, findEdited);
+    case 'rename-role':
+      return makeRename(policy, question);
+  }
+}
+
+const answer = (files: readonly EditedText[]): EditAnswer => ({
+  version: 1,
+  files: files.map(({ path, text }) => ({ path, text })),
+});
+
+/** Makes one of the edits that `explain` proposes, which is a value to write; a copy or a gift is made otherwise. */
+function makeUnlock(
+  matrix: Matrix,
+  { tenant: name, role, permission, step }: Extract<EditQuestion, { readonly edit: 'unlock' }>,
+): EditAnswer {
+  const tenant = findTenant(matrix.policy, name);
+  const { unlock } = explainRole(matrix, findRow(matrix, tenant, role), findCell(tenant, permission));
+  const found = unlock[step];
+  if (!found) throw new QuestionError(`\`explain\` proposes no edit ${step} for \`${permission}\``);
+  const { change } = found;
+  if (change.kind !== 'write')
+    throw new QuestionError(`it takes more than one edit of a file: ${found.edit}`);
+  return answer([writeAt(change.at, change.value, `\`${change.at.path.join('.')}\``)]);
+}
+
+function makeNewRole(policy: Policy, folder: string, question: NewRoleEdit): EditAnswer {
+  const userType = findUserType(policy, question.userType);
+  const wish = readWish(policy, question, { userType, seats: findSeats(policy, question.seats) });
+  if (question.portfolio.length === 0) throw new QuestionError('a new role says which records it reaches');
+  return answer([place(folder, wish, writeNewRole(policy, wish, question.portfolio))]);
+}
+
+function makeCopy(policy: Policy, folder: string, question: CopyEdit, findEdited: FindEdited): EditAnswer {
+  const role = findRoleToEdit(policy, question.role, question.fromTenant);
+  if (!('cap' in role)) throw new QuestionError(`role \`${role.name}\` is abstract: include it instead`);
+  const userType = question.userType === undefined ? role.userType : findUserType(policy, question.userType);
+  const seats =
+    question.seats === undefined
+      ? role.seats.filter((seat) => seat.combinesWith.has(userType.name))
+      : findSeats(policy, question.seats);
+  const wish = readWish(policy, { ...question, tenant: question.tenant ?? role.tenant }, { userType, seats });
+  const { yaml, more, listDropped } = writeCopy(policy, role, wish, question.widen === true);
+  const file = place(folder, wish, yaml);
+  const copy = findEdited([file], file.path);
+  return {
+    ...answer([file]),
+    ...(copy && { dropped: listDropped(copy).map(({ permission }) => permission) }),
+    more: more.map(({ permission }) => permission),
+  };
+}
+
+function readWish(
+  policy: Policy,
+  {
+    name,
+    title,
+    tenant,
+  }: { readonly name: string; readonly title?: string; readonly tenant?: string | undefined },
+  cap: Pick<RoleWish, 'userType' | 'seats'>,
+): RoleWish {
+  const owner = tenant === undefined ? undefined : findTenant(policy, tenant);
+  const isTaken = rolesOf(policy).some(
+    (role) => role.name === name && (!owner || role.tenant === owner.name),
+  );
+  if (isTaken) throw new QuestionError(`there is a role \`${name}\` already`);
+  return { ...cap, name, title, tenant: owner };
+}
+
+function place(
+  folder: string,
+  { tenant, name }: RoleWish,
+  yaml: string,
+): EditedText & { readonly text: string } {
+  const { path, text } = placeRole(tenant?.name, name, yaml);
+  return { path: folder === '.' || folder === '' ? path : `${folder}/${path}`, text };
+}
+
+function makeRename(
+  policy: Policy,
+  { role: name, tenant, name: to }: Extract<EditQuestion, { readonly edit: 'rename-role' }>,
+): EditAnswer {
+  const role = findRoleToEdit(policy, name, tenant);
+  if (name === to) throw new QuestionError(`the role is called \`${to}\` already`);
+  const uses = listRoleUses(policy, role);
+  const shared = uses.find(({ isShared }) => isShared);
+  if (shared)
+    throw new QuestionError(
+      `\`${name}\` in ${printPlace(shared.at)} means the roles of several tenants; say there which roles are meant, then rename`,
+    );
+  const own = role.at.document.source.path;
+  const moved = moveRoleFile(role, to);
+  const edited = renameRole(uses, name, to, 'userType' in role);
+  return answer([
+    ...edited.map((file) => (file.path === own && moved !== undefined ? { ...file, path: moved } : file)),
+    ...(moved === undefined ? [] : [{ path: own, text: null }]),
+  ]);
+}
