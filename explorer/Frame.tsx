@@ -1,10 +1,28 @@
 import { type ComponentType, useEffect, useState } from 'react';
+import { ChangesView } from './changes/ChangesView.tsx';
 import { useExplorer } from './context.ts';
+import { FindingsView } from './findings/FindingsView.tsx';
 import { MatrixView } from './matrix/MatrixView.tsx';
+import { FileSheet } from './parts/FileSheet.tsx';
+import { PeopleView } from './people/PeopleView.tsx';
+import { RecordsView } from './records/RecordsView.tsx';
+import { RolesView } from './roles/RolesView.tsx';
 import { type ViewName, views } from './state/route.ts';
+import { TenantsView } from './tenants/TenantsView.tsx';
+import { TrayBar } from './tray/TrayBar.tsx';
+import { WhoView } from './who/WhoView.tsx';
 
 /** The views that there are. */
-const parts: Partial<Readonly<Record<ViewName, ComponentType>>> = { matrix: MatrixView };
+const parts: Readonly<Record<ViewName, ComponentType>> = {
+  matrix: MatrixView,
+  roles: RolesView,
+  people: PeopleView,
+  who: WhoView,
+  tenants: TenantsView,
+  findings: FindingsView,
+  changes: ChangesView,
+  records: RecordsView,
+};
 
 /** The frame of the page: its name, the menu, and the view that the address names. */
 export function Frame() {
@@ -31,8 +49,10 @@ export function Frame() {
       </header>
       <Menu />
       <main id="main" tabIndex={-1}>
-        {View ? <View /> : <p className="faint">This view is not built yet.</p>}
+        <View />
       </main>
+      <TrayBar />
+      <FileSheet />
     </div>
   );
 }

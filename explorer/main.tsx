@@ -3,8 +3,10 @@ import { createRoot } from 'react-dom/client';
 import { App } from './App.tsx';
 import { Failure } from './parts/Failure.tsx';
 import { type ExplorerData, readExplorerData } from './state/data.ts';
+import '../examples/service/page/roles.css';
 import './style.css';
 import './tables.css';
+import './parts.css';
 
 const root = createRoot(document.getElementById('page') as HTMLElement);
 

@@ -43,7 +43,7 @@ export function CellPanel({ tenant, role, permission, close }: CellAt & { readon
           <p className={answer.effective ? 'answer yes' : 'answer no'}>
             <strong>{answer.effective ? 'Allowed' : 'Denied'}</strong> for <code>{role}</code> in{' '}
             <code>{tenant}</code>
-            {answer.portfolio.length > 0 && (
+            {answer.effective && answer.portfolio.length > 0 && (
               <>
                 {' '}
                 on records of <strong>{answer.portfolio.join(' + ')}</strong>

@@ -1,25 +1,53 @@
 import type { ExplainAnswer } from '../../compiler/library/answers.ts';
 import { Words } from '../../examples/service/page/roles/Words.tsx';
+import { useExplorer } from '../context.ts';
 import type { CellAt } from '../state/cells.ts';
+import { useEdit } from '../use-edit.ts';
 
 interface Props {
   readonly at: CellAt;
   readonly unlocks: ExplainAnswer['unlock'];
 }
 
-/** The smallest edits that would allow a cell, all of which are needed. */
-export function Unlocks({ unlocks }: Props) {
+/** The smallest edits that would allow a cell, all of which are needed; each can be made here. */
+export function Unlocks({ at: { tenant, role, permission }, unlocks }: Props) {
+  const { linkTo } = useExplorer();
+  const { edit, refused } = useEdit();
   return (
-    <section aria-label="Edits">
+    <section aria-label="Edits that would allow it">
       <h3>{unlocks.length > 1 ? 'These edits together would allow it' : 'This edit would allow it'}</h3>
+      {refused !== undefined && (
+        <p role="alert" className="notice bad">
+          <Words text={refused} />
+        </p>
+      )}
       <ol className="unlocks">
-        {unlocks.map(({ edit, at }) => (
-          <li key={edit}>
+        {unlocks.map(({ edit: words, at, layer }, step) => (
+          <li key={words}>
             <p>
-              <Words text={edit} />
+              <Words text={words} />
             </p>
-            <p className="faint">
-              {at.path}:{at.line}
+            <p className="unlock-act">
+              {words.includes('plafond role clone') ? (
+                <a className="button" href={linkTo({ role, tenant }, 'roles')}>
+                  Duplicate the role
+                </a>
+              ) : (
+                <button
+                  type="button"
+                  onClick={() =>
+                    edit(`Allow ${permission} to ${role} in ${tenant}: ${layer}`, {
+                      edit: 'unlock',
+                      ...{ role, tenant, permission, step },
+                    })
+                  }
+                >
+                  Make this edit
+                </button>
+              )}
+              <small>
+                {at.path}:{at.line}
+              </small>
             </p>
           </li>
         ))}

@@ -50,3 +50,14 @@ export function SearchField({ label, value, placeholder, change }: SearchProps) 
     </div>
   );
 }
+
+/** A field for a text that is written. */
+export function TextField({ label, value, change }: Omit<SearchProps, 'placeholder'>) {
+  const id = useId();
+  return (
+    <div className="field">
+      <label htmlFor={id}>{label}</label>
+      <input id={id} type="text" value={value} onChange={(event) => change(event.target.value)} />
+    </div>
+  );
+}

@@ -1,13 +1,19 @@
 import type { AnswerPlace } from '../../compiler/library/answers.ts';
 import { useExplorer } from '../context.ts';
-import { cutExcerpt } from '../state/excerpt.ts';
+import { highlightYaml } from '../state/highlight-yaml.ts';
 import { fileText } from '../state/world.ts';
+import { YamlLines } from './YamlLines.tsx';
+
+/** So many lines are shown above and below the one that is meant. */
+const around = 1;
 
 /** The lines around a place of a policy file, the one that is meant marked. */
 export function CodeExcerpt({ at }: { readonly at: AnswerPlace }) {
   const { draft, go } = useExplorer();
   const text = fileText(draft, at.path);
-  const lines = text === undefined ? [] : cutExcerpt(text, at.line);
+  const lines = text === undefined ? [] : highlightYaml(text);
+  const first = Math.max(0, at.line - 1 - around);
+  const shown = lines.slice(first, at.line + around);
   return (
     <figure className="excerpt">
       <figcaption>
@@ -15,16 +21,11 @@ export function CodeExcerpt({ at }: { readonly at: AnswerPlace }) {
           {at.path}:{at.line}
         </button>
       </figcaption>
-      {lines.length > 0 && (
-        <pre>
+      {shown.length > 0 && (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls can be reached by the keyboard
+        <pre tabIndex={0}>
           <code>
-            {lines.map(({ number, line }) => (
-              <span key={number} className={number === at.line ? 'line meant' : 'line'}>
-                <span className="number">{number}</span>
-                {line}
-                {'\n'}
-              </span>
-            ))}
+            <YamlLines lines={shown} from={first + 1} meant={at.line} />
           </code>
         </pre>
       )}

@@ -1,8 +1,14 @@
+import type { Unreadable } from '../../compiler/text/files.ts';
+
 /** The policy files of one side: the working tree, or what it is compared with. */
 export interface PolicyTree {
   readonly name: string;
   /** The texts by the path below the policies folder. */
   readonly files: Readonly<Record<string, string>>;
+  /** The bytes, in base64, of files that are no UTF-8. */
+  readonly bytes?: Readonly<Record<string, string>>;
+  /** The files that could not be read, with the reason. */
+  readonly unreadable?: Readonly<Record<string, Unreadable>>;
   /** The SHA-256 of each file, in hexadecimal digits; only a server says them. */
   readonly digests?: Readonly<Record<string, string>>;
 }

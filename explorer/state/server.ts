@@ -1,5 +1,17 @@
 import type { PolicyTree } from './data.ts';
 
+/** A file to write: from which text it was edited, by its digest, and what it becomes. */
+export interface FileEdit {
+  readonly path: string;
+  /** Null if the file is new. */
+  readonly before: string | null;
+  /** Null if the file goes. */
+  readonly text: string | null;
+}
+
+/** The answer of a server that was asked to write: the paths that it wrote, or the reason why it wrote nothing. */
+export type WriteAnswer = { readonly written: readonly string[] } | { readonly refused: string };
+
 /** Fetches the policy files as they are now; undefined if the server does not answer. */
 export async function fetchTree(token: string): Promise<PolicyTree | undefined> {
   try {
@@ -7,6 +19,33 @@ export async function fetchTree(token: string): Promise<PolicyTree | undefined> 
     return answer.ok ? ((await answer.json()) as PolicyTree) : undefined;
   } catch {
     return undefined;
+  }
+}
+
+/** Asks a server to write files. */
+export async function writeFiles(token: string, files: readonly FileEdit[]): Promise<WriteAnswer> {
+  try {
+    const answer = await fetch('api/edits', {
+      method: 'POST',
+      headers: { ...headersOf(token), 'content-type': 'application/json' },
+      body: JSON.stringify({ files }),
+    });
+    const body = (await answer.json()) as {
+      readonly written?: readonly string[];
+      readonly error?: string;
+      readonly path?: string;
+      readonly findings?: readonly {
+        readonly message: string;
+        readonly path: string;
+        readonly line: number;
+      }[];
+    };
+    if (answer.ok) return { written: body.written ?? [] };
+    const [first] = body.findings ?? [];
+    if (first) return { refused: `it does not compile: ${first.message} (${first.path}:${first.line})` };
+    return { refused: body.error ?? `the server answered ${answer.status}` };
+  } catch {
+    return { refused: 'the server does not answer; is `plafond explore` still running?' };
   }
 }
 

@@ -2,6 +2,7 @@ import type { Policies } from '../../compiler/library/answers.ts';
 import { keptOf, matrixOf } from '../../compiler/library/kept-policies.ts';
 import { compile } from '../../compiler/library.ts';
 import type { Matrix } from '../../compiler/model/matrix.ts';
+import type { Unreadable } from '../../compiler/text/files.ts';
 import type { PolicyTree } from './data.ts';
 
 /** Policies that were read and compiled, with the texts that they were read from. */
@@ -9,6 +10,8 @@ export interface World {
   readonly name: string;
   /** By path; the same bytes are not read twice. */
   readonly files: ReadonlyMap<string, Uint8Array>;
+  /** The files that could not be read, with the reason. */
+  readonly unreadable: Readonly<Record<string, Unreadable>>;
   readonly stored: readonly unknown[] | undefined;
   readonly policies: Policies;
   /** Absent if the policies are too broken to say anything. */
@@ -22,14 +25,17 @@ export type FileChanges = ReadonlyMap<string, string | null>;
 
 /** Reads and compiles a tree. After another world of the same folder only what differs is read. */
 export function openWorld(
-  { name, files }: PolicyTree,
+  { name, files, bytes: others = {}, unreadable = {} }: PolicyTree,
   stored: readonly unknown[] | undefined,
   after?: World,
 ): World {
   const bytes = new Map(
-    Object.entries(files).map(([path, text]) => [path, takeBytes(text, after?.files.get(path))] as const),
+    [
+      ...Object.entries(files).map(([path, text]) => [path, encoder.encode(text)] as const),
+      ...Object.entries(others).map(([path, text]) => [path, decodeBase64(text)] as const),
+    ].map(([path, own]) => [path, takeBytes(own, after?.files.get(path))] as const),
   );
-  return makeWorld({ name, files: bytes, stored }, after);
+  return makeWorld({ name, files: bytes, unreadable, stored }, after);
 }
 
 /** Returns a world in which some files have other texts. */
@@ -43,6 +49,17 @@ export function changeWorld(world: World, changes: FileChanges): World {
   return makeWorld({ ...world, files }, world);
 }
 
+/** Returns the texts of the files that another world has otherwise; null for one that it does not have. */
+export function listFileChanges(before: World, after: World): FileChanges {
+  const paths = [...new Set([...before.files.keys(), ...after.files.keys()])].sort();
+  return new Map(
+    paths.flatMap((path) => {
+      const [was, is] = [fileText(before, path), fileText(after, path)];
+      return was === is ? [] : [[path, is ?? null] as const];
+    }),
+  );
+}
+
 /** Returns the text of a file; undefined if there is none. */
 export function fileText(world: World, path: string): string | undefined {
   const bytes = world.files.get(path);
@@ -52,18 +69,25 @@ export function fileText(world: World, path: string): string | undefined {
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
-function takeBytes(text: string, known: Uint8Array | undefined): Uint8Array {
-  const bytes = encoder.encode(text);
+const decodeBase64 = (text: string): Uint8Array =>
+  Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+
+function takeBytes(bytes: Uint8Array, known: Uint8Array | undefined): Uint8Array {
   const isSame = known?.length === bytes.length && known.every((byte, at) => byte === bytes[at]);
   return isSame && known ? known : bytes;
 }
 
-function makeWorld({ name, files, stored }: Pick<World, 'name' | 'files' | 'stored'>, after?: World): World {
-  const policies = compile(Object.fromEntries(files), { stored, before: after?.policies });
+function makeWorld(
+  { name, files, unreadable, stored }: Pick<World, 'name' | 'files' | 'unreadable' | 'stored'>,
+  after?: World,
+): World {
+  const all = { ...Object.fromEntries(files), ...unreadable };
+  const policies = compile(all, { stored, before: after?.policies });
   const { policy, leftOut } = keptOf(policies).outcome;
   return {
     name,
     files,
+    unreadable,
     stored,
     policies,
     ...(policy && { matrix: matrixOf(policies) }),

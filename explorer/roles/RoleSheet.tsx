@@ -1,0 +1,159 @@
+import { useCallback, useMemo, useRef, useState } from 'react';
+import { has } from '../../compiler/model/bits.ts';
+import { isOfDatabase } from '../../compiler/model/document.ts';
+import type { Matrix, Row } from '../../compiler/model/matrix.ts';
+import { capName, describePortfolio } from '../../compiler/model/policy.ts';
+import type { Boxes } from '../../examples/service/page/roles/boxes.ts';
+import { ModelTable } from '../../examples/service/page/roles/ModelTable.tsx';
+import { ToggleLists } from '../../examples/service/page/roles/ToggleLists.tsx';
+import { useExplorer } from '../context.ts';
+import { listTicked, openTenantEditor } from '../state/offers.ts';
+import { useEdit } from '../use-edit.ts';
+import { EffectPanel } from './EffectPanel.tsx';
+import type { RoleTask } from './RoleDialogs.tsx';
+
+interface Props {
+  readonly matrix: Matrix;
+  readonly row: Row;
+  readonly start: (task: RoleTask) => void;
+}
+
+/** A role as check boxes, as its tenant sees it; a box that is switched is an edit of the role's file. */
+export function RoleSheet({ matrix, row, start }: Props) {
+  const [tab, setTab] = useState<Tab>('models');
+  const { role } = row;
+  const { boxes, refused } = useBoxes(matrix, row);
+  return (
+    <>
+      <section className="role-form" aria-label={`Role ${role.name}`}>
+        <RoleHead row={row} start={start} />
+        {refused !== undefined && (
+          <p role="alert" className="notice bad">
+            {refused}
+          </p>
+        )}
+        <Tabs tab={tab} select={setTab} />
+        <div role="tabpanel" id="permissions" aria-labelledby={`tab-${tab}`}>
+          {tab === 'models' ? <ModelTable boxes={boxes} /> : <ToggleLists boxes={boxes} />}
+        </div>
+      </section>
+      <EffectPanel />
+    </>
+  );
+}
+
+/** Reads what the boxes show: what can be had comes from the editor that services use, what is ticked from the matrix. */
+function useBoxes(matrix: Matrix, row: Row): { readonly boxes: Boxes; readonly refused: string | undefined } {
+  const { today } = useExplorer();
+  const { edit, refused } = useEdit();
+  const { role, tenant } = row;
+  const holder = JSON.stringify({ userType: role.userType.name, seats: role.seats.map(({ name }) => name) });
+  const offered = useMemo(
+    () => openTenantEditor(matrix, tenant.name, today).offer(JSON.parse(holder)),
+    [matrix, tenant.name, today, holder],
+  );
+  const known = useRef(offered);
+  // The same offer again draws nothing again.
+  if (JSON.stringify(known.current) !== JSON.stringify(offered)) known.current = offered;
+  const granted = useMemo(() => listTicked(matrix, row), [matrix, row]);
+  const effective = useMemo(
+    () =>
+      new Set(
+        tenant.catalog.cells.flatMap(({ index, permission }) =>
+          has(row.effective, index) ? permission : [],
+        ),
+      ),
+    [row, tenant],
+  );
+  const locked = isOfDatabase(role.at.document)
+    ? 'this role is in a database, and only files are edited here'
+    : undefined;
+  const set = useCallback(
+    (permission: string, on: boolean) =>
+      edit(`${on ? 'Grant' : 'Take'} ${permission} ${on ? 'to' : 'from'} ${role.name}`, {
+        edit: 'permission',
+        role: role.name,
+        ...(role.tenant !== undefined && { tenant: role.tenant }),
+        ...{ permission, on },
+      }),
+    [edit, role.name, role.tenant],
+  );
+  const boxes = useMemo(
+    // The names of the example’s own policies are narrower than those of any.
+    () => ({ offered: known.current, granted, effective, locked, set }) as unknown as Boxes,
+    [granted, effective, locked, set],
+  );
+  return { boxes, refused };
+}
+
+function RoleHead({ row, start }: Pick<Props, 'row' | 'start'>) {
+  const { go, linkTo } = useExplorer();
+  const { role, tenant } = row;
+  const { path } = role.at.document.source;
+  return (
+    <header>
+      <div>
+        <h1>{role.title ?? role.name}</h1>
+        <p className="facts">
+          <code>{role.name}</code> <span className="chip">{capName(role)}</span>{' '}
+          <span className="chip">{describePortfolio(role.portfolio)}</span>{' '}
+          <button type="button" className="link" onClick={() => go({ file: path })}>
+            {path}
+          </button>
+        </p>
+        {role.description !== undefined && <p className="faint">{role.description}</p>}
+      </div>
+      <div className="actions">
+        <a className="button" href={linkTo({ tenant: tenant.name, role: role.name }, 'matrix')}>
+          In the matrix
+        </a>
+        <button type="button" onClick={() => start({ kind: 'copy', role })}>
+          Duplicate
+        </button>
+        <button type="button" onClick={() => start({ kind: 'rename', role })}>
+          Rename
+        </button>
+      </div>
+    </header>
+  );
+}
+
+type Tab = 'models' | 'toggles';
+
+const tabs: readonly (readonly [Tab, string])[] = [
+  ['models', 'Data models'],
+  ['toggles', 'Modules and features'],
+];
+
+function Tabs({ tab, select }: { readonly tab: Tab; readonly select: (tab: Tab) => void }) {
+  const list = useRef<HTMLDivElement>(null);
+  return (
+    <div
+      ref={list}
+      role="tablist"
+      aria-label="Permissions"
+      className="tabs"
+      onKeyDown={({ key }) => {
+        if (key !== 'ArrowLeft' && key !== 'ArrowRight') return;
+        const other = tab === 'models' ? 'toggles' : 'models';
+        select(other);
+        list.current?.querySelector<HTMLElement>(`#tab-${other}`)?.focus();
+      }}
+    >
+      {tabs.map(([name, title]) => (
+        <button
+          key={name}
+          type="button"
+          role="tab"
+          id={`tab-${name}`}
+          aria-controls="permissions"
+          aria-selected={tab === name}
+          tabIndex={tab === name ? 0 : -1}
+          onClick={() => select(name)}
+        >
+          {title}
+        </button>
+      ))}
+    </div>
+  );
+}

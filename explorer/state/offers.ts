@@ -1,0 +1,48 @@
+import { has } from '../../compiler/model/bits.ts';
+import type { Document } from '../../compiler/model/document.ts';
+import type { Matrix, Row } from '../../compiler/model/matrix.ts';
+import { rolesOf } from '../../compiler/model/policy.ts';
+import { listRoleDocuments } from '../../compiler/targets/bundle/list-role-documents.ts';
+import { openEditor, type RoleEditor } from '../../runtime/roles/editor.ts';
+import type { GrantedPermission } from '../../runtime/roles/list-granted.ts';
+import { openRoleBase, type RoleBase } from '../../runtime/roles/role-base.ts';
+
+let opened: { readonly documents: readonly Document[]; readonly base: RoleBase } | undefined;
+
+/**
+ * Opens the headless editor of a tenant's roles, the one that services use. What it offers depends on no role, so it stays open
+ * while roles are edited.
+ */
+export function openTenantEditor({ policy }: Matrix, tenant: string, today: string): RoleEditor {
+  const ofRoles = new Set([...rolesOf(policy), ...policy.abstractRoles].map(({ at }) => at.document));
+  const documents = policy.documents.filter((document) => !ofRoles.has(document));
+  const isSame =
+    opened?.documents.length === documents.length &&
+    documents.every((one, at) => one.source === opened?.documents[at]?.source);
+  if (!opened || !isSame)
+    opened = { documents, base: openRoleBase({ bundle: '', ...listRoleDocuments(policy) }, undefined) };
+  return openEditor(opened.base.forTenant(tenant), { tenant, today });
+}
+
+/** Lists the permissions that the role of a row grants, each with whether it has an effect and, if not, why. */
+export function listTicked({ trailOf }: Matrix, row: Row): ReadonlyMap<string, GrantedPermission> {
+  const { role, tenant, effective } = row;
+  const ticked = new Map<string, GrantedPermission>();
+  for (const cell of tenant.catalog.cells) {
+    if (cell.kind === 'capability' || !has(role.layer.held, cell.index)) continue;
+    const { permission } = cell;
+    const isEffective = has(effective, cell.index);
+    ticked.set(permission, {
+      permission,
+      effective: isEffective,
+      included: role.layer.includes.some(({ layer }) => has(layer.held, cell.index)),
+      // Read when it is shown: there are thousands.
+      ...(!isEffective && {
+        get because() {
+          return trailOf(row, cell).verdicts.find(({ holds }) => !holds)?.because ?? '';
+        },
+      }),
+    });
+  }
+  return ticked;
+}
