@@ -193,6 +193,8 @@ const reassigned = defineObject(
     role: name,
     users: defineList(name),
     grave: count,
+    risky: defineList(name),
+    portfolio: defineList(name),
     at: sidePlace,
   },
   { risk: defineChoice(risks), vendor },

@@ -44,7 +44,15 @@ function fullReport(text: string, words: string): ActionReport {
   const role = { name: text, title: text, tenant: text, holders: text, tenants: 1, moved: counts };
   const idle = { at: place, permissions: [text], verdict: 'allows' as const, because: words, by: place };
   const edit = { kind: 'Role', name: text, tenant: text, change: 'changed' as const, at: place, moved };
-  const given = { change: 'given' as const, tenant: text, role: text, users: [text], at: place };
+  const given = {
+    change: 'given' as const,
+    tenant: text,
+    role: text,
+    users: [text],
+    risky: [text],
+    portfolio: [text],
+    at: place,
+  };
   const presence = { kind: 'role' as const, name: text, tenant: text, at: place };
   const diff = differenceOf([group], {
     base: text,
@@ -189,14 +197,36 @@ test.each([
     'wider',
     'a role is given',
     differenceOf([], {
-      reassigned: [{ change: 'given', tenant: 'a', role: 'b', users: ['c'], grave: 0, at: side }],
+      reassigned: [
+        {
+          change: 'given',
+          tenant: 'a',
+          role: 'b',
+          users: ['c'],
+          grave: 0,
+          risky: [],
+          portfolio: [],
+          at: side,
+        },
+      ],
     }),
   ],
   [
     'escalation',
     'a grave role is given',
     differenceOf([], {
-      reassigned: [{ change: 'given', tenant: 'a', role: 'b', users: ['c'], grave: 1, at: side }],
+      reassigned: [
+        {
+          change: 'given',
+          tenant: 'a',
+          role: 'b',
+          users: ['c'],
+          grave: 1,
+          risky: ['Deal:export'],
+          portfolio: [],
+          at: side,
+        },
+      ],
     }),
   ],
   [undefined, 'there is no difference', null],

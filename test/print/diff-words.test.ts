@@ -144,7 +144,7 @@ test('a new role is one sentence that names all of high risk', () => {
   const lines = linesOf(report, 100_000);
   expect(lines).toHaveLength(1);
   expect(lines[0]).toMatch(
-    /role `agent` is new .*\*\*escalation\*\* `Token:create` \(in `acme`.*\*\*exfiltration\*\* `Company:export`/,
+    /role `agent`, user type `Core`, is new .*\*\*escalation\*\* `Token:create` \(in `acme`.*\*\*exfiltration\*\* `Company:export`/,
   );
 });
 

@@ -24,7 +24,7 @@ export function describeArrival(
   const tenants = new Set(groups.flatMap((group) => group.tenants)).size;
   const isOne = names.length === 1;
   const what = isOne
-    ? `${kind} ${style.names(names, 1)} is`
+    ? `${kind} ${style.names(names, 1)}${describeRole(kind, groups, style)} is`
     : `${names.length} tenants (${style.names(names, most)}) are`;
   const all = count(listGroupPermissions(groups).size, 'permission');
   const holding =
@@ -42,6 +42,14 @@ export function describeArrival(
   const see =
     kind === 'tenant' ? `; see ${style.names([`matrices/tenants/${encodeFileName(first)}.md`], 1)}` : people;
   return `${tag} · ${what} new (${style.place(at)}): ${holding}, ${high}${see}.`;
+}
+
+/** Describes the title of a new role and the user types that can hold it; a tenant has neither. */
+function describeRole(kind: Arrival['kind'], [first]: readonly GroupJson[], { names }: ArrivalStyle): string {
+  if (kind === 'tenant' || !first) return '';
+  const title = first.roles.length === 1 ? first.roles[0]?.title : undefined;
+  const titled = title === undefined ? '' : ` (${names([title], 1)})`;
+  return `${titled}, user type ${names(first.holders, 3)},`;
 }
 
 /**

@@ -1,6 +1,7 @@
 import { has } from '../../model/bits.ts';
 import type { Risk } from '../../model/catalog.ts';
 import type { Difference, SidePlace } from '../../model/change.ts';
+import { listPortfolioLabels } from '../../model/policy.ts';
 import { isGraveRisk, worseRisk } from './group-changes.ts';
 import { listVendorKinds } from './vendor-kinds.ts';
 
@@ -12,6 +13,10 @@ export interface RoleReassignment {
   readonly users: readonly string[];
   /** The number of permissions of class escalation or exfiltration that the role holds there. */
   readonly grave: number;
+  /** The names of these permissions, sorted. */
+  readonly risky: readonly string[];
+  /** The portfolios by which the role reaches records for whatever has no entry of its own. */
+  readonly portfolio: readonly string[];
   /** The worst class among these; absent where there are none. */
   readonly risk?: Risk;
   /** True if the lists of users are the vendor's to decide. */
@@ -46,6 +51,8 @@ export function groupReassignments({ base, head, reassigned }: Difference): read
         role,
         users: [user],
         grave: grave.length,
+        risky: grave.map(({ permission }) => permission).sort(),
+        portfolio: row ? listPortfolioLabels(row.role.portfolio) : [],
         vendor,
         ...(first && { risk: more.reduce(worseRisk, first) }),
         at,

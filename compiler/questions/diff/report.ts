@@ -326,6 +326,10 @@ export interface ReassignedJson {
   readonly users: readonly string[];
   /** The number of permissions of class escalation or exfiltration that the role holds there. */
   readonly grave: number;
+  /** The names of these permissions, sorted. */
+  readonly risky: readonly string[];
+  /** The portfolios by which the role reaches records for whatever has no entry of its own. */
+  readonly portfolio: readonly string[];
   /** The worst class among these; absent where there are none. */
   readonly risk?: Risk;
   /** True if the lists of users are the vendor's to decide. */

@@ -105,13 +105,16 @@ export const columnWords = {
 export function describeAbilities(can: readonly AbilityJson[], { permissions }: Detail): string {
   if (can.length <= 3)
     return can
-      .map(({ verb, what, permission }) => `**${escapeMarkdown(verb)}** ${span(what)} (${span(permission)})`)
+      .map(
+        ({ verb, what, permission, sensitive }) =>
+          `**${escapeMarkdown(verb)}** ${span(what)} (${span(permission)}${sensitive ? ', sensitive' : ''})`,
+      )
       .join(', ');
   const [written, counted] = splitWritten(can);
   const shown = written.slice(0, permissions);
   const codes = bucketInOrder(shown, ({ verb }) => verb).map(
     ([verb, some]) =>
-      `**${escapeMarkdown(verb)}** ${some.map(({ permission }) => span(permission)).join(', ')}`,
+      `**${escapeMarkdown(verb)}** ${some.map(({ permission, sensitive }) => `${span(permission)}${sensitive ? ' (sensitive)' : ''}`).join(', ')}`,
   );
   const numbers = bucketInOrder(counted, ({ verb, permission }) => `${verb} ${readModel(permission)}`).map(
     ([, some]) =>

@@ -142,8 +142,8 @@ const printGraveReassignments = (all: readonly ReassignedJson[]): readonly strin
   all
     .filter(isGraveReassignment)
     .map(
-      ({ role, tenant, users, grave, risk = 'escalation', at }) =>
-        `**${risk}** · ${count(users.length, 'user')} of tenant ${span(tenant)} ${users.length === 1 ? 'is' : 'are'} given role ${span(role)}, which holds ${count(grave, 'permission')} of high risk there: ${spans(users, 6)} (${printPathLine(at)}).`,
+      ({ role, tenant, users, grave, risky, portfolio, risk = 'escalation', at }) =>
+        `**${risk}** · ${count(users.length, 'user')} of tenant ${span(tenant)} ${users.length === 1 ? 'is' : 'are'} given role ${span(role)}, which holds ${count(grave, 'permission')} of high risk there, ${spans(risky, 6)}${portfolio.length > 0 ? `, and reaches records by ${spans(portfolio, 6)}` : ''}: ${spans(users, 6)} (${printPathLine(at)}).`,
     );
 
 const printJointGains = (report: DiffReport): readonly string[] =>
