@@ -74,14 +74,16 @@ function findBase(
   inputs: Inputs,
   event: Exclude<Event, { kind: 'workflow-run' }>,
 ): string | undefined {
-  const asked = inputs.base || (event.kind === 'pull-request' ? event.base : event.before);
-  if (asked === undefined) return undefined;
+  const baseName = inputs.base || (event.kind === 'pull-request' ? event.base : event.before);
+  if (baseName === undefined) return undefined;
   const found =
     inputs.base === '' && event.kind === 'pull-request'
       ? findPullRequestBase(clone, env, event)
-      : findNamedBase(clone, env, asked);
+      : findNamedBase(clone, env, baseName);
   if (found === undefined)
-    throw new ActionError(`the clone does not have \`${asked}\`; give actions/checkout \`fetch-depth: 0\``);
+    throw new ActionError(
+      `the clone does not have \`${baseName}\`; give actions/checkout \`fetch-depth: 0\``,
+    );
   return found;
 }
 

@@ -131,8 +131,8 @@ function openGuard(folder: string, listed: ReadonlySet<string>): Guard {
   const rewriters = new Map<string, readonly string[]>();
   const rewritersOf = (file: string): readonly string[] => {
     if (!rewriters.has(file)) {
-      const asked = [...listed].map(inGit).filter((one) => !rewriters.has(one));
-      for (const [one, found] of readRewriters(run, [...new Set([...asked, file])]))
+      const paths = [...listed].map(inGit).filter((one) => !rewriters.has(one));
+      for (const [one, found] of readRewriters(run, [...new Set([...paths, file])]))
         rewriters.set(one, found);
     }
     return rewriters.get(file) ?? [];

@@ -11,7 +11,7 @@ import { listFirstNames } from '../text/list.ts';
 
 /** No active user has a permission that each of their roles lacks something for, and only several of them give together. */
 export function reportGivenBySeveral(matrix: Matrix, report: Report): void {
-  const told = maskToldElsewhere(matrix);
+  const mask = maskReportedElsewhere(matrix);
   const found: Together[] = [];
   for (const tenant of matrix.policy.tenants) {
     const known = new Map<unknown, Pick<Together, 'rows' | 'cells'> | undefined>();
@@ -19,7 +19,7 @@ export function reportGivenBySeveral(matrix: Matrix, report: Report): void {
       if (!user.active || user.roles.length < 2) continue;
       const joined = joinUserRoles(matrix, tenant, user);
       if (!known.has(joined)) {
-        const alone = joined.rows.map(({ effective }) => effective).reduce(union, told);
+        const alone = joined.rows.map(({ effective }) => effective).reduce(union, mask);
         known.set(joined, findNeeded(matrix, joined.rows, difference(joined.effective, alone)));
       }
       const needed = known.get(joined);
@@ -37,11 +37,11 @@ interface Together {
   readonly cells: Bits;
 }
 
-/** Escalation capabilities that several roles complete are told as such. */
-function maskToldElsewhere({ policy: { catalog } }: Matrix): Bits {
-  const told = emptyBits(catalog.cells.length);
-  for (const { cell } of catalog.capabilities) if (cell.risk === 'escalation') add(told, cell.index);
-  return told;
+/** Returns the cells that another rule reports: escalation capabilities that several roles complete. */
+function maskReportedElsewhere({ policy: { catalog } }: Matrix): Bits {
+  const mask = emptyBits(catalog.cells.length);
+  for (const { cell } of catalog.capabilities) if (cell.risk === 'escalation') add(mask, cell.index);
+  return mask;
 }
 
 /** Finds the rows without any of which some of the cells would not be effective; undefined if there are no cells. */

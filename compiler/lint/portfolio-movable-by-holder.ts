@@ -34,12 +34,12 @@ function reportMovable({ role, anywhere }: OfferedRole, model: Model, report: Re
   const [first] = movable;
   if (!first) return;
   const names = movable.map(({ name }) => name);
-  const kept = names.map((name) => `${name}: [view]`).join(', ');
+  const entries = names.map((name) => `${name}: [view]`).join(', ');
   report(
     'portfolio-movable-by-holder',
     findDecidingSpan(role.layer, first.cell),
     { role: role.name, properties: listNames(names), model: model.name },
-    `if that is not meant, let it only view them: \`properties: { ${kept}, "*": all }\``,
+    `if that is not meant, let it only view them: \`properties: { ${entries}, "*": all }\``,
     { related: [{ at: spanOf(role.portfolio.at), note: 'its portfolio goes by these properties' }] },
   );
 }

@@ -83,7 +83,7 @@ export function countMembers(place: Place): number {
 
 /** The number of parsed texts that are kept: enough for one question, or for one file full of mistakes. */
 const keptTexts = 24;
-const kept = new Map<Source, readonly YamlDocument[]>();
+const documentsBySource = new Map<Source, readonly YamlDocument[]>();
 
 function parseAll({ source, tableOf, isStored }: Document): readonly YamlDocument[] {
   if (isStored) return readRowDocuments(source);
@@ -92,12 +92,12 @@ function parseAll({ source, tableOf, isStored }: Document): readonly YamlDocumen
 
 function parseAgain(document: Document): YamlDocument | undefined {
   const { source, index } = document;
-  let documents = kept.get(source);
-  if (documents) kept.delete(source);
+  let documents = documentsBySource.get(source);
+  if (documents) documentsBySource.delete(source);
   else documents = parseAll(document);
-  kept.set(source, documents);
-  const oldest = kept.keys().next();
-  if (kept.size > keptTexts && !oldest.done) kept.delete(oldest.value);
+  documentsBySource.set(source, documents);
+  const oldest = documentsBySource.keys().next();
+  if (documentsBySource.size > keptTexts && !oldest.done) documentsBySource.delete(oldest.value);
   return documents[index];
 }
 

@@ -34,11 +34,11 @@ const eitherBoolean = [true, false] as const;
 
 /** Returns the value of a field that makes stock CASL compare the field as the language does. */
 export function guardValue(compared: Compared, type: PropertyType | undefined): ConditionValue {
-  const asked = Object.fromEntries(compared) as Operators;
+  const operators = Object.fromEntries(compared) as Operators;
   const isExclusion = compared.has('$nin');
   // Nothing that is missing or null equals a value.
   if (!isExclusion && (compared.has('$eq') || compared.has('$in')))
-    return (compared.size === 1 && compared.has('$eq') ? compared.get('$eq') : asked) as ConditionValue;
+    return (compared.size === 1 && compared.has('$eq') ? compared.get('$eq') : operators) as ConditionValue;
   const floor = type && floors[type];
   const isOpenBelow =
     (compared.has('$lt') || compared.has('$lte') || isExclusion) &&
@@ -46,10 +46,10 @@ export function guardValue(compared: Compared, type: PropertyType | undefined): 
     !compared.has('$gte');
   return {
     ...(isOpenBelow && floor !== undefined && { $gte: floor }),
-    ...asked,
+    ...operators,
     ...(isExclusion && type === 'boolean' && !compared.has('$eq') && { $in: eitherBoolean }),
     $exists: true,
-    ...excludeNull(asked.$nin),
+    ...excludeNull(operators.$nin),
   } as ConditionValue;
 }
 
@@ -125,11 +125,11 @@ function isGuardOfList(field: string, value: Conditions[string], conditions: Con
   );
 }
 
-function removeGuardsOf(asked: Operators, type: PropertyType | undefined): ConditionValue {
-  const { $exists, $ne, $nin, ...others } = asked;
+function removeGuardsOf(operators: Operators, type: PropertyType | undefined): ConditionValue {
+  const { $exists, $ne, $nin, ...others } = operators;
   const isEmptyList = $ne === null;
   if ($exists !== true || !Array.isArray($nin) || !(isEmptyList || $nin.includes(null)))
-    return asked as ConditionValue;
+    return operators as ConditionValue;
   const excluded = ($nin as readonly unknown[]).filter((value) => value !== null);
   const isExclusion = isEmptyList || excluded.length > 0;
   if (!isExclusion && Object.keys(others).length === 0) return { $exists: true };

@@ -36,8 +36,8 @@ export function findDecidingLayer(layer: Layer, cell: Cell): DecidingLayer {
 }
 
 /** Returns the place that decides a cell of a layer; the layer's own key if nothing is said about it. */
-export function findDecidingPlace(asked: Layer, cell: Cell): Place {
-  const { layer } = findDecidingLayer(asked, cell);
+export function findDecidingPlace(outer: Layer, cell: Cell): Place {
+  const { layer } = findDecidingLayer(outer, cell);
   const { at } = layer;
   const { path, part } = readSaying(valueIn(at), cell);
   return path.length === 0 ? { ...at, part: 'key' } : placeIn(at.document, [...at.path, ...path], part);

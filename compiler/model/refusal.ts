@@ -12,10 +12,10 @@ export interface Refusal {
 }
 
 /** Finds the layer that refuses a cell which is not effective, or refuses one of its prerequisites. */
-export function findRefusal(matrix: Matrix, row: Row, asked: Cell): Refusal {
+export function findRefusal(matrix: Matrix, row: Row, deniedCell: Cell): Refusal {
   const steps: { readonly of: Cell; readonly needs: Cell; readonly at: Place }[] = [];
   const seen = new Set<Cell>();
-  let cell = asked;
+  let cell = deniedCell;
   let layer = findRefusingLayer(row, cell) ?? 'requires';
   while (layer === 'requires') {
     seen.add(cell);

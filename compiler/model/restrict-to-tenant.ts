@@ -26,11 +26,11 @@ export const restrictToTenant = (policy: Policy, tenant: Tenant): Policy =>
 export function restrictToTenants(policy: Policy, chosen: readonly Tenant[]): Policy {
   const known = new Set(chosen.flatMap((tenant) => tenant.roles.map(({ name }) => name)));
   // Shared roles are one and the same for all their tenants, and stay so.
-  const kept = new Map<Role, Role>();
+  const roleCopies = new Map<Role, Role>();
   const keep = (role: Role): Role => {
     const { shared, ...own } = withoutForeignOrigin(role, known);
-    const whole = kept.get(role) ?? (shared ? { ...own, shared: keep(shared) } : own);
-    kept.set(role, whole);
+    const whole = roleCopies.get(role) ?? (shared ? { ...own, shared: keep(shared) } : own);
+    roleCopies.set(role, whole);
     return whole;
   };
   const tenants = chosen.map(({ users: _, ...tenant }) => ({ ...tenant, roles: tenant.roles.map(keep) }));

@@ -34,7 +34,7 @@ export const isSelection = (raw: unknown): raw is Selection =>
 /** Returns a Selection without the names that are not known; one that lists only such names has none. */
 export function keepNames(selection: unknown, known: ReadonlySet<string>): Selection {
   const { isExcept, names } = readSelection(selection);
-  const kept = names.filter((name) => known.has(name));
-  if (!isExcept) return kept;
-  return kept.length > 0 ? { except: kept } : 'all';
+  const knownNames = names.filter((name) => known.has(name));
+  if (!isExcept) return knownNames;
+  return knownNames.length > 0 ? { except: knownNames } : 'all';
 }

@@ -181,13 +181,13 @@ export function findCaslGap(
   const lists = linked.map(({ path }) => nameFirstList(path));
   const twice = lists.find((list, at) => lists.indexOf(list) < at);
   if (twice !== undefined) return { kind: 'list', field: twice };
-  const asked = [
+  const comparisons = [
     ...compared.map((one) => ({ ...one, column: cutPath(one.property, links) })),
     ...linked.flatMap(({ alternatives }) =>
       alternatives.flat().map((one) => ({ ...one, column: readComparedColumn(one) })),
     ),
   ];
-  const absent = asked.find((one) => isAbsence(one) && one.column.includes('.'));
+  const absent = comparisons.find((one) => isAbsence(one) && one.column.includes('.'));
   return absent && { kind: 'absence', field: absent.property };
 }
 

@@ -51,8 +51,8 @@ function reportErrors(parsed: Parsed, errors: readonly SchemaError[], report: Re
   };
   for (const error of errors) {
     if (said.size >= findingsShown) return;
-    const meant = findPlace(parsed, error.instancePath);
-    if (meant) reportError(meant, error, reportOnce);
+    const place = findPlace(parsed, error.instancePath);
+    if (place) reportError(place, error, reportOnce);
   }
   if (said.size === 0) impossible(`${parsed.kind} breaks its schema in a way that has no words`);
 }
@@ -61,72 +61,72 @@ function reportErrors(parsed: Parsed, errors: readonly SchemaError[], report: Re
  * Reports an error of the schema. A schema that offers choices complains of each one that does not fit; only a
  * complaint of the choice that the author meant is a mistake.
  */
-function reportError(meant: SchemaPlace, { keyword, params }: SchemaError, report: Report): void {
-  const { value, schema } = meant;
-  if (!meant.isClear) {
-    if (keyword === 'anyOf') reportType(meant, report);
+function reportError(place: SchemaPlace, { keyword, params }: SchemaError, report: Report): void {
+  const { value, schema } = place;
+  if (!place.isClear) {
+    if (keyword === 'anyOf') reportType(place, report);
   } else if (keyword === 'type' || keyword === 'const') {
-    if (params.type === schema.type) reportType(meant, report);
-  } else if (isMap(value)) reportMap({ ...meant, value }, keyword, params, report);
+    if (params.type === schema.type) reportType(place, report);
+  } else if (isMap(value)) reportMap({ ...place, value }, keyword, params, report);
   else if (typeof value === 'string' && keyword !== 'format')
-    reportText({ ...meant, value }, keyword, report);
-  else reportLimit(meant, keyword, report);
+    reportText({ ...place, value }, keyword, report);
+  else reportLimit(place, keyword, report);
 }
 
-type MeantMap = SchemaPlace & { readonly value: Fields };
-type MeantText = SchemaPlace & { readonly value: string };
+type MapPlace = SchemaPlace & { readonly value: Fields };
+type TextPlace = SchemaPlace & { readonly value: string };
 
-function reportMap(meant: MeantMap, keyword: string, params: SchemaError['params'], report: Report): void {
+function reportMap(place: MapPlace, keyword: string, params: SchemaError['params'], report: Report): void {
   switch (keyword) {
     case 'propertyNames':
-      reportKey(meant, String(params.propertyName), report);
+      reportKey(place, String(params.propertyName), report);
       break;
     case 'additionalProperties':
-      reportUnknown(meant, String(params.additionalProperty), report);
+      reportUnknown(place, String(params.additionalProperty), report);
       break;
     case 'required':
-      reportMissing(meant, String(params.missingProperty), report);
+      reportMissing(place, String(params.missingProperty), report);
       break;
     case 'oneOf':
-      reportAlternatives(meant, report);
+      reportAlternatives(place, report);
       break;
     default:
-      reportLimit(meant, keyword, report);
+      reportLimit(place, keyword, report);
   }
 }
 
-function reportType(meant: SchemaPlace, report: Report): void {
-  const { value, called, choices, isClear } = meant;
+function reportType(place: SchemaPlace, report: Report): void {
+  const { value, called, choices, isClear } = place;
   const [first] = isMap(value) && !isClear ? Object.keys(value) : [];
   const what = first === undefined ? describeValue(value) : `a map with \`${shorten(first)}\``;
   const facts = { what: called, expected: describeChoices(choices), found: what };
-  report('wrong-type', at(meant), facts, helpWithType(meant));
+  report('wrong-type', at(place), facts, helpWithType(place));
 }
 
-function reportText(meant: MeantText, keyword: string, report: Report): void {
-  const { value, called, schema, choices } = meant;
+function reportText(place: TextPlace, keyword: string, report: Report): void {
+  const { value, called, schema, choices } = place;
   if (keyword === 'enum') {
-    const help = suggestWord(value, schema.enum ?? []) ?? helpWithList(meant);
+    const help = suggestWord(value, schema.enum ?? []) ?? helpWithList(place);
     const facts = { what: called, value: shorten(value), allowed: describeChoices(choices) };
-    report('unknown-value', at(meant), facts, help);
+    report('unknown-value', at(place), facts, help);
   } else if (schema.pattern === '\\S')
-    report('out-of-range', at(meant), { what: called, limit: 'must not be empty' });
-  else if (isVersion(schema)) reportVersion(meant, report);
+    report('out-of-range', at(place), { what: called, limit: 'must not be empty' });
+  else if (isVersion(schema)) reportVersion(place, report);
   else if (keyword === 'pattern' || keyword === 'not')
-    reportName({ name: value, what: describeNamed(meant), schema, at: at(meant) }, report);
+    reportName({ name: value, what: describeNamed(place), schema, at: at(place) }, report);
 }
 
-function reportVersion(meant: MeantText, report: Report): void {
-  const { value, called, choices } = meant;
+function reportVersion(place: TextPlace, report: Report): void {
+  const { value, called, choices } = place;
   const limit = `must be ${describeChoices(choices)}, not ${describeValue(value)}`;
   const version = guessVersion(value);
   const help = version && `did you mean \`${version}\`?`;
-  report('out-of-range', at(meant), { what: called, limit }, help);
+  report('out-of-range', at(place), { what: called, limit }, help);
 }
 
-function reportKey(meant: MeantMap, key: string, report: Report): void {
-  const schema = resolveReference(meant.schema.propertyNames ?? {});
-  reportName({ name: key, what: describeNamed(meant), schema, at: at(meant, [key], 'key') }, report);
+function reportKey(place: MapPlace, key: string, report: Report): void {
+  const schema = resolveReference(place.schema.propertyNames ?? {});
+  reportName({ name: key, what: describeNamed(place), schema, at: at(place, [key], 'key') }, report);
 }
 
 interface Naming {
@@ -143,11 +143,11 @@ function reportName({ name, what, schema, at }: Naming, report: Report): void {
   else report(bad.code, at, { ...facts, form: bad.form }, bad.help);
 }
 
-function reportUnknown(meant: MeantMap, field: string, report: Report): void {
-  const { value, called, schema, choices } = meant;
+function reportUnknown(place: MapPlace, field: string, report: Report): void {
+  const { value, called, schema, choices } = place;
   const known = fieldsOf(schema);
   if (schema.additionalProperties !== false || known.includes(field)) return;
-  const where = at(meant, [field], 'key');
+  const where = at(place, [field], 'key');
   const other = known.find((name) => Object.hasOwn(value, name));
   if (other !== undefined && choices.some((choice) => fieldsOf(choice).includes(field))) {
     const help = '`except` stands alone, or inside `actions`';
@@ -160,31 +160,31 @@ function reportUnknown(meant: MeantMap, field: string, report: Report): void {
   }
 }
 
-function reportMissing(meant: MeantMap, field: string, report: Report): void {
-  const isWanted = meant.schema.required?.includes(field);
-  if (isWanted && !isMisspelt(field, meant))
-    report('missing-field', atMap(meant), { field, of: meant.called }, helpWithMissing(meant, field));
+function reportMissing(place: MapPlace, field: string, report: Report): void {
+  const isWanted = place.schema.required?.includes(field);
+  if (isWanted && !isMisspelt(field, place))
+    report('missing-field', atMap(place), { field, of: place.called }, helpWithMissing(place, field));
 }
 
 /** Reports a document that has none, or more than one, of the fields that exclude one another. */
-function reportAlternatives(meant: MeantMap, report: Report): void {
-  const { value, called } = meant;
-  const names = alternativesOf(meant);
+function reportAlternatives(place: MapPlace, report: Report): void {
+  const { value, called } = place;
+  const names = alternativesOf(place);
   const [other, field] = Object.keys(value).filter((name) => names.includes(name));
   const help = `write exactly one of ${joinWords(names.map(quote), 'and')}`;
   if (other !== undefined && field !== undefined) {
-    const related = [{ at: at(meant, [other], 'key'), note: `\`${other}\` is written here` }];
-    report('conflicting-fields', at(meant, [field], 'key'), { field, other, of: called }, help, { related });
-  } else if (names[0] !== undefined && !names.some((name) => isMisspelt(name, meant)))
-    report('missing-field', atMap(meant), { field: names[0], of: called }, help);
+    const related = [{ at: at(place, [other], 'key'), note: `\`${other}\` is written here` }];
+    report('conflicting-fields', at(place, [field], 'key'), { field, other, of: called }, help, { related });
+  } else if (names[0] !== undefined && !names.some((name) => isMisspelt(name, place)))
+    report('missing-field', atMap(place), { field: names[0], of: called }, help);
 }
 
-function reportLimit(meant: SchemaPlace, keyword: string, report: Report): void {
-  const limit = limitOf(meant, keyword);
+function reportLimit(place: SchemaPlace, keyword: string, report: Report): void {
+  const limit = limitOf(place, keyword);
   if (limit === undefined) return;
-  const lifts = meant.choices.some(({ enum: words }) => words?.includes('all'));
+  const lifts = place.choices.some(({ enum: words }) => words?.includes('all'));
   const help = keyword === 'minProperties' && lifts ? 'write `all` to reach every record' : undefined;
-  report('out-of-range', at(meant), { what: meant.called, limit }, help);
+  report('out-of-range', at(place), { what: place.called, limit }, help);
 }
 
 function limitOf({ schema, value }: SchemaPlace, keyword: string): string | undefined {
@@ -206,7 +206,7 @@ const alternativesOf = ({ schema }: SchemaPlace): readonly string[] =>
   (schema.oneOf ?? []).map(({ required: [name] }) => name);
 
 /** Returns true if an unknown field of a map is reported already as a misspelling of a missing field. */
-function isMisspelt(field: string, { value, schema }: MeantMap): boolean {
+function isMisspelt(field: string, { value, schema }: MapPlace): boolean {
   const known = fieldsOf(schema);
   return Object.keys(value).some((key) => !known.includes(key) && guessField(key, value, schema) === field);
 }
@@ -215,10 +215,10 @@ function isMisspelt(field: string, { value, schema }: MeantMap): boolean {
  * Returns the span at which a missing field is shown: the key of the map, the `kind` of a whole document, the first
  * key of an item.
  */
-function atMap(meant: MeantMap): Span {
-  if (meant.path.length === 0) return at(meant, ['kind'], 'key');
-  const isItem = typeof meant.path.at(-1) === 'number';
-  return at(meant, isItem ? Object.keys(meant.value).slice(0, 1) : [], 'key');
+function atMap(place: MapPlace): Span {
+  if (place.path.length === 0) return at(place, ['kind'], 'key');
+  const isItem = typeof place.path.at(-1) === 'number';
+  return at(place, isItem ? Object.keys(place.value).slice(0, 1) : [], 'key');
 }
 
 function at({ parsed, path }: SchemaPlace, below: Path = [], part: 'key' | 'value' = 'value'): Span {

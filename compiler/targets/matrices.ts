@@ -73,7 +73,7 @@ function* emitTenant(tenant: Tenant, rows: readonly Row[], known: Known): Iterab
   const whole = function* (): Iterable<readonly [Row, readonly Line[]]> {
     for (const row of own) yield [row, known.subjects.map((subject) => writeWholeLine(row, subject))];
   };
-  yield* paginate(path, 'md', [headOf(tenant), blocksOf(tenant, rows, { known, others, whole })]);
+  yield* paginate(path, 'md', [writeHead(tenant), blocksOf(tenant, rows, { known, others, whole })]);
   const csv = function* (): Iterable<string> {
     for (const { row, lines } of others)
       for (const line of lines) yield writeCsvRow(line, row.role, { withRole: true, withRecords: false });
@@ -93,7 +93,7 @@ function listOtherLines(row: Row, { subjects, mostOf }: Known): readonly Line[] 
   );
 }
 
-function headOf(tenant: Tenant): string {
+function writeHead(tenant: Tenant): string {
   const titles = describeTitles(tenant);
   return `# Permissions at ${makeHeading(tenant)}\n\n${titles === '' ? '' : `${titles} `}[How to read this](../README.md).\n\n`;
 }

@@ -11,13 +11,13 @@ export function encodeFileName(name: string): string {
   );
   // A dot that comes first hides a file, and one that comes last is dropped.
   const whole = encoded.replace(/^\.|\.$/g, '%2e');
-  if (whole.length > longest) return `${whole.slice(0, kept).replace(/%.?$/, '')}~${hashOf(name)}`;
+  if (whole.length > longest) return `${whole.slice(0, keptLength).replace(/%.?$/, '')}~${hashOf(name)}`;
   return isDevice.test(whole) ? encodeByte(whole.charCodeAt(0)) + whole.slice(1) : whole;
 }
 
 /** File systems hold names of 255 bytes; a longer one is cut, and told apart by a number that follows from all of it. */
 const longest = 180;
-const kept = 150;
+const keptLength = 150;
 
 /** Returns a number that follows from a text, in hexadecimal: FNV-1a of its code units, with two beginnings. */
 const hashOf = (text: string): string =>

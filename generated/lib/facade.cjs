@@ -86,18 +86,18 @@ var floors = {
 };
 var eitherBoolean = [true, false];
 function guardValue(compared, type) {
-  const asked = Object.fromEntries(compared);
+  const operators3 = Object.fromEntries(compared);
   const isExclusion3 = compared.has("$nin");
   if (!isExclusion3 && (compared.has("$eq") || compared.has("$in")))
-    return compared.size === 1 && compared.has("$eq") ? compared.get("$eq") : asked;
+    return compared.size === 1 && compared.has("$eq") ? compared.get("$eq") : operators3;
   const floor = type && floors[type];
   const isOpenBelow = (compared.has("$lt") || compared.has("$lte") || isExclusion3) && !compared.has("$gt") && !compared.has("$gte");
   return {
     ...isOpenBelow && floor !== void 0 && { $gte: floor },
-    ...asked,
+    ...operators3,
     ...isExclusion3 && type === "boolean" && !compared.has("$eq") && { $in: eitherBoolean },
     $exists: true,
-    ...excludeNull(asked.$nin)
+    ...excludeNull(operators3.$nin)
   };
 }
 var excludeNull = (excluded) => isHole(excluded) || Array.isArray(excluded) && excluded.length === 0 ? { $ne: null, $nin: excluded } : { $nin: [...Array.isArray(excluded) ? excluded : [], null] };
@@ -141,11 +141,11 @@ function isGuardOfList(field, value, conditions) {
   const list = field.slice(0, -2);
   return Object.hasOwn(conditions, list) && conditions[list] === null && Object.keys(value).join() === "$exists" && value.$exists === false;
 }
-function removeGuardsOf(asked, type) {
-  const { $exists, $ne, $nin, ...others } = asked;
+function removeGuardsOf(operators3, type) {
+  const { $exists, $ne, $nin, ...others } = operators3;
   const isEmptyList = $ne === null;
   if ($exists !== true || !Array.isArray($nin) || !(isEmptyList || $nin.includes(null)))
-    return asked;
+    return operators3;
   const excluded = $nin.filter((value) => value !== null);
   const isExclusion3 = isEmptyList || excluded.length > 0;
   if (!isExclusion3 && Object.keys(others).length === 0) return { $exists: true };
@@ -1129,13 +1129,13 @@ function findCaslGap({ compared, linked }, links) {
   const lists = linked.map(({ path }) => nameFirstList(path));
   const twice = lists.find((list, at) => lists.indexOf(list) < at);
   if (twice !== void 0) return { kind: "list", field: twice };
-  const asked = [
+  const comparisons = [
     ...compared.map((one) => ({ ...one, column: cutPath(one.property, links) })),
     ...linked.flatMap(
       ({ alternatives }) => alternatives.flat().map((one) => ({ ...one, column: readComparedColumn(one) }))
     )
   ];
-  const absent = asked.find((one) => isAbsence(one) && one.column.includes("."));
+  const absent = comparisons.find((one) => isAbsence(one) && one.column.includes("."));
   return absent && { kind: "absence", field: absent.property };
 }
 var cutPath = (field, links) => field.slice(prefixOf(links.get(field)?.path ?? []).length);

@@ -971,19 +971,19 @@ function valueIn(place) {
   return value;
 }
 var keptTexts = 24;
-var kept = /* @__PURE__ */ new Map();
+var documentsBySource = /* @__PURE__ */ new Map();
 function parseAll({ source, tableOf, isStored }) {
   if (isStored) return readRowDocuments(source);
   return tableOf === void 0 ? parseJsonAsYaml(source) : [readUsersTable(source, tableOf)];
 }
 function parseAgain(document) {
   const { source, index } = document;
-  let documents = kept.get(source);
-  if (documents) kept.delete(source);
+  let documents = documentsBySource.get(source);
+  if (documents) documentsBySource.delete(source);
   else documents = parseAll(document);
-  kept.set(source, documents);
-  const oldest = kept.keys().next();
-  if (kept.size > keptTexts && !oldest.done) kept.delete(oldest.value);
+  documentsBySource.set(source, documents);
+  const oldest = documentsBySource.keys().next();
+  if (documentsBySource.size > keptTexts && !oldest.done) documentsBySource.delete(oldest.value);
   return documents[index];
 }
 var isOfDatabase = ({ isStored, isEdited }) => isStored === true || isEdited === true;
@@ -1001,9 +1001,9 @@ function isSelected(selection, name) {
 var isSelection = (raw) => typeof raw === "string" || Array.isArray(raw) || typeof raw === "object" && raw !== null && "except" in raw;
 function keepNames(selection, known) {
   const { isExcept, names: names2 } = readSelection(selection);
-  const kept2 = names2.filter((name) => known.has(name));
-  if (!isExcept) return kept2;
-  return kept2.length > 0 ? { except: kept2 } : "all";
+  const knownNames = names2.filter((name) => known.has(name));
+  if (!isExcept) return knownNames;
+  return knownNames.length > 0 ? { except: knownNames } : "all";
 }
 function findDecidingLayer(layer, cell) {
   if (!has(layer.held, cell.index) || has(layer.own, cell.index)) return { layer };
@@ -1011,8 +1011,8 @@ function findDecidingLayer(layer, cell) {
   if (!inclusion) return { layer };
   return { role: inclusion.role, ...findDecidingLayer(inclusion.layer, cell) };
 }
-function findDecidingPlace(asked, cell) {
-  const { layer } = findDecidingLayer(asked, cell);
+function findDecidingPlace(outer, cell) {
+  const { layer } = findDecidingLayer(outer, cell);
   const { at: at2 } = layer;
   const { path, part } = readSaying(valueIn(at2), cell);
   return path.length === 0 ? { ...at2, part: "key" } : placeIn(at2.document, [...at2.path, ...path], part);
@@ -1584,13 +1584,13 @@ function findCaslGap({ compared, linked }, links) {
   const lists2 = linked.map(({ path }) => nameFirstList(path));
   const twice2 = lists2.find((list, at2) => lists2.indexOf(list) < at2);
   if (twice2 !== void 0) return { kind: "list", field: twice2 };
-  const asked = [
+  const comparisons = [
     ...compared.map((one) => ({ ...one, column: cutPath(one.property, links) })),
     ...linked.flatMap(
       ({ alternatives }) => alternatives.flat().map((one) => ({ ...one, column: readComparedColumn(one) }))
     )
   ];
-  const absent = asked.find((one) => isAbsence(one) && one.column.includes("."));
+  const absent = comparisons.find((one) => isAbsence(one) && one.column.includes("."));
   return absent && { kind: "absence", field: absent.property };
 }
 var cutPath = (field, links) => field.slice(prefixOf(links.get(field)?.path ?? []).length);
@@ -1959,12 +1959,12 @@ function describeEffect(now, before, types) {
   const known = before?.row.effective ?? emptyBits(catalog.cells.length);
   const list = (row, bits) => cellsIn(bits, catalog).map((cell) => describeHeld(row, cell));
   const compare = rememberComparisons(types);
-  const kept2 = before ? cellsIn(now.row.effective, catalog).filter(({ index }) => has(known, index)) : [];
+  const kept = before ? cellsIn(now.row.effective, catalog).filter(({ index }) => has(known, index)) : [];
   return {
     holds: list(now.row, now.row.effective),
     adds: list(now.row, difference(now.row.effective, known)),
     takes: before ? list(before.row, difference(known, now.row.effective)) : [],
-    moves: kept2.flatMap((cell) => {
+    moves: kept.flatMap((cell) => {
       if (!before) return [];
       const [from, to] = [reachOf(before.row, cell), reachOf(now.row, cell)];
       const how = compare(from, to);
@@ -2346,9 +2346,9 @@ function spellModel(model, held) {
 }
 function selectRights(property, gates, held) {
   const counting = gates.filter((right) => property.rights.has(right));
-  const kept2 = counting.filter((right) => has(held, property.rights.get(right)?.index ?? -1));
-  if (kept2.length === counting.length) return "all";
-  return kept2.length === 0 ? "none" : kept2;
+  const kept = counting.filter((right) => has(held, property.rights.get(right)?.index ?? -1));
+  if (kept.length === counting.length) return "all";
+  return kept.length === 0 ? "none" : kept;
 }
 function raiseLayer(layer, cells, options) {
   let current = layer;
@@ -3759,10 +3759,10 @@ function findRefusingLayer({ role, tenant, effective }, { index, kind }) {
   if (!has(role.cap, index)) return "userType";
   return has(ceilingOf(tenant, role), index) ? "requires" : "tenant";
 }
-function findRefusal(matrix, row, asked) {
+function findRefusal(matrix, row, deniedCell) {
   const steps = [];
   const seen = /* @__PURE__ */ new Set();
-  let cell = asked;
+  let cell = deniedCell;
   let layer = findRefusingLayer(row, cell) ?? "requires";
   while (layer === "requires") {
     seen.add(cell);
@@ -3780,8 +3780,8 @@ function findRefusal(matrix, row, asked) {
   }
   return { cell, layer, steps };
 }
-function findMissingDemand(matrix, row, asked, invariant, isAll) {
-  const { cell, layer, steps } = findRefusal(matrix, row, asked);
+function findMissingDemand(matrix, row, demandedCell, invariant, isAll) {
+  const { cell, layer, steps } = findRefusal(matrix, row, demandedCell);
   const related = steps.map(({ of, needs, at: at3 }) => ({
     at: spanOf(at3),
     note: `\`${of.permission}\` requires \`${needs.permission}\``
@@ -4490,7 +4490,7 @@ function reportExportsWithFullReach(matrix, report) {
   }
 }
 function reportGivenBySeveral(matrix, report) {
-  const told = maskToldElsewhere(matrix);
+  const mask = maskReportedElsewhere(matrix);
   const found2 = [];
   for (const tenant of matrix.policy.tenants) {
     const known = /* @__PURE__ */ new Map();
@@ -4498,7 +4498,7 @@ function reportGivenBySeveral(matrix, report) {
       if (!user.active || user.roles.length < 2) continue;
       const joined = joinUserRoles(matrix, tenant, user);
       if (!known.has(joined)) {
-        const alone = joined.rows.map(({ effective }) => effective).reduce(union, told);
+        const alone = joined.rows.map(({ effective }) => effective).reduce(union, mask);
         known.set(joined, findNeeded(matrix, joined.rows, difference(joined.effective, alone)));
       }
       const needed = known.get(joined);
@@ -4507,10 +4507,10 @@ function reportGivenBySeveral(matrix, report) {
   }
   for (const alike of groupBy(found2, keyOf2).values()) reportAlike(alike, report);
 }
-function maskToldElsewhere({ policy: { catalog } }) {
-  const told = emptyBits(catalog.cells.length);
-  for (const { cell } of catalog.capabilities) if (cell.risk === "escalation") add(told, cell.index);
-  return told;
+function maskReportedElsewhere({ policy: { catalog } }) {
+  const mask = emptyBits(catalog.cells.length);
+  for (const { cell } of catalog.capabilities) if (cell.risk === "escalation") add(mask, cell.index);
+  return mask;
 }
 function findNeeded(matrix, rows, cells) {
   if (isEmpty(cells)) return void 0;
@@ -4710,12 +4710,12 @@ function reportMovable({ role, anywhere }, model, report) {
   const [first] = movable;
   if (!first) return;
   const names2 = movable.map(({ name }) => name);
-  const kept2 = names2.map((name) => `${name}: [view]`).join(", ");
+  const entries = names2.map((name) => `${name}: [view]`).join(", ");
   report(
     "portfolio-movable-by-holder",
     findDecidingSpan(role.layer, first.cell),
     { role: role.name, properties: listNames(names2), model: model.name },
-    `if that is not meant, let it only view them: \`properties: { ${kept2}, "*": all }\``,
+    `if that is not meant, let it only view them: \`properties: { ${entries}, "*": all }\``,
     { related: [{ at: spanOf(role.portfolio.at), note: "its portfolio goes by these properties" }] }
   );
 }
@@ -5771,10 +5771,10 @@ function findPlace(parsed, pointer) {
   const called = nameDocument(parsed);
   const schema = J[parsed.kind];
   const root = { parsed, path: [], value: parsed.value, called };
-  let meant = schema && withSchema(root, schema);
+  let place = schema && withSchema(root, schema);
   for (const step of pointer.split("/").slice(1))
-    meant = meant && stepInto(meant, step.replaceAll("~1", "/").replaceAll("~0", "~"));
-  return meant;
+    place = place && stepInto(place, step.replaceAll("~1", "/").replaceAll("~0", "~"));
+  return place;
 }
 var layers = ["grants", "allows", "adds", "ceiling"];
 function guessField(written, map, schema) {
@@ -5838,10 +5838,10 @@ var fixByText = (at2, text, help = `write \`${text}\``) => ({
   at: at2,
   change: { kind: "replace", text }
 });
-function helpWithType(meant) {
-  const { value, choices, around, path } = meant;
-  const at2 = placeOf2(meant);
-  const name = helpWithName(meant);
+function helpWithType(place) {
+  const { value, choices, around, path } = place;
+  const at2 = placeOf2(place);
+  const name = helpWithName(place);
   if (name !== void 0) return name;
   if (value === null) return helpWithNothing(choices);
   if (isMap(value)) {
@@ -5855,11 +5855,11 @@ function helpWithType(meant) {
   const choiceOf = (type) => choices.find((choice) => choice.type === type);
   const [list, text] = [choiceOf("array"), choiceOf("string")];
   if (typeof value === "string") {
-    if (list) return helpWithList({ ...meant, value });
+    if (list) return helpWithList({ ...place, value });
     if (choiceOf("boolean")) return helpWithTruth(value, at2);
     return choiceOf("integer") && /^\d+$/.test(value) ? fixByText(at2, value, `write \`${value}\` without quotes`) : void 0;
   }
-  if (text && isVersion(text)) return helpWithVersion(meant);
+  if (text && isVersion(text)) return helpWithVersion(place);
   const isFreeText = text && !text.enum && !text.format && (text.pattern ?? "\\S") === "\\S";
   return isFreeText && typeof value !== "object" ? { help: "put quotes around it to make it text", at: at2, change: { kind: "quote" } } : void 0;
 }
@@ -5872,24 +5872,24 @@ function helpWithTruth(value, at2) {
   const truth = truths.get(value.toLowerCase());
   return truth && fixByText(at2, truth.meant, truth.help);
 }
-function helpWithName(meant) {
-  const { parsed, path, value, choices } = meant;
+function helpWithName(place) {
+  const { parsed, path, value, choices } = place;
   const pattern = choices.find(({ type }) => type === "string")?.pattern;
   const isRead = value === null || typeof value === "number" || typeof value === "boolean";
   if (pattern === void 0 || pattern === "\\S" || !isRead) return void 0;
   const { source, start: start2, end } = spanOf(placeIn(parsed.document, path));
   const written = source.text.slice(start2, end);
   if (value === null && !/^null$/i.test(written)) return void 0;
-  return new RegExp(pattern).test(written) ? { help: `put quotes around it: \`"${written}"\``, at: placeOf2(meant), change: { kind: "quote" } } : void 0;
+  return new RegExp(pattern).test(written) ? { help: `put quotes around it: \`"${written}"\``, at: placeOf2(place), change: { kind: "quote" } } : void 0;
 }
-function helpWithVersion(meant) {
-  const { parsed, path } = meant;
+function helpWithVersion(place) {
+  const { parsed, path } = place;
   const { source, start: start2, end } = spanOf(placeIn(parsed.document, path));
   const version = guessVersion(source.text.slice(start2, end));
-  return version && fixByText(placeOf2(meant), version, `write three numbers, which YAML takes for text: \`${version}\``);
+  return version && fixByText(placeOf2(place), version, `write three numbers, which YAML takes for text: \`${version}\``);
 }
-function helpWithList(meant) {
-  const { value, choices, path, parsed } = meant;
+function helpWithList(place) {
+  const { value, choices, path, parsed } = place;
   if (typeof value !== "string") return void 0;
   const above = path.at(-2);
   const ofActions = path.at(-1) === "actions" || above === "models" || above === "properties";
@@ -5901,7 +5901,7 @@ function helpWithList(meant) {
   }
   if (wholes.has(value.toLowerCase())) return void 0;
   const ofNames = choices.some(({ items }) => items && takesText(resolveReference(items)));
-  return ofNames && /^[A-Za-z][\w.-]*(:\w+)?$/.test(value) ? { help: `write \`[${value}]\``, at: placeOf2(meant), change: { kind: "put-in-list" } } : void 0;
+  return ofNames && /^[A-Za-z][\w.-]*(:\w+)?$/.test(value) ? { help: `write \`[${value}]\``, at: placeOf2(place), change: { kind: "put-in-list" } } : void 0;
 }
 var takesText = ({ type, anyOf = [] }) => type === "string" || anyOf.some((one) => takesText(resolveReference(one)));
 var wholes = /* @__PURE__ */ new Set(["all", "any", "each", "every", "everything", "full"]);
@@ -5996,69 +5996,69 @@ function reportErrors(parsed, errors, report) {
   };
   for (const error of errors) {
     if (said.size >= findingsShown) return;
-    const meant = findPlace(parsed, error.instancePath);
-    if (meant) reportError(meant, error, reportOnce);
+    const place = findPlace(parsed, error.instancePath);
+    if (place) reportError(place, error, reportOnce);
   }
   if (said.size === 0) impossible(`${parsed.kind} breaks its schema in a way that has no words`);
 }
-function reportError(meant, { keyword, params }, report) {
-  const { value, schema } = meant;
-  if (!meant.isClear) {
-    if (keyword === "anyOf") reportType(meant, report);
+function reportError(place, { keyword, params }, report) {
+  const { value, schema } = place;
+  if (!place.isClear) {
+    if (keyword === "anyOf") reportType(place, report);
   } else if (keyword === "type" || keyword === "const") {
-    if (params.type === schema.type) reportType(meant, report);
-  } else if (isMap(value)) reportMap({ ...meant, value }, keyword, params, report);
+    if (params.type === schema.type) reportType(place, report);
+  } else if (isMap(value)) reportMap({ ...place, value }, keyword, params, report);
   else if (typeof value === "string" && keyword !== "format")
-    reportText({ ...meant, value }, keyword, report);
-  else reportLimit(meant, keyword, report);
+    reportText({ ...place, value }, keyword, report);
+  else reportLimit(place, keyword, report);
 }
-function reportMap(meant, keyword, params, report) {
+function reportMap(place, keyword, params, report) {
   switch (keyword) {
     case "propertyNames":
-      reportKey(meant, String(params.propertyName), report);
+      reportKey(place, String(params.propertyName), report);
       break;
     case "additionalProperties":
-      reportUnknown(meant, String(params.additionalProperty), report);
+      reportUnknown(place, String(params.additionalProperty), report);
       break;
     case "required":
-      reportMissing(meant, String(params.missingProperty), report);
+      reportMissing(place, String(params.missingProperty), report);
       break;
     case "oneOf":
-      reportAlternatives(meant, report);
+      reportAlternatives(place, report);
       break;
     default:
-      reportLimit(meant, keyword, report);
+      reportLimit(place, keyword, report);
   }
 }
-function reportType(meant, report) {
-  const { value, called, choices, isClear } = meant;
+function reportType(place, report) {
+  const { value, called, choices, isClear } = place;
   const [first] = isMap(value) && !isClear ? Object.keys(value) : [];
   const what = first === void 0 ? describeValue(value) : `a map with \`${shorten(first)}\``;
   const facts = { what: called, expected: describeChoices(choices), found: what };
-  report("wrong-type", at(meant), facts, helpWithType(meant));
+  report("wrong-type", at(place), facts, helpWithType(place));
 }
-function reportText(meant, keyword, report) {
-  const { value, called, schema, choices } = meant;
+function reportText(place, keyword, report) {
+  const { value, called, schema, choices } = place;
   if (keyword === "enum") {
-    const help = suggestWord(value, schema.enum ?? []) ?? helpWithList(meant);
+    const help = suggestWord(value, schema.enum ?? []) ?? helpWithList(place);
     const facts = { what: called, value: shorten(value), allowed: describeChoices(choices) };
-    report("unknown-value", at(meant), facts, help);
+    report("unknown-value", at(place), facts, help);
   } else if (schema.pattern === "\\S")
-    report("out-of-range", at(meant), { what: called, limit: "must not be empty" });
-  else if (isVersion(schema)) reportVersion(meant, report);
+    report("out-of-range", at(place), { what: called, limit: "must not be empty" });
+  else if (isVersion(schema)) reportVersion(place, report);
   else if (keyword === "pattern" || keyword === "not")
-    reportName({ name: value, what: describeNamed(meant), schema, at: at(meant) }, report);
+    reportName({ name: value, what: describeNamed(place), schema, at: at(place) }, report);
 }
-function reportVersion(meant, report) {
-  const { value, called, choices } = meant;
+function reportVersion(place, report) {
+  const { value, called, choices } = place;
   const limit = `must be ${describeChoices(choices)}, not ${describeValue(value)}`;
   const version = guessVersion(value);
   const help = version && `did you mean \`${version}\`?`;
-  report("out-of-range", at(meant), { what: called, limit }, help);
+  report("out-of-range", at(place), { what: called, limit }, help);
 }
-function reportKey(meant, key, report) {
-  const schema = resolveReference(meant.schema.propertyNames ?? {});
-  reportName({ name: key, what: describeNamed(meant), schema, at: at(meant, [key], "key") }, report);
+function reportKey(place, key, report) {
+  const schema = resolveReference(place.schema.propertyNames ?? {});
+  reportName({ name: key, what: describeNamed(place), schema, at: at(place, [key], "key") }, report);
 }
 function reportName({ name, what, schema, at: at2 }, report) {
   const bad = diagnoseName(name, schema);
@@ -6066,11 +6066,11 @@ function reportName({ name, what, schema, at: at2 }, report) {
   if (bad.code === "reserved-name") report(bad.code, at2, facts);
   else report(bad.code, at2, { ...facts, form: bad.form }, bad.help);
 }
-function reportUnknown(meant, field, report) {
-  const { value, called, schema, choices } = meant;
+function reportUnknown(place, field, report) {
+  const { value, called, schema, choices } = place;
   const known = fieldsOf(schema);
   if (schema.additionalProperties !== false || known.includes(field)) return;
-  const where = at(meant, [field], "key");
+  const where = at(place, [field], "key");
   const other = known.find((name) => Object.hasOwn(value, name));
   if (other !== void 0 && choices.some((choice) => fieldsOf(choice).includes(field))) {
     const help = "`except` stands alone, or inside `actions`";
@@ -6082,28 +6082,28 @@ function reportUnknown(meant, field, report) {
     report("unknown-field", where, { field: shorten(field), of: called }, help);
   }
 }
-function reportMissing(meant, field, report) {
-  const isWanted = meant.schema.required?.includes(field);
-  if (isWanted && !isMisspelt(field, meant))
-    report("missing-field", atMap(meant), { field, of: meant.called }, helpWithMissing(meant, field));
+function reportMissing(place, field, report) {
+  const isWanted = place.schema.required?.includes(field);
+  if (isWanted && !isMisspelt(field, place))
+    report("missing-field", atMap(place), { field, of: place.called }, helpWithMissing(place, field));
 }
-function reportAlternatives(meant, report) {
-  const { value, called } = meant;
-  const names2 = alternativesOf(meant);
+function reportAlternatives(place, report) {
+  const { value, called } = place;
+  const names2 = alternativesOf(place);
   const [other, field] = Object.keys(value).filter((name) => names2.includes(name));
   const help = `write exactly one of ${joinWords(names2.map(quote), "and")}`;
   if (other !== void 0 && field !== void 0) {
-    const related = [{ at: at(meant, [other], "key"), note: `\`${other}\` is written here` }];
-    report("conflicting-fields", at(meant, [field], "key"), { field, other, of: called }, help, { related });
-  } else if (names2[0] !== void 0 && !names2.some((name) => isMisspelt(name, meant)))
-    report("missing-field", atMap(meant), { field: names2[0], of: called }, help);
+    const related = [{ at: at(place, [other], "key"), note: `\`${other}\` is written here` }];
+    report("conflicting-fields", at(place, [field], "key"), { field, other, of: called }, help, { related });
+  } else if (names2[0] !== void 0 && !names2.some((name) => isMisspelt(name, place)))
+    report("missing-field", atMap(place), { field: names2[0], of: called }, help);
 }
-function reportLimit(meant, keyword, report) {
-  const limit = limitOf(meant, keyword);
+function reportLimit(place, keyword, report) {
+  const limit = limitOf(place, keyword);
   if (limit === void 0) return;
-  const lifts = meant.choices.some(({ enum: words2 }) => words2?.includes("all"));
+  const lifts = place.choices.some(({ enum: words2 }) => words2?.includes("all"));
   const help = keyword === "minProperties" && lifts ? "write `all` to reach every record" : void 0;
-  report("out-of-range", at(meant), { what: meant.called, limit }, help);
+  report("out-of-range", at(place), { what: place.called, limit }, help);
 }
 function limitOf({ schema, value }, keyword) {
   switch (keyword) {
@@ -6124,10 +6124,10 @@ function isMisspelt(field, { value, schema }) {
   const known = fieldsOf(schema);
   return Object.keys(value).some((key) => !known.includes(key) && guessField(key, value, schema) === field);
 }
-function atMap(meant) {
-  if (meant.path.length === 0) return at(meant, ["kind"], "key");
-  const isItem = typeof meant.path.at(-1) === "number";
-  return at(meant, isItem ? Object.keys(meant.value).slice(0, 1) : [], "key");
+function atMap(place) {
+  if (place.path.length === 0) return at(place, ["kind"], "key");
+  const isItem = typeof place.path.at(-1) === "number";
+  return at(place, isItem ? Object.keys(place.value).slice(0, 1) : [], "key");
 }
 function at({ parsed, path }, below = [], part = "value") {
   return spanOf(placeIn(parsed.document, [...path, ...below], part));
@@ -6500,7 +6500,7 @@ function cycleText(names2) {
 }
 function reportCircles(stuck, edges, report) {
   const walked = /* @__PURE__ */ new Set();
-  const told = /* @__PURE__ */ new Set();
+  const reportedKeys = /* @__PURE__ */ new Set();
   for (const start2 of stuck) {
     const walk = [];
     const indexOf = /* @__PURE__ */ new Map();
@@ -6520,8 +6520,8 @@ function reportCircles(stuck, edges, report) {
     const places = circle.flatMap(({ edge }) => edge.at ?? []);
     const [at2, ...others] = places;
     const key = at2 && JSON.stringify([at2.document.source.path, at2.document.index, at2.path]);
-    if (!at2 || key === void 0 || told.has(key)) continue;
-    told.add(key);
+    if (!at2 || key === void 0 || reportedKeys.has(key)) continue;
+    reportedKeys.add(key);
     report(
       "prerequisite-cycle",
       spanOf(at2),
@@ -8575,7 +8575,7 @@ function reportLargeReaches(role, catalog, report) {
   const held = intersection(role.layer.held, role.cap);
   const typeOf = makeTypeReader(catalog);
   const known = /* @__PURE__ */ new Map();
-  const told = /* @__PURE__ */ new Set();
+  const reportedEntries = /* @__PURE__ */ new Set();
   const reachOf2 = closeReaches(
     ({ index }) => has(held, index),
     (cell) => readPortfolio(role.portfolio, cell).reach
@@ -8585,7 +8585,7 @@ function reportLargeReaches(role, catalog, report) {
     const reach = reachOf2(cell);
     const isLarge = known.get(reach) ?? isTooLarge(reach, typeOf);
     known.set(reach, isLarge);
-    if (isLarge) reportReach(role, cell, told, report);
+    if (isLarge) reportReach(role, cell, reportedEntries, report);
   }
 }
 function countAtMostOfModel(entries) {
@@ -8615,15 +8615,15 @@ function countAtMost(reach) {
       return reach.of.reduce((product, part) => product * countAtMost(part), 1);
   }
 }
-function reportReach(role, cell, told, report) {
+function reportReach(role, cell, reportedEntries, report) {
   const entries = /* @__PURE__ */ new Set();
   for (const { model, action } of listInvolved(cell)) {
     const entry = model && findEntry(role.portfolio, model, action);
     if (entry) entries.add(entry);
   }
   const [largest, ...others] = [...entries].sort((a, b) => countInEntry(b) - countInEntry(a));
-  if (!largest || told.has(largest)) return;
-  told.add(largest);
+  if (!largest || reportedEntries.has(largest)) return;
+  reportedEntries.add(largest);
   const also = others.length > 0 ? `, which is multiplied with what ${listPatterns(others)} says` : "";
   report(
     "reach-too-large",
@@ -9731,7 +9731,7 @@ function rememberFaulty(catalog, report, { catalog: known }) {
   let findings = 0;
   const faulty = /* @__PURE__ */ new Set();
   const sources = /* @__PURE__ */ new WeakMap();
-  const kept2 = known?.linked === catalog ? known.drawn : void 0;
+  const drawnBefore = known?.linked === catalog ? known.drawn : void 0;
   const draw = prepareLayers(catalog, (...finding) => {
     findings++;
     report(...finding);
@@ -9740,14 +9740,14 @@ function rememberFaulty(catalog, report, { catalog: known }) {
     isFaulty: (layer) => faulty.has(layer),
     grantsOf: (layer) => sources.get(layer) ?? {},
     draw(grants, at2) {
-      const drawn = kept2?.get(grants);
+      const drawn = drawnBefore?.get(grants);
       if (drawn) sources.set(drawn, grants);
       if (drawn) return drawn;
       const before = findings;
       const layer = draw(grants, at2);
       sources.set(layer, grants);
       if (findings > before) faulty.add(layer);
-      else kept2?.set(grants, layer);
+      else drawnBefore?.set(grants, layer);
       return layer;
     }
   };
@@ -10249,7 +10249,7 @@ function copyRole(base, given, options) {
   const fullest = decideFullest(base, { userType, seats });
   const { tenant } = fullest.row;
   const { catalog } = tenant;
-  const { wanted, kept: kept2, more } = measureClone(
+  const { wanted, kept, more } = measureClone(
     role,
     heldInRow(fullest.row),
     catalog,
@@ -10264,7 +10264,7 @@ function copyRole(base, given, options) {
     seats: seats.length > 0 ? seats : void 0,
     portfolio: written.portfolio,
     clonedFrom: role.name,
-    grants: writeGrants(spellGrants(catalog, options.widen === true ? wanted : kept2))
+    grants: writeGrants(spellGrants(catalog, options.widen === true ? wanted : kept))
   });
   const asked = readRole({ ...copy, name: "the copy of a role" });
   const linked = base.link(asked);
@@ -10335,7 +10335,7 @@ function writeGrants({ models, modules, features }) {
         name,
         properties.size === 0 ? [...actions] : {
           actions: [...actions],
-          properties: Object.fromEntries([...properties].map(([of, kept2]) => [of, kept2]))
+          properties: Object.fromEntries([...properties].map(([of, kept]) => [of, kept]))
         }
       ])
     ),

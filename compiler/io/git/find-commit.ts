@@ -20,8 +20,8 @@ export function findDefaultBranch(run: Run): string | undefined {
 
 /** Returns the hash of the commit that a revision or a day names. */
 export function findCommit(run: Run, written: string): string {
-  const asked = [...written.matchAll(/@\{([^}]*)\}/g)].map(([, inside = '']) => inside);
-  if (asked.some((inside) => !/^(-?\d{1,7}|u|upstream|push)$/i.test(inside)))
+  const suffixes = [...written.matchAll(/@\{([^}]*)\}/g)].map(([, inside = '']) => inside);
+  if (suffixes.some((inside) => !/^(-?\d{1,7}|u|upstream|push)$/i.test(inside)))
     throw new GitError(
       `\`${written}\` asks what this clone once had, which no other clone knows; name the day alone, as \`2027-03-31\``,
     );

@@ -7,7 +7,7 @@ const mostCharacters = 31;
 /** Makes a function that turns a wanted name into one that a spreadsheet takes and that no sheet has yet. */
 export function makeSheetNamer(): (wanted: string) => string {
   // A spreadsheet keeps this name for itself, and knows no case.
-  const given = new Set(['history']);
+  const usedNames = new Set(['history']);
   return (wanted) => {
     const clean = makeVisible(wanted)
       .replace(/[[\]:*?/\\]/g, ' ')
@@ -15,8 +15,8 @@ export function makeSheetNamer(): (wanted: string) => string {
     for (let number = 1; ; number++) {
       const mark = number === 1 ? '' : ` (${number})`;
       const name = `${takeStart(clean || 'Sheet', mostCharacters - mark.length).replace(/[' ]+$/, '')}${mark}`;
-      if (given.has(name.toLowerCase())) continue;
-      given.add(name.toLowerCase());
+      if (usedNames.has(name.toLowerCase())) continue;
+      usedNames.add(name.toLowerCase());
       return name;
     }
   };

@@ -14,9 +14,9 @@ export const escapeXml = (text: string): string =>
  */
 export function writeCellText(text: string, cut: string): string {
   const whole = makeVisible(text);
-  const kept =
+  const shownText =
     whole.length <= mostCharacters ? whole : `${takeStart(whole, mostCharacters - cut.length)}${cut}`;
-  return escapeXml(kept.replace(/_(?=x[0-9a-f]{4}_)/gi, '_x005F_'));
+  return escapeXml(shownText.replace(/_(?=x[0-9a-f]{4}_)/gi, '_x005F_'));
 }
 
 /** Returns the start of a text, at most `length` code units long, without half of a surrogate pair at its end. */

@@ -21,11 +21,11 @@ export interface MissingDemand {
 export function findMissingDemand(
   matrix: Matrix,
   row: Row,
-  asked: Cell,
+  demandedCell: Cell,
   invariant: Invariant,
   isAll: boolean,
 ): MissingDemand {
-  const { cell, layer, steps } = findRefusal(matrix, row, asked);
+  const { cell, layer, steps } = findRefusal(matrix, row, demandedCell);
   const related = steps.map(({ of, needs, at }) => ({
     at: spanOf(at),
     note: `\`${of.permission}\` requires \`${needs.permission}\``,

@@ -9,10 +9,10 @@ export function findPlace(parsed: Parsed, pointer: string): SchemaPlace | undefi
   const called = nameDocument(parsed);
   const schema = schemas[parsed.kind];
   const root = { parsed, path: [], value: parsed.value, called };
-  let meant = schema && withSchema(root, schema);
+  let place = schema && withSchema(root, schema);
   for (const step of pointer.split('/').slice(1))
-    meant = meant && stepInto(meant, step.replaceAll('~1', '/').replaceAll('~0', '~'));
-  return meant;
+    place = place && stepInto(place, step.replaceAll('~1', '/').replaceAll('~0', '~'));
+  return place;
 }
 
 /** The fields that hold a layer: one grammar under four names. */

@@ -12,10 +12,10 @@ import { guessVersion, isVersion } from './versions.ts';
 import { describeChoices } from './words.ts';
 
 /** Returns what to write instead of a value of the wrong type, if the value itself says what was meant. */
-export function helpWithType(meant: SchemaPlace): Advice | undefined {
-  const { value, choices, around, path } = meant;
-  const at = placeOf(meant);
-  const name = helpWithName(meant);
+export function helpWithType(place: SchemaPlace): Advice | undefined {
+  const { value, choices, around, path } = place;
+  const at = placeOf(place);
+  const name = helpWithName(place);
   if (name !== undefined) return name;
   if (value === null) return helpWithNothing(choices);
   if (isMap(value)) {
@@ -31,13 +31,13 @@ export function helpWithType(meant: SchemaPlace): Advice | undefined {
   const choiceOf = (type: Schema['type']) => choices.find((choice) => choice.type === type);
   const [list, text] = [choiceOf('array'), choiceOf('string')];
   if (typeof value === 'string') {
-    if (list) return helpWithList({ ...meant, value });
+    if (list) return helpWithList({ ...place, value });
     if (choiceOf('boolean')) return helpWithTruth(value, at);
     return choiceOf('integer') && /^\d+$/.test(value)
       ? fixByText(at, value, `write \`${value}\` without quotes`)
       : undefined;
   }
-  if (text && isVersion(text)) return helpWithVersion(meant);
+  if (text && isVersion(text)) return helpWithVersion(place);
   const isFreeText = text && !text.enum && !text.format && (text.pattern ?? '\\S') === '\\S';
   return isFreeText && typeof value !== 'object'
     ? { help: 'put quotes around it to make it text', at, change: { kind: 'quote' } }
@@ -58,8 +58,8 @@ function helpWithTruth(value: string, at: FixPlace): Advice | undefined {
 }
 
 /** Returns the quoted form of a name that YAML takes for a number, a truth or null. */
-function helpWithName(meant: SchemaPlace): Advice | undefined {
-  const { parsed, path, value, choices } = meant;
+function helpWithName(place: SchemaPlace): Advice | undefined {
+  const { parsed, path, value, choices } = place;
   const pattern = choices.find(({ type }) => type === 'string')?.pattern;
   const isRead = value === null || typeof value === 'number' || typeof value === 'boolean';
   if (pattern === undefined || pattern === '\\S' || !isRead) return undefined;
@@ -68,7 +68,7 @@ function helpWithName(meant: SchemaPlace): Advice | undefined {
   // An empty value has no text of its own: then the span is that of its key.
   if (value === null && !/^null$/i.test(written)) return undefined;
   return new RegExp(pattern).test(written)
-    ? { help: `put quotes around it: \`"${written}"\``, at: placeOf(meant), change: { kind: 'quote' } }
+    ? { help: `put quotes around it: \`"${written}"\``, at: placeOf(place), change: { kind: 'quote' } }
     : undefined;
 }
 
@@ -76,19 +76,19 @@ function helpWithName(meant: SchemaPlace): Advice | undefined {
  * Returns the text of a version that YAML takes for a number, since it has fewer than three parts: `1.10` and not
  * `1.1`.
  */
-function helpWithVersion(meant: SchemaPlace): Advice | undefined {
-  const { parsed, path } = meant;
+function helpWithVersion(place: SchemaPlace): Advice | undefined {
+  const { parsed, path } = place;
   const { source, start, end } = spanOf(placeIn(parsed.document, path));
   const version = guessVersion(source.text.slice(start, end));
   return (
     version &&
-    fixByText(placeOf(meant), version, `write three numbers, which YAML takes for text: \`${version}\``)
+    fixByText(placeOf(place), version, `write three numbers, which YAML takes for text: \`${version}\``)
   );
 }
 
 /** Returns what to write for a word where a list of names may stand: a list of one, unless another word is meant. */
-export function helpWithList(meant: SchemaPlace): Advice | undefined {
-  const { value, choices, path, parsed } = meant;
+export function helpWithList(place: SchemaPlace): Advice | undefined {
+  const { value, choices, path, parsed } = place;
   if (typeof value !== 'string') return undefined;
   const above = path.at(-2);
   const ofActions = path.at(-1) === 'actions' || above === 'models' || above === 'properties';
@@ -101,7 +101,7 @@ export function helpWithList(meant: SchemaPlace): Advice | undefined {
   if (wholes.has(value.toLowerCase())) return undefined;
   const ofNames = choices.some(({ items }) => items && takesText(resolveReference(items)));
   return ofNames && /^[A-Za-z][\w.-]*(:\w+)?$/.test(value)
-    ? { help: `write \`[${value}]\``, at: placeOf(meant), change: { kind: 'put-in-list' } }
+    ? { help: `write \`[${value}]\``, at: placeOf(place), change: { kind: 'put-in-list' } }
     : undefined;
 }
 

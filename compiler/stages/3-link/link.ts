@@ -107,7 +107,7 @@ function rememberFaulty(catalog: Catalog, report: Report, { catalog: known }: Li
   let findings = 0;
   const faulty = new Set<Layer>();
   const sources = new WeakMap<Layer, Grants>();
-  const kept = known?.linked === catalog ? known.drawn : undefined;
+  const drawnBefore = known?.linked === catalog ? known.drawn : undefined;
   const draw = prepareLayers(catalog, (...finding) => {
     findings++;
     report(...finding);
@@ -116,14 +116,14 @@ function rememberFaulty(catalog: Catalog, report: Report, { catalog: known }: Li
     isFaulty: (layer) => faulty.has(layer),
     grantsOf: (layer) => sources.get(layer) ?? {},
     draw(grants, at) {
-      const drawn = kept?.get(grants);
+      const drawn = drawnBefore?.get(grants);
       if (drawn) sources.set(drawn, grants);
       if (drawn) return drawn;
       const before = findings;
       const layer = draw(grants, at);
       sources.set(layer, grants);
       if (findings > before) faulty.add(layer);
-      else kept?.set(grants, layer);
+      else drawnBefore?.set(grants, layer);
       return layer;
     },
   };

@@ -110,7 +110,7 @@ function reportCircles(
   report: Report,
 ): void {
   const walked = new Set<Cell>();
-  const told = new Set<string>();
+  const reportedKeys = new Set<string>();
   for (const start of stuck) {
     const walk: { readonly cell: Cell; readonly edge: Edge }[] = [];
     const indexOf = new Map<Cell, number>();
@@ -131,8 +131,8 @@ function reportCircles(
     const [at, ...others] = places;
     // Every model that lists a declared action has the circle of its prerequisites; it is reported once.
     const key = at && JSON.stringify([at.document.source.path, at.document.index, at.path]);
-    if (!at || key === undefined || told.has(key)) continue;
-    told.add(key);
+    if (!at || key === undefined || reportedKeys.has(key)) continue;
+    reportedKeys.add(key);
     report(
       'prerequisite-cycle',
       spanOf(at),

@@ -17,7 +17,7 @@ export function reportLargeReaches(role: Role, catalog: Catalog, report: Report)
   const held = intersection(role.layer.held, role.cap);
   const typeOf = makeTypeReader(catalog);
   const known = new Map<RecordReach, boolean>();
-  const told = new Set<PortfolioEntry>();
+  const reportedEntries = new Set<PortfolioEntry>();
   const reachOf = closeReaches(
     ({ index }) => has(held, index),
     (cell) => readPortfolio(role.portfolio, cell as Cell).reach,
@@ -27,7 +27,7 @@ export function reportLargeReaches(role: Role, catalog: Catalog, report: Report)
     const reach = reachOf(cell);
     const isLarge = known.get(reach) ?? isTooLarge(reach, typeOf);
     known.set(reach, isLarge);
-    if (isLarge) reportReach(role, cell, told, report);
+    if (isLarge) reportReach(role, cell, reportedEntries, report);
   }
 }
 
@@ -66,15 +66,15 @@ function countAtMost(reach: Exclude<RecordReach, 'all'>): number {
 }
 
 /** Reports the largest of the entries that say on which records a permission works, once. */
-function reportReach(role: Role, cell: Cell, told: Set<PortfolioEntry>, report: Report): void {
+function reportReach(role: Role, cell: Cell, reportedEntries: Set<PortfolioEntry>, report: Report): void {
   const entries = new Set<PortfolioEntry>();
   for (const { model, action } of listInvolved(cell)) {
     const entry = model && findEntry(role.portfolio, model, action);
     if (entry) entries.add(entry);
   }
   const [largest, ...others] = [...entries].sort((a, b) => countInEntry(b) - countInEntry(a));
-  if (!largest || told.has(largest)) return;
-  told.add(largest);
+  if (!largest || reportedEntries.has(largest)) return;
+  reportedEntries.add(largest);
   const also = others.length > 0 ? `, which is multiplied with what ${listPatterns(others)} says` : '';
   report(
     'reach-too-large',

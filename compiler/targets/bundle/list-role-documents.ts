@@ -110,8 +110,8 @@ function prepareDocument(
       // Who must be there is asked of users, of whom nothing is known here.
       if (!invariant || invariant.demand === 'mustSomeone') return undefined;
       const { tenants, roles, ...rest } = raw;
-      const kept = roles === undefined ? undefined : keepNames(roles, known.roles);
-      return withoutProse({ ...rest, ...(kept !== undefined && { roles: kept }) });
+      const knownRoles = roles === undefined ? undefined : keepNames(roles, known.roles);
+      return withoutProse({ ...rest, ...(knownRoles !== undefined && { roles: knownRoles }) });
     }
     default:
       return withoutProse(raw);

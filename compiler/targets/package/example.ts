@@ -51,8 +51,8 @@ export function chooseExample(matrix: Matrix, known: Catalog): Example | undefin
         const related = isReached(model) ? chooseRelatedModel(model, catalog.models, row) : undefined;
         const compared = findComparedColumns(matrix, known);
         const columns = compared.get(model.name)?.find(({ path }) => path.length === 0)?.columns ?? [];
-        const { permission, ...asked } = chosen;
-        const records = { model, ...asked, ...(related && { related }), columns, compared };
+        const { permission, ...choice } = chosen;
+        const records = { model, ...choice, ...(related && { related }), columns, compared };
         return {
           ...nameHolder(row),
           permission,

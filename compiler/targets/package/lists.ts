@@ -6,8 +6,8 @@ import type { RecordExample } from './example.ts';
 export function describeLists(name: string, tenant: string, records: RecordExample): string {
   const { model, property, related, columns } = records;
   const m = model.name;
-  const asked = related?.model ?? model;
-  const tables = listTables([model, asked], records);
+  const listedModel = related?.model ?? model;
+  const tables = listTables([model, listedModel], records);
   const selected = [...columns, ...(property && !columns.includes(property) ? [property] : [])].map(
     ({ name: own }) => (nameInSql(own) === own ? `r.${own}` : `r.${nameInSql(own)} AS "${own}"`),
   );
@@ -40,10 +40,10 @@ only where no two tenants can have the same id, or a record of another tenant op
 
 \`\`\`ts
 import { prisma } from '${name}/prisma';
-await client.${nameInPrisma(asked.name)}.findMany({ where: { AND: [prisma(policy.where('view', '${asked.name}')), yours] } });
+await client.${nameInPrisma(listedModel.name)}.findMany({ where: { AND: [prisma(policy.where('view', '${listedModel.name}')), yours] } });
 
 import { mongo } from '${name}/mongo';
-await collection.find({ $and: [mongo(policy.where('view', '${asked.name}')), yours] });
+await collection.find({ $and: [mongo(policy.where('view', '${listedModel.name}')), yours] });
 \`\`\`
 
 Join either by AND with what else you ask, never by OR or NOT: Prisma takes some conditions for none there. A mapper that drops from a filter
@@ -55,7 +55,7 @@ what its own schema does not know selects more than may be viewed: keep Mongoose
 types differ from the catalog's, both take options, which then tell every relation:
 
 \`\`\`ts
-prisma(policy.where('view', '${asked.name}'), {
+prisma(policy.where('view', '${listedModel.name}'), {
   models: { ${options} },
 });
 \`\`\``
@@ -90,14 +90,14 @@ interface Table {
 }
 
 /** Lists the models that conditions about records of some models lead to, each once, these first. */
-function listTables(asked: readonly Model[], { compared, modelOf }: RecordExample): readonly Table[] {
+function listTables(models: readonly Model[], { compared, modelOf }: RecordExample): readonly Table[] {
   const tables = new Map<string, Table>();
   const tableOf = (model: Model): Table => {
     const known = tables.get(model.name) ?? { model, columns: new Set(), relations: new Map() };
     tables.set(model.name, known);
     return known;
   };
-  for (const model of asked) {
+  for (const model of models) {
     tableOf(model);
     for (const { path, columns } of compared.get(model.name) ?? []) {
       let from = tableOf(model);
