@@ -44,12 +44,12 @@ const flags: readonly string[] = ['--no-color', '--no-cache'];
 
 /** Returns surroundings without the colours or the cache that a line does not want. */
 function applyFlags(written: readonly string[], { cache, ...surroundings }: Io): Io {
-  const given = takeWordsBeforeDashes(written);
+  const words = takeWordsBeforeDashes(written);
   const plain = chooseColours(false);
   return {
     ...surroundings,
-    ...(given.includes('--no-color') && { colours: { out: plain, err: plain } }),
-    ...(cache && !given.includes('--no-cache') && { cache }),
+    ...(words.includes('--no-color') && { colours: { out: plain, err: plain } }),
+    ...(cache && !words.includes('--no-cache') && { cache }),
   };
 }
 

@@ -69,8 +69,8 @@ export const auditCommand = defineCommand({
   ],
   async run(args, io) {
     const { out, verify, quiet } = args;
-    const asked = [out, verify, args.review, args.apply].filter((one) => one !== undefined);
-    if (asked.length !== 1)
+    const tasks = [out, verify, args.review, args.apply].filter((one) => one !== undefined);
+    if (tasks.length !== 1)
       throw new MisuseError(
         '`plafond audit` needs either `--out`, `--verify`, `--review` or `--apply`; see `plafond audit --help`',
       );

@@ -41,8 +41,8 @@ export const compileCommand = defineCommand({
     ['plafond compile --check', 'is generated/ what the policies say? For a workflow'],
   ],
   async run(args, io) {
-    const kept = keepForCache(args.policies, io);
-    const known = kept && recallCompilation(args, kept, io);
+    const keptFiles = keepForCache(args.policies, io);
+    const known = keptFiles && recallCompilation(args, keptFiles, io);
     if (known) {
       const place = chooseFolder(args, known, io);
       refuseFolder(args, place, known);
@@ -51,7 +51,7 @@ export const compileCommand = defineCommand({
         return answerCompilation(args, place, { files, bytes, ...unchanged }, known, io);
     }
     const { compileAnew } = await import('./compile/compile-anew.ts');
-    return compileAnew(args, kept, io);
+    return compileAnew(args, keptFiles, io);
   },
 });
 

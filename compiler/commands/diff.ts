@@ -88,11 +88,11 @@ export const diffCommand = defineCommand({
     const { policies, generated, format } = args;
     const range = readRange(args.base, args.head);
     const rows = readRows(args.roles, io);
-    const from = await baseOf(args, range, io);
+    const from = await chooseBase(args, range, io);
     const base = await compileBase(from, policies, io, rows);
-    const to = headOf(args, range);
+    const to = chooseHead(args, range);
     const head = await compileSide(to, policies, io, { rows });
-    if (!base.matrix || !head.matrix) return { out: broken([base, head], format, io), exit: 1 };
+    if (!base.matrix || !head.matrix) return { out: printBroken([base, head], format, io), exit: 1 };
     const compileRenamed: CompileRenamed = (renamed) => compileSide(from, policies, io, { ...renamed, rows });
     const followed = await followNamesOfHead(base.matrix, head.matrix, compileRenamed);
     const difference = between(followed.matrix, head.matrix);
@@ -108,7 +108,7 @@ export const diffCommand = defineCommand({
     const written = { failOn: args['fail-on'], deny: args.deny, maxLost: args['max-lost'] };
     const refused = checkGates(readGates(written, difference), difference, beside, report.summary);
     return {
-      out: printed(format, difference, report, { refused, beside, io, command: commandLine(args) }),
+      out: printInFormat(format, difference, report, { refused, beside, io, command: commandLine(args) }),
       err: noteOf(from) + refused.map(({ reason }) => `plafond: ${makeVisible(reason)}\n`).join(''),
       exit: refused.length > 0 ? 1 : 0,
     };
@@ -157,7 +157,7 @@ interface Surroundings {
   readonly command: string;
 }
 
-function printed(
+function printInFormat(
   format: Format,
   difference: Difference,
   report: DiffReport,
@@ -186,7 +186,7 @@ function printed(
 }
 
 /** Prints the diagnostics of sides that do not compile, since there is no difference to print. */
-function broken(sides: readonly CompiledSide[], format: Format, io: Io): string {
+function printBroken(sides: readonly CompiledSide[], format: Format, io: Io): string {
   const wrong = sides.filter(({ matrix }) => !matrix);
   const diagnostics = wrong.flatMap((side) => side.diagnostics);
   const options = { colours: io.colours.out, version: io.version };
@@ -201,7 +201,7 @@ function broken(sides: readonly CompiledSide[], format: Format, io: Io): string 
   return printFindings(diagnostics, { format: 'pretty', ...options });
 }
 
-interface Told {
+interface DiffArguments {
   readonly policies: string;
   readonly roles: string | undefined;
   readonly base: string | undefined;
@@ -210,8 +210,8 @@ interface Told {
   readonly 'head-dir': string | undefined;
 }
 
-async function baseOf(
-  { policies, base, 'base-dir': folder }: Told,
+async function chooseBase(
+  { policies, base, 'base-dir': folder }: DiffArguments,
   range: RevisionRange,
   io: Io,
 ): Promise<SideLocation & { readonly note?: string }> {
@@ -223,7 +223,7 @@ async function baseOf(
 const noteOf = ({ note = '' }: { readonly note?: string }): string =>
   note === '' ? '' : `note: ${makeVisible(note)}\n`;
 
-function headOf({ policies, 'head-dir': folder }: Told, { head }: RevisionRange): SideLocation {
+function chooseHead({ policies, 'head-dir': folder }: DiffArguments, { head }: RevisionRange): SideLocation {
   if (head !== undefined && folder !== undefined)
     throw new MisuseError('`<head>` and `--head-dir` cannot stand together; see `plafond diff --help`');
   if (folder !== undefined) return { folder, name: folder };
@@ -238,7 +238,7 @@ function commandLine({
   head,
   'base-dir': baseFolder,
   'head-dir': headFolder,
-}: Told): string {
+}: DiffArguments): string {
   const words = [
     ...(base === undefined ? [] : [base]),
     ...(head === undefined ? [] : [head]),

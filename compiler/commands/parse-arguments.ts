@@ -159,10 +159,10 @@ function refuseOtherThan(written: string, { choices }: Option, value: string): v
 }
 
 function parseList(written: string, option: Option, value: unknown, hint: string): readonly string[] {
-  const given = value === undefined ? [] : Array.isArray(value) ? value.map(String) : [String(value)];
+  const words = value === undefined ? [] : Array.isArray(value) ? value.map(String) : [String(value)];
   const values = option.choices
-    ? [...new Set(given.flatMap((one) => one.split(',').map((part) => part.trim())))]
-    : given;
+    ? [...new Set(words.flatMap((one) => one.split(',').map((part) => part.trim())))]
+    : words;
   if (values.includes(''))
     throw new MisuseError(`${written} needs a value: ${describeValue(option)}; ${hint}`);
   for (const one of values) refuseOtherThan(written, option, one);

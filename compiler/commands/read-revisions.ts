@@ -33,7 +33,7 @@ import type { Following, Io } from './command.ts';
 interface CellInGit {
   readonly git: PolicyRepository;
   readonly folder: string;
-  readonly asked: CellQuery;
+  readonly query: CellQuery;
   readonly files: Io['files'];
   /** Told of every revision that is read. */
   readonly following: Following | undefined;
@@ -132,32 +132,32 @@ async function readWorkTree(line: Line, files: Files): Promise<PolicyRevision> {
   const { reading } = line;
   await reading.following?.step();
   const outcome = reading.compile(files, reading.folder);
-  const policy = outcome.policy ?? readWholePart(files, reading.folder, reading.asked);
+  const policy = outcome.policy ?? readWholePart(files, reading.folder, reading.query);
   return recordRevision(line, { ...outcome, ...(policy && { policy }) }, files);
 }
 
 /** Returns a revision of what was read, and remembers it if it is the first. */
 function recordRevision(line: Line, outcome: ReadOutcome, files: Files, commit?: Commit): PolicyRevision {
-  const { seen, asked, namesAt } = line.reading;
+  const { seen, query, namesAt } = line.reading;
   const { policy: written } = outcome;
   if (written)
     line.names = {
-      roles: followNames(written, line.names.roles, asked),
+      roles: followNames(written, line.names.roles, query),
       others: followFormerNames(written, line.names.others),
     };
   const policy = written && readLastNames(line, written, files);
   const { roles, others } = line.names;
   if (commit) namesAt.set(commit.hash, line.names);
-  const nameThen = findNameThen(roles, asked.role);
-  const permissionThen = nameFormerly(asked.permission, others);
+  const nameThen = findNameThen(roles, query.role);
+  const permissionThen = nameFormerly(query.permission, others);
   const revision: PolicyRevision = {
     ...(commit && { commit }),
     diagnostics: outcome.diagnostics,
     ...(policy && {
-      matrix: compilePolicy(restrictToQuery(nameAsAsked(policy, roles, asked.tenant), asked)).matrix,
+      matrix: compilePolicy(restrictToQuery(nameAsAsked(policy, roles, query.tenant), query)).matrix,
     }),
     ...(nameThen !== undefined && { nameThen }),
-    ...(permissionThen !== asked.permission && { permissionThen }),
+    ...(permissionThen !== query.permission && { permissionThen }),
   };
   seen.newest ??= revision;
   if (policy) seen.policy ??= policy;

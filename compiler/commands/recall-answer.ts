@@ -10,7 +10,7 @@ export type Recalled = { readonly answer: Answer } | ReadPolicies;
 
 /** The policies as they were read to look for an answer. */
 export interface ReadPolicies {
-  readonly kept: KeptFiles;
+  readonly keptFiles: KeptFiles;
 }
 
 /** The longest answer that is remembered, in characters. */
@@ -27,10 +27,10 @@ export function recallAnswer(line: readonly string[], io: Io): Recalled | undefi
   if (!cache || known === undefined) return undefined;
   const { named } = JSON.parse(known) as { readonly named?: string };
   const policies = findPolicies(named, io);
-  const kept = keepForCache(policies, io);
-  if (!kept) return undefined;
-  const answer = cache.read(keyOfAnswer(cache, line, policies, kept, io));
-  return answer === undefined ? { kept } : { answer: JSON.parse(answer) as Answer };
+  const keptFiles = keepForCache(policies, io);
+  if (!keptFiles) return undefined;
+  const answer = cache.read(keyOfAnswer(cache, line, policies, keptFiles, io));
+  return answer === undefined ? { keptFiles } : { answer: JSON.parse(answer) as Answer };
 }
 
 /** Reads the policies to answer from them and to remember the answer; undefined if that cannot be. */
@@ -43,20 +43,20 @@ export interface AnsweredLine {
   /** The folder that `--policies` names. */
   readonly named: string | undefined;
   readonly policies: string;
-  readonly kept: KeptFiles;
+  readonly keptFiles: KeptFiles;
 }
 
 /** Remembers an answer, and returns it. One that is printed in pieces is remembered when the last is printed. */
 export function rememberAnswer(
   answer: Answer,
-  { line, named, policies, kept }: AnsweredLine,
+  { line, named, policies, keptFiles }: AnsweredLine,
   io: Io,
 ): Answer {
   const { cache } = io;
   if (!cache) return answer;
   const write = (out: string) => {
     cache.write(keyOfLine(cache, line, io), JSON.stringify({ named }));
-    cache.write(keyOfAnswer(cache, line, policies, kept, io), JSON.stringify({ ...answer, out }));
+    cache.write(keyOfAnswer(cache, line, policies, keptFiles, io), JSON.stringify({ ...answer, out }));
   };
   const { out } = answer;
   if (typeof out !== 'string') return { ...answer, out: collect(out, write) };

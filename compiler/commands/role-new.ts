@@ -43,8 +43,8 @@ export const roleNewCommand = defineCommand({
 });
 
 /** Returns the portfolios in `--portfolio`, or the only portfolio there is. Throws `MisuseError` rather than guess. */
-function choosePortfolios({ portfolios }: Policy, given: string | undefined): readonly string[] {
-  if (given !== undefined) return splitNames(given);
+function choosePortfolios({ portfolios }: Policy, written: string | undefined): readonly string[] {
+  if (written !== undefined) return splitNames(written);
   const [only, more] = portfolios;
   if (only && !more) return [only.name];
   if (!only)

@@ -41,10 +41,12 @@ export async function runLine(
   const policies = withoutPolicies ? '' : findPolicies(named, io, mayBeMissing);
   const run = (surroundings: Io) =>
     command.run({ ...args, policies } as Parameters<Command['run']>[0], surroundings);
-  const kept = command.isRepeatable?.(args) ? (read?.kept ?? keepForCache(policies, io)) : undefined;
-  if (!kept) return run(io);
-  const answer = await run({ ...io, files: () => kept.files });
-  return rememberAnswer(answer, { line: written, named, policies, kept }, io);
+  const keptFiles = command.isRepeatable?.(args)
+    ? (read?.keptFiles ?? keepForCache(policies, io))
+    : undefined;
+  if (!keptFiles) return run(io);
+  const answer = await run({ ...io, files: () => keptFiles.files });
+  return rememberAnswer(answer, { line: written, named, policies, keptFiles }, io);
 }
 
 /**
@@ -135,11 +137,11 @@ function parseLine(
         }
       });
   }
-  const given = line.parse([...argv], {}, (_error: unknown, _argv: unknown, text: string) => {
+  const options = line.parse([...argv], {}, (_error: unknown, _argv: unknown, text: string) => {
     output ||= text;
   }) as Readonly<Record<string, unknown>>;
-  const words = Array.isArray(given._) ? given._.map(String) : [];
-  return { options: given, words, failure, output };
+  const words = Array.isArray(options._) ? options._.map(String) : [];
+  return { options, words, failure, output };
 }
 
 /**

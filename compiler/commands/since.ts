@@ -46,7 +46,7 @@ export const sinceCommand = defineCommand({
     ['plafond since Company:export --tenant acme --role csm --limit 1', 'only the last change'],
   ],
   run({ permission, tenant, role, user, limit, all, policies, format, quiet }, io) {
-    const asked = readQuery({ permission, tenant, role, user });
+    const query = readQuery({ permission, tenant, role, user });
     if (limit !== undefined && (all || !Number.isInteger(limit) || limit < 1))
       throw new MisuseError(
         all ? '`--limit` and `--all` cannot be used together' : '`--limit` must be a whole number above 0',
@@ -56,11 +56,11 @@ export const sinceCommand = defineCommand({
     return askGit(policies, io, async (git) => {
       const following = await io.follow?.('revisions', !quiet);
       try {
-        const reader = openRevisionReader({ git, folder: policies, asked, files: io.files, following });
-        const history = await traceCell(reader, asked, most);
+        const reader = openRevisionReader({ git, folder: policies, query, files: io.files, following });
+        const history = await traceCell(reader, query, most);
         const { newest, policy } = reader.seen();
         if (!policy) return answerMistakes(newest?.diagnostics ?? [], format, io);
-        if (!isKnown(history)) refuseUnknown(policy, asked);
+        if (!isKnown(history)) refuseUnknown(policy, query);
         const out = printHistory(history, format, quiet, io);
         const isWhole = !newest?.diagnostics.some(({ severity }) => severity === 'error');
         if (isWhole) return { out, exit: 0 };

@@ -20,16 +20,16 @@ export interface KeptPolicies {
   compiled?: Compiled;
 }
 
-const kept = new WeakMap<Policies, KeptPolicies>();
+const keptPolicies = new WeakMap<Policies, KeptPolicies>();
 
 /** Keeps what is behind a value, which nobody else gets to see. */
 export const keepPolicies = (policies: Policies, behind: KeptPolicies): void => {
-  kept.set(policies, behind);
+  keptPolicies.set(policies, behind);
 };
 
 /** Returns what is behind policies. Throws `QuestionError` if they are not what `compile` returned. */
 export function keptOf(policies: Policies): KeptPolicies {
-  const found = kept.get(policies);
+  const found = keptPolicies.get(policies);
   if (!found) throw new QuestionError('policies are what `compile` returns');
   return found;
 }

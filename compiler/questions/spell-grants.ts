@@ -51,7 +51,7 @@ function spellModel(model: Model, held: Bits): readonly SpelledModel[] {
 /** Returns the rights that are held on a property, leaving out those whose action the model lacks. */
 function selectRights(property: Property, gates: readonly Right[], held: Bits): RightSelection {
   const counting = gates.filter((right) => property.rights.has(right));
-  const kept = counting.filter((right) => has(held, property.rights.get(right)?.index ?? -1));
-  if (kept.length === counting.length) return 'all';
-  return kept.length === 0 ? 'none' : kept;
+  const heldRights = counting.filter((right) => has(held, property.rights.get(right)?.index ?? -1));
+  if (heldRights.length === counting.length) return 'all';
+  return heldRights.length === 0 ? 'none' : heldRights;
 }

@@ -2430,9 +2430,9 @@ function spellModel(model, held) {
 }
 function selectRights(property, gates, held) {
   const counting = gates.filter((right) => property.rights.has(right));
-  const kept = counting.filter((right) => has(held, property.rights.get(right)?.index ?? -1));
-  if (kept.length === counting.length) return "all";
-  return kept.length === 0 ? "none" : kept;
+  const heldRights = counting.filter((right) => has(held, property.rights.get(right)?.index ?? -1));
+  if (heldRights.length === counting.length) return "all";
+  return heldRights.length === 0 ? "none" : heldRights;
 }
 
 // compiler/questions/unlock/raise-layer.ts

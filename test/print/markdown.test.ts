@@ -95,13 +95,13 @@ function historyOf(text: string, matrix: Matrix): string {
   };
   const at = placeIn({ source: { path: text, text: '' }, index: 0 }, []);
   const unknown = { kind: 'unknown' as const, commit, diagnostics: [] };
-  const asked = { tenant: text, role: text, permission: text };
+  const query = { tenant: text, role: text, permission: text };
   const told = { because: { layer: 'requires' as const, through: [text], at, commit }, between: [unknown] };
   const revision = { commit, matrix, diagnostics: [] };
   const now = { revision, matrix, isEffective: false, missing: 'role' as const, key: '' };
   const transition = { kind: 'lost' as const, commit, inside: commit, woken: false, asleep: true, ...told };
   return printSinceMarkdown({
-    asked,
+    query,
     now,
     transitions: [{ ...transition, after: now }],
     unknown: [unknown],

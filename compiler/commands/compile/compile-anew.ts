@@ -19,11 +19,11 @@ import { replaceFolder } from './replace-folder.ts';
 /** Reads the policies, compiles them and writes or compares the folder. What follows is kept for the next run. */
 export async function compileAnew(
   args: CompileArguments,
-  kept: KeptFiles | undefined,
+  keptFiles: KeptFiles | undefined,
   io: Io,
 ): Promise<Answer> {
   const { policies, tenant: name, check, force, 'no-rules': withoutRules, format, quiet } = args;
-  const { policy, diagnostics, files } = readPolicy(kept?.files ?? io.files(policies), policies);
+  const { policy, diagnostics, files } = readPolicy(keptFiles?.files ?? io.files(policies), policies);
   const place = chooseFolder(args, policy?.settings, io);
   if (!policy) {
     const style = { format, colours: io.colours.out, version: io.version };
@@ -52,7 +52,7 @@ export async function compileAnew(
     const { out, package: named } = policy.settings;
     const { files: count, bytes } = comparison;
     const known = { out, package: { name: named.name }, ...size, files: count, bytes, manifest };
-    if (kept) rememberCompilation(args, kept, known, io);
+    if (keptFiles) rememberCompilation(args, keptFiles, known, io);
     return answerCompilation(args, place, comparison, size, io);
   } finally {
     following?.end();

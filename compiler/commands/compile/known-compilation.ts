@@ -20,21 +20,21 @@ export interface KnownCompilation extends PackageSettings {
 /** Returns the facts on what the same policies were compiled to before; undefined if they were not. */
 export function recallCompilation(
   args: CompileArguments,
-  kept: KeptFiles,
+  keptFiles: KeptFiles,
   io: Io,
 ): KnownCompilation | undefined {
-  const text = io.cache?.read(keyOf(args, kept, io));
+  const text = io.cache?.read(keyOf(args, keptFiles, io));
   return text === undefined ? undefined : (JSON.parse(text) as KnownCompilation);
 }
 
 /** Keeps the facts on a compilation for the next run. */
 export function rememberCompilation(
   args: CompileArguments,
-  kept: KeptFiles,
+  keptFiles: KeptFiles,
   known: KnownCompilation,
   io: Io,
 ): void {
-  io.cache?.write(keyOf(args, kept, io), JSON.stringify(known));
+  io.cache?.write(keyOf(args, keptFiles, io), JSON.stringify(known));
 }
 
 /** All that the files of a compilation follow from. */

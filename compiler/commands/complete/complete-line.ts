@@ -64,14 +64,14 @@ async function listWords(
   io: WordIo,
 ): Promise<readonly string[]> {
   const start = before.filter((one, at) => !one.startsWith('-') && !isGlobalValue(before, at));
-  const asked = start[0] === 'help' ? start.slice(1) : start;
+  const commandWords = start[0] === 'help' ? start.slice(1) : start;
   const found =
-    commands.find(({ name }) => name === asked.slice(0, 2).join(' ')) ??
-    commands.find(({ name }) => name === asked[0]);
+    commands.find(({ name }) => name === commandWords.slice(0, 2).join(' ')) ??
+    commands.find(({ name }) => name === commandWords[0]);
   if (!found)
     return word.startsWith('-')
       ? ['--help', '--version', '--no-color', '--no-cache']
-      : listCommands(asked, start, commands);
+      : listCommands(commandWords, start, commands);
   if (start[0] === 'help') return [];
   const command: CompletedCommand = commandTables[found.name] ?? ((await found.load()) as CompletedCommand);
   const line = readLine(before, word, found.name, command);
@@ -84,16 +84,16 @@ const isGlobalValue = (words: readonly string[], at: number): boolean =>
 
 /** Lists the words that a command's name can begin or go on with. */
 function listCommands(
-  asked: readonly string[],
+  commandWords: readonly string[],
   start: readonly string[],
   commands: readonly RegisteredCommand[],
 ): readonly string[] {
-  const [first] = asked;
-  if (asked.length === 0) {
+  const [first] = commandWords;
+  if (commandWords.length === 0) {
     const own = commands.map(({ name }) => name.split(' ')[0] ?? name);
     return start.length === 0 ? [...own, 'help'] : own;
   }
-  if (asked.length > 1 || first === undefined || !Object.hasOwn(commandGroups, first)) return [];
+  if (commandWords.length > 1 || first === undefined || !Object.hasOwn(commandGroups, first)) return [];
   return commands.flatMap(({ name }) => (name.startsWith(`${first} `) ? name.slice(first.length + 1) : []));
 }
 
@@ -213,8 +213,8 @@ function listNamed(
 /** Lists names that are joined by commas, with the last one in turn. */
 function listJoined(word: string, names: readonly string[]): readonly string[] {
   const head = word.slice(0, word.lastIndexOf(',') + 1);
-  const given = head.split(',');
-  return names.filter((name) => !given.includes(name)).map((name) => head + name);
+  const namesBefore = head.split(',');
+  return names.filter((name) => !namesBefore.includes(name)).map((name) => head + name);
 }
 
 const listRevisions = async (line: Line, io: WordIo): Promise<readonly string[]> =>

@@ -44,10 +44,10 @@ export type GatheredEvidence =
   | { readonly mistakes: readonly Diagnostic[]; readonly files: number; readonly revision?: string };
 
 /** Gathers the content of a pack from the policies, and from the revision of `since`. Throws `MisuseError` if the tenant is unknown. */
-export function gatherEvidence(asked: PackOptions, git: Git | undefined, io: Io): GatheredEvidence {
-  const { folder, date, tenant, since, sod } = asked;
-  const { compiled, diagnostics, files, brokenRows } = compileWithRows(asked.files, folder);
-  const { stored } = asked.files;
+export function gatherEvidence(options: PackOptions, git: Git | undefined, io: Io): GatheredEvidence {
+  const { folder, date, tenant, since, sod } = options;
+  const { compiled, diagnostics, files, brokenRows } = compileWithRows(options.files, folder);
+  const { stored } = options.files;
   if (!compiled) return { mistakes: diagnostics, files };
   const whole = compiled.matrix;
   const only = (matrix: Matrix): Matrix =>
@@ -58,13 +58,13 @@ export function gatherEvidence(asked: PackOptions, git: Git | undefined, io: Io)
   const evidence: Evidence = { matrix, findings, controls, date, duties: sod };
   const origin: Origin = {
     version: io.version,
-    command: spellAuditLine(asked),
+    command: spellAuditLine(options),
     policies: { folder, files, sha256: digestPolicies(whole.policy.documents, folder) },
     date,
     tenant,
     ...(sod.length > 0 && { sod }),
     since,
-    git: asked.git,
+    git: options.git,
   };
   if (!since || !git) return { evidence, origin };
   const filesBefore = addRows(renameRoot(git.filesAt(since.commit, '.'), '.', folder), stored);
@@ -82,9 +82,9 @@ export function gatherEvidence(asked: PackOptions, git: Git | undefined, io: Io)
   const faults = [
     ...findFaults({ base: before, head: whole }),
     ...findBrokenRows({ base: base.brokenRows, head: brokenRows }),
-    ...findChangesOfAttributes(git, since.commit, asked),
+    ...findChangesOfAttributes(git, since.commit, options),
   ];
-  const history = asked.git ? git.listSteps(asked.git.commit, '.', [since.commit]) : [];
+  const history = options.git ? git.listSteps(options.git.commit, '.', [since.commit]) : [];
   return { evidence: { ...evidence, difference, history, faults }, origin };
 }
 

@@ -109,11 +109,11 @@ function gatherAgain(
   io: Io,
 ): CompleteEvidence | string {
   const { date, tenant, sod = [], since, policies } = manifest;
-  const asked = { files, folder: policies.folder, date, tenant, sod, since, git: manifest.git };
+  const options = { files, folder: policies.folder, date, tenant, sod, since, git: manifest.git };
   if (since && !findPoliciesAt(git, since.commit, policies.folder))
     return `commit ${since.commit}, at which the delta begins, is in no repository here`;
   try {
-    const gathered = gatherEvidence(asked, git, io);
+    const gathered = gatherEvidence(options, git, io);
     return 'evidence' in gathered ? gathered : 'the policies do not compile any more; see `plafond check`';
   } catch (error) {
     if (error instanceof QuestionError || error instanceof GitError) return error.message;

@@ -118,24 +118,28 @@ function findPeople(
   name: string | undefined,
   query: HolderQuery,
 ): { readonly tenant: Tenant; readonly people: readonly ComparedPerson[] } {
-  const asked = name === undefined ? undefined : findHolder(head, name, query);
-  const tenant = asked?.tenant ?? chooseTenant(head.policy, query.tenant);
+  const wantedHolder = name === undefined ? undefined : findHolder(head, name, query);
+  const tenant = wantedHolder?.tenant ?? chooseTenant(head.policy, query.tenant);
   const before = base.policy.tenants.find((one) => one.name === tenant.name);
   const isMeant = (holder: ReachHolder) =>
-    asked === undefined ||
-    (asked.user ? holder.name === asked.name : holder.roles.some((role) => role.name === asked.name));
+    wantedHolder === undefined ||
+    (wantedHolder.user
+      ? holder.name === wantedHolder.name
+      : holder.roles.some((role) => role.name === wantedHolder.name));
   const heads = listActive(tenant).filter(isMeant);
   const bases = before ? listActive(before).filter(isMeant) : [];
   const names = [...new Set([...heads, ...bases].map((one) => one.name))].sort(byCodeUnit);
-  if (names.length === 0 && asked?.role) {
-    const isThere = before?.roles.some((role) => role.name === asked.name) ?? false;
-    const known = isThere ? findHolder(base, asked.name, { tenant: tenant.name, as: 'role' }) : undefined;
-    return { tenant, people: [{ name: asked.name, base: known, head: asked }] };
+  if (names.length === 0 && wantedHolder?.role) {
+    const isThere = before?.roles.some((role) => role.name === wantedHolder.name) ?? false;
+    const known = isThere
+      ? findHolder(base, wantedHolder.name, { tenant: tenant.name, as: 'role' })
+      : undefined;
+    return { tenant, people: [{ name: wantedHolder.name, base: known, head: wantedHolder }] };
   }
   if (names.length === 0)
     throw new QuestionError(
-      asked
-        ? `user \`${asked.name}\` is not active`
+      wantedHolder
+        ? `user \`${wantedHolder.name}\` is not active`
         : `tenant \`${tenant.name}\` declares no active users; name a role to compare it alone`,
     );
   // Whoever holds a role in one revision alone is compared as they are in the other, with the roles that they have there.

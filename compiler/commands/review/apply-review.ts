@@ -218,7 +218,7 @@ function printApplied(
     ({ item, answer, changeTo }) =>
       `${answer} ${item.row.role.name} of ${item.user.id} in ${item.tenant.name}${changeTo === undefined ? '' : ` to ${changeTo}`}`,
   );
-  const kept = decisions.length - changing.length;
+  const keptCount = decisions.length - changing.length;
   const end = isDry ? 'nothing was written' : `wrote ${[...written, file].join(', ')}`;
-  return [...lines, `${count(kept, 'role')} kept`, end].map((line) => `${makeVisible(line)}\n`).join('');
+  return [...lines, `${count(keptCount, 'role')} kept`, end].map((line) => `${makeVisible(line)}\n`).join('');
 }

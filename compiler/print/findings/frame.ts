@@ -64,11 +64,11 @@ function cutLine(line: string, start: number, length: number): LinePieces {
   const isWhole = from <= reach && to - from <= reach && line.length - to <= reach;
   if (isWhole && measureWidth(before) + measureWidth(inside) + measureWidth(after) <= limit)
     return { before, inside, after };
-  const kept = keepStart(inside, limit, to - from > reach);
-  const rest = limit - measureWidth(kept);
+  const shownText = keepStart(inside, limit, to - from > reach);
+  const rest = limit - measureWidth(shownText);
   const left = keepEnd(before, Math.max(Math.floor(rest / 2), rest - measureWidth(after)), from > reach);
   const right = keepStart(after, rest - measureWidth(left), line.length - to > reach);
-  return { before: left, inside: kept, after: right };
+  return { before: left, inside: shownText, after: right };
 }
 
 const showTabs = (text: string) => makeVisible(text.replaceAll('\t', '    '));

@@ -75,8 +75,8 @@ export function printRemarks(catalog: Catalog, effective: Bits, { bold }: Colour
 }
 
 /** Prints for every reach of limited permissions the models on which they have it, each with its actions and properties. */
-export function printReaches(given: readonly GivenCell[], { bold }: Colours): string {
-  const limited = given.filter(({ cell }) => cell.model !== undefined);
+export function printReaches(givenCells: readonly GivenCell[], { bold }: Colours): string {
+  const limited = givenCells.filter(({ cell }) => cell.model !== undefined);
   const reaches = groupBy(limited, ({ portfolio }) => portfolio.join(' + '));
   const lines = [...reaches]
     .sort(([a], [b]) => byCodeUnit(a, b))
@@ -93,8 +93,8 @@ export function printReaches(given: readonly GivenCell[], { bold }: Colours): st
 }
 
 /** Returns the words for an action on a model, and for the number of properties with that right. */
-function describeAction(action: Action, given: readonly GivenCell[]): readonly string[] {
-  const cells = given.map(({ cell }) => cell).filter((cell) => cell.action === action);
+function describeAction(action: Action, givenCells: readonly GivenCell[]): readonly string[] {
+  const cells = givenCells.map(({ cell }) => cell).filter((cell) => cell.action === action);
   const properties = cells.filter(({ property }) => property !== undefined).length;
   return [
     ...(cells.length > properties ? [action] : []),

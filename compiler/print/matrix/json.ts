@@ -24,13 +24,13 @@ export function* printMatrixJson(rows: Iterable<Row>): Iterable<string> {
 export function* printUserMatrixJson(rows: Iterable<UserRow>): Iterable<string> {
   yield* printRows(
     rows,
-    ({ tenant, user, portfolio, granted: given }): Json => ({
+    ({ tenant, user, portfolio, granted: givenCells }): Json => ({
       tenant: tenant.name,
       user: user.id,
       userType: user.userType.name,
       seats: user.seats.map(({ name }) => name),
       portfolio,
-      granted: given.map(({ cell, portfolio: reached, roles }) => ({
+      granted: givenCells.map(({ cell, portfolio: reached, roles }) => ({
         permission: cell.permission,
         portfolio: reached,
         roles,

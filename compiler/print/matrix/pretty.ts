@@ -46,8 +46,8 @@ export function* printUserMatrixPretty(
     const effective: Bits = emptyBits(catalog.cells.length);
     for (const { cell } of granted) add(effective, cell.index);
     const sources = user.roles.map((role) => {
-      const given = granted.filter(({ roles }) => roles.includes(role.name)).length;
-      return `  ${role.name} gives ${count(given, 'permission')}, portfolio ${describePortfolio(role.portfolio)}\n`;
+      const permissionCount = granted.filter(({ roles }) => roles.includes(role.name)).length;
+      return `  ${role.name} gives ${count(permissionCount, 'permission')}, portfolio ${describePortfolio(role.portfolio)}\n`;
     });
     yield `${before}${colours.bold(makeVisible(user.id))} in ${tenant.name}: ${capName(user)}${inactive}\n`;
     yield sources.length > 0 ? `${sources.join('')}\n` : '  holds no role\n\n';

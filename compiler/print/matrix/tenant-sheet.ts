@@ -18,7 +18,7 @@ export function* printTenantSheets(matrix: Matrix): Iterable<Artifact> {
     const lines = byPermission.map(
       (cell, at) => `${starts[at]}${rows.map((row) => `,${wordOf(cell, row)}`).join('')}\n`,
     );
-    const head = writeCsv([[...columns, ...rows.map(headOf)]]);
+    const head = writeCsv([[...columns, ...rows.map(columnTitleOf)]]);
     yield { path: `matrices/${encodeFileName(tenant.name)}.csv`, content: `${head}${lines.join('')}` };
   }
 }
@@ -32,7 +32,7 @@ function startsOf({ byPermission }: Catalog): readonly string[] {
   );
 }
 
-const headOf = ({ role }: Row): string =>
+const columnTitleOf = ({ role }: Row): string =>
   `${role.name} (${capName(role)}, ${selectsAll(role.portfolio) ? 'all' : describePortfolio(role.portfolio)})`;
 
 /** Returns one of five words, none of which needs a quote. */

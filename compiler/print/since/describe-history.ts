@@ -30,13 +30,13 @@ export function describeApprovals({ pullRequest, approvals = [], noteFault }: Co
 }
 
 /** Describes the answer of today: `allowed`, `denied`, or what is missing. */
-export function describeState({ now, asked }: CellHistory): string {
+export function describeState({ now, query }: CellHistory): string {
   switch (now?.missing) {
     case 'tenant':
-      return `denied: tenant \`${asked.tenant}\` is not there`;
+      return `denied: tenant \`${query.tenant}\` is not there`;
     case 'role':
     case 'user':
-      return `denied: tenant \`${asked.tenant}\` does not have ${describeHolder(asked)}`;
+      return `denied: tenant \`${query.tenant}\` does not have ${describeHolder(query)}`;
     case 'permission':
       return 'denied: the catalog does not have it';
     case undefined:

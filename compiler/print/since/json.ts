@@ -11,14 +11,14 @@ import { findFirstMistake } from './describe-history.ts';
 
 /** Prints the history of a cell for `since --format json`: a contract. A commit of `null` is the work tree. */
 export function printSinceJson(history: CellHistory): string {
-  const { asked, now, since, transitions, unknown, reach } = history;
+  const { query, now, since, transitions, unknown, reach } = history;
   const trail = now && findTrail(now);
   const shape = {
     version: 1,
-    permission: asked.permission,
-    tenant: asked.tenant,
-    role: asked.role ?? null,
-    ...(asked.user !== undefined && { user: asked.user }),
+    permission: query.permission,
+    tenant: query.tenant,
+    role: query.role ?? null,
+    ...(query.user !== undefined && { user: query.user }),
     effective: now?.isEffective ?? false,
     missing: now?.missing ?? null,
     decidedBy: trail?.decidingLayer ?? null,

@@ -18,10 +18,10 @@ import {
 
 /** Prints the history of a cell as Markdown. Texts of authors are code spans, so that they mention nobody and forge nothing. */
 export function printSinceMarkdown(history: CellHistory): string {
-  const { asked, transitions, unknown } = history;
+  const { query, transitions, unknown } = history;
   const reach = describeHistoryReach(history);
   const paragraphs = [
-    `# ${writeCodeSpan(asked.permission)} of ${writeCodeSpan(asked.role ?? asked.user)} at ${writeCodeSpan(asked.tenant)}`,
+    `# ${writeCodeSpan(query.permission)} of ${writeCodeSpan(query.role ?? query.user)} at ${writeCodeSpan(query.tenant)}`,
     `Now **${inert(describeState(history))}**.`,
     transitions.length === 0 ? 'Nothing has changed it.' : transitions.map(transitionItem).join('\n'),
     ...(unknown.length > 0

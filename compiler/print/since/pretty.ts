@@ -50,7 +50,7 @@ const shownUnknown = 10;
 
 /** Prints the answer in one line. */
 export function printSinceHeadline(history: CellHistory, { bold, green, red }: Colours): string {
-  const { asked, now, since } = history;
+  const { query, now, since } = history;
   const colour = now?.isEffective ? green : red;
   const when =
     since === undefined
@@ -58,8 +58,8 @@ export function printSinceHeadline(history: CellHistory, { bold, green, red }: C
       : since.commit
         ? `, since ${since.commit.time} by ${makeVisible(describeAuthor(since.commit))} in ${shortenHash(since.commit)}`
         : ', since a change that is not committed';
-  const holder = makeVisible(`${describeHolder(asked)} in tenant \`${asked.tenant}\``);
-  return bold(`${makeVisible(asked.permission)} of ${holder} is ${colour(describeState(history))}${when}`);
+  const holder = makeVisible(`${describeHolder(query)} in tenant \`${query.tenant}\``);
+  return bold(`${makeVisible(query.permission)} of ${holder} is ${colour(describeState(history))}${when}`);
 }
 
 const verdictLine = (

@@ -28,8 +28,8 @@ export function readDuties(written: string): readonly string[] {
 }
 
 /** Lists whoever can do all of some duties: roles alone, then users by their roles together. Patterns are those of `plafond who`. */
-export function* listDutyHolders(matrix: Matrix, asked: readonly string[]): Iterable<DutyHolder> {
-  for (const duties of asked) {
+export function* listDutyHolders(matrix: Matrix, dutyLists: readonly string[]): Iterable<DutyHolder> {
+  for (const duties of dutyLists) {
     const cellsIn = readDuties(duties).map((pattern) => prepareCells(matrix.policy, pattern));
     for (const { row, permissions } of findHolders(matrix.rows, cellsIn))
       yield { duties, tenant: row.tenant, role: row, permissions };

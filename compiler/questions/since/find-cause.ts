@@ -37,34 +37,34 @@ export function findCause(
   permission: string,
 ): { readonly because: TransitionCause; readonly isElsewhere: boolean } {
   const [base, head] = [openView(older.matrix, 'base'), openView(newer.matrix, 'head')];
-  const told = (cause: Cause, isElsewhere = false) => ({
+  const makeResult = (cause: Cause, isElsewhere = false) => ({
     because: placeCause(cause, older, newer),
     isElsewhere,
   });
   switch (kind) {
     case 'gained': {
       const { cause, isElsewhere } = prepareCauseSearch(base, head)(newer.row ?? nobody(), permission);
-      return told(cause, isElsewhere);
+      return makeResult(cause, isElsewhere);
     }
     case 'lost': {
       const { cause, isElsewhere } = prepareCauseSearch(head, base)(older.row ?? nobody(), permission);
-      return told(cause, isElsewhere);
+      return makeResult(cause, isElsewhere);
     }
     case 'widened':
     case 'shifted':
     case 'narrowed': {
       const [before, after] = [older.row ?? nobody(), newer.row ?? nobody()];
       const [was, is] = [older.cell ?? nobody(), newer.cell ?? nobody()];
-      return told(
+      return makeResult(
         kind === 'narrowed'
           ? prepareMoveSearch(head, base)(after, before, is, was)
           : prepareMoveSearch(base, head)(before, after, was, is),
       );
     }
     case 'appeared':
-      return told(findPresenceCause('head', newer, older));
+      return makeResult(findPresenceCause('head', newer, older));
     case 'disappeared':
-      return told(findPresenceCause('base', older, newer));
+      return makeResult(findPresenceCause('base', older, newer));
   }
 }
 

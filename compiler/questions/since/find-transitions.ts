@@ -32,18 +32,18 @@ export interface BrokenRevision extends Pick<PolicyRevision, 'commit' | 'diagnos
  * the transitions that the caller takes.
  */
 export async function* findTransitions(
-  moments: PolicyRevisions,
-  asked: CellQuery,
+  revisions: PolicyRevisions,
+  query: CellQuery,
 ): AsyncIterable<Transition | BrokenRevision> {
   let newer: CellState | undefined;
   let between: BrokenRevision[] = [];
-  for await (const moment of moments) {
-    const older = readCell(moment, asked);
+  for await (const revision of revisions) {
+    const older = readCell(revision, query);
     if (!older) {
-      between.push({ kind: 'unknown', diagnostics: moment.diagnostics, ...commitOf(moment) });
+      between.push({ kind: 'unknown', diagnostics: revision.diagnostics, ...commitOf(revision) });
       continue;
     }
-    const found = newer && compareStates(older, newer, asked, between);
+    const found = newer && compareStates(older, newer, query, between);
     if (found) yield found;
     yield* between;
     between = [];

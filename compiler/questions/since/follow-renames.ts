@@ -14,9 +14,9 @@ export interface RoleNames {
 export const noNames: RoleNames = { askedBy: new Map() };
 
 /** Returns the names at the point of a policy, from those of the next one in time. */
-export function followNames(policy: Policy, { later, askedBy }: RoleNames, asked: CellQuery): RoleNames {
-  const isOfTenant = ({ tenant }: Rename) => tenant === undefined || tenant === asked.tenant;
-  if (!later) return { later: policy, askedBy: findFormerName(policy, asked) };
+export function followNames(policy: Policy, { later, askedBy }: RoleNames, query: CellQuery): RoleNames {
+  const isOfTenant = ({ tenant }: Rename) => tenant === undefined || tenant === query.tenant;
+  if (!later) return { later: policy, askedBy: findFormerName(policy, query) };
   const renames = [...findRenames(policy, later), ...findRoleMoves(policy, later)].filter(isOfTenant);
   if (renames.length === 0) return { later: policy, askedBy };
   const names = new Map(askedBy);
@@ -70,4 +70,4 @@ export function nameAsAsked(policy: Policy, { askedBy }: RoleNames, tenant: stri
 
 /** Returns the name that a role has where it is asked for by another; undefined if it is the same. */
 export const findNameThen = ({ askedBy }: RoleNames, role: string | undefined): string | undefined =>
-  [...askedBy].find(([, asked]) => asked === role)?.[0];
+  [...askedBy].find(([, formerName]) => formerName === role)?.[0];

@@ -38,15 +38,15 @@ export interface CellState {
 export type MissingPart = 'tenant' | 'role' | 'user' | 'permission';
 
 /** Returns the state of a cell in a revision; undefined if the revision does not compile. */
-export function readCell(revision: PolicyRevision, asked: CellQuery): CellState | undefined {
+export function readCell(revision: PolicyRevision, query: CellQuery): CellState | undefined {
   const { matrix } = revision;
   if (!matrix) return undefined;
   const { policy } = matrix;
-  const tenant = policy.tenants.find(({ name }) => name === asked.tenant);
-  const cell = (tenant ?? policy).catalog.cellOf.get(asked.permission);
-  const holder = tenant ? findHolder(matrix, tenant, asked) : {};
+  const tenant = policy.tenants.find(({ name }) => name === query.tenant);
+  const cell = (tenant ?? policy).catalog.cellOf.get(query.permission);
+  const holder = tenant ? findHolder(matrix, tenant, query) : {};
   const { row, user, union } = holder;
-  const missing = findMissing(asked, tenant, row ?? user, cell);
+  const missing = findMissing(query, tenant, row ?? user, cell);
   const isEffective = union !== undefined && cell !== undefined && has(union.effective, cell.index);
   const records = isEffective ? describeRecords(holder, union, cell) : null;
   return {
@@ -62,12 +62,12 @@ export function readCell(revision: PolicyRevision, asked: CellQuery): CellState 
 
 type Holder = Pick<CellState, 'row' | 'user' | 'union'>;
 
-function findHolder(matrix: Matrix, tenant: Tenant, asked: CellQuery): Holder {
-  if (asked.user === undefined) {
-    const row = matrix.rows.find((one) => one.tenant === tenant && one.role.name === asked.role);
+function findHolder(matrix: Matrix, tenant: Tenant, query: CellQuery): Holder {
+  if (query.user === undefined) {
+    const row = matrix.rows.find((one) => one.tenant === tenant && one.role.name === query.role);
     return row ? { row, union: joinRows(matrix, tenant, [row]) } : {};
   }
-  const user = tenant.users?.find(({ id }) => id === asked.user);
+  const user = tenant.users?.find(({ id }) => id === query.user);
   if (!user) return {};
   return { user, ...(user.active && { union: joinUserRoles(matrix, tenant, user) }) };
 }

@@ -10,7 +10,7 @@ import { type CellState, readCell } from './read-cell.ts';
 
 /** The history of one cell of the matrix. */
 export interface CellHistory {
-  readonly asked: CellQuery;
+  readonly query: CellQuery;
   /** The state of the cell in the newest revision that compiles; absent if none does. */
   readonly now?: CellState;
   /** The newest transition that gave or took the cell, or brought or removed its tenant, role or permission. */
@@ -40,7 +40,7 @@ export interface RevisionReader {
  */
 export async function traceCell(
   past: RevisionReader,
-  asked: CellQuery,
+  query: CellQuery,
   most = Number.POSITIVE_INFINITY,
 ): Promise<CellHistory> {
   const found: Transition[] = [];
@@ -49,27 +49,27 @@ export async function traceCell(
   let last: PolicyRevision | undefined;
   let isCut = false;
   async function* watched() {
-    for await (const moment of past.revisions) {
-      now ??= readCell(moment, asked);
-      last = moment;
-      yield moment;
+    for await (const revision of past.revisions) {
+      now ??= readCell(revision, query);
+      last = revision;
+      yield revision;
     }
   }
-  for await (const one of findTransitions(watched(), asked)) {
+  for await (const one of findTransitions(watched(), query)) {
     if (one.kind === 'unknown') unknown.push(one);
     else found.push(one);
     isCut = found.length >= most && found.some(isFlip);
     if (isCut) break;
   }
-  const told = await Promise.all(
-    found.map(async (one) => ({ ...one, ...(await findMergedCommit(one, past, asked, [])) })),
+  const transitions = await Promise.all(
+    found.map(async (one) => ({ ...one, ...(await findMergedCommit(one, past, query, [])) })),
   );
-  const flip = told.find(isFlip);
+  const flip = transitions.find(isFlip);
   return {
-    asked,
+    query,
     ...(now && { now }),
     ...(flip && { since: flip }),
-    transitions: told.slice(0, most),
+    transitions: transitions.slice(0, most),
     unknown,
     reach: isCut ? 'limit' : last === beforeFirstCommit ? 'first' : 'shallow',
   };
@@ -86,20 +86,20 @@ const isFlip = ({ kind }: Transition): boolean =>
 async function findMergedCommit(
   { commit, after }: Transition,
   past: RevisionReader,
-  asked: CellQuery,
+  query: CellQuery,
   without: readonly string[],
 ): Promise<{ readonly inside?: Commit }> {
   if (!commit || commit.parents.length < 2) return {};
   const known = [...without, ...commit.parents.slice(0, 1)];
   for (const side of past.sidesOf(commit, known)) {
-    const newest = await findNewest(side, asked);
+    const newest = await findNewest(side, query);
     if (newest?.commit && newest.after.key === after.key)
-      return { inside: newest.commit, ...(await findMergedCommit(newest, past, asked, known)) };
+      return { inside: newest.commit, ...(await findMergedCommit(newest, past, query, known)) };
   }
   return {};
 }
 
-async function findNewest(side: PolicyRevisions, asked: CellQuery): Promise<Transition | undefined> {
-  for await (const one of findTransitions(side, asked)) if (one.kind !== 'unknown') return one;
+async function findNewest(side: PolicyRevisions, query: CellQuery): Promise<Transition | undefined> {
+  for await (const one of findTransitions(side, query)) if (one.kind !== 'unknown') return one;
   return undefined;
 }

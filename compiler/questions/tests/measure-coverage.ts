@@ -36,10 +36,10 @@ export function measureCoverage(matrix: Matrix, tests: readonly PolicyTest[]): C
   const lines = new LineSet();
   for (const { layer, catalog } of listLayers(matrix.policy)) addLayer(lines, layer, catalog);
   for (const { portfolio } of rolesOf(matrix.policy)) addPortfolio(lines, portfolio);
-  const spoken = new LineSet();
-  for (const test of tests) addSpoken(spoken, matrix, test);
+  const coveredLines = new LineSet();
+  for (const test of tests) addSpoken(coveredLines, matrix, test);
   const files = [...lines.byPath].map(([path, all]): FileCoverage => {
-    const known = spoken.byPath.get(path);
+    const known = coveredLines.byPath.get(path);
     const uncovered = [...all].filter((line) => !known?.has(line)).sort((a, b) => a - b);
     return { path, lines: all.size, covered: all.size - uncovered.length, uncovered };
   });

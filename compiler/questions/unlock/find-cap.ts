@@ -19,10 +19,10 @@ export function findCap({ role, tenant }: Row, wanted: Bits): CapChoice | undefi
   const candidates = tenant.caps.userTypes.flatMap((userType) => {
     if (userType.audience !== role.userType.audience) return [];
     const combines = (seat: Seat) => seat.combinesWith.has(userType.name);
-    const kept = role.seats.filter(combines);
-    const others = tenant.caps.seats.filter((seat) => combines(seat) && !kept.includes(seat));
+    const ownSeats = role.seats.filter(combines);
+    const others = tenant.caps.seats.filter((seat) => combines(seat) && !ownSeats.includes(seat));
     return chooseUpToTwo(others).flatMap((extra) => {
-      const seats = [...kept, ...extra];
+      const seats = [...ownSeats, ...extra];
       if (!isEmpty(difference(wanted, capOf(userType, seats)))) return [];
       const bought = (seat: Seat) => seat.package === undefined || tenant.packages.has(seat.package);
       const packages = [

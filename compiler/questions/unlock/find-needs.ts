@@ -13,7 +13,7 @@ export interface Need {
  * Finds the cells that must become effective for one cell to be: that cell first, then its prerequisites, direct and
  * indirect. Of prerequisites that would each do, takes the one that the fewest layers refuse.
  */
-export function findNeeds(matrix: Matrix, row: Row, asked: Cell): readonly Need[] {
+export function findNeeds(matrix: Matrix, row: Row, deniedCell: Cell): readonly Need[] {
   const needed = new Set<Cell>();
   const choices: (readonly Cell[])[] = [];
   const need = (cell: Cell) => {
@@ -25,7 +25,7 @@ export function findNeeds(matrix: Matrix, row: Row, asked: Cell): readonly Need[
       else choices.push(oneOf);
     }
   };
-  need(asked);
+  need(deniedCell);
   for (let choice = choices.shift(); choice; choice = choices.shift()) {
     if (choice.some((cell) => needed.has(cell))) continue;
     const [cheapest] = choice.toSorted((a, b) => listRefusals(row, a).length - listRefusals(row, b).length);

@@ -40,10 +40,10 @@ export type UnlockChange =
  * Returns the smallest edits after which a denied cell of a row would be effective, in the order to make them; none if it
  * is effective. All of them together are needed.
  */
-export function unlock(matrix: Matrix, row: Row, asked: Cell): readonly Unlock[] {
-  if (has(row.effective, asked.index)) return [];
+export function unlock(matrix: Matrix, row: Row, deniedCell: Cell): readonly Unlock[] {
+  if (has(row.effective, deniedCell.index)) return [];
   const { caps } = row.tenant;
-  const needs = findNeeds(matrix, row, asked);
+  const needs = findNeeds(matrix, row, deniedCell);
   const refusedBy = (layer: LayerName) =>
     needs.filter(({ refused }) => refused.some((one) => one === layer)).map(({ cell }) => cell);
   const { role } = row;
@@ -69,7 +69,7 @@ export function unlock(matrix: Matrix, row: Row, asked: Cell): readonly Unlock[]
     ),
     ...editTenant(row, refusedBy('tenant')),
   ].map(({ cells, layer, at, edit, change }): Unlock => {
-    const isForAsked = cells.includes(asked);
+    const isForAsked = cells.includes(deniedCell);
     const needed = cells.map(({ permission }) => permission);
     return isForAsked
       ? { layer, at, edit, change }

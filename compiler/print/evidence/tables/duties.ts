@@ -4,13 +4,13 @@ import { type EvidenceTable, makeTable, type TableColumns } from '../table.ts';
 import { makeTenantColumn } from './columns.ts';
 
 /** Makes the table of whoever can do duties that were asked to be separate. */
-export const makeDutiesTable = (matrix: Matrix, asked: readonly string[]): EvidenceTable =>
+export const makeDutiesTable = (matrix: Matrix, duties: readonly string[]): EvidenceTable =>
   makeTable<DutyHolder>({
     name: 'Duties',
     file: 'duties.csv',
     about: 'a role or a declared user that can do all duties which `--sod` asks to be separate',
     columns,
-    facts: () => listDutyHolders(matrix, asked),
+    facts: () => listDutyHolders(matrix, duties),
   });
 
 const columns: TableColumns<DutyHolder> = [
