@@ -189,12 +189,12 @@ type ConditionsMatcher = ReturnType<typeof mongoQueryMatcher>;
 
 /** Makes the matcher that replaces CASL's; the syntax tree for adapters stays CASL's own. */
 function makeStrictMatcher(conditions: object, fields: Fields, names: Names): ConditionsMatcher {
-  const asked = removeGuards(conditions as Conditions, fields.typeOf);
+  const plainConditions = removeGuards(conditions as Conditions, fields.typeOf);
   const test = makeConditionsTest(conditions as Conditions, fields, names);
   const matches = (record: object) => test(record);
   if (!Object.hasOwn(conditions, '$and'))
     Object.defineProperty(matches, 'ast', {
-      get: () => mongoQueryMatcher(asked as Parameters<typeof mongoQueryMatcher>[0]).ast,
+      get: () => mongoQueryMatcher(plainConditions as Parameters<typeof mongoQueryMatcher>[0]).ast,
     });
   return matches as unknown as ConditionsMatcher;
 }

@@ -209,8 +209,8 @@ function listCellNames(
   toggles: ReadonlyMap<string, number>,
 ): readonly string[] {
   const names: string[] = [];
-  for (const { name, indexedActions: asked, rights } of models.values()) {
-    for (const [action, { cell }] of asked) names[cell] = `${name}:${action}`;
+  for (const { name, indexedActions, rights } of models.values()) {
+    for (const [action, { cell }] of indexedActions) names[cell] = `${name}:${action}`;
     for (const [property, having] of rights)
       for (const [right, cell] of having) names[cell] = `${name}.${property}:${right}`;
   }
@@ -265,7 +265,7 @@ function linkCells(
     return cell;
   };
   const linkedModels = [...models.values()].map((indexed): GraphModel => {
-    const { name, actions, closed = false, indexedActions: asked, rights } = indexed;
+    const { name, actions, closed = false, indexedActions, rights } = indexed;
     const own = new Map<Action, GraphCell>();
     const properties: { name: string; rights: Map<Right, GraphCell> }[] = [];
     const having = (right: Right) =>
@@ -273,7 +273,7 @@ function linkCells(
     const all = { view: makeBits(having('view'), size), update: makeBits(having('update'), size) };
     const model: GraphModel = { name, isClosed: closed, actions: own, properties, rights: all };
     for (const action of actions)
-      own.set(action, make(asked.get(action)?.cell ?? size, 'action', action, model));
+      own.set(action, make(indexedActions.get(action)?.cell ?? size, 'action', action, model));
     for (const [property, having] of rights)
       properties.push({
         name: property,

@@ -2,22 +2,22 @@ import { listNames } from '../compiler/text/list.ts';
 import type { Where } from './where.ts';
 
 /** Throws where an adapter is given something else than `policy.where` gives, as a caller without types may. */
-export function checkWhere(given: unknown, adapter: string): asserts given is Where {
-  if (given === 'all' || given === 'none') return;
-  if (!isFilter(given, deepest))
+export function checkWhere(where: unknown, adapter: string): asserts where is Where {
+  if (where === 'all' || where === 'none') return;
+  if (!isFilter(where, deepest))
     throw new Error(
-      `\`${adapter}\` takes what \`policy.where\` gives, and was given ${describeArgument(given)}`,
+      `\`${adapter}\` takes what \`policy.where\` gives, and was given ${describeArgument(where)}`,
     );
 }
 
 /** Filters of `policy.where` are nested less than this. */
 const deepest = 100;
 
-function isFilter(given: unknown, left: number): boolean {
-  if (!isObject(given) || typeof given.model !== 'string' || left === 0) return false;
-  const parts = given.anyOf ?? given.allOf;
-  if (parts === undefined) return isListOf(given.through, isStep) && areAlternatives(given.alternatives);
-  const { model } = given;
+function isFilter(value: unknown, left: number): boolean {
+  if (!isObject(value) || typeof value.model !== 'string' || left === 0) return false;
+  const parts = value.anyOf ?? value.allOf;
+  if (parts === undefined) return isListOf(value.through, isStep) && areAlternatives(value.alternatives);
+  const { model } = value;
   const isPart = (part: unknown) => isObject(part) && part.model === model && isFilter(part, left - 1);
   return Array.isArray(parts) && parts.length > 0 && parts.every(isPart);
 }
@@ -48,15 +48,15 @@ export function checkModels(models: unknown, adapter: string, types: readonly st
 }
 
 /** Returns true for an object that is no list. */
-export const isObject = (given: unknown): given is Readonly<Record<string, unknown>> =>
-  typeof given === 'object' && given !== null && !Array.isArray(given);
+export const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Describes a given value for a message; the contents of an object or a list are not shown. */
-export function describeArgument(given: unknown): string {
-  if (typeof given === 'string') return JSON.stringify(given);
-  if (Array.isArray(given)) return 'a list';
-  if (typeof given === 'function') return 'a function';
-  return typeof given === 'object' && given !== null ? 'another object' : String(given);
+export function describeArgument(value: unknown): string {
+  if (typeof value === 'string') return JSON.stringify(value);
+  if (Array.isArray(value)) return 'a list';
+  if (typeof value === 'function') return 'a function';
+  return typeof value === 'object' && value !== null ? 'another object' : String(value);
 }
 
 const types: readonly unknown[] = ['id', 'string', 'number', 'integer', 'boolean', 'date'];
@@ -68,9 +68,9 @@ const listOperators: readonly unknown[] = ['$in', '$nin'];
  * Returns true if a value is a comparison at all; one with an operand that does not fit is a comparison that nothing
  * meets.
  */
-function isComparison(given: unknown): boolean {
-  if (!isObject(given) || !isText(given.property)) return false;
-  const { type, operator, operand, through } = given;
+function isComparison(value: unknown): boolean {
+  if (!isObject(value) || !isText(value.property)) return false;
+  const { type, operator, operand, through } = value;
   if (through !== undefined && !(isListOf(through, isText) && (through as unknown[]).length > 0))
     return false;
   if (operator === '$exists')
@@ -82,10 +82,10 @@ function isComparison(given: unknown): boolean {
   );
 }
 
-const isText = (given: unknown): boolean => typeof given === 'string';
+const isText = (value: unknown): boolean => typeof value === 'string';
 
-const areAlternatives = (given: unknown): boolean =>
-  isListOf(given, (alternative) => isListOf(alternative, isComparison));
+const areAlternatives = (value: unknown): boolean =>
+  isListOf(value, (alternative) => isListOf(alternative, isComparison));
 
-const isListOf = (given: unknown, isItem: (item: unknown) => boolean): boolean =>
-  Array.isArray(given) && given.every(isItem);
+const isListOf = (value: unknown, isItem: (item: unknown) => boolean): boolean =>
+  Array.isArray(value) && value.every(isItem);

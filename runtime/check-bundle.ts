@@ -60,9 +60,13 @@ export function* checkBundleInSlices(value: unknown): Sliced<Bundle> {
   const columns = joinColumns([own, ...extensions.map((one) => one.columns)]);
   const reaches = readList(bundle.reaches, 'reaches');
   const { models } = bundle.catalog as Bundle['catalog'];
-  const asked: Askable = { columns, attributes, models: new Map(models.map((model) => [model.name, model])) };
+  const askable: Askable = {
+    columns,
+    attributes,
+    models: new Map(models.map((model) => [model.name, model])),
+  };
   for (const [number, reach] of reaches.entries()) {
-    checkReach(reach, asked, `reaches[${number}]`);
+    checkReach(reach, askable, `reaches[${number}]`);
     if (number % sliceCount === sliceCount - 1) yield;
   }
   const userTypes = readNamedEntries(bundle.userTypes, 'userTypes', (type, at) => {

@@ -38,7 +38,7 @@ export interface Askable {
 }
 
 /** Checks a reach: what it asks for must be there. Throws a `BundleError` if it is none. */
-export function checkReach(reach: unknown, asked: Askable, at: string, left = deepest): void {
+export function checkReach(reach: unknown, askable: Askable, at: string, left = deepest): void {
   if (reach === 'all') return;
   const written = readMap(reach, at);
   if (left === 0) refusePart(at, 'is nested too deep');
@@ -47,7 +47,7 @@ export function checkReach(reach: unknown, asked: Askable, at: string, left = de
       // In common with nothing is everything.
       if (word === 'allOf' && readList(written[word], at).length === 0) refusePart(at, 'limits nothing');
       for (const [number, part] of readList(written[word], `${at}.${word}`).entries())
-        checkReach(part, asked, `${at}.${word}[${number}]`, left - 1);
+        checkReach(part, askable, `${at}.${word}[${number}]`, left - 1);
       return;
     }
   for (const step of readList(written.through, `${at}.through`)) {
@@ -56,7 +56,7 @@ export function checkReach(reach: unknown, asked: Askable, at: string, left = de
   }
   const on = readText(written.on, `${at}.on`);
   for (const [number, alternative] of readList(written.alternatives, `${at}.alternatives`).entries())
-    checkAlternative(alternative, on, asked, `${at}.alternatives[${number}]`);
+    checkAlternative(alternative, on, askable, `${at}.alternatives[${number}]`);
 }
 
 function checkAlternative(

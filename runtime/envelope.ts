@@ -58,9 +58,9 @@ const oneSignature = /\{"keyid":"([0-9a-f]{64})","sig":"([A-Za-z0-9+/]{86}==)"\}
 const lengthOfOne = '{"keyid":"","sig":""},'.length + 64 + 88;
 
 /** Reads the envelope in a text; returns undefined if it is none, or is written in any other way. */
-export function readEnvelope(given: string, type: PayloadType = bundleType): Envelope | undefined {
+export function readEnvelope(content: string, type: PayloadType = bundleType): Envelope | undefined {
   const middle = writeMiddle(type);
-  const text = given.endsWith('\r\n') ? `${given.slice(0, -2)}\n` : given;
+  const text = content.endsWith('\r\n') ? `${content.slice(0, -2)}\n` : content;
   const end = text.indexOf('"', opening.length);
   if (end < 0 || !text.startsWith(opening) || !text.startsWith(middle, end) || !text.endsWith(closing))
     return undefined;

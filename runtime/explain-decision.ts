@@ -27,15 +27,15 @@ export interface Question {
 export function explainModel(
   table: Table,
   { scopes, unfilled }: BoundReaches,
-  asked: IndexedAction | undefined,
+  indexedAction: IndexedAction | undefined,
   { action, model, property, record, can }: Question,
 ): string {
   const { index, roles } = table;
   const known = index.models.get(model);
   if (!known) return `not allowed: the catalog has no model ${quoteName(model)}`;
-  if (!asked)
+  if (!indexedAction)
     return `not allowed: model \`${model}\` supports ${listNames(known.actions)}, not ${quoteName(action)}`;
-  const cell = property === undefined ? asked.cell : asked.properties.get(property);
+  const cell = property === undefined ? indexedAction.cell : indexedAction.properties.get(property);
   if (cell === undefined)
     return known.rights.has(property ?? '')
       ? `not allowed: \`${model}.${property}\` has no \`${action}\``
@@ -43,10 +43,11 @@ export function explainModel(
   const needed = listCellsWithExports(index, cell, property);
   const isPossible = has(table.open, cell) || scopes.some(({ cells }) => has(cells, cell));
   const links = roles.flatMap((role) => needed.flatMap((one) => linksIn(readReach(role, one))));
-  const unreached = record && can === false ? explainUnreached(table, links, asked, record) : undefined;
-  const given = isPossible ? (unreached ?? 'allowed') : 'not allowed: there can be no such record';
+  const unreached =
+    record && can === false ? explainUnreached(table, links, indexedAction, record) : undefined;
+  const verdict = isPossible ? (unreached ?? 'allowed') : 'not allowed: there can be no such record';
   if (has(table.given, cell))
-    return `${given}: ${listGivers(table, needed, (role, cells) => describeRecords(role, cells, unfilled)).join('; ')}`;
+    return `${verdict}: ${listGivers(table, needed, (role, cells) => describeRecords(role, cells, unfilled)).join('; ')}`;
   return writeDenial(roles, (role) =>
     explainRoleRefusal(table, role, needed.find((one) => !has(table.given, one)) ?? cell),
   );
@@ -244,14 +245,20 @@ function explainMissing(
     .map((needed) => (typeof needed === 'number' ? [needed] : needed))
     .filter((oneOf) => oneOf.every(isOff))
     .map((oneOf) => oneOf.map(lacking).join(', and '));
-  for (const { name: model, indexedActions: asked, rights } of index.models.values()) {
+  for (const { name: model, indexedActions, rights } of index.models.values()) {
     for (const action of ['view', 'update'] as const) {
-      const of = asked.get(action);
+      const of = indexedActions.get(action);
       const cells = [...rights.values()].flatMap((having) => having.get(action) ?? []);
       if (of && cells.includes(cell) && isOff(of.cell)) missing.push(lacking(of.cell));
       if (of?.cell === cell && cells.length > 0 && cells.every(isOff))
         missing.push(`no property of \`${model}\` has an effective \`${action}\``);
-      if (action === 'view' && asked.get('export')?.cell === cell && of && cells.length > 0 && isOff(of.cell))
+      if (
+        action === 'view' &&
+        indexedActions.get('export')?.cell === cell &&
+        of &&
+        cells.length > 0 &&
+        isOff(of.cell)
+      )
         missing.push(`an export shows properties, and ${lacking(of.cell)}`);
     }
   }

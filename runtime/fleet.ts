@@ -77,7 +77,7 @@ export async function openFleet<Permissions = Facade['permissions'], Roles = (op
   };
   const facts = {
     permissions: permissions as Permissions,
-    roles: ((asked: object) => openRoles(state, asked)) as Roles,
+    roles: ((request: object) => openRoles(state, request)) as Roles,
     load: (...tenants: readonly string[]) => loadTenants(state, tenants),
     unload: (...tenants: readonly string[]) => unloadTenants(state, tenants),
     swap: (index: BundleSource) => swapIndex(state, index),
@@ -119,13 +119,13 @@ interface State {
 type HeldIndex = OpenedIndex & OpenedRelease;
 
 async function openState(options: FleetOptions): Promise<State> {
-  const given: FleetOptions = { __proto__: null, ...options } as FleetOptions;
-  const { keys, threshold = 1, whenExpired = 'refuse', now = Date.now, limit, pause, read } = given;
-  const lowest = checkOptions(given);
+  const ownOptions: FleetOptions = { __proto__: null, ...options } as FleetOptions;
+  const { keys, threshold = 1, whenExpired = 'refuse', now = Date.now, limit, pause, read } = ownOptions;
+  const lowest = checkOptions(ownOptions);
   if (typeof read !== 'function') throw new Error('`read` is a function that reads a part by its path');
   const setup: Setup = { lowest, threshold, whenExpired, now, limit, pause, read };
   const trusted = await openTrust(keys ?? [], threshold, undefined);
-  const held = await openTrusted({ setup, trusted }, copySource(given.index, limit));
+  const held = await openTrusted({ setup, trusted }, copySource(ownOptions.index, limit));
   const state: State = {
     setup,
     trusted,
@@ -135,7 +135,7 @@ async function openState(options: FleetOptions): Promise<State> {
     trusts: 0,
     lastTrust: 0,
   };
-  await loadTenants(state, given.tenants ?? []);
+  await loadTenants(state, ownOptions.tenants ?? []);
   return state;
 }
 
@@ -155,8 +155,8 @@ async function openTrusted(
   }
 }
 
-async function swapIndex(state: State, given: BundleSource): Promise<FleetInUse> {
-  const source = copySource(given, state.setup.limit);
+async function swapIndex(state: State, index: BundleSource): Promise<FleetInUse> {
+  const source = copySource(index, state.setup.limit);
   const opened = new Map<string, Facade>();
   for (;;) {
     const found = await openTrusted(state, source);
@@ -256,8 +256,8 @@ function describeInUse({ held, wanted, trusted, setup }: State): FleetInUse {
 }
 
 /** Reads the tenant of what somebody asks, as the facade reads it. */
-const readTenant = (asked: unknown): unknown =>
-  typeof asked === 'object' && asked !== null ? readField(asked, 'tenant') : undefined;
+const readTenant = (request: unknown): unknown =>
+  typeof request === 'object' && request !== null ? readField(request, 'tenant') : undefined;
 
 /** Finds the part of a tenant. Throws a `PermissionsError` if the index has none. */
 function findPart({ partOf, sequence }: HeldIndex, tenant: unknown): FleetPart {

@@ -18,17 +18,17 @@ type NativeKey = Parameters<typeof crypto.subtle.verify>[1];
  * Opens keys in PEM, or as Web Cryptography has them. Throws an `Error` that says which is no public
  * Ed25519 key, and what it is instead; `BundleRefused` where no signature can be verified at all.
  */
-export async function openKeys(given: readonly (string | PublicKey)[]): Promise<Keys> {
+export async function openKeys(sources: readonly (string | PublicKey)[]): Promise<Keys> {
   if (typeof crypto === 'undefined' || !crypto.subtle)
     throw new BundleRefused(
       'cannot-verify',
       'there is no Web Cryptography here; browsers have it on https only',
     );
-  if (!Array.isArray(given)) throw new Error('`keys` is a list: of public keys in PEM, or of `CryptoKey`');
+  if (!Array.isArray(sources)) throw new Error('`keys` is a list: of public keys in PEM, or of `CryptoKey`');
   const keys = new Map<string, PublicKey>();
-  for (const [at, one] of given.entries()) {
+  for (const [at, one] of sources.entries()) {
     const opened = typeof one === 'string' ? await importPem(one) : await exportNative(one);
-    if ('fault' in opened) throw new Error(`key ${at + 1} of ${given.length} ${opened.fault}`);
+    if ('fault' in opened) throw new Error(`key ${at + 1} of ${sources.length} ${opened.fault}`);
     keys.set(await digestKey(opened.raw), opened.key);
   }
   return keys;

@@ -152,11 +152,11 @@ const [nameSign, storedSign] = ['=', '+'];
 
 /** Makes the table of a key, with the stored roles in it read. */
 function makeTable(index: Index, key: string, documents: object | undefined): Table {
-  const { stored, ...given } = readKey(key);
-  const { tenant } = given;
+  const { stored, ...request } = readKey(key);
+  const { tenant } = request;
   const { tenants } = index.bundle;
   // Without the tenant no stored role is read: the table says what is wrong.
-  if (stored.length === 0 || !Object.hasOwn(tenants, tenant)) return makeRoleTable(index, given);
+  if (stored.length === 0 || !Object.hasOwn(tenants, tenant)) return makeRoleTable(index, request);
   const local = index.forTenant(tenant);
   const compiler = findRoleCompiler(index.bundle.digest, documents);
   const read = [...new Set(stored)].map((text) => readStoredRole(index, local, tenant, text, compiler));
@@ -167,7 +167,7 @@ function makeTable(index: Index, key: string, documents: object | undefined): Ta
         'invalid-role',
         `the stored role ${quoteName(name)} is called like another role of tenant ${quoteName(tenant)}`,
       );
-  return makeRoleTable(index, given, addStoredRoles(local, tenant, read));
+  return makeRoleTable(index, request, addStoredRoles(local, tenant, read));
 }
 
 const noNames = (what: string, came: unknown) =>

@@ -1643,8 +1643,8 @@ function listNeeds({ kind, action, model, requires }) {
 }
 function listCellNames(models, toggles) {
   const names = [];
-  for (const { name, indexedActions: asked, rights: rights2 } of models.values()) {
-    for (const [action, { cell }] of asked) names[cell] = `${name}:${action}`;
+  for (const { name, indexedActions, rights: rights2 } of models.values()) {
+    for (const [action, { cell }] of indexedActions) names[cell] = `${name}:${action}`;
     for (const [property, having] of rights2)
       for (const [right, cell] of having) names[cell] = `${name}.${property}:${right}`;
   }
@@ -1674,14 +1674,14 @@ function linkCells({ catalog, requires }, models, toggles, derived, size) {
     return cell;
   };
   const linkedModels = [...models.values()].map((indexed) => {
-    const { name, actions, closed = false, indexedActions: asked, rights: rights2 } = indexed;
+    const { name, actions, closed = false, indexedActions, rights: rights2 } = indexed;
     const own = /* @__PURE__ */ new Map();
     const properties = [];
     const having = (right) => [...rights2.values()].flatMap((ofProperty) => ofProperty.get(right) ?? []);
     const all = { view: makeBits(having("view"), size), update: makeBits(having("update"), size) };
     const model = { name, isClosed: closed, actions: own, properties, rights: all };
     for (const action of actions)
-      own.set(action, make(asked.get(action)?.cell ?? size, "action", action, model));
+      own.set(action, make(indexedActions.get(action)?.cell ?? size, "action", action, model));
     for (const [property, having2] of rights2)
       properties.push({
         name: property,
@@ -2117,12 +2117,12 @@ function filledOperand(operator, operand, filling) {
   return items.every((item) => item !== void 0) ? items : void 0;
 }
 function makeStrictMatcher(conditions, fields, names) {
-  const asked = removeGuards(conditions, fields.typeOf);
+  const plainConditions = removeGuards(conditions, fields.typeOf);
   const test = makeConditionsTest(conditions, fields, names);
   const matches = (record) => test(record);
   if (!Object.hasOwn(conditions, "$and"))
     Object.defineProperty(matches, "ast", {
-      get: () => mongoQueryMatcher(asked).ast
+      get: () => mongoQueryMatcher(plainConditions).ast
     });
   return matches;
 }
@@ -2286,7 +2286,7 @@ function checkTypes(named, at) {
   }
 }
 var deepest2 = 100;
-function checkReach(reach, asked, at, left = deepest2) {
+function checkReach(reach, askable, at, left = deepest2) {
   if (reach === "all") return;
   const written = readMap(reach, at);
   if (left === 0) refusePart(at, "is nested too deep");
@@ -2294,7 +2294,7 @@ function checkReach(reach, asked, at, left = deepest2) {
     if (Object.hasOwn(written, word)) {
       if (word === "allOf" && readList(written[word], at).length === 0) refusePart(at, "limits nothing");
       for (const [number, part] of readList(written[word], `${at}.${word}`).entries())
-        checkReach(part, asked, `${at}.${word}[${number}]`, left - 1);
+        checkReach(part, askable, `${at}.${word}[${number}]`, left - 1);
       return;
     }
   for (const step of readList(written.through, `${at}.through`)) {
@@ -2303,7 +2303,7 @@ function checkReach(reach, asked, at, left = deepest2) {
   }
   const on = readText(written.on, `${at}.on`);
   for (const [number, alternative] of readList(written.alternatives, `${at}.alternatives`).entries())
-    checkAlternative(alternative, on, asked, `${at}.alternatives[${number}]`);
+    checkAlternative(alternative, on, askable, `${at}.alternatives[${number}]`);
 }
 function checkAlternative(alternative, on, { columns, attributes, models }, at) {
   if (readList(alternative, at).length === 0)
@@ -2370,9 +2370,13 @@ function* checkBundleInSlices(value) {
   const columns = joinColumns([own, ...extensions.map((one) => one.columns)]);
   const reaches = readList(bundle.reaches, "reaches");
   const { models } = bundle.catalog;
-  const asked = { columns, attributes, models: new Map(models.map((model) => [model.name, model])) };
+  const askable = {
+    columns,
+    attributes,
+    models: new Map(models.map((model) => [model.name, model]))
+  };
   for (const [number, reach] of reaches.entries()) {
-    checkReach(reach, asked, `reaches[${number}]`);
+    checkReach(reach, askable, `reaches[${number}]`);
     if (number % sliceCount === sliceCount - 1) yield;
   }
   const userTypes = readNamedEntries(bundle.userTypes, "userTypes", (type, at) => {
@@ -3136,22 +3140,22 @@ function groupBy(items, keyOf) {
 }
 
 // runtime/explain-decision.ts
-function explainModel(table, { scopes, unfilled }, asked, { action, model, property, record, can }) {
+function explainModel(table, { scopes, unfilled }, indexedAction, { action, model, property, record, can }) {
   const { index, roles } = table;
   const known = index.models.get(model);
   if (!known) return `not allowed: the catalog has no model ${quoteName(model)}`;
-  if (!asked)
+  if (!indexedAction)
     return `not allowed: model \`${model}\` supports ${listNames(known.actions)}, not ${quoteName(action)}`;
-  const cell = property === void 0 ? asked.cell : asked.properties.get(property);
+  const cell = property === void 0 ? indexedAction.cell : indexedAction.properties.get(property);
   if (cell === void 0)
     return known.rights.has(property ?? "") ? `not allowed: \`${model}.${property}\` has no \`${action}\`` : `not allowed: model \`${model}\` has no property ${quoteName(property)} in the catalog`;
   const needed = listCellsWithExports(index, cell, property);
   const isPossible = has(table.open, cell) || scopes.some(({ cells }) => has(cells, cell));
   const links = roles.flatMap((role) => needed.flatMap((one) => linksIn(readReach(role, one))));
-  const unreached = record && can === false ? explainUnreached(table, links, asked, record) : void 0;
-  const given = isPossible ? unreached ?? "allowed" : "not allowed: there can be no such record";
+  const unreached = record && can === false ? explainUnreached(table, links, indexedAction, record) : void 0;
+  const verdict = isPossible ? unreached ?? "allowed" : "not allowed: there can be no such record";
   if (has(table.given, cell))
-    return `${given}: ${listGivers(table, needed, (role, cells) => describeRecords(role, cells, unfilled)).join("; ")}`;
+    return `${verdict}: ${listGivers(table, needed, (role, cells) => describeRecords(role, cells, unfilled)).join("; ")}`;
   return writeDenial(
     roles,
     (role) => explainRoleRefusal(table, role, needed.find((one) => !has(table.given, one)) ?? cell)
@@ -3278,14 +3282,14 @@ function explainMissing(table, role, cell, seen) {
   const lacking = (needed) => seen.has(needed) ? `\`${index.permission(needed)}\` is not effective` : explainRoleRefusal(table, role, needed, seen);
   const isOff = (one) => !has(table.given, one);
   const missing = (index.bundle.requires.find(([of]) => of === cell)?.[1] ?? []).map((needed) => typeof needed === "number" ? [needed] : needed).filter((oneOf) => oneOf.every(isOff)).map((oneOf) => oneOf.map(lacking).join(", and "));
-  for (const { name: model, indexedActions: asked, rights: rights2 } of index.models.values()) {
+  for (const { name: model, indexedActions, rights: rights2 } of index.models.values()) {
     for (const action of ["view", "update"]) {
-      const of = asked.get(action);
+      const of = indexedActions.get(action);
       const cells = [...rights2.values()].flatMap((having) => having.get(action) ?? []);
       if (of && cells.includes(cell) && isOff(of.cell)) missing.push(lacking(of.cell));
       if (of?.cell === cell && cells.length > 0 && cells.every(isOff))
         missing.push(`no property of \`${model}\` has an effective \`${action}\``);
-      if (action === "view" && asked.get("export")?.cell === cell && of && cells.length > 0 && isOff(of.cell))
+      if (action === "view" && indexedActions.get("export")?.cell === cell && of && cells.length > 0 && isOff(of.cell))
         missing.push(`an export shows properties, and ${lacking(of.cell)}`);
     }
   }
@@ -3572,10 +3576,10 @@ function readKey(key) {
 }
 var [nameSign, storedSign] = ["=", "+"];
 function makeTable(index, key, documents) {
-  const { stored, ...given } = readKey(key);
-  const { tenant } = given;
+  const { stored, ...request } = readKey(key);
+  const { tenant } = request;
   const { tenants } = index.bundle;
-  if (stored.length === 0 || !Object.hasOwn(tenants, tenant)) return makeRoleTable(index, given);
+  if (stored.length === 0 || !Object.hasOwn(tenants, tenant)) return makeRoleTable(index, request);
   const local = index.forTenant(tenant);
   const compiler = findRoleCompiler(index.bundle.digest, documents);
   const read = [...new Set(stored)].map((text) => readStoredRole(index, local, tenant, text, compiler));
@@ -3586,7 +3590,7 @@ function makeTable(index, key, documents) {
         "invalid-role",
         `the stored role ${quoteName(name)} is called like another role of tenant ${quoteName(tenant)}`
       );
-  return makeRoleTable(index, given, addStoredRoles(local, tenant, read));
+  return makeRoleTable(index, request, addStoredRoles(local, tenant, read));
 }
 var noNames = (what, came) => new PermissionsError("malformed", `\`${what}\` is a list of names, and ${describeType(came)} came`);
 function checkName(name, what) {

@@ -2023,12 +2023,12 @@ function describeEffect(now, before, types) {
   const known = before?.row.effective ?? emptyBits(catalog.cells.length);
   const list = (row, bits) => cellsIn(bits, catalog).map((cell) => describeHeld(row, cell));
   const compare = rememberComparisons(types);
-  const kept = before ? cellsIn(now.row.effective, catalog).filter(({ index }) => has(known, index)) : [];
+  const keptCells = before ? cellsIn(now.row.effective, catalog).filter(({ index }) => has(known, index)) : [];
   return {
     holds: list(now.row, now.row.effective),
     adds: list(now.row, difference(now.row.effective, known)),
     takes: before ? list(before.row, difference(known, now.row.effective)) : [],
-    moves: kept.flatMap((cell) => {
+    moves: keptCells.flatMap((cell) => {
       if (!before) return [];
       const [from, to] = [reachOf(before.row, cell), reachOf(now.row, cell)];
       const how = compare(from, to);
@@ -2084,10 +2084,10 @@ function listExceeded({ row }, giver, types) {
     const { permission } = cell;
     const held = giver.reachOf(permission);
     if (held === void 0) return [{ permission, because: "whoever gives it does not hold it" }];
-    const given = reachOf(row, cell);
-    const how = compare(held, given);
+    const reach = reachOf(row, cell);
+    const how = compare(held, reach);
     if (how === "same" || how === "narrowed") return [];
-    const because = `whoever gives it holds it for ${describeRecords(held)}, and the role for ${describeRecords(given)}`;
+    const because = `whoever gives it holds it for ${describeRecords(held)}, and the role for ${describeRecords(reach)}`;
     return [{ permission, because }];
   });
 }
@@ -2634,8 +2634,8 @@ var RoleError = class extends PermissionsError {
 // runtime/roles/read-role.ts
 var mostText = 1024 * 1024;
 var deepest2 = 32;
-function readRole(given) {
-  const text = writeJson(given);
+function readRole(document) {
+  const text = writeJson(document);
   const value = copyJson(JSON.parse(text), deepest2);
   if (typeof value !== "object" || value === null || Array.isArray(value))
     throw new RoleError("a role is a map with `kind: Role`");
@@ -2661,10 +2661,10 @@ var LazySource = class {
     return this.#text;
   }
 };
-function writeJson(given) {
+function writeJson(value) {
   let text;
   try {
-    text = JSON.stringify(given, void 0, 2);
+    text = JSON.stringify(value, void 0, 2);
   } catch {
     throw new RoleError("a role is plain data that JSON can hold");
   }
@@ -10533,10 +10533,10 @@ function decideFullest(base, { userType, seats = [] }) {
     portfolio: "all",
     grants: everything
   };
-  const asked = readRole(document);
-  const linked = base.link(asked);
+  const parsed = readRole(document);
+  const linked = base.link(parsed);
   const { role } = linked;
-  if (!role) throw refuseErrors("there can be no such role", linked.diagnostics, asked.document.source);
+  if (!role) throw refuseErrors("there can be no such role", linked.diagnostics, parsed.document.source);
   return decideRole(linked, role);
 }
 
@@ -10562,8 +10562,8 @@ function onlyPortfolio({ linked, name }) {
   );
   return only && !more ? [only.name] : void 0;
 }
-function copyRole(base, given, options) {
-  const { role, written } = findSource(base, given);
+function copyRole(base, source, options) {
+  const { role, written } = findSource(base, source);
   const userType = options.userType ?? role.userType.name;
   const seats = options.seats ?? role.seats.filter(({ combinesWith }) => combinesWith.has(userType)).map(({ name }) => name);
   const fullest = decideFullest(base, { userType, seats });
@@ -10586,10 +10586,10 @@ function copyRole(base, given, options) {
     clonedFrom: role.name,
     grants: writeGrants(spellGrants(catalog, options.widen === true ? wanted : kept))
   });
-  const asked = readRole({ ...copy, name: "the copy of a role" });
-  const linked = base.link(asked);
+  const parsed = readRole({ ...copy, name: "the copy of a role" });
+  const linked = base.link(parsed);
   if (!linked.role)
-    throw refuseErrors("the role cannot be copied so", linked.diagnostics, asked.document.source);
+    throw refuseErrors("the role cannot be copied so", linked.diagnostics, parsed.document.source);
   const dropped = cellsIn(findDropped(role, linked.role, catalog, true), catalog);
   return {
     role: copy,
@@ -10600,23 +10600,23 @@ function copyRole(base, given, options) {
     more: cellsIn(more, catalog).map(({ permission }) => permission)
   };
 }
-function findSource(base, given) {
+function findSource(base, source) {
   const { tenant, policy } = base.linked;
-  if (typeof given === "string") {
-    const role2 = tenant.roles.find(({ name }) => name === given);
-    if (!role2) throw new RoleError(`tenant \`${base.name}\` is offered no role \`${given.slice(0, 80)}\``);
+  if (typeof source === "string") {
+    const role2 = tenant.roles.find(({ name }) => name === source);
+    if (!role2) throw new RoleError(`tenant \`${base.name}\` is offered no role \`${source.slice(0, 80)}\``);
     const written = base.valueOf(role2.at.document);
     return { role: role2, written, policy };
   }
-  const parsed = readRole(given);
+  const parsed = readRole(source);
   const linked = base.link(parsed);
   const { role } = linked;
   if (!role)
     throw refuseErrors("a role with errors cannot be copied", linked.diagnostics, parsed.document.source);
   return { role, written: parsed.value, policy: linked.policy };
 }
-function setPermission(base, given, permission, isOn) {
-  const parsed = readRole(given);
+function setPermission(base, source, permission, isOn) {
+  const parsed = readRole(source);
   const linked = base.link(parsed);
   if (!linked.isValid) throw refuseErrors("this is no role", linked.diagnostics, parsed.document.source);
   const { catalog } = linked.tenant;
@@ -10655,7 +10655,7 @@ function writeGrants({ models, modules, features }) {
         name,
         properties.size === 0 ? [...actions] : {
           actions: [...actions],
-          properties: Object.fromEntries([...properties].map(([of, kept]) => [of, kept]))
+          properties: Object.fromEntries([...properties].map(([of, rights2]) => [of, rights2]))
         }
       ])
     ),
@@ -10698,8 +10698,8 @@ function summarizeRole({ name, title, description, userType, seats, portfolio })
 }
 
 // runtime/roles/list-granted.ts
-function listGranted(base, given) {
-  const parsed = readRole(given);
+function listGranted(base, document) {
+  const parsed = readRole(document);
   const linked = base.link(parsed);
   if (!linked.isValid) throw refuseErrors("this is no role", linked.diagnostics, parsed.document.source);
   const { role } = linked;
@@ -10741,9 +10741,9 @@ function copyRow(row) {
     };
   });
 }
-function readHolder(given) {
+function readHolder(person) {
   const { userType, seats } = readGiven("whom a role is for", () => {
-    const holder = typeof given === "object" && given !== null ? given : {};
+    const holder = typeof person === "object" && person !== null ? person : {};
     const { userType: type, seats: names2 = [] } = holder;
     return { userType: type, seats: Array.isArray(names2) ? [...names2] : names2 };
   });
@@ -10771,7 +10771,7 @@ function openEditor(base, { stored = [], today = noDay }) {
     set: (role, permission, isOn) => setPermission(base, role, permission, isOn === true),
     check: (role, options = {}) => checkRole(open, role, copyOptions(options)),
     compile: (role, options = {}) => compileRole(open, role, copyOptions(options)),
-    renew: (given) => renewRole(base, given, today),
+    renew: (row) => renewRole(base, row, today),
     assignable(person) {
       return listAssignable(base, rows, readHolder(person));
     }
@@ -10801,8 +10801,8 @@ function compileRole(open, role, options) {
     );
   return writeStoredRole(open.base, toPlain(document), decided);
 }
-function judgeRole({ base, rows, today }, given, options, isOnlyErrors) {
-  const parsed = readRole(given);
+function judgeRole({ base, rows, today }, role, options, isOnlyErrors) {
+  const parsed = readRole(role);
   const document = parsed.value;
   const others = rows.filter(({ name }) => name !== document.name).flatMap((row) => row.parsed ?? []);
   const linked = linkOwn(base, parsed, others);
@@ -10823,10 +10823,10 @@ function linkOwn(base, parsed, others) {
     );
   return base.link(parsed, others);
 }
-function readRow2(base, given) {
+function readRow2(base, stored) {
   let [row, name] = [void 0, ""];
   try {
-    row = copyRow(given);
+    row = copyRow(stored);
     const document = roleIn(row);
     name = readGiven("a stored role", () => readName2(document));
     const parsed = readRole(document);
@@ -10873,8 +10873,8 @@ function findBefore(base, row) {
   return { ...decided, row: { ...decided.row, effective } };
 }
 function renewRole(base, row, today) {
-  const given = copyRow(row);
-  const parsed = readRole(roleIn(given));
+  const copy = copyRow(row);
+  const parsed = readRole(roleIn(copy));
   const linked = linkOwn(base, parsed, []);
   const { role } = linked;
   if (!role)
@@ -10883,7 +10883,7 @@ function renewRole(base, row, today) {
   const broken = findErrors(decided, today);
   if (broken.length > 0)
     throw refuseErrors("the role does not compile any more", broken, parsed.document.source);
-  const names2 = readEffective(given);
+  const names2 = readEffective(copy);
   if (!names2) throw new PermissionsError4("malformed", "a stored role says what it held in effect");
   const bound = readNames(names2, decided.row);
   return writeStoredRole(base, toPlain(parsed.value), decided, bound);

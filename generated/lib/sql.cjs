@@ -21,37 +21,37 @@ __export(stdin_exports, {
 });
 module.exports = __toCommonJS(stdin_exports);
 var import_facade = require("./facade.cjs");
-function checkWhere(given, adapter) {
-  if (given === "all" || given === "none") return;
-  if (!isFilter(given, deepest))
+function checkWhere(where, adapter) {
+  if (where === "all" || where === "none") return;
+  if (!isFilter(where, deepest))
     throw new Error(
-      `\`${adapter}\` takes what \`policy.where\` gives, and was given ${describeArgument(given)}`
+      `\`${adapter}\` takes what \`policy.where\` gives, and was given ${describeArgument(where)}`
     );
 }
 var deepest = 100;
-function isFilter(given, left) {
-  if (!isObject(given) || typeof given.model !== "string" || left === 0) return false;
-  const parts = given.anyOf ?? given.allOf;
-  if (parts === void 0) return isListOf(given.through, isStep) && areAlternatives(given.alternatives);
-  const { model } = given;
+function isFilter(value, left) {
+  if (!isObject(value) || typeof value.model !== "string" || left === 0) return false;
+  const parts = value.anyOf ?? value.allOf;
+  if (parts === void 0) return isListOf(value.through, isStep) && areAlternatives(value.alternatives);
+  const { model } = value;
   const isPart = (part) => isObject(part) && part.model === model && isFilter(part, left - 1);
   return Array.isArray(parts) && parts.length > 0 && parts.every(isPart);
 }
 var isStep = (step) => isText(step) || isObject(step) && isText(step.many);
-var isObject = (given) => typeof given === "object" && given !== null && !Array.isArray(given);
-function describeArgument(given) {
-  if (typeof given === "string") return JSON.stringify(given);
-  if (Array.isArray(given)) return "a list";
-  if (typeof given === "function") return "a function";
-  return typeof given === "object" && given !== null ? "another object" : String(given);
+var isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
+function describeArgument(value) {
+  if (typeof value === "string") return JSON.stringify(value);
+  if (Array.isArray(value)) return "a list";
+  if (typeof value === "function") return "a function";
+  return typeof value === "object" && value !== null ? "another object" : String(value);
 }
 var types = ["id", "string", "number", "integer", "boolean", "date"];
 var operators = ["$eq", "$gt", "$gte", "$lt", "$lte", "$ne"];
 var ordering = ["$gt", "$gte", "$lt", "$lte"];
 var listOperators = ["$in", "$nin"];
-function isComparison(given) {
-  if (!isObject(given) || !isText(given.property)) return false;
-  const { type, operator, operand, through } = given;
+function isComparison(value) {
+  if (!isObject(value) || !isText(value.property)) return false;
+  const { type, operator, operand, through } = value;
   if (through !== void 0 && !(isListOf(through, isText) && through.length > 0))
     return false;
   if (operator === "$exists")
@@ -59,9 +59,9 @@ function isComparison(given) {
   if (type === "list" && ordering.includes(operator)) return false;
   return (types.includes(type) || type === "list") && (listOperators.includes(operator) ? Array.isArray(operand) : operators.includes(operator));
 }
-var isText = (given) => typeof given === "string";
-var areAlternatives = (given) => isListOf(given, (alternative) => isListOf(alternative, isComparison));
-var isListOf = (given, isItem2) => Array.isArray(given) && given.every(isItem2);
+var isText = (value) => typeof value === "string";
+var areAlternatives = (value) => isListOf(value, (alternative) => isListOf(alternative, isComparison));
+var isListOf = (value, isItem2) => Array.isArray(value) && value.every(isItem2);
 function groupByRecord(alternative) {
   const groups = /* @__PURE__ */ new Map();
   for (const comparison of alternative) {

@@ -149,10 +149,10 @@ var closing = "]}\n";
 var writeEnvelope = ({ payload, signatures }, type = bundleType) => `${opening}${payload}${writeMiddle(type)}${[...signatures].sort((a, b) => a.keyid < b.keyid ? -1 : 1).map(({ keyid, signature }) => `{"keyid":"${keyid}","sig":"${signature}"}`).join(",")}${closing}`;
 var oneSignature = /\{"keyid":"([0-9a-f]{64})","sig":"([A-Za-z0-9+/]{86}==)"\}(,|$)/y;
 var lengthOfOne = '{"keyid":"","sig":""},'.length + 64 + 88;
-function readEnvelope(given, type = bundleType) {
+function readEnvelope(content, type = bundleType) {
   const middle = writeMiddle(type);
-  const text = given.endsWith("\r\n") ? `${given.slice(0, -2)}
-` : given;
+  const text = content.endsWith("\r\n") ? `${content.slice(0, -2)}
+` : content;
   const end = text.indexOf('"', opening.length);
   if (end < 0 || !text.startsWith(opening) || !text.startsWith(middle, end) || !text.endsWith(closing))
     return void 0;
@@ -210,17 +210,17 @@ function decodeGroups(digits, bytes) {
   }
   return true;
 }
-async function openKeys(given) {
+async function openKeys(sources) {
   if (typeof crypto === "undefined" || !crypto.subtle)
     throw new BundleRefused(
       "cannot-verify",
       "there is no Web Cryptography here; browsers have it on https only"
     );
-  if (!Array.isArray(given)) throw new Error("`keys` is a list: of public keys in PEM, or of `CryptoKey`");
+  if (!Array.isArray(sources)) throw new Error("`keys` is a list: of public keys in PEM, or of `CryptoKey`");
   const keys = /* @__PURE__ */ new Map();
-  for (const [at, one] of given.entries()) {
+  for (const [at, one] of sources.entries()) {
     const opened = typeof one === "string" ? await importPem(one) : await exportNative(one);
-    if ("fault" in opened) throw new Error(`key ${at + 1} of ${given.length} ${opened.fault}`);
+    if ("fault" in opened) throw new Error(`key ${at + 1} of ${sources.length} ${opened.fault}`);
     keys.set(await digestKey(opened.raw), opened.key);
   }
   return keys;
@@ -820,7 +820,7 @@ async function openFleet(options) {
   };
   const facts = {
     permissions,
-    roles: ((asked) => openRoles(state, asked)),
+    roles: ((request) => openRoles(state, request)),
     load: (...tenants) => loadTenants(state, tenants),
     unload: (...tenants) => unloadTenants(state, tenants),
     swap: (index) => swapIndex(state, index),
@@ -835,13 +835,13 @@ var describeGetters = (state) => Object.fromEntries(
   ])
 );
 async function openState(options) {
-  const given = { __proto__: null, ...options };
-  const { keys, threshold = 1, whenExpired = "refuse", now = Date.now, limit, pause, read } = given;
-  const lowest = checkOptions(given);
+  const ownOptions = { __proto__: null, ...options };
+  const { keys, threshold = 1, whenExpired = "refuse", now = Date.now, limit, pause, read } = ownOptions;
+  const lowest = checkOptions(ownOptions);
   if (typeof read !== "function") throw new Error("`read` is a function that reads a part by its path");
   const setup = { lowest, threshold, whenExpired, now, limit, pause, read };
   const trusted = await openTrust(keys ?? [], threshold, void 0);
-  const held = await openTrusted({ setup, trusted }, copySource(given.index, limit));
+  const held = await openTrusted({ setup, trusted }, copySource(ownOptions.index, limit));
   const state = {
     setup,
     trusted,
@@ -851,7 +851,7 @@ async function openState(options) {
     trusts: 0,
     lastTrust: 0
   };
-  await loadTenants(state, given.tenants ?? []);
+  await loadTenants(state, ownOptions.tenants ?? []);
   return state;
 }
 async function openTrusted(state, source) {
@@ -865,8 +865,8 @@ async function openTrusted(state, source) {
     }
   }
 }
-async function swapIndex(state, given) {
-  const source = copySource(given, state.setup.limit);
+async function swapIndex(state, index) {
+  const source = copySource(index, state.setup.limit);
   const opened = /* @__PURE__ */ new Map();
   for (; ; ) {
     const found = await openTrusted(state, source);
@@ -939,7 +939,7 @@ function describeInUse({ held, wanted, trusted, setup }) {
     isTrusted: keyids.filter((one) => trusted.keys.has(one)).length >= setup.threshold
   };
 }
-var readTenant = (asked) => typeof asked === "object" && asked !== null ? readField(asked, "tenant") : void 0;
+var readTenant = (request) => typeof request === "object" && request !== null ? readField(request, "tenant") : void 0;
 function findPart({ partOf, sequence }, tenant) {
   const part = typeof tenant === "string" ? partOf.get(tenant) : void 0;
   if (part) return part;

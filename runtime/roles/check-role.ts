@@ -56,12 +56,14 @@ export function describeEffect(
   const known = before?.row.effective ?? emptyBits(catalog.cells.length);
   const list = (row: Row, bits: Bits) => cellsIn(bits, catalog).map((cell) => describeHeld(row, cell));
   const compare = rememberComparisons(types);
-  const kept = before ? cellsIn(now.row.effective, catalog).filter(({ index }) => has(known, index)) : [];
+  const keptCells = before
+    ? cellsIn(now.row.effective, catalog).filter(({ index }) => has(known, index))
+    : [];
   return {
     holds: list(now.row, now.row.effective),
     adds: list(now.row, difference(now.row.effective, known)),
     takes: before ? list(before.row, difference(known, now.row.effective)) : [],
-    moves: kept.flatMap((cell): MovedPermission[] => {
+    moves: keptCells.flatMap((cell): MovedPermission[] => {
       if (!before) return [];
       const [from, to] = [reachOf(before.row, cell), reachOf(now.row, cell)];
       const how = compare(from, to);
@@ -132,10 +134,10 @@ export function listExceeded(
     const { permission } = cell;
     const held = giver.reachOf(permission);
     if (held === undefined) return [{ permission, because: 'whoever gives it does not hold it' }];
-    const given = reachOf(row, cell);
-    const how = compare(held, given);
+    const reach = reachOf(row, cell);
+    const how = compare(held, reach);
     if (how === 'same' || how === 'narrowed') return [];
-    const because = `whoever gives it holds it for ${describeRecords(held)}, and the role for ${describeRecords(given)}`;
+    const because = `whoever gives it holds it for ${describeRecords(held)}, and the role for ${describeRecords(reach)}`;
     return [{ permission, because }];
   });
 }

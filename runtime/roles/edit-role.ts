@@ -72,8 +72,8 @@ export interface RoleCopy {
 }
 
 /** Copies a role as a tenant's own, for another user type or other seats if wanted. */
-export function copyRole(base: TenantBase, given: unknown, options: CopyOptions): RoleCopy {
-  const { role, written } = findSource(base, given);
+export function copyRole(base: TenantBase, source: unknown, options: CopyOptions): RoleCopy {
+  const { role, written } = findSource(base, source);
   const userType = options.userType ?? role.userType.name;
   const seats =
     options.seats ??
@@ -98,10 +98,10 @@ export function copyRole(base: TenantBase, given: unknown, options: CopyOptions)
     clonedFrom: role.name,
     grants: writeGrants(spellGrants(catalog, options.widen === true ? wanted : kept)),
   });
-  const asked = readRole({ ...copy, name: 'the copy of a role' });
-  const linked = base.link(asked);
+  const parsed = readRole({ ...copy, name: 'the copy of a role' });
+  const linked = base.link(parsed);
   if (!linked.role)
-    throw refuseErrors('the role cannot be copied so', linked.diagnostics, asked.document.source);
+    throw refuseErrors('the role cannot be copied so', linked.diagnostics, parsed.document.source);
   const dropped = cellsIn(findDropped(role, linked.role, catalog, true), catalog);
   return {
     role: copy,
@@ -114,15 +114,15 @@ export function copyRole(base: TenantBase, given: unknown, options: CopyOptions)
 }
 
 /** Finds the role to copy: one of the tenant by its name, or the one that is given as a document. */
-function findSource(base: TenantBase, given: unknown) {
+function findSource(base: TenantBase, source: unknown) {
   const { tenant, policy } = base.linked;
-  if (typeof given === 'string') {
-    const role = tenant.roles.find(({ name }) => name === given);
-    if (!role) throw new RoleError(`tenant \`${base.name}\` is offered no role \`${given.slice(0, 80)}\``);
+  if (typeof source === 'string') {
+    const role = tenant.roles.find(({ name }) => name === source);
+    if (!role) throw new RoleError(`tenant \`${base.name}\` is offered no role \`${source.slice(0, 80)}\``);
     const written = base.valueOf(role.at.document) as RoleDocument;
     return { role, written, policy };
   }
-  const parsed = readRole(given);
+  const parsed = readRole(source);
   const linked = base.link(parsed);
   const { role } = linked;
   if (!role)
@@ -133,11 +133,11 @@ function findSource(base: TenantBase, given: unknown) {
 /** Returns a role with a permission more or less, in the smallest edit; the same role where it has it already, or has it not. */
 export function setPermission(
   base: TenantBase,
-  given: unknown,
+  source: unknown,
   permission: string,
   isOn: boolean,
 ): RoleDocument {
-  const parsed = readRole(given);
+  const parsed = readRole(source);
   const linked = base.link(parsed);
   if (!linked.isValid) throw refuseErrors('this is no role', linked.diagnostics, parsed.document.source);
   const { catalog } = linked.tenant;
@@ -183,7 +183,7 @@ function writeGrants({ models, modules, features }: SpelledGrants): RoleDocument
           ? [...actions]
           : {
               actions: [...actions],
-              properties: Object.fromEntries([...properties].map(([of, kept]) => [of, kept])),
+              properties: Object.fromEntries([...properties].map(([of, rights]) => [of, rights])),
             },
       ]),
     ),

@@ -116,7 +116,7 @@ export function openEditor(base: TenantBase, { stored = [], today = noDay }: Edi
     set: (role, permission, isOn) => setPermission(base, role, permission, isOn === true),
     check: (role, options = {}) => checkRole(open, role, copyOptions(options)),
     compile: (role, options = {}) => compileRole(open, role, copyOptions(options)),
-    renew: (given) => renewRole(base, given, today),
+    renew: (row) => renewRole(base, row, today),
     assignable(person) {
       return listAssignable(base, rows, readHolder(person));
     },
@@ -174,11 +174,11 @@ interface Judged {
 /** Links and decides a role, and lists what is wrong with it and what it has beyond whoever gives it. */
 function judgeRole(
   { base, rows, today }: OpenTenant,
-  given: unknown,
+  role: unknown,
   options: CheckOptions,
   isOnlyErrors: boolean,
 ): Judged {
-  const parsed = readRole(given);
+  const parsed = readRole(role);
   const document = parsed.value as RoleDocument;
   const others = rows.filter(({ name }) => name !== document.name).flatMap((row) => row.parsed ?? []);
   const linked = linkOwn(base, parsed, others);
@@ -213,10 +213,10 @@ function linkOwn(base: TenantBase, parsed: Parsed, others: readonly Parsed[]): L
 }
 
 /** Reads a row; one that is of no use here is kept with the reason. */
-function readRow(base: TenantBase, given: unknown): StoredRow {
+function readRow(base: TenantBase, stored: unknown): StoredRow {
   let [row, name]: [row: unknown, name: string] = [undefined, ''];
   try {
-    row = copyRow(given);
+    row = copyRow(stored);
     const document = roleIn(row);
     name = readGiven('a stored role', () => readName(document));
     const parsed = readRole(document);
@@ -279,8 +279,8 @@ function findBefore(base: TenantBase, row: unknown): DecidedRole | undefined {
 
 /** Compiles a stored role again: it then holds nothing that it did not hold before. Throws a `RoleError` where it has errors now. */
 function renewRole(base: TenantBase, row: unknown, today: string): StoredRole {
-  const given = copyRow(row);
-  const parsed = readRole(roleIn(given));
+  const copy = copyRow(row);
+  const parsed = readRole(roleIn(copy));
   const linked = linkOwn(base, parsed, []);
   const { role } = linked;
   if (!role)
@@ -289,7 +289,7 @@ function renewRole(base: TenantBase, row: unknown, today: string): StoredRole {
   const broken = findErrors(decided, today);
   if (broken.length > 0)
     throw refuseErrors('the role does not compile any more', broken, parsed.document.source);
-  const names = readEffective(given);
+  const names = readEffective(copy);
   if (!names) throw new PermissionsError('malformed', 'a stored role says what it held in effect');
   const bound: Bits = readNames(names, decided.row);
   return writeStoredRole(base, toPlain(parsed.value as RoleDocument), decided, bound);

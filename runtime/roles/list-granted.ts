@@ -18,8 +18,8 @@ export interface GrantedPermission {
 }
 
 /** Lists the permissions that a role grants: the boxes that are ticked, in the order of the catalog. */
-export function listGranted(base: TenantBase, given: unknown): readonly GrantedPermission[] {
-  const parsed = readRole(given);
+export function listGranted(base: TenantBase, document: unknown): readonly GrantedPermission[] {
+  const parsed = readRole(document);
   const linked = base.link(parsed);
   if (!linked.isValid) throw refuseErrors('this is no role', linked.diagnostics, parsed.document.source);
   const { role } = linked;

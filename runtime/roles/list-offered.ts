@@ -77,9 +77,9 @@ export function decideFullest(base: TenantBase, { userType, seats = [] }: RoleHo
     portfolio: 'all',
     grants: everything,
   };
-  const asked = readRole(document);
-  const linked = base.link(asked);
+  const parsed = readRole(document);
+  const linked = base.link(parsed);
   const { role } = linked;
-  if (!role) throw refuseErrors('there can be no such role', linked.diagnostics, asked.document.source);
+  if (!role) throw refuseErrors('there can be no such role', linked.diagnostics, parsed.document.source);
   return decideRole(linked, role);
 }

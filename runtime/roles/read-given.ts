@@ -28,9 +28,9 @@ export function copyRow(row: unknown): unknown {
 }
 
 /** Reads whom a role is for, or who is to have one: names, which link looks up. */
-export function readHolder(given: unknown): RoleHolder {
+export function readHolder(person: unknown): RoleHolder {
   const { userType, seats } = readGiven('whom a role is for', () => {
-    const holder = (typeof given === 'object' && given !== null ? given : {}) as {
+    const holder = (typeof person === 'object' && person !== null ? person : {}) as {
       readonly userType?: unknown;
       readonly seats?: unknown;
     };

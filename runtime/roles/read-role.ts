@@ -13,8 +13,8 @@ const deepest = 32;
  * Reads a role that somebody has given: whatever it is, all of it becomes plain values that inherit nothing. Throws a `RoleError`
  * where it is no map that JSON can hold.
  */
-export function readRole(given: unknown): Parsed {
-  const text = writeJson(given);
+export function readRole(document: unknown): Parsed {
+  const text = writeJson(document);
   const value = copyJson(JSON.parse(text), deepest);
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     throw new RoleError('a role is a map with `kind: Role`');
@@ -46,10 +46,10 @@ class LazySource implements Source {
   }
 }
 
-function writeJson(given: unknown): string {
+function writeJson(value: unknown): string {
   let text: string | undefined;
   try {
-    text = JSON.stringify(given, undefined, 2);
+    text = JSON.stringify(value, undefined, 2);
   } catch {
     throw new RoleError('a role is plain data that JSON can hold');
   }
