@@ -1,7 +1,7 @@
+import { printAnnotation } from '../compiler/print/github-annotations.ts';
 import { ActionError } from './action-error.ts';
 import { type Api, awaitAnswer, readStatus } from './open-api.ts';
 import type { Surroundings } from './surroundings.ts';
-import { writeCommand } from './workflow-commands.ts';
 
 /** A push to a branch, with the name of the default branch. */
 export interface Push {
@@ -31,7 +31,7 @@ export async function keepApprovals({ log }: Surroundings, github: Api, push: Pu
   const { commits, isWhole } = await listPushed(github, push.before, push.after);
   if (!isWhole)
     log(
-      writeCommand('warning', `only the last ${mostCommits} commits of the push were looked at`, {
+      printAnnotation('warning', `only the last ${mostCommits} commits of the push were looked at`, {
         title: 'plafond',
       }),
     );

@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { printAnnotation } from '../compiler/print/github-annotations.ts';
 import { ActionError } from './action-error.ts';
 import { appendSummary, summaryLimit } from './append-summary.ts';
 import { type Clone, findClone, findNamedBase, findPullRequestBase, resolveCommit } from './git.ts';
@@ -10,7 +11,7 @@ import type { Inputs } from './read-inputs.ts';
 import { renderSummary } from './render.ts';
 import { type ActionReport, reportFile } from './schema.ts';
 import type { Surroundings } from './surroundings.ts';
-import { setOutput, writeCommand } from './workflow-commands.ts';
+import { setOutput } from './workflow-commands.ts';
 import { writeAnnotations } from './write-annotations.ts';
 
 /** The outcome of the first stage. */
@@ -55,7 +56,7 @@ function writeVerdict(
 ): string {
   if (!diff || base === undefined) return '';
   const message = `verdict on commit ${head}, compared with ${base}: ${diff.verdict}`;
-  return writeCommand('notice', message, { title: 'plafond' });
+  return printAnnotation('notice', message, { title: 'plafond' });
 }
 
 /** Finds the working directory. Throws an `ActionError` if it is not in the workspace. */

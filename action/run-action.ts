@@ -1,3 +1,4 @@
+import { printAnnotation } from '../compiler/print/github-annotations.ts';
 import { ActionError } from './action-error.ts';
 import { keepApprovals } from './keep-approvals.ts';
 import { openApi } from './open-api.ts';
@@ -7,7 +8,6 @@ import { type Inputs, readInputs } from './read-inputs.ts';
 import { report } from './report.ts';
 import type { ActionReport } from './schema.ts';
 import type { Surroundings } from './surroundings.ts';
-import { writeCommand } from './workflow-commands.ts';
 
 /** Runs the stage that the inputs name on the event that started the workflow. Returns the exit status of the step. */
 export async function runAction(surroundings: Surroundings): Promise<0 | 1> {
@@ -15,11 +15,11 @@ export async function runAction(surroundings: Surroundings): Promise<0 | 1> {
   try {
     const inputs = readInputs(env);
     const reasons = await runStage(surroundings, inputs, readEvent(env));
-    for (const reason of reasons) log(writeCommand('error', reason, { title: 'plafond' }));
+    for (const reason of reasons) log(printAnnotation('error', reason, { title: 'plafond' }));
     return reasons.length > 0 ? 1 : 0;
   } catch (error) {
     if (!(error instanceof ActionError)) throw error;
-    log(writeCommand('error', error.message, { title: 'plafond' }));
+    log(printAnnotation('error', error.message, { title: 'plafond' }));
     return 1;
   }
 }
@@ -55,7 +55,7 @@ async function showAtOnce(
   { isFork }: { readonly isFork: boolean },
 ): Promise<void> {
   const { log } = surroundings;
-  const say = (message: string) => log(writeCommand('warning', message, { title: 'plafond' }));
+  const say = (message: string) => log(printAnnotation('warning', message, { title: 'plafond' }));
   if (isFork)
     return say(
       'no comment: the token of a pull request from a fork may not write; add the second workflow of docs/github.md',

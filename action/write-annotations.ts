@@ -1,8 +1,12 @@
-import { writeCommand } from './workflow-commands.ts';
+import {
+  type AnnotationLevel,
+  printAnnotation,
+  printFirstAnnotations,
+} from '../compiler/print/github-annotations.ts';
 
 /** A note on a line of a pull request. */
 export interface Annotation {
-  readonly level: Level;
+  readonly level: AnnotationLevel;
   readonly title: string;
   readonly message: string;
   readonly at?: {
@@ -14,34 +18,21 @@ export interface Annotation {
   };
 }
 
-type Level = 'error' | 'warning' | 'notice';
-
-/** The most annotations of one level that are written: GitHub shows ten in a step, and the tenth counts those that are left out. */
-const mostAnnotations = 9;
-
-/** Writes annotations as workflow commands, errors first: of each level at most nine, and one that counts the others. */
+/** Writes annotations as workflow commands, errors first: of each level as many as GitHub shows, the last of which counts the others. */
 export function writeAnnotations(all: readonly Annotation[]): string {
   return levels
     .map((level) =>
-      writeLevel(
+      printFirstAnnotations(
         level,
         all.filter((annotation) => annotation.level === level),
+        ({ title, message, at }) => printAnnotation(level, message, { ...(at && readPlace(at)), title }),
+        'see the summary',
       ),
     )
     .join('');
 }
 
-const levels: readonly Level[] = ['error', 'warning', 'notice'];
-
-function writeLevel(level: Level, all: readonly Annotation[]): string {
-  const lines = all
-    .slice(0, mostAnnotations)
-    .map(({ title, message, at }) => writeCommand(level, message, { ...(at && readPlace(at)), title }));
-  const more = all.length - mostAnnotations;
-  if (more > 0)
-    lines.push(writeCommand(level, `and ${more} more of this kind: see the summary`, { title: 'plafond' }));
-  return lines.join('');
-}
+const levels: readonly AnnotationLevel[] = ['error', 'warning', 'notice'];
 
 function readPlace({ path, line, endLine = line, column, endColumn }: NonNullable<Annotation['at']>) {
   // GitHub accepts columns only for a place on a single line.

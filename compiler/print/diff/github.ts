@@ -15,6 +15,7 @@ import type {
 import { separateArrivals } from '../../questions/diff/separate-arrivals.ts';
 import { listFirst } from '../../text/list.ts';
 import { makeVisible } from '../../text/make-visible.ts';
+import { type AnnotationLevel, printAnnotation, printFirstAnnotations } from '../github-annotations.ts';
 import { describeInvariantChange } from './describe-guards.ts';
 import { describeRename, describeSuggestedRename } from './describe-names.ts';
 import {
@@ -31,16 +32,11 @@ import {
 } from './describe-report.ts';
 import { describeNetEffect, describeUsers } from './print-people.ts';
 
-/** GitHub shows ten annotations of a kind in one step and drops the rest without a word: one says so. */
-const limit = 9;
-
 /** Of the effects on users the greatest are annotated, so that they do not take the place of the others. */
 const mostEffects = 3;
 
-type Kind = 'error' | 'warning' | 'notice';
-
 interface Annotation {
-  readonly kind: Kind;
+  readonly kind: AnnotationLevel;
   readonly title: string;
   readonly message: string;
   /** The line to annotate; absent if it is gone, since only lines of the head can be annotated. */
@@ -94,13 +90,18 @@ export function printDiffGithub(given: DiffReport, refused: readonly string[] = 
   ];
   return (['error', 'warning', 'notice'] as const)
     .map((kind) =>
-      printOneKind(
+      printFirstAnnotations(
         kind,
         annotations.filter((one) => one.kind === kind),
+        printOnLine,
+        'run `plafond diff`',
       ),
     )
     .join('');
 }
+
+const printOnLine = ({ kind, title, message, at }: Annotation): string =>
+  printAnnotation(kind, makeVisible(message), { file: at?.path, line: at?.line, title });
 
 const quoteName = (name: string): string => `\`${name}\``;
 
@@ -155,19 +156,3 @@ const annotateEffect = (effect: NetEffectJson): Annotation => ({
   message: `${describeUsers(effect, 6, listFirst)}: ${describeNetEffect(effect, 6, listFirst)}`,
   ...(effect.at.side === 'head' && { at: effect.at }),
 });
-
-function printOneKind(kind: Kind, annotations: readonly Annotation[]): string {
-  const lines = annotations.slice(0, limit).map(({ title, message, at }) => {
-    const place = at ? `file=${escapeProperty(at.path)},line=${at.line},` : '';
-    return `::${kind} ${place}title=${escapeProperty(makeVisible(title))}::${escapeData(makeVisible(message))}\n`;
-  });
-  const more = annotations.length - limit;
-  if (more > 0) lines.push(`::${kind} title=plafond::and ${more} more of this kind: run \`plafond diff\`\n`);
-  return lines.join('');
-}
-
-const escapeData = (text: string) =>
-  text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
-
-const escapeProperty = (text: string) =>
-  escapeData(makeVisible(text)).replaceAll(':', '%3A').replaceAll(',', '%2C');
