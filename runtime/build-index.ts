@@ -1,5 +1,5 @@
 import { add, type Bits, emptyBits, has } from '../compiler/model/bits.ts';
-import type { Action, Right } from '../compiler/model/catalog.ts';
+import { type Action, type Right, requiredActionOf, togglesOf } from '../compiler/model/catalog.ts';
 import type { LinkedCell } from '../compiler/model/cell-reach.ts';
 import type { PrerequisiteGraph, RequiringCell } from '../compiler/model/find-effective.ts';
 import type { ModelTypeOf } from '../compiler/model/spell-out.ts';
@@ -43,8 +43,7 @@ export function buildIndex(bundle: Bundle): Index {
     indexActions(indexed, cells, exported, bundle.size);
     models.set(model.name, indexed);
   }
-  const { modules, features, capabilities } = bundle.catalog;
-  const toggles = new Map([...modules, ...features, ...capabilities].map((name) => [name, next++] as const));
+  const toggles = new Map(togglesOf(bundle.catalog).map((name) => [name, next++] as const));
   const size = bundle.size + exported.length;
   const base = makeIndex({
     bundle,
@@ -194,14 +193,16 @@ export function findUneven(
   });
 }
 
-/** Lists the cells of the same model without which a cell does not work on a record; of a view, some property is not told. */
-export function listNeeds({ kind, action, model, requires }: LinkedCell): readonly LinkedCell[] {
-  const required = requires
+/**
+ * Lists the cells of the same model without which a cell does not work on a record. A view also needs some property that is
+ * viewed: it is not listed.
+ */
+export function listNeeds(cell: LinkedCell): readonly LinkedCell[] {
+  const required = cell.requires
     .flatMap(({ oneOf }) => oneOf)
-    .filter((needed) => needed.model?.name === model?.name);
-  const gate = kind === 'property' ? model?.actions.get(action) : model?.actions.get('view');
-  const isGated = kind === 'property' || action === 'export';
-  return isGated && gate ? [...required, gate] : required;
+    .filter((needed) => needed.model?.name === cell.model?.name);
+  const gate = requiredActionOf(cell);
+  return gate ? [...required, gate] : required;
 }
 
 function listCellNames(

@@ -1,4 +1,5 @@
 import { type Bits, has } from '../compiler/model/bits.ts';
+import { togglesOf } from '../compiler/model/catalog.ts';
 import { keyOfReach } from '../compiler/model/record-reach.ts';
 import type { Rule } from '../compiler/model/rule.ts';
 import { type LoweringModel, lowerCells } from '../compiler/stages/5-lower.ts';
@@ -35,10 +36,10 @@ function findLowerer(index: Index): Lowerer {
   const { columns } = index.bundle;
   const known = lowerers.get(columns);
   if (known) return known;
-  const { models, modules, features, capabilities } = index.lowered();
+  const lowered = index.lowered();
   const subjects = [
-    ...models.map((model) => ({ name: model.name, rulesOn: prepareModel(index, model) })),
-    ...[...modules, ...features, ...capabilities].map(({ name, cell }) => {
+    ...lowered.models.map((model) => ({ name: model.name, rulesOn: prepareModel(index, model) })),
+    ...togglesOf(lowered).map(({ name, cell }) => {
       const rules = [freezeDeep({ action: 'use', subject: name })];
       return { name, rulesOn: ({ given }: GivenCells) => (has(given, cell.index) ? rules : []) };
     }),

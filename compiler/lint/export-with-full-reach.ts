@@ -1,5 +1,6 @@
 import type { Report } from '../diagnostics/diagnostic.ts';
 import { intersection, intersects } from '../model/bits.ts';
+import { isLimited } from '../model/catalog.ts';
 import { readPortfolio } from '../model/cell-reach.ts';
 import { spanOf } from '../model/document.ts';
 import { findDecidingSpan } from '../model/layer.ts';
@@ -18,7 +19,7 @@ export function reportExportsWithFullReach(matrix: Matrix, report: Report): void
   const exports = maskCells(
     catalog,
     ({ action, risk, model }) =>
-      action === 'export' && risk === 'exfiltration' && model !== undefined && model.portfolio !== 'none',
+      action === 'export' && risk === 'exfiltration' && model !== undefined && isLimited(model, action),
   );
   for (const { role, anywhere } of listOfferedRoles(matrix)) {
     if (intersects(anywhere, escalations)) continue;

@@ -1,13 +1,12 @@
 import type { Report } from '../diagnostics/diagnostic.ts';
-import { type Cell, isLimited } from '../model/catalog.ts';
+import { type Cell, grantableTogglesOf, isLimited } from '../model/catalog.ts';
 import { spanOf } from '../model/document.ts';
 import type { Matrix } from '../model/matrix.ts';
 import { listFirstNames } from '../text/list.ts';
 
 /** No module and no feature requires a permission that portfolios limit: it is held whatever the records. */
 export function reportOutreachingToggles({ policy }: Matrix, report: Report): void {
-  const { modules, features } = policy.catalog;
-  for (const { kind, name, cell } of [...modules, ...features])
+  for (const { kind, name, cell } of grantableTogglesOf(policy.catalog))
     for (const { oneOf, at } of cell.requires) {
       const limited = oneOf.filter(isLimitedCell);
       if (limited.length === 0) continue;

@@ -222,16 +222,40 @@ export const isLimited = ({ portfolio }: Pick<Model, 'portfolio'>, action: Cell[
   portfolio !== 'none' && (portfolio !== 'self' || action !== 'create');
 
 /** Returns the action that a right on a property hangs on; undefined if a cell is no such right, or the model lacks the action. */
-export const gatingActionOf = ({ kind, action, model }: Cell): Cell | undefined =>
-  kind === 'property' ? model?.actions.get(action === 'update' ? 'update' : 'view') : undefined;
+export const gatingActionOf = <T>({
+  kind,
+  action,
+  model,
+}: {
+  readonly kind: string;
+  readonly action: Action;
+  readonly model?: { readonly actions: ReadonlyMap<Action, T> };
+}): T | undefined => (kind === 'property' ? model?.actions.get(action) : undefined);
+
+/** Returns the action that a cell hangs on: a right on a property on its action, an export on the view of what it shows. */
+export const requiredActionOf = <T>(cell: {
+  readonly kind: string;
+  readonly action: Action;
+  readonly model?: { readonly actions: ReadonlyMap<Action, T> };
+}): T | undefined =>
+  gatingActionOf(cell) ?? (cell.action === 'export' ? cell.model?.actions.get('view') : undefined);
 
 /** Returns the right that a property needs for an action to show or change it; undefined if the action is about no property. */
 export const rightBehind = (action: Action): Right | undefined =>
   action === 'view' || action === 'export' ? 'view' : action === 'update' ? 'update' : undefined;
+
+/** Returns the toggles that layers grant, modules before features: a capability follows from what it requires. */
+export const grantableTogglesOf = <T>({
+  modules,
+  features,
+}: {
+  readonly modules: readonly T[];
+  readonly features: readonly T[];
+}): readonly T[] => [...modules, ...features];
 
 /** Returns all modules, features and capabilities, in this order. */
 export const togglesOf = <T>(catalog: {
   readonly modules: readonly T[];
   readonly features: readonly T[];
   readonly capabilities: readonly T[];
-}): readonly T[] => [...catalog.modules, ...catalog.features, ...catalog.capabilities];
+}): readonly T[] => [...grantableTogglesOf(catalog), ...catalog.capabilities];

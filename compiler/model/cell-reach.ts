@@ -2,6 +2,7 @@ import { type Bits, has } from './bits.ts';
 import {
   type Action,
   type Cell,
+  gatingActionOf,
   isLimited,
   type Model,
   type PathStep,
@@ -73,12 +74,18 @@ type IndexedEntries = ReadonlyMap<string, ReadonlyMap<string, PortfolioEntry>>;
 
 const indexedEntries = new WeakMap<PortfolioUse['entries'], IndexedEntries>();
 
+/** Reads the model and the action of an entry's pattern, either of which may be `*`; no colon stands in one that is a mistake. */
+export function readEntryPattern(pattern: string): { readonly subject: string; readonly action: string } {
+  if (pattern === '*') return { subject: '*', action: '*' };
+  const at = pattern.lastIndexOf(':');
+  return { subject: pattern.slice(0, Math.max(at, 0)), action: pattern.slice(at + 1) };
+}
+
 /** Finds the entries by the model and the action of their patterns, either of which may be `*`. */
 function indexEntries(entries: PortfolioUse['entries']): IndexedEntries {
   const bySubject = new Map<string, Map<string, PortfolioEntry>>();
   for (const [pattern, entry] of entries) {
-    const at = pattern.lastIndexOf(':');
-    const [subject, action] = at === -1 ? ['*', '*'] : [pattern.slice(0, at), pattern.slice(at + 1)];
+    const { subject, action } = readEntryPattern(pattern);
     const byAction = bySubject.get(subject) ?? new Map<string, PortfolioEntry>();
     bySubject.set(subject, byAction.set(action, entry));
   }
@@ -259,7 +266,7 @@ function closeReach(search: ReachSearch, cell: LinkedCell): RecordReach {
   if (done !== undefined) return done;
   if (!cell.model) return 'all';
   if (cell.kind === 'property' && cell.requires.length === 0) {
-    const action = cell.model.actions.get(cell.action);
+    const action = gatingActionOf(cell);
     if (!action) return 'all';
     if (listOwnReaches(search, cell, action).length === 0) return closeReach(search, action);
   }
@@ -284,7 +291,7 @@ function listNeededReaches(
 ): readonly RecordReach[] {
   const required = listRequiredReaches(search, cell);
   if (cell.kind === 'property') {
-    const action = model.actions.get(cell.action);
+    const action = gatingActionOf(cell);
     return action
       ? [...listOwnReaches(search, cell, action), closeReach(search, action), ...required]
       : required;

@@ -1,5 +1,5 @@
 import type { Catalog, Model, PathStep, Property } from './catalog.ts';
-import { pathTo } from './cell-reach.ts';
+import { pathTo, readEntryPattern } from './cell-reach.ts';
 import { findComparedModel, readComparedColumn } from './condition.ts';
 import type { Matrix } from './matrix.ts';
 import type { PortfolioPart, Role, Tenant } from './policy.ts';
@@ -52,7 +52,7 @@ function groupParts(roles: Iterable<Role>): ReadonlyMap<string, readonly Portfol
   const known = new Map<string, Set<unknown>>();
   for (const { portfolio } of roles)
     for (const { pattern, items } of portfolio.entries.values()) {
-      const [subject = ''] = pattern.split(':');
+      const { subject } = readEntryPattern(pattern);
       for (const part of items.flatMap(({ parts }) => parts)) {
         const key = `${subject} ${part.on}`;
         const reaches = known.get(key) ?? new Set();

@@ -10,7 +10,7 @@ import {
   type SparseBits,
   union,
 } from './bits.ts';
-import type { Action, Right } from './catalog.ts';
+import { type Action, gatingActionOf, type Right } from './catalog.ts';
 
 /** The cells with their prerequisites: those of the catalog, or as many as a bundle has. */
 export interface PrerequisiteGraph {
@@ -105,10 +105,10 @@ function gatesOf(models: PrerequisiteGraph['models']): readonly Gate[] {
 }
 
 /** While actions are still being taken away, a property also needs its action. */
-function isEffective(effective: Bits, { index, kind, action, model }: RequiringCell): boolean {
-  if (!has(effective, index)) return false;
-  if (kind !== 'property') return true;
-  const gate = model?.actions.get(action);
+function isEffective(effective: Bits, cell: RequiringCell): boolean {
+  if (!has(effective, cell.index)) return false;
+  if (cell.kind !== 'property') return true;
+  const gate = gatingActionOf(cell);
   return gate !== undefined && has(effective, gate.index);
 }
 

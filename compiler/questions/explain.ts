@@ -1,5 +1,5 @@
 import { emptyBits, has } from '../model/bits.ts';
-import { type Cell, gatingActionOf, listNotes, listWhere } from '../model/catalog.ts';
+import { type Cell, listNotes, listWhere, requiredActionOf } from '../model/catalog.ts';
 import { type Place, placeIn } from '../model/document.ts';
 import { explainNotAssignable } from '../model/explain-not-assignable.ts';
 import { findRefusingLayer, layerNames, type Matrix, type Row, type Trail } from '../model/matrix.ts';
@@ -63,8 +63,7 @@ const withOthers = (row: Row, { effective }: RowUnion): Row => ({ ...row, effect
 
 /** Lists what a cell requires, of the catalog and, of a property, its action; an export shows what is viewed. */
 function listNeeded(cell: Cell): readonly Cell[] {
-  const gate =
-    gatingActionOf(cell) ?? (cell.action === 'export' ? cell.model?.actions.get('view') : undefined);
+  const gate = requiredActionOf(cell);
   return [...cell.requires.flatMap(({ oneOf }) => oneOf), ...(gate ? [gate] : [])];
 }
 

@@ -557,6 +557,19 @@ function addSparse(bits, sparse, among) {
     bits[place] = (bits[place] ?? 0) | (among[place] ?? 0) & (sparse[at + 1] ?? 0);
   }
 }
+var hasRight = ({ properties }, right) => properties.some((property) => property.rights.has(right));
+var gatingActionOf = ({
+  kind,
+  action,
+  model
+}) => kind === "property" ? model?.actions.get(action) : void 0;
+var requiredActionOf = (cell) => gatingActionOf(cell) ?? (cell.action === "export" ? cell.model?.actions.get("view") : void 0);
+var rightBehind = (action) => action === "view" || action === "export" ? "view" : action === "update" ? "update" : void 0;
+var grantableTogglesOf = ({
+  modules,
+  features
+}) => [...modules, ...features];
+var togglesOf = (catalog) => [...grantableTogglesOf(catalog), ...catalog.capabilities];
 function mergeAlternatives(reach) {
   if (reach === "all") return "all";
   const possible = reach.filter((alternative) => !alternative.some(isNever));
@@ -711,9 +724,6 @@ function keyOfReach(reach) {
   keys.set(reach, key);
   return key;
 }
-var hasRight = ({ properties }, right) => properties.some((property) => property.rights.has(right));
-var rightBehind = (action) => action === "view" || action === "export" ? "view" : action === "update" ? "update" : void 0;
-var togglesOf = (catalog) => [...catalog.modules, ...catalog.features, ...catalog.capabilities];
 function closeReachesOfRoles(isEffective2, roles) {
   const numbers2 = /* @__PURE__ */ new Map();
   const unions = /* @__PURE__ */ new Map();
@@ -748,7 +758,7 @@ function closeReach(search, cell) {
   if (done !== void 0) return done;
   if (!cell.model) return "all";
   if (cell.kind === "property" && cell.requires.length === 0) {
-    const action = cell.model.actions.get(cell.action);
+    const action = gatingActionOf(cell);
     if (!action) return "all";
     if (listOwnReaches(search, cell, action).length === 0) return closeReach(search, action);
   }
@@ -766,7 +776,7 @@ function closeReach(search, cell) {
 function listNeededReaches(search, cell, model) {
   const required = listRequiredReaches(search, cell);
   if (cell.kind === "property") {
-    const action = model.actions.get(cell.action);
+    const action = gatingActionOf(cell);
     return action ? [...listOwnReaches(search, cell, action), closeReach(search, action), ...required] : required;
   }
   const needs = [search.own(cell), ...required];
@@ -1317,10 +1327,10 @@ function gatesOf(models) {
   knownGates.set(models, gates);
   return gates;
 }
-function isEffective(effective, { index, kind, action, model }) {
-  if (!has(effective, index)) return false;
-  if (kind !== "property") return true;
-  const gate = model?.actions.get(action);
+function isEffective(effective, cell) {
+  if (!has(effective, cell.index)) return false;
+  if (cell.kind !== "property") return true;
+  const gate = gatingActionOf(cell);
   return gate !== void 0 && has(effective, gate.index);
 }
 function canExport(effective, { kind, action, model }) {
@@ -1491,8 +1501,7 @@ function buildIndex(bundle) {
     indexActions(indexed, cells, exported, bundle.size);
     models.set(model.name, indexed);
   }
-  const { modules, features, capabilities } = bundle.catalog;
-  const toggles = new Map([...modules, ...features, ...capabilities].map((name) => [name, next++]));
+  const toggles = new Map(togglesOf(bundle.catalog).map((name) => [name, next++]));
   const size = bundle.size + exported.length;
   const base = makeIndex({
     bundle,
@@ -1613,11 +1622,10 @@ function findUneven(scopes, models, index) {
     });
   });
 }
-function listNeeds({ kind, action, model, requires }) {
-  const required = requires.flatMap(({ oneOf }) => oneOf).filter((needed) => needed.model?.name === model?.name);
-  const gate = kind === "property" ? model?.actions.get(action) : model?.actions.get("view");
-  const isGated = kind === "property" || action === "export";
-  return isGated && gate ? [...required, gate] : required;
+function listNeeds(cell) {
+  const required = cell.requires.flatMap(({ oneOf }) => oneOf).filter((needed) => needed.model?.name === cell.model?.name);
+  const gate = requiredActionOf(cell);
+  return gate ? [...required, gate] : required;
 }
 function listCellNames(models, toggles) {
   const names = [];
@@ -1878,10 +1886,10 @@ function findLowerer(index) {
   const { columns } = index.bundle;
   const known = lowerers.get(columns);
   if (known) return known;
-  const { models, modules, features, capabilities } = index.lowered();
+  const lowered = index.lowered();
   const subjects = [
-    ...models.map((model) => ({ name: model.name, rulesOn: prepareModel(index, model) })),
-    ...[...modules, ...features, ...capabilities].map(({ name, cell }) => {
+    ...lowered.models.map((model) => ({ name: model.name, rulesOn: prepareModel(index, model) })),
+    ...togglesOf(lowered).map(({ name, cell }) => {
       const rules = [freezeDeep({ action: "use", subject: name })];
       return { name, rulesOn: ({ given }) => has(given, cell.index) ? rules : [] };
     })

@@ -345,9 +345,17 @@ var risks = ["read", "write", "destructive", "exfiltration", "escalation"];
 var makeTypeReader = ({ modelOf }) => (model, property) => modelOf.get(model)?.propertyOf.get(property)?.type;
 var hasRight = ({ properties }, right) => properties.some((property) => property.rights.has(right));
 var isLimited = ({ portfolio }, action) => portfolio !== "none" && (portfolio !== "self" || action !== "create");
-var gatingActionOf = ({ kind, action, model }) => kind === "property" ? model?.actions.get(action === "update" ? "update" : "view") : void 0;
+var gatingActionOf = ({
+  kind,
+  action,
+  model
+}) => kind === "property" ? model?.actions.get(action) : void 0;
 var rightBehind = (action) => action === "view" || action === "export" ? "view" : action === "update" ? "update" : void 0;
-var togglesOf = (catalog) => [...catalog.modules, ...catalog.features, ...catalog.capabilities];
+var grantableTogglesOf = ({
+  modules,
+  features
+}) => [...modules, ...features];
+var togglesOf = (catalog) => [...grantableTogglesOf(catalog), ...catalog.capabilities];
 
 // compiler/model/cell-reach.ts
 var unlimited = {
@@ -372,11 +380,15 @@ function findEntry({ entries }, model, action) {
   return ofModel?.get(action) ?? (isNew ? void 0 : ofModel?.get("*")) ?? ofAll?.get(action) ?? (isNew ? void 0 : ofAll?.get("*"));
 }
 var indexedEntries = /* @__PURE__ */ new WeakMap();
+function readEntryPattern(pattern) {
+  if (pattern === "*") return { subject: "*", action: "*" };
+  const at2 = pattern.lastIndexOf(":");
+  return { subject: pattern.slice(0, Math.max(at2, 0)), action: pattern.slice(at2 + 1) };
+}
 function indexEntries(entries) {
   const bySubject = /* @__PURE__ */ new Map();
   for (const [pattern, entry] of entries) {
-    const at2 = pattern.lastIndexOf(":");
-    const [subject, action] = at2 === -1 ? ["*", "*"] : [pattern.slice(0, at2), pattern.slice(at2 + 1)];
+    const { subject, action } = readEntryPattern(pattern);
     const byAction = bySubject.get(subject) ?? /* @__PURE__ */ new Map();
     bySubject.set(subject, byAction.set(action, entry));
   }
@@ -474,7 +486,7 @@ function closeReach(search, cell) {
   if (done !== void 0) return done;
   if (!cell.model) return "all";
   if (cell.kind === "property" && cell.requires.length === 0) {
-    const action = cell.model.actions.get(cell.action);
+    const action = gatingActionOf(cell);
     if (!action) return "all";
     if (listOwnReaches(search, cell, action).length === 0) return closeReach(search, action);
   }
@@ -492,7 +504,7 @@ function closeReach(search, cell) {
 function listNeededReaches(search, cell, model) {
   const required = listRequiredReaches(search, cell);
   if (cell.kind === "property") {
-    const action = model.actions.get(cell.action);
+    const action = gatingActionOf(cell);
     return action ? [...listOwnReaches(search, cell, action), closeReach(search, action), ...required] : required;
   }
   const needs = [search.own(cell), ...required];
@@ -2120,7 +2132,7 @@ function groupParts(roles) {
   const known = /* @__PURE__ */ new Map();
   for (const { portfolio } of roles)
     for (const { pattern, items } of portfolio.entries.values()) {
-      const [subject = ""] = pattern.split(":");
+      const { subject } = readEntryPattern(pattern);
       for (const part of items.flatMap(({ parts }) => parts)) {
         const key = `${subject} ${part.on}`;
         const reaches = known.get(key) ?? /* @__PURE__ */ new Set();
@@ -2582,7 +2594,7 @@ function lowerLayer(layer, cell, options) {
 function findSelection(layer, cell, options) {
   const { subject, property, action, model } = cell;
   const own2 = readValueAt(layer, ["models", subject]);
-  const star = readStarFor(readValueAt(layer, ["models", "*"]), asAction(cell), options);
+  const star = readStarFor(readValueAt(layer, ["models", "*"]), gatingActionOf(cell) ?? cell, options);
   if (property === void 0) {
     const possible2 = [...model?.actions.keys() ?? [action]];
     if (own2 === void 0) return [["models", subject], star, possible2];
@@ -2593,7 +2605,6 @@ function findSelection(layer, cell, options) {
   const said = readValueAt(own2, ["properties", property]) ?? readStarFor(readValueAt(own2, ["properties", "*"]) ?? "all", cell, options);
   return [["models", subject, "properties", property], said, possible];
 }
-var asAction = (cell) => cell.kind === "property" ? cell.model?.actions.get(cell.action) ?? cell : cell;
 function prepareMap(layer, { subject, property }) {
   if (property === void 0) return layer;
   const own2 = readValueAt(layer, ["models", subject]);
@@ -4641,7 +4652,7 @@ function reportExportsWithFullReach(matrix, report) {
   const escalations = maskCells(catalog, ({ risk }) => risk === "escalation");
   const exports = maskCells(
     catalog,
-    ({ action, risk, model }) => action === "export" && risk === "exfiltration" && model !== void 0 && model.portfolio !== "none"
+    ({ action, risk, model }) => action === "export" && risk === "exfiltration" && model !== void 0 && isLimited(model, action)
   );
   for (const { role, anywhere } of listOfferedRoles(matrix)) {
     if (intersects(anywhere, escalations)) continue;
@@ -5121,8 +5132,7 @@ function reportSensitiveOfTenants({ policy, rows }, report) {
 
 // compiler/lint/toggle-outreaches-records.ts
 function reportOutreachingToggles({ policy }, report) {
-  const { modules, features } = policy.catalog;
-  for (const { kind, name, cell } of [...modules, ...features])
+  for (const { kind, name, cell } of grantableTogglesOf(policy.catalog))
     for (const { oneOf, at: at2 } of cell.requires) {
       const limited = oneOf.filter(isLimitedCell);
       if (limited.length === 0) continue;
@@ -8724,10 +8734,9 @@ var fixKey = (key, at2) => ({
 });
 function findModels({ pattern, at: at2 }, { catalog, report }) {
   if (pattern === "*") return catalog.models;
-  const colon = pattern.lastIndexOf(":");
-  const [subject, action] = [pattern.slice(0, colon), pattern.slice(colon + 1)];
+  const { subject, action } = readEntryPattern(pattern);
   const place = placeIn(at2.document, at2.path, "key");
-  if (colon < 0 || subject === "" || action === "" || subject.includes(".")) {
+  if (subject === "" || action === "" || subject.includes(".")) {
     const help = subject.includes(".") ? `a property follows its action: \`${subject.slice(0, subject.indexOf("."))}:${action}\`` : catalog.modelOf.has(pattern) ? fixKey(`${pattern}:*`, at2) : void 0;
     report("portfolio-pattern", spanOf(place), { pattern }, help);
     return void 0;
@@ -8876,7 +8885,7 @@ function reportLargeReaches(role, catalog, report) {
 function countAtMostOfModel(entries) {
   const bySubject = /* @__PURE__ */ new Map();
   for (const entry of entries) {
-    const [subject = ""] = entry.pattern.split(":");
+    const { subject } = readEntryPattern(entry.pattern);
     bySubject.set(subject, (bySubject.get(subject) ?? 1) * Math.max(1, countInEntry(entry)));
   }
   const ofAll = bySubject.get("*") ?? 1;
@@ -10106,10 +10115,10 @@ function gatesOf(models) {
   knownGates.set(models, gates);
   return gates;
 }
-function isEffective(effective, { index, kind, action, model }) {
-  if (!has(effective, index)) return false;
-  if (kind !== "property") return true;
-  const gate = model?.actions.get(action);
+function isEffective(effective, cell) {
+  if (!has(effective, cell.index)) return false;
+  if (cell.kind !== "property") return true;
+  const gate = gatingActionOf(cell);
   return gate !== void 0 && has(effective, gate.index);
 }
 function canExport(effective, { kind, action, model }) {

@@ -1,4 +1,4 @@
-import { type Cell, rights } from '../../model/catalog.ts';
+import { type Cell, gatingActionOf, rights } from '../../model/catalog.ts';
 import { readSaying } from '../../model/layer.ts';
 import { isSelection, readSelection } from '../../model/selection.ts';
 import type { Path } from '../../text/yaml.ts';
@@ -26,7 +26,7 @@ function findSelection(
 ): readonly [Path, unknown, readonly string[]] {
   const { subject, property, action, model } = cell;
   const own = readValueAt(layer, ['models', subject]);
-  const star = readStarFor(readValueAt(layer, ['models', '*']), asAction(cell), options);
+  const star = readStarFor(readValueAt(layer, ['models', '*']), gatingActionOf(cell) ?? cell, options);
   if (property === undefined) {
     const possible = [...(model?.actions.keys() ?? [action])];
     if (own === undefined) return [['models', subject], star, possible];
@@ -39,10 +39,6 @@ function findSelection(
     readStarFor(readValueAt(own, ['properties', '*']) ?? 'all', cell, options);
   return [['models', subject, 'properties', property], said, possible];
 }
-
-/** Returns the action of a cell's name on its model, of which a star over all models speaks. */
-const asAction = (cell: Cell): Cell =>
-  cell.kind === 'property' ? (cell.model?.actions.get(cell.action) ?? cell) : cell;
 
 /** Writes what a layer says of a model as a map, where a property of it is to be said apart. */
 function prepareMap(layer: unknown, { subject, property }: Cell): unknown {

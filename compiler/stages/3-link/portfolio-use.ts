@@ -2,7 +2,7 @@ import { collect, type Report } from '../../diagnostics/diagnostic.ts';
 import type { Fix } from '../../diagnostics/fix.ts';
 import { didYouMean } from '../../diagnostics/suggest.ts';
 import type { Catalog, Model } from '../../model/catalog.ts';
-import { reachOfItem } from '../../model/cell-reach.ts';
+import { reachOfItem, readEntryPattern } from '../../model/cell-reach.ts';
 import { type Parsed, type Place, placeIn, spanOf } from '../../model/document.ts';
 import type { PortfolioChoice, RoleDocument } from '../../model/documents.generated.ts';
 import { suggestAction } from '../../model/permission.ts';
@@ -80,10 +80,9 @@ function findModels(
   { catalog, report }: PortfolioContext,
 ): readonly Model[] | undefined {
   if (pattern === '*') return catalog.models;
-  const colon = pattern.lastIndexOf(':');
-  const [subject, action] = [pattern.slice(0, colon), pattern.slice(colon + 1)];
+  const { subject, action } = readEntryPattern(pattern);
   const place = placeIn(at.document, at.path, 'key');
-  if (colon < 0 || subject === '' || action === '' || subject.includes('.')) {
+  if (subject === '' || action === '' || subject.includes('.')) {
     const help = subject.includes('.')
       ? `a property follows its action: \`${subject.slice(0, subject.indexOf('.'))}:${action}\``
       : catalog.modelOf.has(pattern)

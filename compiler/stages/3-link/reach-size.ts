@@ -1,7 +1,7 @@
 import type { Report } from '../../diagnostics/diagnostic.ts';
 import { has, intersection } from '../../model/bits.ts';
 import { type Catalog, type Cell, gatingActionOf, type Model, makeTypeReader } from '../../model/catalog.ts';
-import { closeReaches, findEntry, readPortfolio } from '../../model/cell-reach.ts';
+import { closeReaches, findEntry, readEntryPattern, readPortfolio } from '../../model/cell-reach.ts';
 import { placeIn, spanOf } from '../../model/document.ts';
 import type { PortfolioEntry, Role } from '../../model/policy.ts';
 import type { RecordReach } from '../../model/record-reach.ts';
@@ -35,7 +35,7 @@ export function reportLargeReaches(role: Role, catalog: Catalog, report: Report)
 function countAtMostOfModel(entries: readonly PortfolioEntry[]): number {
   const bySubject = new Map<string, number>();
   for (const entry of entries) {
-    const [subject = ''] = entry.pattern.split(':');
+    const { subject } = readEntryPattern(entry.pattern);
     bySubject.set(subject, (bySubject.get(subject) ?? 1) * Math.max(1, countInEntry(entry)));
   }
   const ofAll = bySubject.get('*') ?? 1;

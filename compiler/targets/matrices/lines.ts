@@ -1,5 +1,13 @@
 import { has } from '../../model/bits.ts';
-import { type Action, type Catalog, type Cell, type Model, type Right, rights } from '../../model/catalog.ts';
+import {
+  type Action,
+  type Catalog,
+  type Cell,
+  type Model,
+  type Right,
+  rights,
+  togglesOf,
+} from '../../model/catalog.ts';
 import { findRefusingLayer, type LayerName, type Row } from '../../model/matrix.ts';
 
 /*
@@ -50,13 +58,13 @@ export interface LineSubject extends Pick<Line, 'subject' | 'kind' | 'model'> {
 }
 
 /** Lists the subjects of a catalog: models first, then modules, features and capabilities. */
-export function listSubjects({ models, modules, features, capabilities }: Catalog): readonly LineSubject[] {
-  const toggles = [...modules, ...features, ...capabilities].map(({ name, cell }): LineSubject => {
+export function listSubjects(catalog: Catalog): readonly LineSubject[] {
+  const toggles = togglesOf(catalog).map(({ name, cell }): LineSubject => {
     const kind = cell.kind === 'action' || cell.kind === 'property' ? 'model' : cell.kind;
     return { subject: name, kind, cells: [cell], properties: { view: [], update: [] } };
   });
   return [
-    ...models.map((model): LineSubject => {
+    ...catalog.models.map((model): LineSubject => {
       const of = (right: Right) => model.properties.flatMap((property) => property.rights.get(right) ?? []);
       const properties = { view: of('view'), update: of('update') };
       const cells = [...model.actions.values(), ...properties.view, ...properties.update];

@@ -1,5 +1,14 @@
 import { has } from '../../model/bits.ts';
-import type { Action, Catalog, Cell, Model, Property, PropertyType, Right } from '../../model/catalog.ts';
+import {
+  type Action,
+  type Catalog,
+  type Cell,
+  grantableTogglesOf,
+  type Model,
+  type Property,
+  type PropertyType,
+  type Right,
+} from '../../model/catalog.ts';
 import { type ComparedColumns, findComparedColumns } from '../../model/compared-columns.ts';
 import { isHole } from '../../model/condition.ts';
 import type { Matrix, Row } from '../../model/matrix.ts';
@@ -61,7 +70,7 @@ export function chooseExample(matrix: Matrix, known: Catalog): Example | undefin
         };
       }
   for (const row of rows) {
-    const toggle = [...catalog.modules, ...catalog.features].find(({ cell }) => holds(row, cell));
+    const toggle = grantableTogglesOf(catalog).find(({ cell }) => holds(row, cell));
     if (toggle) return { ...nameHolder(row), permission: toggle.cell.permission, toggle: toggle.name };
   }
   return undefined;
@@ -74,8 +83,8 @@ const nameHolder = ({ tenant, role }: Row): Pick<Example, 'tenant' | 'role' | 'u
   seats: role.seats.map(({ name }) => name),
 });
 
-function chooseToggle({ modules, features }: Catalog, row: Row): Pick<Example, 'toggle'> {
-  const toggles = [...modules, ...features];
+function chooseToggle(catalog: Catalog, row: Row): Pick<Example, 'toggle'> {
+  const toggles = grantableTogglesOf(catalog);
   const chosen = toggles.find(({ cell }) => holds(row, cell)) ?? toggles[0];
   return chosen ? { toggle: chosen.name } : {};
 }
