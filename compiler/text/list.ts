@@ -21,6 +21,15 @@ export const listThereAre = (names: readonly string[], most = 3): string =>
 
 /** Lists the first few texts as they are, and the number of the others: a, b, c and 4 more. */
 export function listFirst(texts: readonly string[], most: number): string {
-  const rest = texts.length - most;
-  return rest > 1 ? `${texts.slice(0, most).join(', ')} and ${rest} more` : texts.join(', ');
+  const { shown, more } = takeFirst(texts, most);
+  return `${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+}
+
+/** Returns the first few items and the number of the others, never of one alone: it has room where its number would stand. */
+export function takeFirst<T>(
+  items: readonly T[],
+  most: number,
+): { readonly shown: readonly T[]; readonly more: number } {
+  const shown = items.length > most + 1 ? items.slice(0, most) : items;
+  return { shown, more: items.length - shown.length };
 }

@@ -2720,8 +2720,12 @@ function listNames(names) {
   return quoted.length === 0 ? last : `${quoted.join(", ")} and ${last}`;
 }
 function listFirst(texts, most) {
-  const rest = texts.length - most;
-  return rest > 1 ? `${texts.slice(0, most).join(", ")} and ${rest} more` : texts.join(", ");
+  const { shown, more } = takeFirst(texts, most);
+  return `${shown.join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
+}
+function takeFirst(items, most) {
+  const shown = items.length > most + 1 ? items.slice(0, most) : items;
+  return { shown, more: items.length - shown.length };
 }
 
 // compiler/model/explain-not-assignable.ts

@@ -102,8 +102,12 @@ function listFirstNames(names2, most = 3) {
 }
 var listThereAre = (names2, most = 3) => `there ${names2.length === 1 ? "is" : "are"} ${listFirstNames(names2, most)}`;
 function listFirst(texts2, most) {
-  const rest = texts2.length - most;
-  return rest > 1 ? `${texts2.slice(0, most).join(", ")} and ${rest} more` : texts2.join(", ");
+  const { shown: shown2, more } = takeFirst(texts2, most);
+  return `${shown2.join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
+}
+function takeFirst(items, most) {
+  const shown2 = items.length > most + 1 ? items.slice(0, most) : items;
+  return { shown: shown2, more: items.length - shown2.length };
 }
 function explainNotAssignable(user, role) {
   const has2 = new Set(user.seats.map((seat) => seat.name));

@@ -303,7 +303,7 @@ describe('a folder that may hold work is left alone', { tags: ['slow'] }, () => 
     mkdirSync('generated/lib/own');
     writeFileSync('generated/lib/own/notes.md', 'mine');
     const names = Array.from({ length: 9 }, (_, at) => `\`mine-${at + 10}.txt\``);
-    const said = `plafond: to replace \`generated\` would delete 16 files that plafond did not write: \`lib/own/notes.md\`, ${names.join(', ')} and 6 more; move what you need elsewhere, name another folder with \`--out\`, or use \`--force\`\n`;
+    const said = `plafond: replacing \`generated\` would delete 16 files that plafond did not write: \`lib/own/notes.md\`, ${names.join(', ')} and 6 more; move what you need elsewhere, name another folder with \`--out\`, or use \`--force\`\n`;
     expect(await refused('compile')).toBe(said);
     edit('name: globex', 'name: initech');
     expect(await refused('compile')).toBe(said);
@@ -319,7 +319,7 @@ describe('a folder that may hold work is left alone', { tags: ['slow'] }, () => 
     const edited = () => writeFileSync('generated/README.md', 'edited');
     edited();
     expect(await refused('compile')).toContain(
-      'to replace `generated` would lose edits that git does not hold, in 1 file: `README.md`;',
+      'replacing `generated` would lose edits that git does not hold, in 1 file: `README.md`;',
     );
     git('init', '--quiet');
     writeFileSync('.gitignore', 'generated/README.md\n');

@@ -4,7 +4,7 @@ import { printGrid } from '../../compiler/print/matrix/grid.ts';
 import { chooseColours } from '../../compiler/text/colours.ts';
 import { count, countWithVerb } from '../../compiler/text/count.ts';
 import { filesInMemory } from '../../compiler/text/files.ts';
-import { listFirst, listFirstNames, listNames } from '../../compiler/text/list.ts';
+import { listFirst, listFirstNames, listNames, takeFirst } from '../../compiler/text/list.ts';
 import { compiled } from '../support/compiled.ts';
 
 test('a number has the noun and the verb that go with it', () => {
@@ -28,6 +28,11 @@ test('a list in a sentence is short, however many names there are', () => {
   expect(listFirst(['a', 'b', 'c'], 2)).toBe('a, b, c');
   expect(listFirstNames(names)).toBe('`Model0`, `Model1`, `Model2` and 1997 more');
   expect(listFirstNames(['a', 'b'])).toBe(listNames(['a', 'b']));
+});
+
+test('the number of what is left out never stands for one thing alone', () => {
+  expect(takeFirst(['a', 'b', 'c'], 2)).toEqual({ shown: ['a', 'b', 'c'], more: 0 });
+  expect(takeFirst(['a', 'b', 'c', 'd'], 2)).toEqual({ shown: ['a', 'b'], more: 2 });
 });
 
 test('a role that holds nothing of a large catalog says so on one short line', () => {

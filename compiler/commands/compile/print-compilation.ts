@@ -1,4 +1,5 @@
 import { count } from '../../text/count.ts';
+import { takeFirst } from '../../text/list.ts';
 import type { FolderComparison } from './compare-folder.ts';
 
 /** The result of a compilation, and how the folder it was written into changed. */
@@ -20,8 +21,8 @@ export function printCompilationPretty(compilation: Compilation): string {
     ...orphans.map((file) => ['removed', file] as const),
   ];
   const size = `${count(tenants, 'tenant')}, ${count(roles, 'role')}, ${count(files, 'file')}, ${printSize(bytes)}`;
-  const lines = changes.slice(0, listed).map(([what, file]) => `${what.padEnd(7)}  ${folder}/${file}`);
-  const more = changes.length - listed;
+  const { shown, more } = takeFirst(changes, listed);
+  const lines = shown.map(([what, file]) => `${what.padEnd(7)}  ${folder}/${file}`);
   return [
     ...lines,
     ...(more > 0 ? [`and ${count(more, 'more file')}`] : []),

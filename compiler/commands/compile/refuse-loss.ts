@@ -5,6 +5,7 @@ import { type Git, openGit } from '../../io/git.ts';
 import { manifestPath } from '../../stages/6-emit.ts';
 import { count } from '../../text/count.ts';
 import { unifyLineEnds } from '../../text/line-ends.ts';
+import { listFirst } from '../../text/list.ts';
 import { tryGit } from '../ask-git.ts';
 import { MisuseError } from '../command.ts';
 import type { FolderComparison } from './compare-folder.ts';
@@ -43,9 +44,10 @@ const mostNamed = 10;
 
 function refuseFiles(folder: string, files: readonly string[], would: (files: string) => string): void {
   if (files.length === 0) return;
-  const names = files.slice(0, mostNamed).map((file) => `\`${file}\``);
-  const more = files.length - names.length;
-  const list = more > 0 ? `${names.join(', ')} and ${more} more` : names.join(', ');
+  const list = listFirst(
+    files.map((file) => `\`${file}\``),
+    mostNamed,
+  );
   throw new MisuseError(
     `replacing \`${folder}\` would ${would(count(files.length, 'file'))}: ${list}; move what you need elsewhere, name another folder with \`--out\`, or use \`--force\``,
   );

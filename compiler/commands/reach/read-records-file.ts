@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { findRecordFormat, type RecordText } from '../../questions/reach/read-record-file.ts';
 import type { RecordFile } from '../../questions/reach/read-records.ts';
+import { listFirst } from '../../text/list.ts';
 import { makeVisible } from '../../text/make-visible.ts';
 import { attempt } from '../attempt.ts';
 import { type Io, MisuseError } from '../command.ts';
@@ -29,10 +30,12 @@ export const listAsideNotes = ({ asides }: RecordFile): string =>
   asides.length === 0
     ? ''
     : makeVisibleLine(
-        `columns left aside, which the catalog does not have: ${asides
-          .slice(0, mostShown)
-          .map(({ name, near }) => `\`${name}\`${near === undefined ? '' : ` (did you mean \`${near}\`?)`}`)
-          .join(', ')}${asides.length > mostShown ? ` and ${asides.length - mostShown} more` : ''}`,
+        `columns left aside, which the catalog does not have: ${listFirst(
+          asides.map(
+            ({ name, near }) => `\`${name}\`${near === undefined ? '' : ` (did you mean \`${near}\`?)`}`,
+          ),
+          mostShown,
+        )}`,
       );
 
 const makeVisibleLine = (words: string): string => `note: ${makeVisible(words)}\n`;

@@ -17,6 +17,7 @@ import {
   type SheetMistake,
 } from '../../questions/review/read-answers.ts';
 import { count } from '../../text/count.ts';
+import { takeFirst } from '../../text/list.ts';
 import { makeVisible, makeVisibleJson } from '../../text/make-visible.ts';
 import { readTableText } from '../../text/table-text.ts';
 import { attempt } from '../attempt.ts';
@@ -100,11 +101,11 @@ function writeDecided(
 /** Answers with the mistakes of a sheet, each with its row and column. */
 function answerMistakes(apply: string, { name }: AnsweredSheet, mistakes: readonly SheetMistake[]): Answer {
   const where = `${makeVisible(apply)}${name === '' ? '' : `, sheet ${makeVisible(name)}`}`;
-  const lines = mistakes
-    .slice(0, mostShown)
-    .map(({ row, column, message }) => `${where}, row ${row}, column ${column}: ${makeVisible(message)}\n`);
-  const more = mistakes.length > mostShown ? `and ${mistakes.length - mostShown} more\n` : '';
-  const err = `${lines.join('')}${more}${count(mistakes.length, 'mistake')}; nothing was written\n`;
+  const { shown, more } = takeFirst(mistakes, mostShown);
+  const lines = shown.map(
+    ({ row, column, message }) => `${where}, row ${row}, column ${column}: ${makeVisible(message)}\n`,
+  );
+  const err = `${lines.join('')}${more > 0 ? `and ${more} more\n` : ''}${count(mistakes.length, 'mistake')}; nothing was written\n`;
   return { out: '', err, exit: 1 };
 }
 

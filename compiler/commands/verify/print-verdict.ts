@@ -1,6 +1,6 @@
 import type { OpenedBundle } from '../../../runtime/open-bundle.ts';
 import type { Colours } from '../../text/colours.ts';
-import { count } from '../../text/count.ts';
+import { listFirst } from '../../text/list.ts';
 import { makeVisible, makeVisibleJson } from '../../text/make-visible.ts';
 
 /** The facts on a bundle, or on a fleet that is cut into parts. */
@@ -33,9 +33,8 @@ export function printVerdictPretty(
     : `${green('verified')}: ${bold(makeVisible(path))}${against === undefined ? '' : ` is what ${makeVisible(against)} says`}\n`;
   if (!opened) return verdict;
   const { sequence, digest, expires, keyids, tenant, tenants, parts } = opened;
-  const names = tenants.slice(0, listed).map(makeVisible).join(', ');
-  const more = tenants.length > listed ? `, and ${count(tenants.length - listed, 'more tenant')}` : '';
-  const about = typeof tenant === 'string' ? `cut to ${names}` : `all: ${names}${more}`;
+  const names = listFirst(tenants.map(makeVisible), listed);
+  const about = typeof tenant === 'string' ? `cut to ${names}` : `all: ${names}`;
   const lines = [
     `sequence  ${sequence}`,
     `digest    ${digest}`,

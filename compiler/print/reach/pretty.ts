@@ -6,6 +6,7 @@ import {
   summarizeReach,
 } from '../../questions/reach/report-reach.ts';
 import type { Colours } from '../../text/colours.ts';
+import { takeFirst } from '../../text/list.ts';
 import { makeVisible } from '../../text/make-visible.ts';
 import { formatTable } from '../../text/table.ts';
 
@@ -83,15 +84,14 @@ function listRecords(
   { dim, bold }: Colours,
 ): string {
   if (records.length === 0) return '';
-  const shown = isAll || records.length <= mostShown + 1 ? records : records.slice(0, mostShown);
+  const { shown, more } = takeFirst(records, isAll ? records.length : mostShown);
   const rows = shown.map((one) => [
     `  ${one.record.line}`,
     makeVisible(one.record.label),
     makeVisible(describe(one)),
   ]);
-  const rest = records.length - shown.length;
-  const more = rest > 0 ? `  ${dim(`and ${rest} more; \`--all\` prints every one`)}\n` : '';
-  return `\n${bold(title)}\n${formatTable([['  line', 'record', 'because'], ...rows])}${more}`;
+  const others = more > 0 ? `  ${dim(`and ${more} more; \`--all\` prints every one`)}\n` : '';
+  return `\n${bold(title)}\n${formatTable([['  line', 'record', 'because'], ...rows])}${others}`;
 }
 
 /** Describes by which roles and portfolios a record is reached. */

@@ -6,6 +6,7 @@ import type { CellHistory, TracedTransition } from '../../questions/since/trace-
 import type { Colours } from '../../text/colours.ts';
 import type { Commit } from '../../text/commit.ts';
 import { count } from '../../text/count.ts';
+import { takeFirst } from '../../text/list.ts';
 import { makeVisible } from '../../text/make-visible.ts';
 import { printFrame } from '../findings/frame.ts';
 import { printPlace } from '../print-place.ts';
@@ -29,6 +30,7 @@ export function printSincePretty(history: CellHistory, colours: Colours): string
   const { bold, dim } = colours;
   const trail = now && findTrail(now);
   const reach = describeHistoryReach(history);
+  const skipped = takeFirst(unknown, shownUnknown);
   return [
     `${printSinceHeadline(history, colours)}\n\n`,
     ...(trail ? [...trail.verdicts.map((verdict) => verdictLine(verdict, colours)), '\n'] : []),
@@ -37,8 +39,8 @@ export function printSincePretty(history: CellHistory, colours: Colours): string
     ...(unknown.length > 0
       ? [
           `\n${bold(`${count(unknown.length, 'revision')} skipped, since ${unknown.length > 1 ? 'they do' : 'it does'} not compile`)}\n`,
-          ...unknown.slice(0, shownUnknown).map((one) => unknownLine(one, colours)),
-          unknown.length > shownUnknown ? dim(`  and ${unknown.length - shownUnknown} more\n`) : '',
+          ...skipped.shown.map((one) => unknownLine(one, colours)),
+          skipped.more > 0 ? dim(`  and ${skipped.more} more\n`) : '',
         ]
       : []),
     reach === undefined ? '' : `\n${dim(reach)}\n`,

@@ -1,5 +1,5 @@
 import type { Catalog, Model } from '../../model/catalog.ts';
-import { listNames } from '../../text/list.ts';
+import { listNames, takeFirst } from '../../text/list.ts';
 import { QuestionError } from '../question-error.ts';
 import { hasColumn, type RecordFile, readRecords } from './read-records.ts';
 
@@ -34,11 +34,9 @@ export function readRecordFile(
   const file = readRecords({ path: shown, text }, format, model, catalog);
   const { mistakes } = file;
   if (mistakes.length > 0) {
-    const lines = mistakes
-      .slice(0, mostShown)
-      .map(({ line, column, message }) => `${shown}:${line}:${column}: ${message}`);
-    const rest = mistakes.length - lines.length;
-    throw new QuestionError(`${lines.join('; ')}${rest > 0 ? `; and ${rest} more` : ''}`);
+    const first = takeFirst(mistakes, mostShown);
+    const lines = first.shown.map(({ line, column, message }) => `${shown}:${line}:${column}: ${message}`);
+    throw new QuestionError(`${lines.join('; ')}${first.more > 0 ? `; and ${first.more} more` : ''}`);
   }
   const missing = file.records.length === 0 ? [] : deciding.filter((name) => !hasColumn(file, name));
   if (missing.length > 0)
