@@ -348,7 +348,7 @@ export interface ActionReport {
   readonly broken: FindingsJson | null;
 }
 
-/** The artifact of a run and the only file in it. */
+/** The name of the artifact of a run; the only file in it has the same name. */
 export const artifactName = 'plafond-report';
 export const reportFile = `${artifactName}.json`;
 

@@ -118,7 +118,7 @@ export const listNamesOn = (properties: Iterable<string>, columns: object = {}):
 export const readOwn = <Value>(values: Readonly<Record<string, Value>>, name: string): Value | undefined =>
   Object.hasOwn(values, name) ? values[name] : undefined;
 
-/** Gives a model what can be asked of its actions; what is exported has cells of its own from the end of those known on. */
+/** Adds to a model its actions, each with the properties that it can be asked about. Exports of properties get new cells, numbered from `size` on. */
 export function indexActions(
   model: IndexedModel,
   cells: Iterable<readonly [action: Action, cell: number]>,
@@ -150,7 +150,7 @@ export function addExports(exports: readonly Exported[], bits: Bits): Bits {
   return bits;
 }
 
-/** Returns the cells of a set in base64, of so many that there are, in room for so many. */
+/** Returns the cells of a set in base64. `held` is the number of cells that the set knows, `size` the number that the result has room for. */
 export function decodeSet(base64: string, held: number, size: number): Bits {
   const bits = emptyBits(size);
   const bytes = atob(base64);

@@ -72,7 +72,7 @@ export function readName(raw: unknown, pattern: RegExp, at: string): string {
   return name;
 }
 
-/** Returns a part that must be a whole number from 0 up to an end, which it may not reach. */
+/** Returns a part that must be a whole number: at least 0 and less than `end`. */
 export function readCount(raw: unknown, at: string, end: number): number {
   if (typeof raw !== 'number' || !Number.isSafeInteger(raw) || raw < 0 || raw >= end)
     refusePart(at, `is not a number from 0 up to ${end}`);

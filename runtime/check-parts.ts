@@ -86,7 +86,7 @@ export function* parseSigned(text: string, what: Signed | 'part'): Sliced<unknow
 export const isPlainMap = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Cuts a text short that may quote what somebody has sent. */
+/** Shortens a text, which may quote something long that somebody sent. */
 export const cutShort = (text: string): string => (text.length > 300 ? `${text.slice(0, 300)}…` : text);
 
 /** Quotes a name that somebody has sent. */

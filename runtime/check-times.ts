@@ -9,7 +9,7 @@ export interface Times {
   readonly expires: string | undefined;
 }
 
-/** The expectations of the times of something signed. */
+/** The sequence and the time that something signed is held against. */
 export interface ExpectedTimes {
   /** Its sequence must not be below this one. */
   readonly lowest?: number | undefined;

@@ -10,7 +10,7 @@ export type ColumnTest<Operand> =
   | { readonly kind: 'other'; readonly than: readonly Operand[] }
   | { readonly kind: 'order'; readonly sign: Sign; readonly to: Operand };
 
-/** The operators of SQL for what is more or less. */
+/** The operators by which SQL compares order. */
 export type Sign = '>' | '>=' | '<' | '<=';
 
 /** A comparison with a value or with several. */

@@ -40,9 +40,9 @@ export interface Facade {
 const keptTables = 10_000;
 
 /**
- * Reads a parsed `bundle.json`. Throws a `BundleError` where it is none, and a `PermissionsError` where its content is not
- * the one whose digest is given: that of all of it, written without white space in the order in which it came, since
- * the order numbers the cells.
+ * Reads a parsed `bundle.json`. Throws a `BundleError` if it is no bundle, and a `PermissionsError` if its content does not
+ * have the given digest. The digest is of the content as JSON without white space, its keys in the order in which they
+ * came, since the order numbers the cells.
  */
 export function openFacade(value: unknown, digest?: string): Facade {
   if (digest !== undefined) refuseAltered(value, digest);

@@ -1,6 +1,9 @@
 import { hasBrand } from './has-brand.ts';
 
-/** The reason why a bundle is not taken. */
+/**
+ * The reason why a bundle is not taken. `package/lib/store.d.ts` declares it again for services, which get no source; a test
+ * holds the two together.
+ */
 export type RefusalCode =
   | 'too-large'
   /** It is a bare bundle, in no envelope. */

@@ -89,7 +89,7 @@ const allowAll: Guard = {
   remarks: [],
 };
 
-/** The same words wherever a file is refused for that reason. */
+/** The reason for which a file is not read that git ignores, in one form of words. */
 export const ignoredByGit: Unreadable = {
   unreadable: 'git ignores it, so no commit holds it',
   help: 'move it out of the folder, or let git see it: `git check-ignore -v` says which rule ignores it',

@@ -39,7 +39,7 @@ export interface OpenFile {
   close(): void;
 }
 
-/** The place of what is in the making: nothing of it is seen before it is whole. */
+/** The way in which files are put in place: nobody sees a file or a folder before it is whole. */
 export interface Staging {
   /** Opens a new file there; the folders above it are made. */
   open(file: string): OpenFile;

@@ -51,7 +51,7 @@ export function readPortfolio(
   return { kind: 'limited', items: [], reach: noRecord };
 }
 
-/** Returns the most specific entry for an action on a model. Nothing but an entry that names it limits a new record by default. */
+/** Returns the most specific entry for an action on a model. Only an entry that names `create` limits new records that portfolios would select. */
 export function findEntry(
   { entries }: PortfolioUse,
   model: Pick<Model, 'name' | 'portfolio'>,
@@ -74,7 +74,7 @@ type IndexedEntries = ReadonlyMap<string, ReadonlyMap<string, PortfolioEntry>>;
 
 const indexedEntries = new WeakMap<PortfolioUse['entries'], IndexedEntries>();
 
-/** Reads the model and the action of an entry's pattern, either of which may be `*`; no colon stands in one that is a mistake. */
+/** Reads the model and the action of an entry's pattern, either of which may be `*`. A mistaken pattern without a colon has no model. */
 export function readEntryPattern(pattern: string): { readonly subject: string; readonly action: string } {
   if (pattern === '*') return { subject: '*', action: '*' };
   const at = pattern.lastIndexOf(':');

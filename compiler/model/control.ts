@@ -2,8 +2,8 @@ import type { Severity } from '../diagnostics/codes.ts';
 import type { Invariant, Waiver } from './invariant.ts';
 
 /**
- * The state of a control: `failed` where something breaks it; `waived` where all that does is let be; `passed` where it was
- * checked and nothing does; `idle` where there is nothing that it is about.
+ * The state of a control: `failed` if something breaks it; `waived` if waivers cover all that breaks it; `passed` if it was
+ * checked and nothing breaks it; `idle` if there is nothing to check.
  */
 export type ControlState = 'passed' | 'failed' | 'waived' | 'idle';
 

@@ -88,7 +88,7 @@ export function guardContents(
   ];
 }
 
-/** Returns the fields that make stock CASL test that a value is missing or null; it takes a list with null in it for null. */
+/** Returns the fields that make stock CASL test that a value is missing or null. Stock CASL takes a list that has null in it for null. */
 export function guardAbsence(field: string, type: PropertyType | undefined): readonly GuardedField[] {
   const absent: GuardedField = [field, null];
   return type === 'list' ? [absent, [`${field}.0`, { $exists: false }]] : [absent];
@@ -140,8 +140,8 @@ function removeGuardsOf(operators: Operators, type: PropertyType | undefined): C
 }
 
 /**
- * Returns the type of a property as the guards beside its comparisons tell it; undefined if they do not: where the type is
- * not known, to tell a value of another type from one that differs.
+ * Returns the type of a property as the guards beside its comparisons tell it; undefined if they do not. It is read where
+ * nobody knows the type, to tell a value of another type from a value that differs.
  */
 export function readTypeInGuards(value: Conditions[string] | undefined): PropertyType | undefined {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;

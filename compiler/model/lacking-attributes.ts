@@ -42,19 +42,19 @@ export function listLimitedReaches({ row, joined }: Pick<Holding, 'row' | 'joine
   return [...new Set(limited.map((cell) => findReachThroughRow(joined, row, cell)))];
 }
 
-/** Returns the attributes that a user lacks, sorted, if for want of them none of some reaches holds a record; else none. */
+/** Returns the attributes that a user lacks, sorted, if without them every reach is empty; an empty list if one is not. */
 export function findAttributesForNothing(reaches: readonly RecordReach[], user: User): readonly string[] {
   const lacking = reaches.map((reach) => lackIn(reach, user));
   return lacking.some((names) => names.length === 0) ? [] : [...new Set(lacking.flat())].sort();
 }
 
-/** Returns the attributes that a user lacks, sorted, without which some alternative of some reaches selects nothing. */
+/** Returns the attributes that a user lacks, sorted, and without which an alternative of a reach selects no record. */
 export const findAttributesForLess = (reaches: readonly RecordReach[], user: User): readonly string[] =>
   [
     ...new Set(reaches.flatMap(listAlternatives).flatMap((alternative) => listLacking(alternative, user))),
   ].sort();
 
-/** Returns the attributes that a user lacks, if for want of them no record is reached; else none. */
+/** Returns the attributes that a user lacks if without them a reach is empty; an empty list if it is not. */
 function lackIn(reach: RecordReach, user: User): readonly string[] {
   if (reach === 'all') return [];
   const parts =

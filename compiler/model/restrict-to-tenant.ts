@@ -11,8 +11,8 @@ import {
 } from './policy.ts';
 
 /**
- * Returns the part of a policy that one tenant's browsers, or a deployment for that tenant alone, may be given: that for a
- * list of one tenant.
+ * Returns the part of a policy that one tenant's browsers, or a deployment for that tenant alone, may be given, as
+ * `restrictToTenants` does for several.
  */
 export const restrictToTenant = (policy: Policy, tenant: Tenant): Policy =>
   restrictToTenants(policy, [tenant]);

@@ -109,7 +109,10 @@ export function findReachThroughRow(joined: RowUnion, row: Row, cell: Cell): Rec
   return intersect([readPortfolio(row.role.portfolio, cell).reach, findReachInUnion(joined, cell)]);
 }
 
-/** Returns what roles bring to active users of several roles, of what prerequisites of others make effective; by row. */
+/**
+ * Returns, by the row of a role, the cells that the role brings to active users who have other roles too, where these roles
+ * together make the cells effective.
+ */
 export function mapJointCells(matrix: Matrix): ReadonlyMap<Row, Bits> {
   const brought = new Map<Row, Bits>();
   for (const tenant of matrix.policy.tenants) {

@@ -44,7 +44,7 @@ export function combineRoles(matrix: Matrix, tenant: Tenant, user: User): UserRo
   };
 }
 
-/** Returns the permissions that a row holds on other records than its whole portfolio says, each with what does say which. */
+/** Returns the permissions that a row holds on other records than its whole portfolio selects, each with the portfolios that select them. */
 export function listOtherReaches(row: Row): ReadonlyMap<string, readonly string[]> {
   const whole = listPortfolioLabels(row.role.portfolio);
   const isWhole = (labels: readonly string[]) =>

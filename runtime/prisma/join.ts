@@ -3,7 +3,7 @@ import type { PrismaWhere } from './schema.ts';
 /** A part of a condition: every record meets it, none does, or those that meet a condition of Prisma. */
 export type PrismaPart = 'all' | 'none' | PrismaWhere;
 
-/** Joins parts that must all be met. No parts are met by no record: it fails closed. */
+/** Joins parts that must all be met. Without parts no record meets the result: it fails closed. */
 export function joinPrismaByAnd(parts: readonly PrismaPart[]): PrismaPart {
   if (parts.length === 0 || parts.includes('none')) return 'none';
   const conditions = parts.filter((part) => typeof part === 'object');

@@ -5,7 +5,7 @@ import { readRole } from './read-role.ts';
 import { type DecidedRole, decideRole, type TenantBase } from './role-base.ts';
 import { refuseErrors } from './write-findings.ts';
 
-/** Whom a role is for. */
+/** The user type and the seats that a role is for. */
 export interface RoleHolder {
   readonly userType: string;
   readonly seats?: readonly string[] | undefined;

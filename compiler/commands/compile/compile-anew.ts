@@ -16,7 +16,7 @@ import { rememberCompilation } from './known-compilation.ts';
 import { refuseLoss } from './refuse-loss.ts';
 import { replaceFolder } from './replace-folder.ts';
 
-/** Reads the policies, compiles them and writes or compares the folder. What follows is kept for the next run. */
+/** Reads the policies, compiles them and writes or compares the folder. Remembers the result for the next run. */
 export async function compileAnew(
   args: CompileArguments,
   keptFiles: KeptFiles | undefined,

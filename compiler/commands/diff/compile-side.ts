@@ -112,7 +112,7 @@ export async function followNamesOfHead(
 /** Compiles the base of a comparison as it is with other names. */
 export type CompileRenamed = (renamed: RenamedBase) => Promise<CompiledSide>;
 
-/** Compiles whatever the following of renames asks for. */
+/** Follows renames, and compiles the renamed base each time that the steps ask for it. */
 export async function runFollowing<T>(following: RenameSteps<T>, compileRenamed: CompileRenamed): Promise<T> {
   let step = following.next();
   while (!step.done) step = following.next((await compileRenamed(step.value)).matrix);

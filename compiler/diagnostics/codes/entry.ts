@@ -20,5 +20,5 @@ export type NameFacts = { readonly name: string };
 /** The facts of a sentence about one name in a model. */
 export type ModelNameFacts = { readonly name: string; readonly model: string };
 
-/** Returns the words ` of …` if it is known of whom. */
+/** Returns the words ` of …` with the name of whose it is; an empty text if there is no name. */
 export const ofWhom = (p: { readonly of?: string }): string => ('of' in p ? ` of \`${p.of}\`` : '');

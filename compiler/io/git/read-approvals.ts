@@ -7,7 +7,7 @@ export const notesRef = 'refs/notes/plafond';
 export const approvalFormat =
   '%ae%x00%(trailers:key=Reviewed-by,key=Approved-by,key=Signed-off-by,unfold,separator=%x1f)%x00%N';
 
-/** The texts of these fields. */
+/** The texts of the fields from which approvals are read. */
 export interface ApprovalFields {
   readonly email: string;
   readonly trailers: string;

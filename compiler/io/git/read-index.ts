@@ -94,7 +94,7 @@ export function readAttributes(
   return found;
 }
 
-/** Returns those attributes of a path that rewrite it, as they are written in `.gitattributes`. */
+/** Returns those attributes of a path by which git rewrites its text, as `.gitattributes` writes them. */
 export function listRewriters(values: ReadonlyMap<string, string>): readonly string[] {
   const isPlain = (value: string) => ['set', 'unset', 'unspecified', ''].includes(value);
   const filter = values.get('filter') ?? '';

@@ -3,7 +3,10 @@ import type { Assignment } from '../../questions/list-assignments.ts';
 import { type Json, writeIndentedJson } from '../../text/json.ts';
 import { makeVisibleJson } from '../../text/make-visible.ts';
 
-/** Prints for `assign --format json` whether a user can be given each role, with the reason if not: a contract. Supposed are a user type and seats that the user has not. */
+/**
+ * Prints for `assign --format json` whether a user can be given each role, with the reason if not: a contract. If
+ * `isSupposed`, the user type and the seats are not those that the user has.
+ */
 export function printAssignJson(
   tenant: Tenant,
   user: User,

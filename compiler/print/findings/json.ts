@@ -6,7 +6,7 @@ import { makeVisibleJson } from '../../text/make-visible.ts';
 import { findPosition, type Source, type Span } from '../../text/source.ts';
 import { countBySeverity } from './tally.ts';
 
-/** Diagnostics as JSON, sorted by path, line, column and code; after `check --fix` with those that were `fixed`. */
+/** Prints diagnostics as JSON, sorted by path, line, column and code; after `check --fix` with those that were `fixed`. */
 export function printFindingsJson(diagnostics: readonly Diagnostic[], fixed?: readonly Diagnostic[]): string {
   const { error, warning } = countBySeverity(diagnostics);
   const shape: FindingsJson = {

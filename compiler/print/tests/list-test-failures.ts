@@ -4,7 +4,7 @@ import type { ExpectedAnswer } from '../../model/policy-test.ts';
 import { isFailed, type JudgedExpectation, type JudgedTest } from '../../questions/tests/judge-test.ts';
 import { listDecidingLines } from './list-deciding-lines.ts';
 
-/** The words for an answer, as what a permission is. */
+/** The words for what a permission is by an expected answer: `allowed` or `denied`. */
 export const answerWords: Readonly<Record<ExpectedAnswer, string>> = { allow: 'allowed', deny: 'denied' };
 
 /** Lists the expectations of a test that the run time answered otherwise. */

@@ -1,7 +1,7 @@
 import { type Document, type Place, placeIn, valueIn } from '../../model/document.ts';
 import { type AbstractRole, type Policy, type Role, rolesOf } from '../../model/policy.ts';
 
-/** A place that names a role, and what it names it for. */
+/** A place that names a role, with the purpose for which it is named. */
 export interface RoleUse {
   readonly kind:
     | 'declaration'

@@ -11,7 +11,7 @@ export interface ReachChange {
   readonly lost: readonly JudgedRecord[];
 }
 
-/** Compares what somebody reaches of the same records in two revisions; who is on no side reaches nothing there. */
+/** Compares what somebody reaches of the same records in two revisions. In a revision without them they reach nothing. */
 export function compareReach(
   name: string,
   base: readonly JudgedRecord[] | undefined,

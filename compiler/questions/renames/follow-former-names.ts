@@ -32,7 +32,7 @@ export function followFormerNames(policy: Policy, { later, changes }: FormerName
   return { later: policy, changes: [...older, ...fresh] };
 }
 
-/** Returns the files of a policy as they are with the last names; empty if nothing has another one. */
+/** Returns the files of a policy with the names that things have at the end of the history; an empty list if none has another name. */
 export const writeLastNames = (policy: Policy, { changes }: FormerNames): readonly EditedFile[] =>
   changes.length === 0 ? [] : renameInDocuments(policy, changes);
 

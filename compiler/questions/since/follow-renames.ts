@@ -13,7 +13,7 @@ export interface RoleNames {
 /** The names at the end of a history. */
 export const noNames: RoleNames = { askedBy: new Map() };
 
-/** Returns the names at the point of a policy, from those of the next one in time. */
+/** Returns the names that roles have in a policy, from the names in the policy that came after it. */
 export function followNames(policy: Policy, { later, askedBy }: RoleNames, query: CellQuery): RoleNames {
   const isOfTenant = ({ tenant }: Rename) => tenant === undefined || tenant === query.tenant;
   if (!later) return { later: policy, askedBy: findFormerName(policy, query) };

@@ -42,8 +42,8 @@ export interface RoleContext extends Drawing {
 }
 
 /**
- * Links one role and reports what it names above its cap. Nothing comes back where its user type does not
- * exist, since without one there is no cap to speak of.
+ * Links one role and reports what it names above its cap. Returns undefined if its user type does not exist,
+ * since a role without one has no cap.
  */
 export function linkRole(parsed: Parsed, context: RoleContext): Role | undefined {
   const { document } = parsed;

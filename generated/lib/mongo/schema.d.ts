@@ -2,7 +2,7 @@
 export interface MongoFilter {
     readonly [key: string]: unknown;
 }
-/** The description of the documents of the models, as far as it differs from what we take for granted. */
+/** The description of the documents of the models, as far as they differ from the defaults. */
 export interface MongoOptions {
     readonly models?: Readonly<Record<string, MongoModel>>;
     /** Makes an ObjectId of its 24 digits, such as `(digits) => new ObjectId(digits)`; fields that hold one need it. */
