@@ -1,20 +1,4 @@
-import {
-  closeSync,
-  fsync,
-  fsyncSync,
-  linkSync,
-  lstatSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  realpathSync,
-  renameSync,
-  rmdirSync,
-  rmSync,
-  statSync,
-  writeSync,
-} from 'node:fs';
+import * as fs from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { explainDiskError } from '../disk.ts';
@@ -27,21 +11,21 @@ export class DiskError extends Error {}
 
 /** The calls of the operating system by which files are written, so that a test can make each of them fail. */
 export const realDisk = {
-  closeSync,
-  fsync: promisify(fsync),
-  fsyncSync,
-  linkSync,
-  lstatSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  realpathSync,
-  renameSync,
-  rmdirSync,
-  rmSync,
-  statSync,
-  writeSync,
+  closeSync: fs.closeSync,
+  fsync: promisify(fs.fsync),
+  fsyncSync: fs.fsyncSync,
+  linkSync: fs.linkSync,
+  lstatSync: fs.lstatSync,
+  mkdirSync: fs.mkdirSync,
+  openSync: fs.openSync,
+  readdirSync: fs.readdirSync,
+  readFileSync: fs.readFileSync,
+  realpathSync: fs.realpathSync,
+  renameSync: fs.renameSync,
+  rmdirSync: fs.rmdirSync,
+  rmSync: fs.rmSync,
+  statSync: fs.statSync,
+  writeSync: fs.writeSync,
 };
 
 /** The calls of the operating system by which files are written. */
