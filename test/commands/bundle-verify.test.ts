@@ -42,6 +42,7 @@ describe('verify', () => {
       keyid: ada.keyid,
       keyids: [ada.keyid],
       tenant: null,
+      parts: null,
       tenants: ['acme', 'globex'],
     });
     expect(await plafond(`${line} --quiet`)).toEqual({ out: '', err: '', exit: 0 });
@@ -224,7 +225,7 @@ describe('the life of a release', () => {
     const before = written();
     writeFileSync('policies/all.yaml', small('view, remove'));
     expect(await misuse('bundle --add-signature bundle.dsse.json --key second.pem')).toContain(
-      'is not what the policies here say',
+      '`bundle.dsse.json` was not made from the policies here',
     );
     expect(written()).toBe(before);
     expect(
