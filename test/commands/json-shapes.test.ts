@@ -131,6 +131,51 @@ const promises: readonly (readonly [line: string, shape: Shape, filled: string])
     },
     'people',
   ],
+  [
+    'describe dev-2 --tenant acme',
+    {
+      version: 'number',
+      tenant: 'string',
+      user: 'string',
+      userType: 'string',
+      seats: ['string'],
+      roles: ['string'],
+      can: { mapOf: [{ permission: 'string', risk: 'string', roles: ['string'], records: ['string'] }] },
+      risky: { mapOf: permissions },
+      colleagues: ['string'],
+      lacks: [{ permission: 'string', colleagues: ['string'] }],
+      unused: permissions,
+    },
+    'roles',
+  ],
+  [
+    'runbook HEAD',
+    {
+      version: 'number',
+      base: 'string',
+      head: 'string',
+      tenants: [
+        {
+          tenant: 'string',
+          switches: 'number',
+          requests: [{ kind: 'string', when: 'string', permissions, because: 'string', text: 'string' }],
+          steps: [{ screen: 'string', kind: 'string', text: 'string' }],
+          checks: [
+            {
+              role: 'string',
+              signIn: 'string',
+              permissions: [{ permission: 'string', mustBeThere: 'boolean' }],
+              places: [
+                { open: 'string', lines: [{ mustBeThere: 'boolean', text: 'string', notes: ['string'] }] },
+              ],
+            },
+          ],
+          stuck: ['string'],
+        },
+      ],
+    },
+    'tenants',
+  ],
   ['check', { version: 'number', findings: [finding], errors: 'number', warnings: 'number' }, 'findings'],
   [
     'test',

@@ -1,73 +1,21 @@
 /** @module-tag slow */
-import { readdirSync, readFileSync } from 'node:fs';
-import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { answerLine } from '../../compiler/commands/answer-line.ts';
 import { registry } from '../../compiler/commands/registry.ts';
-import { readPolicy } from '../../compiler/compile.ts';
-import { compilePolicy } from '../../compiler/compile-policy.ts';
-import { lint } from '../../compiler/lint/rules.ts';
-import type { Compiled } from '../../compiler/model/artifact.ts';
-import { findRefusingLayer } from '../../compiler/model/matrix.ts';
 import { emitBundle } from '../../compiler/targets/bundle.ts';
-import { filesInMemory } from '../../compiler/text/files.ts';
 import { openFacade } from '../../runtime/permissions.ts';
 import { ioInMemory } from '../support/io.ts';
-
-type Texts = Readonly<Record<string, string>>;
-
-const texts: Texts = Object.fromEntries(
-  readdirSync('policies', { recursive: true, encoding: 'utf8' })
-    .map((file) => `policies/${file.replaceAll(path.sep, '/')}`)
-    .filter((file) => /\.(yaml|csv)$/.test(file) && !file.startsWith('policies/tests/'))
-    .map((file) => [file, readFileSync(file, 'utf8')]),
-);
-
-/** The real policies in which texts of files are others. */
-function edit(...edits: readonly (readonly [file: string, before: string | RegExp, after: string])[]): Texts {
-  const all = { ...texts };
-  for (const [file, before, after] of edits) {
-    const name = `policies/${file}`;
-    const text = (all[name] ?? '').replace(before, after);
-    expect(text, `${file} has no ${before}`).not.toBe(all[name]);
-    all[name] = text;
-  }
-  return all;
-}
-
-/** The real policies with a document more. */
-const add = (text: string): Texts => ({ ...texts, 'policies/added.yaml': text });
-
-/** A role of initech beside the others. */
-const addRole = (role: string): Texts => add(`kind: Role\nname: added\ntenant: initech\n${role}`);
-
-function compileTexts(files: Texts): Compiled {
-  const { policy, diagnostics } = readPolicy(filesInMemory(files), 'policies');
-  if (!policy) throw new Error(diagnostics.map(({ message }) => message).join('\n'));
-  return compilePolicy(policy);
-}
-
-/** What is found in policies, by severity, code and message. */
-function findingsIn(files: Texts): readonly string[] {
-  const { policy, diagnostics } = readPolicy(filesInMemory(files), 'policies');
-  const found = [...diagnostics, ...(policy ? lint(compilePolicy(policy).matrix, '2026-11-29') : [])];
-  return found.map(({ severity, code, message }) => `${severity} ${code}: ${message}`);
-}
-
-const found = new Set(findingsIn(texts));
-
-/** What is found in changed policies and not in the real ones. */
-const newIn = (files: Texts): readonly string[] => findingsIn(files).filter((finding) => !found.has(finding));
-
-const real = compileTexts(texts);
-
-/** Says of a permission of a role who refuses it; `allowed` if nobody does. */
-function verdict(tenant: string, role: string, permission: string, { matrix }: Compiled = real): string {
-  const row = matrix.rows.find((one) => one.tenant.name === tenant && one.role.name === role);
-  if (!row) return 'not offered';
-  const cell = row.tenant.catalog.cellOf.get(permission);
-  return cell ? (findRefusingLayer(row, cell) ?? 'allowed') : 'no such permission';
-}
+import {
+  add,
+  addRole,
+  compileTexts,
+  edit,
+  findingsIn,
+  newIn,
+  real,
+  texts,
+  verdict,
+} from '../support/real-policies.ts';
 
 /** Signs somebody in with one role. */
 const signIn = (tenant: string, role: string, user: object, userType = 'Core', seats: string[] = []) =>
