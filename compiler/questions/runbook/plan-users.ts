@@ -45,8 +45,9 @@ interface Action {
   readonly value: string;
 }
 
-/** So many states are searched before the users are taken one by one. */
+/** So many states are searched, of so many classes of users, before the settings are simply taken in turn. */
 const mostStates = 20_000;
+const mostClasses = 16;
 
 /**
  * Plans the fewest settings that lead users from one state to another, none of which is refused: a setting is of one field to one
@@ -70,7 +71,7 @@ export function planUsers(
   const others = countHeld(same.map((user) => [user, 1]));
   const search: Search = { classes, rules, others };
   const removed = [...before.keys()].filter((id) => !after.has(id)).sort();
-  const plan = findShortest(search) ?? takeOneByOne(search);
+  const plan = findShortest(search) ?? takeInTurn(search) ?? takeOneByOne(search);
   const added = [...after.values()].filter(({ id }) => !before.has(id));
   return {
     steps: [
@@ -140,6 +141,7 @@ const isNoWorse = (users: readonly ProductUser[], now: readonly ProductUser[], s
 /** Searches the shortest order of settings, breadth first; undefined if there is none or it takes too long. */
 function findShortest(search: Search): UserPlan | undefined {
   const { classes } = search;
+  if (classes.length > mostClasses) return undefined;
   const start = classes.map((one) => one.before);
   const actions = listActions(classes);
   const wanted = JSON.stringify(classes.map((one) => profileOf(one.after)));
@@ -162,6 +164,31 @@ function findShortest(search: Search): UserPlan | undefined {
     edge = next;
   }
   return undefined;
+}
+
+/** Takes every setting in turn as soon as it is not refused; undefined if that leads nowhere. */
+function takeInTurn(search: Search): UserPlan | undefined {
+  const { classes } = search;
+  const actions = listActions(classes);
+  const steps: RunbookStep[] = [];
+  let users: readonly ProductUser[] = classes.map((one) => one.before);
+  for (let isMoving = true; isMoving; ) {
+    isMoving = false;
+    for (const action of actions) {
+      const moved = apply(users, action, search);
+      if (!moved) continue;
+      ({ users } = moved);
+      steps.push(moved.step);
+      isMoving = true;
+    }
+  }
+  const isDone = users.every((user, at) => {
+    const wanted = classes[at]?.after;
+    return (
+      wanted !== undefined && fields.every((field) => keyOfField(user, field) === keyOfField(wanted, field))
+    );
+  });
+  return isDone ? { steps, stuck: [] } : undefined;
 }
 
 function listActions(classes: readonly UserClass[]): readonly Action[] {
@@ -211,55 +238,96 @@ function makeUserStep(field: Field, user: ProductUser, users: readonly string[])
   }
 }
 
+/** The users as they are while they are taken one by one, and how many there are of each user type and seat. */
+interface Turn {
+  readonly users: ProductUser[];
+  readonly counts: Map<string, number>;
+  readonly steps: RunbookStep[];
+}
+
 /**
  * Takes users one by one, whatever can be set of whomever; where nothing can, somebody gives their roles back for a while, or else is
  * deactivated for a while.
  */
 function takeOneByOne({ classes: whole, rules, others }: Search): UserPlan {
   const classes = whole.flatMap((one) => one.users.map((id): UserClass => ({ ...one, users: [id] })));
-  const search: Search = { classes, rules, others };
-  let users: readonly ProductUser[] = classes.map((one) => one.before);
-  const steps: RunbookStep[] = [];
+  const turn: Turn = { users: classes.map((one) => one.before), counts: new Map(others), steps: [] };
+  for (const user of turn.users) countUser(turn.counts, user, 1);
   const helped = new Set<string>();
-  const set = (at: number, field: Field, value: ProductUser): boolean => {
-    const next = users.with(at, value);
-    if (!isValid(value, rules) || !isNoWorse(next, users, search)) return false;
-    steps.push(makeUserStep(field, value, classes[at]?.users ?? []));
-    users = next;
-    return true;
-  };
-  const isLeft = (at: number) =>
-    fields.filter((field) => {
-      const [user, wanted] = [users[at], classes[at]?.after];
-      return user && wanted && keyOfField(user, field) !== keyOfField(wanted, field);
-    });
-  const advance = (at: number): boolean => {
-    const left = isLeft(at);
-    return left.some((field) => {
-      const [user, wanted] = [users[at], classes[at]?.after];
-      // Whoever was deactivated for a while is activated when all else is done.
-      const isEarly = field === 'active' && wanted?.active === true && left.length > 1;
-      return user && wanted && !isEarly ? set(at, field, { ...user, [field]: wanted[field] }) : false;
-    });
-  };
-  const help = (at: number): boolean => {
-    const user = users[at];
-    if (!user || isLeft(at).length === 0) return false;
-    const ways: readonly (readonly [Field, ProductUser])[] = [
-      ['roles', { ...user, roles: [] }],
-      ['active', { ...user, active: false }],
-    ];
-    return ways.some(([field, value]) => {
-      const key = `${at} ${field}`;
-      if (helped.has(key) || keyOfField(user, field) === keyOfField(value, field)) return false;
-      helped.add(key);
-      return set(at, field, value);
-    });
-  };
-  const places = classes.map((_, at) => at);
-  while (places.some(advance) || places.some(help));
-  const stuck = places.flatMap((at) => (isLeft(at).length > 0 ? (classes[at]?.users ?? []) : []));
-  return { steps: joinAlike(steps), stuck };
+  const left = new Set(classes.keys());
+  for (let isMoving = true; isMoving; ) {
+    isMoving = false;
+    for (const at of left) while (advance(turn, at, classes, rules)) isMoving = true;
+    for (const at of left) if (listOpen(turn, at, classes).length === 0) left.delete(at);
+    if (!isMoving) isMoving = [...left].some((at) => help(turn, at, classes, rules, helped));
+  }
+  const stuck = [...left].flatMap((at) => classes[at]?.users ?? []);
+  return { steps: joinAlike(turn.steps), stuck };
+}
+
+function countUser(counts: Map<string, number>, { active, userType, seats }: ProductUser, by: 1 | -1): void {
+  for (const name of active ? [userType, ...seats] : []) counts.set(name, (counts.get(name) ?? 0) + by);
+}
+
+function listOpen({ users }: Turn, at: number, classes: readonly UserClass[]): readonly Field[] {
+  const [user, wanted] = [users[at], classes[at]?.after];
+  return fields.filter((field) => user && wanted && keyOfField(user, field) !== keyOfField(wanted, field));
+}
+
+/** Sets a field of one user, unless the product refuses; a limit that is passed already refuses nothing that frees. */
+function setField(
+  { users, counts, steps }: Turn,
+  at: number,
+  field: Field,
+  next: ProductUser,
+  { classes, rules }: Pick<Search, 'classes' | 'rules'>,
+): boolean {
+  const user = users[at];
+  if (!user || !isValid(next, rules)) return false;
+  const held = new Set(user.active ? [user.userType, ...user.seats] : []);
+  const taken = (next.active ? [next.userType, ...next.seats] : []).filter((name) => !held.has(name));
+  if (
+    taken.some((name) => (counts.get(name) ?? 0) + 1 > (rules.limits.get(name) ?? Number.POSITIVE_INFINITY))
+  )
+    return false;
+  countUser(counts, user, -1);
+  countUser(counts, next, 1);
+  users[at] = next;
+  steps.push(makeUserStep(field, next, classes[at]?.users ?? []));
+  return true;
+}
+
+function advance(turn: Turn, at: number, classes: readonly UserClass[], rules: UserRules): boolean {
+  const open = listOpen(turn, at, classes);
+  return open.some((field) => {
+    const [user, wanted] = [turn.users[at], classes[at]?.after];
+    // Whoever was deactivated for a while is activated when all else is done.
+    const isEarly = field === 'active' && wanted?.active === true && open.length > 1;
+    if (!user || !wanted || isEarly) return false;
+    return setField(turn, at, field, { ...user, [field]: wanted[field] }, { classes, rules });
+  });
+}
+
+/** Takes the roles of somebody, or else deactivates them, for a while and once at the most. */
+function help(
+  turn: Turn,
+  at: number,
+  classes: readonly UserClass[],
+  rules: UserRules,
+  helped: Set<string>,
+): boolean {
+  const user = turn.users[at];
+  if (!user) return false;
+  const ways: readonly (readonly [Field, ProductUser])[] = [
+    ['roles', { ...user, roles: [] }],
+    ['active', { ...user, active: false }],
+  ];
+  return ways.some(([field, value]) => {
+    const key = `${at} ${field}`;
+    if (helped.has(key) || keyOfField(user, field) === keyOfField(value, field)) return false;
+    helped.add(key);
+    return setField(turn, at, field, value, { classes, rules });
+  });
 }
 
 /** Joins settings of one value that follow one another. */
