@@ -87,6 +87,8 @@ export interface Io {
   readonly cache?: Cache;
   kind(path: string): 'file' | 'folder' | 'nothing';
   files(folder: string): Files;
+  /** Returns the files below a folder that is no policies folder, whatever git holds of it. */
+  disk(folder: string): Files;
   /** Writes a file, whole or not at all, and the folders above it. Throws `DiskError` if the disk refuses. */
   readonly write: Writer['file'];
   /** Removes a file. Throws `DiskError` if the disk refuses. */

@@ -1,5 +1,5 @@
 import { filesOfCheckout } from '../io/checkout.ts';
-import { findKind } from '../io/disk.ts';
+import { filesOnDisk, findKind } from '../io/disk.ts';
 import type { Running } from '../io/writer/disk-calls.ts';
 import { openWriter } from '../io/writer.ts';
 import type { Io } from './command.ts';
@@ -31,6 +31,7 @@ export function openIo({ running, ...surroundings }: ProcessFacts): Io {
     ...surroundings,
     kind: findKind,
     files: filesOfCheckout,
+    disk: filesOnDisk,
     write: writer.file,
     remove: writer.remove,
     changeFiles: writer.changes,

@@ -1,4 +1,5 @@
 import type { Report } from '../diagnostics/diagnostic.ts';
+import { mebibytes, readSource, reportMistakes, startOf } from '../diagnostics/read-source.ts';
 import { didYouMean } from '../diagnostics/suggest.ts';
 import { type Document, type Parsed, placeIn, spanOf } from '../model/document.ts';
 import { type DocumentKind, documentKinds } from '../model/document-kinds.ts';
@@ -7,7 +8,7 @@ import { readUsersTable } from '../model/users-table.ts';
 import type { Files, Remark, StoredRows, Unreadable } from '../text/files.ts';
 import { listFirstNames } from '../text/list.ts';
 import type { Source, Span } from '../text/source.ts';
-import { parseYaml, type YamlDocument, type YamlMistake } from '../text/yaml.ts';
+import { parseYaml, type YamlDocument } from '../text/yaml.ts';
 
 /** The size up to which a policy file is read; a list of forty thousand users still fits. */
 export const fileLimit = 4 * 1024 * 1024;
@@ -22,9 +23,6 @@ export interface LoadLimits {
 
 /** Limits far above a fleet of ten thousand tenants. */
 const folderLimits: LoadLimits = { files: 200_000, bytes: 1024 * 1024 * 1024 };
-
-/** The most mistakes that are reported of the YAML of one document; more help nobody. */
-const mistakesShown = 10;
 
 /** Returns true if a path is that of a policy file: `*.yaml` or `*.yml`, at any depth. */
 export const isPolicyFile = (path: string): boolean => /\.ya?ml$/i.test(path);
@@ -113,13 +111,13 @@ function reportRemark({ about, path, words }: Remark, report: Report): void {
 }
 
 function readDocuments(path: string, bytes: Uint8Array | Unreadable, report: Report): readonly Parsed[] {
-  const source = readSource(path, bytes, report);
+  const source = readSource(path, bytes, fileLimit, report);
   return source ? parseDocuments(source, report) : [];
 }
 
 /** Reads the roles in the rows of a database. */
 function readStored({ path, bytes, without }: StoredRows, report: Report): readonly Parsed[] {
-  const source = readSource(path, bytes, report);
+  const source = readSource(path, bytes, fileLimit, report);
   if (!source) return [];
   const rows = readStoredRows(source);
   if ('kind' in rows) {
@@ -181,7 +179,7 @@ function readTable({ document, tenant, from }: TableUse, context: TableContext):
     report('unreadable', at, { reason }, 'name a CSV file beside this one, without links on the way');
     return [];
   }
-  const source = readSource(path, files.read(path, fileLimit), report);
+  const source = readSource(path, files.read(path, fileLimit), fileLimit, report);
   if (!source) return [];
   const table = readUsersTable(source, tenant);
   reportMistakes(source, table.mistakes, report, 'CSV');
@@ -211,58 +209,6 @@ function resolvePath(file: string, relative: string, folder: string): string | u
   return path.startsWith(prefix) && isTable(path) ? path : undefined;
 }
 
-function readSource(path: string, bytes: Uint8Array | Unreadable, report: Report): Source | undefined {
-  const empty: Source = { path, text: '' };
-  if ('unreadable' in bytes) {
-    const size = /^it has (\d+) bytes and the limit is/.exec(bytes.unreadable)?.[1];
-    const reason =
-      size === undefined
-        ? bytes.unreadable
-        : `it has ${mebibytes(Number(size))} and the limit is ${mebibytes(fileLimit)}`;
-    const help = size === undefined ? bytes.help : 'split the file';
-    report(bytes.isOtherInGit ? 'not-what-git-holds' : 'unreadable', startOf(empty), { reason }, help);
-    return undefined;
-  }
-  const isWide = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
-  if (isWide) {
-    report('not-text', startOf(empty), { reason: 'it is UTF-16' }, 'save it as UTF-8');
-    return undefined;
-  }
-  const zero = bytes.indexOf(0);
-  if (zero !== -1) {
-    report('not-text', startOf(empty), { reason: `byte ${zero + 1} is zero` });
-    return undefined;
-  }
-  const source = decodeSource(path, bytes);
-  if (!source) {
-    report('not-text', startOf(empty), { reason: 'it is not UTF-8' });
-    return undefined;
-  }
-  const mark = source.text.indexOf(byteOrderMark);
-  if (mark !== -1) {
-    const reason = 'there is a byte order mark that is not at its beginning';
-    const help =
-      'delete it: it shows nowhere and makes two names of one; editors leave it where files are joined';
-    report('not-text', { source, start: mark, end: mark + 1 }, { reason }, help);
-    return undefined;
-  }
-  return source;
-}
-
-const byteOrderMark = '\ufeff';
-
-/** Returns the text of a file without the byte order mark that it may begin with; undefined if it is not UTF-8. */
-function decodeSource(path: string, bytes: Uint8Array): Source | undefined {
-  try {
-    return { path, text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) };
-  } catch {
-    return undefined;
-  }
-}
-
-/** Writes a size for a sentence, rounded up so that a size above the limit never reads like the limit. */
-const mebibytes = (bytes: number): string => `${Math.ceil((bytes / 1024 / 1024) * 10) / 10} MiB`;
-
 function parseDocuments(source: Source, report: Report): readonly Parsed[] {
   const parsed: Parsed[] = [];
   for (const [index, yaml] of parseYaml(source).entries()) {
@@ -272,55 +218,6 @@ function parseDocuments(source: Source, report: Report): readonly Parsed[] {
     if (kind) parsed.push({ document: { source, index }, kind, value: yaml.value });
   }
   return parsed;
-}
-
-function reportMistakes(
-  source: Source,
-  mistakes: readonly YamlMistake[],
-  report: Report,
-  format?: 'CSV' | 'JSON',
-): void {
-  // After the first slip of syntax the parser is lost, and its further ones are shadows of that.
-  const first = mistakes.find(({ kind }) => kind === 'syntax');
-  const own = mistakes.filter((mistake) => mistake.kind !== 'syntax' || mistake === first);
-  for (const { kind, detail, help, at, related } of own.slice(0, mistakesShown)) {
-    const span = keepInText({ source, ...at });
-    switch (kind) {
-      case 'duplicate-key':
-        report(kind, span, { key: detail }, 'keep one of the two', {
-          related: related ? [{ at: { source, ...related }, note: 'first written here' }] : [],
-        });
-        break;
-      case 'key-not-text':
-        report(kind, span, {});
-        break;
-      case 'inexact-number':
-        report(kind, span, { number: detail }, help);
-        break;
-      case 'too-many-aliases':
-      case 'too-deep':
-      case 'too-large':
-        report(kind, span, { limit: detail });
-        break;
-      case 'unknown-tag':
-        report(kind, span, { detail: restyleSentence(detail).replace(/^unresolved tag: (.+)$/, '`$1`') });
-        break;
-      default:
-        report(kind, span, { detail: restyleSentence(detail), ...(format && { format }) }, help);
-    }
-  }
-}
-
-/** Moves a span behind the end of a text to the last character of the text, off the empty line below it. */
-function keepInText(span: Span): Span {
-  const end = span.source.text.trimEnd().length;
-  return span.start < end ? span : { ...span, start: Math.max(0, end - 1), end };
-}
-
-/** Writes the parser's own words in the style of diagnostics: one line, lower case, no full stop. */
-function restyleSentence(words: string): string {
-  const line = words.replace(/\s+/g, ' ').replace(/\.$/, '').trim();
-  return /^[A-Z][a-z]/.test(line) ? line.charAt(0).toLowerCase() + line.slice(1) : line;
 }
 
 function readKind(source: Source, yaml: YamlDocument, report: Report): DocumentKind | undefined {
@@ -361,5 +258,3 @@ function readKind(source: Source, yaml: YamlDocument, report: Report): DocumentK
   );
   return undefined;
 }
-
-const startOf = (source: Source): Span => ({ source, start: 0, end: 0 });

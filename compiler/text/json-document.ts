@@ -28,6 +28,13 @@ export function readJsonDocument(source: Source): YamlDocument {
 export const readJsonValues = (source: Source): readonly JsonNode[] =>
   new Reader(source.text, true).readAll();
 
+/**
+ * Reads the rows in a source that holds JSON one by one, so that a large one is never whole in memory: the items of a list, or of
+ * the lists of maps in one map, whose other entries are the last row, or one value behind another, as in JSON lines. Throws a `JsonMistake` where it is
+ * no JSON.
+ */
+export const walkJsonRows = (source: Source): Iterable<JsonNode> => new Reader(source.text, true).walkRows();
+
 /** Reads a value in a JSON text as a document of YAML. */
 export const makeDocument = (root: JsonNode, value = root.value): YamlDocument => ({
   value,
@@ -89,6 +96,13 @@ const deepest = 100;
 const space = /[ \t\n\r]*/y;
 const word = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y;
 
+/** Tells whether a list begins at a place of a text whose first item is a map. */
+function isListOfMaps(text: string, at: number): boolean {
+  const beginning = /\[[ \t\n\r]*\{/y;
+  beginning.lastIndex = at;
+  return beginning.test(text);
+}
+
 class Reader {
   private at = 0;
   private readonly text: string;
@@ -105,6 +119,46 @@ class Reader {
     const nodes: JsonNode[] = [];
     for (this.take(space); this.at < this.text.length; this.take(space)) nodes.push(this.read());
     return nodes;
+  }
+
+  *walkRows(): Generator<JsonNode> {
+    this.take(space);
+    const isMap = this.text[this.at] === '{';
+    if (isMap) yield* this.walkLists();
+    else if (this.text[this.at] === '[') yield* this.walkItems();
+    for (this.take(space); this.at < this.text.length; this.take(space)) {
+      const isValue = isMap && this.text[this.at] === '{';
+      if (!isValue) this.fail('syntax', this.describeNext());
+      yield this.read();
+    }
+  }
+
+  private *walkItems(): Generator<JsonNode> {
+    for (let isMore = this.open(']'); isMore; isMore = this.goOn(']')) yield this.read(deepest - 1);
+  }
+
+  /** Walks through a map: the items of its lists of maps, then the map without these, unless it is empty. */
+  private *walkLists(): Generator<JsonNode> {
+    const start = this.at;
+    const entries = new Map<string, { readonly key: Range; readonly node: JsonNode }>();
+    const value: Record<string, unknown> = Object.create(null);
+    const names = new Map<string, Range>();
+    for (let isMore = this.open('}'); isMore; isMore = this.goOn('}')) {
+      const { value: name, range: key } = this.readText();
+      const known = names.get(String(name));
+      if (known) this.fail('duplicate-key', String(name), key, known);
+      names.set(String(name), key);
+      this.expect(':');
+      this.take(space);
+      if (isListOfMaps(this.text, this.at)) {
+        yield* this.walkItems();
+        continue;
+      }
+      const node = this.read(deepest - 1);
+      entries.set(String(name), { key, node });
+      value[String(name)] = node.value;
+    }
+    if (entries.size > 0 || names.size === 0) yield { value, range: { start, end: this.at }, entries };
   }
 
   read(left = deepest): JsonNode {

@@ -18,12 +18,22 @@ export interface TableText {
  * cell has to know its place.
  */
 export function readTableText(text: string): TableText {
-  const rows: TableCell[][] = [];
+  const rows: (readonly TableCell[])[] = [];
+  const walk = walkTableText(text);
+  for (;;) {
+    const { done, value } = walk.next();
+    if (done) return { rows, ...(value && { mistake: value }) };
+    rows.push(value);
+  }
+}
+
+/** Reads a table row by row, so that a large one is never whole in memory; returns the mistake after which nothing was read. */
+export function* walkTableText(text: string): Generator<readonly TableCell[], TableText['mistake']> {
   let row: TableCell[] = [];
   let at = 0;
   while (at < text.length) {
     const { cell, next, mistake } = text[at] === '"' ? readQuoted(text, at) : readPlain(text, at);
-    if (mistake) return { rows, mistake };
+    if (mistake) return mistake;
     row.push(cell);
     at = next;
     if (text[at] === ',') {
@@ -32,18 +42,16 @@ export function readTableText(text: string): TableText {
       if (at === text.length) row.push({ text: '', at: { start: at, end: at } });
       continue;
     }
-    keepRow(rows, row);
+    if (!isEmptyLine(row)) yield row;
     row = [];
     at += text.startsWith('\r\n', at) ? 2 : 1;
   }
-  if (row.length > 0) keepRow(rows, row);
-  return { rows };
+  if (row.length > 0 && !isEmptyLine(row)) yield row;
+  return undefined;
 }
 
-/** Keeps a row unless it is an empty line. */
-function keepRow(rows: TableCell[][], row: TableCell[]): void {
-  const [only, ...others] = row;
-  if (only && (others.length > 0 || only.at.end > only.at.start)) rows.push(row);
+function isEmptyLine([only, other]: readonly TableCell[]): boolean {
+  return !only || (!other && only.at.end === only.at.start);
 }
 
 interface CellRead {

@@ -11,9 +11,15 @@ export function writeFlowYaml(value: unknown): string {
 /** Writes a scalar that reads back as itself, also between brackets; it has quotes only if it needs them. */
 function writeScalar(value: unknown): string {
   if (typeof value !== 'string') return String(value);
-  if (isBare.test(value)) return stringify(value, { lineWidth: 0 }).trimEnd();
-  return JSON.stringify(value);
+  if (!isBare.test(value)) return JSON.stringify(value);
+  const known = written.get(value) ?? stringify(value, { lineWidth: 0 }).trimEnd();
+  if (written.size < mostWritten) written.set(value, known);
+  return known;
 }
+
+/** The texts that were written before: names stand in thousands of lines, and the library takes its time over each. */
+const written = new Map<string, string>();
+const mostWritten = 10_000;
 
 /** Texts without brackets, commas and colons. The library puts quotes around those that are words of YAML, as `null`. */
 const isBare = /^[\p{L}_][\p{L}\p{N} _.@/-]*$/u;

@@ -671,6 +671,11 @@ var JsonMistake = class extends Error {
 var deepest = 100;
 var space = /[ \t\n\r]*/y;
 var word = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y;
+function isListOfMaps(text, at2) {
+  const beginning = /\[[ \t\n\r]*\{/y;
+  beginning.lastIndex = at2;
+  return beginning.test(text);
+}
 var Reader = class {
   at = 0;
   text;
@@ -685,6 +690,43 @@ var Reader = class {
     const nodes = [];
     for (this.take(space); this.at < this.text.length; this.take(space)) nodes.push(this.read());
     return nodes;
+  }
+  *walkRows() {
+    this.take(space);
+    const isMap2 = this.text[this.at] === "{";
+    if (isMap2) yield* this.walkLists();
+    else if (this.text[this.at] === "[") yield* this.walkItems();
+    for (this.take(space); this.at < this.text.length; this.take(space)) {
+      const isValue = isMap2 && this.text[this.at] === "{";
+      if (!isValue) this.fail("syntax", this.describeNext());
+      yield this.read();
+    }
+  }
+  *walkItems() {
+    for (let isMore = this.open("]"); isMore; isMore = this.goOn("]")) yield this.read(deepest - 1);
+  }
+  /** Walks through a map: the items of its lists of maps, then the map without these, unless it is empty. */
+  *walkLists() {
+    const start2 = this.at;
+    const entries = /* @__PURE__ */ new Map();
+    const value = /* @__PURE__ */ Object.create(null);
+    const names2 = /* @__PURE__ */ new Map();
+    for (let isMore = this.open("}"); isMore; isMore = this.goOn("}")) {
+      const { value: name, range: key } = this.readText();
+      const known = names2.get(String(name));
+      if (known) this.fail("duplicate-key", String(name), key, known);
+      names2.set(String(name), key);
+      this.expect(":");
+      this.take(space);
+      if (isListOfMaps(this.text, this.at)) {
+        yield* this.walkItems();
+        continue;
+      }
+      const node = this.read(deepest - 1);
+      entries.set(String(name), { key, node });
+      value[String(name)] = node.value;
+    }
+    if (entries.size > 0 || names2.size === 0) yield { value, range: { start: start2, end: this.at }, entries };
   }
   read(left = deepest) {
     this.take(space);
@@ -851,11 +893,19 @@ var nameValue = ({ value, items }) => items ? "a list" : value === null ? "null"
 // compiler/text/table-text.ts
 function readTableText(text) {
   const rows = [];
+  const walk = walkTableText(text);
+  for (; ; ) {
+    const { done, value } = walk.next();
+    if (done) return { rows, ...value && { mistake: value } };
+    rows.push(value);
+  }
+}
+function* walkTableText(text) {
   let row = [];
   let at2 = 0;
   while (at2 < text.length) {
     const { cell, next, mistake } = text[at2] === '"' ? readQuoted(text, at2) : readPlain(text, at2);
-    if (mistake) return { rows, mistake };
+    if (mistake) return mistake;
     row.push(cell);
     at2 = next;
     if (text[at2] === ",") {
@@ -863,16 +913,15 @@ function readTableText(text) {
       if (at2 === text.length) row.push({ text: "", at: { start: at2, end: at2 } });
       continue;
     }
-    keepRow(rows, row);
+    if (!isEmptyLine(row)) yield row;
     row = [];
     at2 += text.startsWith("\r\n", at2) ? 2 : 1;
   }
-  if (row.length > 0) keepRow(rows, row);
-  return { rows };
+  if (row.length > 0 && !isEmptyLine(row)) yield row;
+  return void 0;
 }
-function keepRow(rows, row) {
-  const [only, ...others] = row;
-  if (only && (others.length > 0 || only.at.end > only.at.start)) rows.push(row);
+function isEmptyLine([only, other]) {
+  return !only || !other && only.at.end === only.at.start;
 }
 function readPlain(text, start2) {
   let end = start2;

@@ -6,6 +6,13 @@ import { filesInMemory } from '../../compiler/text/files.ts';
 export function ioInMemory(texts: Readonly<Record<string, string>>, overrides: Partial<Io> = {}) {
   const disk: Record<string, string> = { ...texts };
   const isIn = (folder: string) => (path: string) => folder === '.' || path.startsWith(`${folder}/`);
+  const below = (folder: string) => {
+    const files = filesInMemory(disk);
+    return {
+      ...files,
+      list: (wanted: (path: string) => boolean) => files.list((path) => isIn(folder)(path) && wanted(path)),
+    };
+  };
   const io: Io = {
     version: '1.2.3',
     folder: '/home/work',
@@ -13,10 +20,8 @@ export function ioInMemory(texts: Readonly<Record<string, string>>, overrides: P
     today: '2027-01-31',
     colours: { out: chooseColours(false), err: chooseColours(false) },
     kind: (path) => (path in disk ? 'file' : Object.keys(disk).some(isIn(path)) ? 'folder' : 'nothing'),
-    files(folder) {
-      const files = filesInMemory(disk);
-      return { ...files, list: (wanted) => files.list((path) => isIn(folder)(path) && wanted(path)) };
-    },
+    files: below,
+    disk: below,
     write(path, text, mustBeNew = false) {
       if (mustBeNew && path in disk) throw new Error(`${path} exists already`);
       disk[path] = text;
