@@ -86,6 +86,11 @@ export const registry: readonly RegisteredCommand[] = [
     load: async () => (await import('./role-remove.ts')).roleRemoveCommand,
   },
   {
+    name: 'import',
+    summary: 'write what the product has, as it exports it, as policies',
+    load: async () => (await import('./import.ts')).importCommand,
+  },
+  {
     name: 'init',
     summary: 'write a small policies folder to start from',
     load: async () => (await import('./init.ts')).initCommand,

@@ -3,6 +3,7 @@ import { catalogCodes } from './codes/catalog.ts';
 import { ceilingCodes } from './codes/ceilings.ts';
 import { fileCodes } from './codes/files.ts';
 import { historyCodes } from './codes/history.ts';
+import { importCodes } from './codes/imports.ts';
 import { invariantCodes } from './codes/invariants.ts';
 import { lintCodes } from './codes/lint.ts';
 import { nameCodes } from './codes/names.ts';
@@ -26,6 +27,7 @@ export const codes = {
   ...artifactCodes,
   ...lintCodes,
   ...historyCodes,
+  ...importCodes,
 } as const;
 
 /** The same sentences by what they are about, in the order in which the page of rules tells them. */
@@ -40,6 +42,7 @@ export const subjects: readonly (readonly [title: string, sentences: Readonly<Re
   ['What was compiled', artifactCodes],
   ['Audit', lintCodes],
   ['History', historyCodes],
+  ['Imports', importCodes],
 ];
 
 /** The permanent name of one thing that can be wrong. */

@@ -1114,7 +1114,7 @@ export interface MappingDocument {
    */
   description?: string;
   /**
-   * Columns, or the keys of a row in JSON, by what they hold: `role`, `permission` or `subject`, `property` and `action`, `on`, `userType`, `seats`, `portfolio`, `title` and `description` of roles; `id`, `userType`, `seats`, `roles`, `active`, `madeBy` and `attributes.NAME` of users; `permission` and `on`, `limit` and `most`, `package`, `plan` of a tenant. Example: `columns: { Role name: role, Enabled: on }`.
+   * Columns, or the keys of a row in JSON, by what they hold: `role`, `permission` or `subject`, `property` and `action`, `on`, `userType`, `seats`, `portfolio`, `title` and `description` of roles; `id`, `userType`, `seats`, `roles`, `active`, `madeBy` and `attributes.NAME` of users; `permission` and `on`, `limit` and `most`, `packages` and `plan` of a tenant; and in JSON maps of several: `switches`, `attributes`, `limits`. Example: `columns: { Role name: role, Enabled: on }`.
    */
   columns?: {
     [k: string]: string;

@@ -47,10 +47,13 @@ export const importColumns = [
   'roles',
   'active',
   'madeBy',
+  'attributes',
   'limit',
   'most',
-  'package',
+  'limits',
+  'packages',
   'plan',
+  'switches',
 ] as const;
 /** One of the columns, or an attribute of a user. */
 export type ImportColumn = (typeof importColumns)[number] | `attributes.${string}`;

@@ -1,5 +1,5 @@
 import type { Report } from '../diagnostics/diagnostic.ts';
-import { mebibytes, readSource, reportMistakes, startOf } from '../diagnostics/read-source.ts';
+import { mebibytes, readSourceText, reportMistakes, spanOfStart } from '../diagnostics/read-text.ts';
 import { didYouMean } from '../diagnostics/suggest.ts';
 import { type Document, type Parsed, placeIn, spanOf } from '../model/document.ts';
 import { type DocumentKind, documentKinds } from '../model/document-kinds.ts';
@@ -72,7 +72,12 @@ export function load(
   if (files.stored) loaded.push(...readStored(files.stored, counting));
   for (const remark of all.remarks?.(read) ?? []) reportRemark(remark, report);
   if (loaded.length === 0 && mistakes === 0)
-    report('no-policies', startOf({ path: folder, text: '' }), { folder }, 'start with `plafond init DIR`');
+    report(
+      'no-policies',
+      spanOfStart({ path: folder, text: '' }),
+      { folder },
+      'start with `plafond init DIR`',
+    );
   return loaded;
 }
 
@@ -88,7 +93,7 @@ function readContents(
 ): readonly Content[] | undefined {
   const refuse = (limit: string) => {
     const help = `move what is no policy out of \`${folder}\`, or split it into folders that are compiled one by one`;
-    report('policies-too-large', startOf({ path: folder, text: '' }), { limit }, help);
+    report('policies-too-large', spanOfStart({ path: folder, text: '' }), { limit }, help);
     return undefined;
   };
   const paths = files.list(isPolicyFile);
@@ -105,19 +110,19 @@ function readContents(
 }
 
 function reportRemark({ about, path, words }: Remark, report: Report): void {
-  const at = startOf({ path, text: '' });
+  const at = spanOfStart({ path, text: '' });
   if (about === 'unverified') report('checkout-unverified', at, { reason: words });
   else report(about, at, { files: words });
 }
 
 function readDocuments(path: string, bytes: Uint8Array | Unreadable, report: Report): readonly Parsed[] {
-  const source = readSource(path, bytes, fileLimit, report);
+  const source = readSourceText(path, bytes, fileLimit, report);
   return source ? parseDocuments(source, report) : [];
 }
 
 /** Reads the roles in the rows of a database. */
 function readStored({ path, bytes, without }: StoredRows, report: Report): readonly Parsed[] {
-  const source = readSource(path, bytes, fileLimit, report);
+  const source = readSourceText(path, bytes, fileLimit, report);
   if (!source) return [];
   const rows = readStoredRows(source);
   if ('kind' in rows) {
@@ -179,7 +184,7 @@ function readTable({ document, tenant, from }: TableUse, context: TableContext):
     report('unreadable', at, { reason }, 'name a CSV file beside this one, without links on the way');
     return [];
   }
-  const source = readSource(path, files.read(path, fileLimit), fileLimit, report);
+  const source = readSourceText(path, files.read(path, fileLimit), fileLimit, report);
   if (!source) return [];
   const table = readUsersTable(source, tenant);
   reportMistakes(source, table.mistakes, report, 'CSV');

@@ -3084,6 +3084,63 @@ var historyCodes = {
     remedy: "Approve it only if those who hold the role may be trusted with all that it opens; else take the escalating permission away."
   }
 };
+var further = ({ more }) => more === 0 ? "" : `, and again in ${count(more, "more place")}`;
+var importCodes = {
+  "import-unclear": {
+    severity: "error",
+    message: (p) => `it is not clear what ${p.what} says: ${p.reason}`,
+    why: "nothing that an export says is guessed or left out in silence",
+    remedy: "Export the columns that are asked for, or say in a document of kind `Mapping` which of the columns they are."
+  },
+  "import-unknown": {
+    severity: "error",
+    message: (p) => `unknown ${p.what} \`${p.name}\`${p.reason === "" ? "" : `: ${p.reason}`}${further(p)}`,
+    why: "nothing that an export says is guessed or left out in silence",
+    remedy: "Say in a document of kind `Mapping` what the name stands for, or list it under `ignore` there."
+  },
+  "import-value": {
+    severity: "error",
+    message: (p) => `${p.what} is \`${p.value}\`, where ${p.expected} is expected${further(p)}`,
+    why: "a value that is not understood could mean either",
+    remedy: "Correct the value, or say what it means under `values` in a document of kind `Mapping`."
+  },
+  "import-lacks": {
+    severity: "error",
+    message: (p) => `${p.who} has no ${p.what}`,
+    why: "nothing is decided by a silent default",
+    remedy: "Export what is missing, or say it with an option of the command where there is one."
+  },
+  "import-contradiction": {
+    severity: "error",
+    message: (p) => `the export contradicts itself on ${p.what} of ${p.who}: here it is ${p.other}, and before ${p.one}`,
+    why: "of two statements only one can be what the product has",
+    remedy: "Export again, or delete the statement that is not so."
+  },
+  "import-impossible": {
+    severity: "error",
+    message: (p) => `${p.who} cannot be as the export says: ${p.reason}`,
+    why: "the policies would have the same error as soon as they were written",
+    remedy: "Correct it in the product and export again; what the product allows, the catalog has to allow too."
+  },
+  "import-above-cap": {
+    severity: "warning",
+    message: (p) => `role \`${p.role}\` has ${p.permissions} switched on, which ${p.cap} does not hold: ${p.outcome}`,
+    why: "a switch above the user type has no effect, and a role that names it would be an error",
+    remedy: "Nothing, if the user type is right. Else the role needs another type or a seat."
+  },
+  "import-silent": {
+    severity: "info",
+    message: (p) => `the export says nothing of ${p.what}: taken as off`,
+    why: "a switch that is not in the export may have been left out by mistake",
+    remedy: "Nothing, if the product exports what is on alone. Else export these too."
+  },
+  "import-differs": {
+    severity: "error",
+    message: (p) => `${p.what} is in the policies and is another there: ${p.how}`,
+    why: "what somebody wrote is never overwritten in silence",
+    remedy: "Look at `import --check`, and edit the policies or the product until both say the same."
+  }
+};
 var invariantCodes = {
   "no-such-role": {
     severity: "error",
@@ -3570,7 +3627,8 @@ var codes = {
   ...invariantCodes,
   ...artifactCodes,
   ...lintCodes,
-  ...historyCodes
+  ...historyCodes,
+  ...importCodes
 };
 function collect() {
   const diagnostics = [];
@@ -4503,10 +4561,10 @@ function describeExcess(catalog, made, maker) {
   const more = difference(made.union.effective, maker.union.effective);
   const describe = (verb, cells) => `${verb} ${listFirstNames(cellsIn(cells, catalog).map(({ permission }) => permission))}`;
   if (!isEmpty(more)) return describe("may", more);
-  const further = emptyBits(catalog.cells.length);
+  const further2 = emptyBits(catalog.cells.length);
   for (const cell of cellsIn(made.union.effective, catalog))
-    if (cell.model && !covers2(maker, made, cell)) add(further, cell.index);
-  return isEmpty(further) ? void 0 : describe("reaches more records by", further);
+    if (cell.model && !covers2(maker, made, cell)) add(further2, cell.index);
+  return isEmpty(further2) ? void 0 : describe("reaches more records by", further2);
 }
 function covers2(wider, narrower, cell) {
   const [all, some] = [findReachInUnion(wider.union, cell), findReachInUnion(narrower.union, cell)];
@@ -7483,10 +7541,13 @@ var importColumns = [
   "roles",
   "active",
   "madeBy",
+  "attributes",
   "limit",
   "most",
-  "package",
-  "plan"
+  "limits",
+  "packages",
+  "plan",
+  "switches"
 ];
 var findImportColumn = (word2) => importColumns.find((column) => column === word2) ?? (/^attributes\.\S+$/.test(word2) ? word2 : void 0);
 function linkMappings(documents, context) {

@@ -13,6 +13,7 @@ const smallest: Readonly<Record<string, readonly [args: readonly string[], print
   'cli.mjs': [['1'], '| compile |'],
   'diff-verdicts.mjs': [['3'], '3 pairs, '],
   'fleet.mjs': [['2', '2'], 'written: '],
+  'import.mjs': [['3', '50', '10'], 'import again: 3 roles'],
   'mutations.mjs': [['3'], '3 files: '],
   'reach.mjs': [['1', '2', '6'], 'goals, at most'],
   'roles.mjs': [['2'], './roles in a page: '],

@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
+import { importCodes } from '../../compiler/diagnostics/codes/imports.ts';
 import { codes } from '../../compiler/diagnostics/codes.ts';
 import { laws } from '../../compiler/lint/rules.ts';
 import { fixturesIn } from '../support/fixtures.ts';
@@ -22,6 +23,8 @@ test('every code has its folder in mistakes/, lints/ or, if only history shows i
     // Of rows of a database, which `check` is given apart: commands/stored-roles.test.ts tests it.
     'no-stored-role',
     'stored-role-broken',
+    // Of what the product exports, which `import` reads and `check` does not: questions/import.test.ts tests it.
+    ...Object.keys(importCodes),
     // Where the policies folder lies is not seen in its files: commands/out.test.ts tests it.
     'out-in-policies',
     ...ofGit,

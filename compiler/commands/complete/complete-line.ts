@@ -203,6 +203,8 @@ function listNamed(
       return names.namesOf('UserType');
     case 'seats':
       return listJoined(word, names.namesOf('Seat'));
+    case 'mapping':
+      return names.namesOf('Mapping');
     case 'portfolio':
       return listJoined(word, names.namesOf('Portfolio', tenant));
     default:

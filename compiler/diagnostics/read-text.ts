@@ -7,7 +7,7 @@ import type { Report } from './diagnostic.ts';
 const mistakesShown = 10;
 
 /** Reads the bytes of a file as text; reports what is no UTF-8 or was not read, as above the limit. */
-export function readSource(
+export function readSourceText(
   path: string,
   bytes: Uint8Array | Unreadable,
   limit: number,
@@ -21,22 +21,22 @@ export function readSource(
         ? bytes.unreadable
         : `it has ${mebibytes(Number(size))} and the limit is ${mebibytes(limit)}`;
     const help = size === undefined ? bytes.help : 'split the file';
-    report(bytes.isOtherInGit ? 'not-what-git-holds' : 'unreadable', startOf(empty), { reason }, help);
+    report(bytes.isOtherInGit ? 'not-what-git-holds' : 'unreadable', spanOfStart(empty), { reason }, help);
     return undefined;
   }
   const isWide = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
   if (isWide) {
-    report('not-text', startOf(empty), { reason: 'it is UTF-16' }, 'save it as UTF-8');
+    report('not-text', spanOfStart(empty), { reason: 'it is UTF-16' }, 'save it as UTF-8');
     return undefined;
   }
   const zero = bytes.indexOf(0);
   if (zero !== -1) {
-    report('not-text', startOf(empty), { reason: `byte ${zero + 1} is zero` });
+    report('not-text', spanOfStart(empty), { reason: `byte ${zero + 1} is zero` });
     return undefined;
   }
   const source = decodeSource(path, bytes);
   if (!source) {
-    report('not-text', startOf(empty), { reason: 'it is not UTF-8' });
+    report('not-text', spanOfStart(empty), { reason: 'it is not UTF-8' });
     return undefined;
   }
   const mark = source.text.indexOf(byteOrderMark);
@@ -115,4 +115,4 @@ function restyleSentence(words: string): string {
 }
 
 /** Returns the span of the beginning of a source, for what is about all of it. */
-export const startOf = (source: Source): Span => ({ source, start: 0, end: 0 });
+export const spanOfStart = (source: Source): Span => ({ source, start: 0, end: 0 });

@@ -1,0 +1,90 @@
+import { readPolicy } from '../compile.ts';
+import { collect, type Diagnostic } from '../diagnostics/diagnostic.ts';
+import type { Policy } from '../model/policy.ts';
+import { printFindings } from '../print/findings/findings.ts';
+import { splitNames } from '../questions/find-by-name.ts';
+import { type Answer, defineCommand, type Io, MisuseError } from './command.ts';
+import { readState } from './import/read-state.ts';
+import { compileWith, draftImport, printImport } from './import/write-import.ts';
+
+/**
+ * The command `plafond import`: reads what the product exported and writes it as policies. What is not understood is reported with its
+ * place, and then nothing is written; what the policies say already is left as it is.
+ */
+export const importCommand = defineCommand({
+  positionals: {},
+  options: {
+    from: {
+      type: 'string',
+      describe: 'a folder of exports, or one of CSV or JSON; may be given several times',
+      repeatable: true,
+    },
+    tenant: { type: 'string', describe: 'the tenant whose state it is; without, the roles of every tenant' },
+    mapping: { type: 'string', describe: 'the mapping by which words are read, where there are several' },
+    portfolio: {
+      type: 'string',
+      describe: 'the portfolios, joined by commas, of roles of which the export says none',
+    },
+    complete: { type: 'boolean', describe: 'the users of the export are all there are' },
+    'dry-run': { type: 'boolean', describe: 'say what would be written, and write nothing' },
+  },
+  formats: ['pretty', 'json', 'markdown'],
+  examples: [
+    ['plafond import --from export --tenant acme', 'write what the tenant has as policies'],
+    ['plafond import --from roles.csv --portfolio own', 'roles of every tenant, on the records of their own'],
+  ],
+  async run(args, io) {
+    if (args.from.length === 0) throw new MisuseError('`--from` names the folder or the file to import');
+    const { policy, diagnostics, files } = readPolicy(io.files(args.policies), args.policies);
+    if (!policy) return answerMistakes(diagnostics, args, io, files);
+    return writeState(policy, args, io);
+  },
+});
+
+/** The arguments of the command. */
+interface ImportArguments {
+  readonly policies: string;
+  readonly format: 'pretty' | 'json' | 'markdown';
+  readonly quiet: boolean;
+  readonly from: readonly string[];
+  readonly tenant: string | undefined;
+  readonly mapping: string | undefined;
+  readonly portfolio: string | undefined;
+  readonly complete: boolean;
+  readonly 'dry-run': boolean;
+}
+
+async function writeState(policy: Policy, args: ImportArguments, io: Io): Promise<Answer> {
+  const collected = collect();
+  const read = await readState(policy, args, collected.report, io);
+  const portfolio = args.portfolio === undefined ? undefined : splitNames(args.portfolio);
+  const drafted = draftImport(read, { ...args, portfolio }, collected, io);
+  if (!drafted) return answerMistakes(collected.diagnostics, args, io);
+  const errors = drafted.files.size > 0 ? compileWith(drafted.files, args.policies, io) : [];
+  if (errors.length > 0) return answerMistakes([...collected.diagnostics, ...errors], args, io);
+  if (!args['dry-run']) io.changeFiles([...drafted.files].map(([file, text]) => ({ file, text })));
+  const style = { format: 'pretty', colours: io.colours.err, version: io.version } as const;
+  return {
+    out: printImport(drafted.summary, args.format, args.quiet, io),
+    err: args.quiet ? '' : printFindings(collected.diagnostics, style),
+    exit: 0,
+  };
+}
+
+/** Answers with what is wrong, in place of an import. */
+function answerMistakes(
+  mistakes: readonly Diagnostic[],
+  { format }: Pick<ImportArguments, 'format'>,
+  io: Io,
+  files?: number,
+): Answer {
+  const { version } = io;
+  if (format === 'json')
+    return { out: printFindings(mistakes, { format, colours: io.colours.out, version }), exit: 1 };
+  const style = { format: 'pretty', colours: io.colours.err, version } as const;
+  return {
+    out: '',
+    err: printFindings(mistakes, { ...style, ...(files !== undefined && { files }) }),
+    exit: 1,
+  };
+}

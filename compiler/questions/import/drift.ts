@@ -1,0 +1,85 @@
+import type { Place } from '../../model/document.ts';
+import type { Span } from '../../text/source.ts';
+
+/** The places where the product and the policies do not say the same. */
+export interface Drift {
+  /** The tenant; absent for the roles of every tenant. */
+  readonly tenant?: string;
+  /** Sorted by role. */
+  readonly roles: readonly RoleDrift[];
+  /** Sorted by user. */
+  readonly users: readonly UserDrift[];
+  /** The people whose permissions in effect are others, from all their roles together; sorted by user. */
+  readonly people: readonly PersonDrift[];
+  /** The switches of the tenant. */
+  readonly ceiling: readonly CeilingDrift[];
+  /** The limits, packages and plan of the tenant. */
+  readonly tenantFields: readonly FieldDrift[];
+  /** The shared roles that the export does not have and nobody holds. */
+  readonly notExported: readonly string[];
+  /** The models whose properties no switch of the export speaks of: their rights are not compared. */
+  readonly notCompared: readonly string[];
+}
+
+/** The sides on which something is. */
+export type DriftSide = 'product' | 'files' | 'both';
+
+/** A value on either side, in words; absent where it is not said. */
+export interface FieldDrift {
+  readonly field: string;
+  readonly product?: string;
+  readonly files?: string;
+}
+
+/** A role that is not the same on both sides. */
+export interface RoleDrift {
+  readonly role: string;
+  readonly in: DriftSide;
+  /** Where the export speaks of it. */
+  readonly exportedAt?: Span;
+  /** Where the policies declare it. */
+  readonly declaredAt?: Place;
+  readonly fields: readonly FieldDrift[];
+  /** Sorted by permission. */
+  readonly cells: readonly CellDrift[];
+  /** The ids of those who hold the role on either side, sorted; absent if nobody is known. */
+  readonly users?: readonly string[];
+}
+
+/** A permission of a role that is not the same on both sides. */
+export interface CellDrift {
+  readonly permission: string;
+  /** The answers of the switches. */
+  readonly asked: Sides;
+  /** The answers in effect, after caps, ceilings and prerequisites. */
+  readonly effect: Sides;
+}
+
+/** One answer for each side. */
+export interface Sides {
+  readonly product: boolean;
+  readonly files: boolean;
+}
+
+/** A user who is not the same on both sides. */
+export interface UserDrift {
+  readonly user: string;
+  readonly in: DriftSide;
+  readonly exportedAt?: Span;
+  readonly declaredAt?: Place;
+  readonly fields: readonly FieldDrift[];
+}
+
+/** A person who may do other things in the product than the policies say. */
+export interface PersonDrift {
+  readonly user: string;
+  /** The permissions that only the product gives. */
+  readonly onlyProduct: readonly string[];
+  /** The permissions that only the policies give. */
+  readonly onlyFiles: readonly string[];
+}
+
+/** A switch of the tenant that is not the same on both sides. */
+export interface CeilingDrift extends Sides {
+  readonly permission: string;
+}

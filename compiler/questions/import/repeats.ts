@@ -1,0 +1,41 @@
+import type { Code, Params } from '../../diagnostics/codes.ts';
+import type { Report } from '../../diagnostics/diagnostic.ts';
+import type { Span } from '../../text/source.ts';
+
+/** The facts of a finding that can repeat in many rows. */
+type UnknownFacts = Omit<Params<'import-unknown'>, 'more'>;
+type ValueFacts = Omit<Params<'import-value'>, 'more'>;
+
+/** Reports what exports get wrong: what repeats in thousands of rows once for each file, with the number of the others. */
+export interface Repeats {
+  readonly unknown: (at: Span, facts: UnknownFacts, help?: string) => void;
+  readonly value: (at: Span, facts: ValueFacts, help?: string) => void;
+  readonly once: <C extends Code>(code: C, at: Span, facts: Params<C>, help?: string) => void;
+  /** Passes on what repeats, which waits for its number. */
+  readonly flush: () => void;
+}
+
+/** Starts to collect what repeats. */
+export function collectRepeats(report: Report): Repeats {
+  const waiting = new Map<string, { readonly pass: (more: number) => void; more: number }>();
+  const wait = (key: readonly string[], pass: (more: number) => void) => {
+    const known = waiting.get(key.join('\n'));
+    if (known) known.more++;
+    else waiting.set(key.join('\n'), { pass, more: 0 });
+  };
+  return {
+    unknown: (at, facts, help) =>
+      wait(['unknown', at.source.path, facts.what, facts.name], (more) =>
+        report('import-unknown', at, { ...facts, more }, help),
+      ),
+    value: (at, facts, help) =>
+      wait(['value', at.source.path, facts.what, facts.value], (more) =>
+        report('import-value', at, { ...facts, more }, help),
+      ),
+    once: (code, at, facts, help) => report(code, at, facts, help),
+    flush() {
+      for (const { pass, more } of waiting.values()) pass(more);
+      waiting.clear();
+    },
+  };
+}
