@@ -2,7 +2,15 @@ import { readPolicy } from '../compile.ts';
 import { collect, type Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Policy } from '../model/policy.ts';
 import { printFindings } from '../print/findings/findings.ts';
-import { splitNames } from '../questions/find-by-name.ts';
+import {
+  printDriftJson,
+  printDriftJunit,
+  printDriftMarkdown,
+  printDriftPretty,
+} from '../print/import/print-drift.ts';
+import { findTenant, splitNames } from '../questions/find-by-name.ts';
+import { type Drift, isWithoutDrift } from '../questions/import/drift.ts';
+import { findDrift } from '../questions/import/find-drift.ts';
 import { type Answer, defineCommand, type Io, MisuseError } from './command.ts';
 import { readState } from './import/read-state.ts';
 import { compileWith, draftImport, printImport } from './import/write-import.ts';
@@ -26,17 +34,24 @@ export const importCommand = defineCommand({
       describe: 'the portfolios, joined by commas, of roles of which the export says none',
     },
     complete: { type: 'boolean', describe: 'the users of the export are all there are' },
+    check: {
+      type: 'boolean',
+      describe: 'compare in place of writing: where the product and the policies differ, cell by cell',
+    },
     'dry-run': { type: 'boolean', describe: 'say what would be written, and write nothing' },
   },
-  formats: ['pretty', 'json', 'markdown'],
+  formats: ['pretty', 'json', 'markdown', 'junit'],
   examples: [
     ['plafond import --from export --tenant acme', 'write what the tenant has as policies'],
+    ['plafond import --from export --tenant acme --check', 'is the product still as the policies say?'],
     ['plafond import --from roles.csv --portfolio own', 'roles of every tenant, on the records of their own'],
   ],
   async run(args, io) {
     if (args.from.length === 0) throw new MisuseError('`--from` names the folder or the file to import');
     const { policy, diagnostics, files } = readPolicy(io.files(args.policies), args.policies);
     if (!policy) return answerMistakes(diagnostics, args, io, files);
+    if (args.check) return checkState(policy, args, io);
+    if (args.format === 'junit') throw new MisuseError('`--format junit` is for `--check`');
     return writeState(policy, args, io);
   },
 });
@@ -44,13 +59,14 @@ export const importCommand = defineCommand({
 /** The arguments of the command. */
 interface ImportArguments {
   readonly policies: string;
-  readonly format: 'pretty' | 'json' | 'markdown';
+  readonly format: 'pretty' | 'json' | 'markdown' | 'junit';
   readonly quiet: boolean;
   readonly from: readonly string[];
   readonly tenant: string | undefined;
   readonly mapping: string | undefined;
   readonly portfolio: string | undefined;
   readonly complete: boolean;
+  readonly check: boolean;
   readonly 'dry-run': boolean;
 }
 
@@ -69,6 +85,40 @@ async function writeState(policy: Policy, args: ImportArguments, io: Io): Promis
     err: args.quiet ? '' : printFindings(collected.diagnostics, style),
     exit: 0,
   };
+}
+
+/** Compares what the product has with the policies; what is wrong with the export is told beside, and is drift too. */
+async function checkState(policy: Policy, args: ImportArguments, io: Io): Promise<Answer> {
+  if (args.tenant !== undefined) findTenant(policy, args.tenant);
+  const collected = collect();
+  const { state, target, matrix } = await readState(policy, args, collected.report, io);
+  const drift = findDrift(state, target, matrix);
+  const told = collected.diagnostics.filter(({ severity }) => severity !== 'info');
+  const { version } = io;
+  const err =
+    args.quiet || args.format === 'json'
+      ? ''
+      : printFindings(told, { format: 'pretty', colours: io.colours.err, version });
+  const exit = isWithoutDrift(drift) && !collected.failed() ? 0 : 1;
+  return { out: printDrift(drift, told, args, io), err, exit };
+}
+
+function printDrift(
+  drift: Drift,
+  findings: readonly Diagnostic[],
+  { format, quiet }: Pick<ImportArguments, 'format' | 'quiet'>,
+  io: Io,
+): string {
+  switch (format) {
+    case 'json':
+      return printDriftJson(drift, findings);
+    case 'markdown':
+      return printDriftMarkdown(drift);
+    case 'junit':
+      return printDriftJunit(drift);
+    case 'pretty':
+      return quiet && isWithoutDrift(drift) ? '' : printDriftPretty(drift, io.colours.out);
+  }
 }
 
 /** Answers with what is wrong, in place of an import. */

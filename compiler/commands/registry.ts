@@ -87,7 +87,7 @@ export const registry: readonly RegisteredCommand[] = [
   },
   {
     name: 'import',
-    summary: 'write what the product has, as it exports it, as policies',
+    summary: 'write what the product exports as policies, or say where the two drift apart',
     load: async () => (await import('./import.ts')).importCommand,
   },
   {

@@ -83,3 +83,30 @@ export interface PersonDrift {
 export interface CeilingDrift extends Sides {
   readonly permission: string;
 }
+
+/** Returns true if nothing differs. */
+export const isWithoutDrift = ({ roles, users, people, ceiling, tenantFields }: Drift): boolean =>
+  [roles, users, people, ceiling, tenantFields].every((some) => some.length === 0);
+
+/** The cells of a role by how they drift: in effect, or only in what the switches ask for. */
+export interface SortedCells {
+  /** The permissions that take effect in the product alone, and in the policies alone. */
+  readonly effectOfProduct: readonly string[];
+  readonly effectOfFiles: readonly string[];
+  /** Those that one side alone asks for, and that take effect on both or on neither. */
+  readonly askedByProduct: readonly string[];
+  readonly askedByFiles: readonly string[];
+}
+
+/** Sorts cells by how they drift; each is told once, in effect where the effect differs. */
+export function sortCells(cells: readonly CellDrift[]): SortedCells {
+  const select = (wanted: (cell: CellDrift) => boolean) =>
+    cells.filter(wanted).map(({ permission }) => permission);
+  const isSame = ({ effect }: CellDrift) => effect.product === effect.files;
+  return {
+    effectOfProduct: select((cell) => !isSame(cell) && cell.effect.product),
+    effectOfFiles: select((cell) => !isSame(cell) && cell.effect.files),
+    askedByProduct: select((cell) => isSame(cell) && cell.asked.product),
+    askedByFiles: select((cell) => isSame(cell) && cell.asked.files),
+  };
+}

@@ -130,12 +130,17 @@ function compareRole(
   };
 }
 
-/** Compares the type, the seats and, where the product says one, the portfolio of a role. */
+/** Compares the type, the seats and the portfolio of a role, each where the product says one. */
 function compareFields(product: SettledRole, files: Role): readonly FieldDrift[] {
   const list = (names: readonly string[]) => (names.length === 0 ? 'none' : [...names].sort().join(', '));
+  const namesOf = (seats: readonly { readonly name: string }[]) => list(seats.map(({ name }) => name));
   const rows: readonly (readonly [string, string, string])[] = [
-    ['userType', product.userType.name, files.userType.name],
-    ['seats', list(product.seats.map(({ name }) => name)), list(files.seats.map(({ name }) => name))],
+    ...(product.isLegacy
+      ? []
+      : ([
+          ['userType', product.userType.name, files.userType.name],
+          ['seats', namesOf(product.seats), namesOf(files.seats)],
+        ] as const)),
     ...(product.portfolio
       ? [['portfolio', list(product.portfolio), list(listPortfolioLabels(files.portfolio))] as const]
       : []),
