@@ -11,6 +11,7 @@ export interface RegisteredCommand {
 /** The summaries of the groups of commands, by the first word of their names. */
 export const commandGroups: Readonly<Record<string, string>> = {
   role: 'write role files',
+  plan: 'plan changes of people in the only safe order',
 };
 
 /** Every command, in the order in which help lists them. */
@@ -89,6 +90,21 @@ export const registry: readonly RegisteredCommand[] = [
     name: 'import',
     summary: 'write what the product exports as policies, or say where the two drift apart',
     load: async () => (await import('./import.ts')).importCommand,
+  },
+  {
+    name: 'plan downgrade',
+    summary: 'how the holders of a role come to a smaller user type, and what each of them loses',
+    load: async () => (await import('./plan-downgrade.ts')).planDowngradeCommand,
+  },
+  {
+    name: 'plan retire',
+    summary: 'how a role goes and another takes its place',
+    load: async () => (await import('./plan-retire.ts')).planRetireCommand,
+  },
+  {
+    name: 'plan move',
+    summary: 'how users come to another user type',
+    load: async () => (await import('./plan-move.ts')).planMoveCommand,
   },
   {
     name: 'init',

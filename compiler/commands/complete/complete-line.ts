@@ -169,6 +169,10 @@ async function listValues(
     case 'role rename old':
     case 'role remove name':
       return names.namesOf('Role', tenant);
+    case 'plan move users':
+      return names.usersOf(tenant);
+    case 'plan retire to':
+      return names.namesOf('Role', tenant);
     case 'test names':
       return names.namesOf('Test');
     case 'explain permission':

@@ -9,6 +9,7 @@ import { listFirst } from '../../text/list.ts';
 import { makeVisible, makeVisibleJson } from '../../text/make-visible.ts';
 import { inert, span } from '../../text/markdown.ts';
 import { formatTable } from '../../text/table.ts';
+import { describePermissions } from '../describe-permissions.ts';
 
 /** Everything that is told of an import that was made, or would be. */
 export interface ImportSummary {
@@ -61,17 +62,8 @@ function listProposalRows({ role, fits, smaller }: TypeProposal): readonly (read
   const enough = fits ? `fits ${capName(fits)}` : 'fits no user type';
   return [
     [`  ${role}`, enough, ''],
-    ...smaller.map((one) => ['', `  ${capName(one)}`, `drops ${describeDrops(one.drops)}`]),
+    ...smaller.map((one) => ['', `  ${capName(one)}`, `drops ${describePermissions(one.drops, mostNamed)}`]),
   ];
-}
-
-/** Describes what a type would drop; a right on a property goes without saying where its action goes. */
-function describeDrops(drops: readonly string[]): string {
-  const all = new Set(drops);
-  const goesAlong = (one: string) => one.includes('.') && all.has(one.replace(/\.[^:]*/, ''));
-  const told = drops.filter((one) => !goesAlong(one));
-  const along = drops.length - told.length;
-  return `${listFirst(told, mostNamed)}${along > 0 ? `, with ${count(along, 'right')} on properties` : ''}`;
 }
 
 /** Prints an import as JSON. */

@@ -1,0 +1,25 @@
+import { planRetirement } from '../questions/plan/plan-steps.ts';
+import { defineCommand, MisuseError } from './command.ts';
+import { answerPlan, applyOption, planFormats } from './plan/answer-plan.ts';
+import { findRoleToPlan } from './plan/find-role.ts';
+
+/** The command `plafond plan retire`: how a role goes, and another takes its place, without a moment in which somebody has neither. */
+export const planRetireCommand = defineCommand({
+  positionals: {
+    role: { type: 'string', describe: 'the role that goes', required: true },
+  },
+  options: {
+    to: { type: 'string', describe: 'the role that its holders are given', required: true },
+    tenant: { type: 'string', describe: 'the only tenant whose users are moved' },
+    ...applyOption,
+  },
+  formats: planFormats,
+  examples: [['plafond plan retire csm-light --to csm', 'who gains and loses what, and in which order']],
+  run(args, io) {
+    return answerPlan(args, io, (policy) => {
+      const role = findRoleToPlan(policy, args.role, args.tenant);
+      if (!('cap' in role)) throw new MisuseError(`role \`${role.name}\` is abstract: nobody holds it`);
+      return planRetirement(policy, role, args.to, args.tenant);
+    });
+  },
+});
