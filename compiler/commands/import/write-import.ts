@@ -8,8 +8,9 @@ import {
   printImportPretty,
 } from '../../print/import/summary.ts';
 import { printImportedRole, printImportedTenant, printImportedUsers } from '../../print/import/yaml.ts';
-import { readTenantSwitches } from '../../questions/import/drift-context.ts';
+import { readTenantSwitches, type SettledState } from '../../questions/import/drift-context.ts';
 import { findDrift } from '../../questions/import/find-drift.ts';
+import type { ImportTarget } from '../../questions/import/observe.ts';
 import { type ImportPlan, planImport } from '../../questions/import/plan-import.ts';
 import { proposeTypes } from '../../questions/import/propose-types.ts';
 import { encodeFileName } from '../../text/file-name.ts';
@@ -34,7 +35,7 @@ export function draftImport(
   io: Io,
 ): { readonly summary: ImportSummary; readonly files: ReadonlyMap<string, string> } | undefined {
   const { report } = collected;
-  const drift = findDrift(state, target, matrix);
+  const drift = findDrift(keepDeclared(state, target), target, matrix);
   const plan = planImport(state, target, drift, args.portfolio, report);
   const files = layOutFiles(plan, target.tenantName, args);
   refuseExisting(files, plan, collected, io);
@@ -54,6 +55,12 @@ export function draftImport(
       proposals: proposeTypes(roles.values(), observed.catalog, ceiling, target),
     },
   };
+}
+
+/** Keeps those roles of the product that the policies have too: only these can be other ones there. */
+function keepDeclared(state: SettledState, { policy, tenant }: ImportTarget): SettledState {
+  const declared = new Set((tenant?.roles ?? policy.sharedRoles).map(({ name }) => name));
+  return { ...state, roles: new Map([...state.roles].filter(([name]) => declared.has(name))) };
 }
 
 /** Lays the planned documents out as files, where the house has them. */
