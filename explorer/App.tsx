@@ -3,7 +3,7 @@ import { type Explorer, ExplorerContext } from './context.ts';
 import { Frame } from './Frame.tsx';
 import type { ExplorerData } from './state/data.ts';
 import { changeRoute, writeRoute } from './state/route.ts';
-import { changeTray, collectChanges, emptyTray } from './state/tray.ts';
+import { changeTray, collectChanges, emptyTray, listOvertaken } from './state/tray.ts';
 import { changeWorld, fileText, openWorld, type World } from './state/world.ts';
 import { useRoute } from './use-route.ts';
 import { useTree } from './use-tree.ts';
@@ -24,6 +24,17 @@ export function App({ data, today }: { readonly data: ExplorerData; readonly tod
   const [tray, act] = useReducer(changeTray, emptyTray);
   const changes = useMemo(() => collectChanges(tray, (path) => fileText(tree, path)), [tray, tree]);
   const draft = useMemo(() => changeWorld(tree, changes), [tree, changes]);
+  const overtaken = useMemo(
+    () => listOvertaken(tray, changes, (path) => fileText(tree, path)),
+    [tray, changes, tree],
+  );
+  const addEdit = useCallback<Explorer['addEdit']>(
+    ({ title, files }) => {
+      const started = new Map([...files.keys()].map((path) => [path, fileText(tree, path) ?? null]));
+      act({ kind: 'edit', edit: { title, files, started } });
+    },
+    [tree],
+  );
   const [route, setRoute] = useRoute();
   const go = useCallback<Explorer['go']>(
     (params, view) => setRoute((now) => changeRoute(now, params, view)),
@@ -31,11 +42,11 @@ export function App({ data, today }: { readonly data: ExplorerData; readonly tod
   );
   const explorer = useMemo<Explorer>(
     () => ({
-      ...{ data, today, tree, draft, tray, changes, act, route, go },
+      ...{ data, today, tree, draft, tray, changes, overtaken, act, addEdit, route, go },
       ...(base && { base }),
       linkTo: (params, view) => writeRoute(changeRoute(route, params, view)),
     }),
-    [data, today, tree, draft, base, tray, changes, route, go],
+    [data, today, tree, draft, base, tray, changes, overtaken, addEdit, route, go],
   );
   return (
     <ExplorerContext value={explorer}>

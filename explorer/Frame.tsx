@@ -49,6 +49,7 @@ export function Frame() {
       </header>
       <Menu />
       <main id="main" tabIndex={-1}>
+        <h1 className="unseen">{title}</h1>
         <View />
       </main>
       <TrayBar />

@@ -1,7 +1,7 @@
 import { createContext, useContext } from 'react';
 import type { ExplorerData } from './state/data.ts';
 import type { Route, ViewName } from './state/route.ts';
-import type { Tray, TrayAction } from './state/tray.ts';
+import type { Tray, TrayAction, TrayEdit } from './state/tray.ts';
 import type { FileChanges, World } from './state/world.ts';
 
 /** All that the views share. */
@@ -18,7 +18,11 @@ export interface Explorer {
   readonly tray: Tray;
   /** The files that the tray leaves otherwise. */
   readonly changes: FileChanges;
+  /** The files in the tray that somebody else changed meanwhile. */
+  readonly overtaken: readonly string[];
   readonly act: (action: TrayAction) => void;
+  /** Puts an edit into the tray. */
+  readonly addEdit: (edit: Pick<TrayEdit, 'title' | 'files'>) => void;
   readonly route: Route;
   /** Goes to another place of the page; choices that are undefined are gone. */
   readonly go: (params: Readonly<Record<string, string | undefined>>, view?: ViewName) => void;

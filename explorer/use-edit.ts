@@ -13,7 +13,7 @@ export interface Editing {
 
 /** Returns the function that makes edits of the draft by the library and puts them into the tray. */
 export function useEdit(): Editing {
-  const { draft, act } = useExplorer();
+  const { draft, addEdit } = useExplorer();
   const [refused, setRefused] = useState<string>();
   const newest = useRef(draft);
   newest.current = draft;
@@ -25,13 +25,10 @@ export function useEdit(): Editing {
         return undefined;
       }
       setRefused(undefined);
-      act({
-        kind: 'edit',
-        edit: { title, files: new Map(answer.files.map(({ path, text }) => [path, text])) },
-      });
+      addEdit({ title, files: new Map(answer.files.map(({ path, text }) => [path, text])) });
       return answer;
     },
-    [act],
+    [addEdit],
   );
   return { edit, refused };
 }

@@ -20,12 +20,12 @@ export const FindingList = ({ findings }: { readonly findings: readonly PolicyFi
 );
 
 function Finding({ finding }: { readonly finding: PolicyFinding }) {
-  const { draft, act } = useExplorer();
+  const { draft, addEdit } = useExplorer();
   const { code, severity, message, help, fix, related } = finding;
   const [isExplained, explain] = useState(false);
   const repair = () => {
     const files = applyFix(fix ?? [], (path) => fileText(draft, path));
-    act({ kind: 'edit', edit: { title: `Fix ${code} in ${finding.path}`, files } });
+    addEdit({ title: `Fix ${code} in ${finding.path}`, files });
   };
   return (
     <li className={`finding ${severity}`}>

@@ -89,9 +89,8 @@ const changeWords = { gained: '+', lost: '−', moved: '~' } as const;
 function Square({ cell, line, column, isStop, isPressed, word, change, open, reach }: SquareProps) {
   const { state, isMatch, other } = cell;
   const { letter, title } = cellStates[state];
-  const words = [
+  const more = [
     `${cell.cell.permission} for ${cell.row.role.name}: ${title}`,
-    ...(state === 'allowed' ? [word] : []),
     ...(other === undefined ? [] : [`compared: ${cellStates[other].title}`]),
     ...(change === undefined ? [] : [change]),
   ].join(', ');
@@ -103,14 +102,13 @@ function Square({ cell, line, column, isStop, isPressed, word, change, open, rea
       data-column={column}
       data-permission={cell.cell.permission}
       tabIndex={isStop ? 0 : -1}
-      aria-label={words}
       aria-pressed={isPressed}
-      title={words}
+      title={more}
       onFocus={() => reach({ line, column })}
       onClick={() => open(cell)}
     >
-      <b aria-hidden="true">{letter}</b>
-      <span aria-hidden="true">{word}</span>
+      <b>{letter}</b> <span className="word">{word}</span>
+      <span className="unseen">, {more}</span>
       {change !== undefined && (
         <i aria-hidden="true" className={change}>
           {changeWords[change]}

@@ -28,7 +28,7 @@ export function PersonSheet({ matrix, tenant, user }: Props) {
   return (
     <article className="person">
       <header>
-        <h1>{user.id}</h1>
+        <h2>{user.id}</h2>
         <span className="chip">{capName(user)}</span>
         {!user.active && <span className="chip">not active</span>}
         <a href={linkTo({ user: undefined, type: undefined, seats: undefined, roles: undefined })}>

@@ -93,7 +93,7 @@ function RoleHead({ row, start }: Pick<Props, 'row' | 'start'>) {
   return (
     <header>
       <div>
-        <h1>{role.title ?? role.name}</h1>
+        <h2>{role.title ?? role.name}</h2>
         <p className="facts">
           <code>{role.name}</code> <span className="chip">{capName(role)}</span>{' '}
           <span className="chip">{describePortfolio(role.portfolio)}</span>{' '}

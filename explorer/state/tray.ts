@@ -5,6 +5,8 @@ export interface TrayEdit {
   /** The sentence by which people know it. */
   readonly title: string;
   readonly files: FileChanges;
+  /** The texts that these files had in the folder when it was made; null for one that was not there. */
+  readonly started: FileChanges;
 }
 
 /** The edits that were made, in their order, and those that were taken back. */
@@ -51,3 +53,15 @@ export function collectChanges(
   for (const [path, text] of all) if ((textBefore(path) ?? null) === text) all.delete(path);
   return new Map([...all].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
+
+/** Returns the text that a file had in the folder when the first edit of it was made; null if it was not there. */
+export const findStart = ({ edits }: Pick<Tray, 'edits'>, path: string): string | null =>
+  edits.find(({ started }) => started.has(path))?.started.get(path) ?? null;
+
+/** Lists the files that somebody else changed in the folder since they were edited here: to write them would undo that. */
+export const listOvertaken = (
+  tray: Pick<Tray, 'edits'>,
+  changes: FileChanges,
+  textNow: (path: string) => string | undefined,
+): readonly string[] =>
+  [...changes.keys()].filter((path) => findStart(tray, path) !== (textNow(path) ?? null));

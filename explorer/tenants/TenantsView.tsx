@@ -147,7 +147,7 @@ function Share({ count, total }: { readonly count: number; readonly total: numbe
   return (
     <span className={`square share ${state}`}>
       <b aria-hidden="true">{count === 0 ? '–' : count >= total ? '●' : '◐'}</b>
-      <span>{word}</span>
+      <span className="word">{word}</span>
     </span>
   );
 }

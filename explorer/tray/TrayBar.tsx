@@ -4,7 +4,7 @@ import { TraySheet } from './TraySheet.tsx';
 
 /** The edits that wait, in short: how many, and what can be done with them. */
 export function TrayBar() {
-  const { tray, changes, act, draft } = useExplorer();
+  const { tray, changes, overtaken, act, draft } = useExplorer();
   const [isOpen, setOpen] = useState(false);
   const { edits, undone } = tray;
   if (edits.length === 0 && undone.length === 0) return null;
@@ -17,6 +17,12 @@ export function TrayBar() {
         </strong>{' '}
         in {changes.size} {changes.size === 1 ? 'file' : 'files'}
         {errors > 0 && <span className="bad"> does not compile</span>}
+        {overtaken.length > 0 && (
+          <span className="bad">
+            {' '}
+            somebody else changed {overtaken.join(', ')} meanwhile: discard, and edit again
+          </span>
+        )}
         <span className="faint"> {edits.at(-1)?.title}</span>
       </p>
       <button type="button" disabled={edits.length === 0} onClick={() => act({ kind: 'undo' })}>

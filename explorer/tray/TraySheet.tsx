@@ -6,6 +6,7 @@ import { saveText } from '../save-text.ts';
 import { compareWorlds, isDifference } from '../state/difference.ts';
 import { listPatches, writePatch } from '../state/patch.ts';
 import { writeFiles } from '../state/server.ts';
+import { findStart } from '../state/tray.ts';
 import { fileText } from '../state/world.ts';
 import { PatchView } from './PatchView.tsx';
 
@@ -63,7 +64,7 @@ interface WaysProps {
 }
 
 function Ways({ patch, say, close }: WaysProps) {
-  const { data, tree, draft, changes, act } = useExplorer();
+  const { data, tray, draft, changes, overtaken, act } = useExplorer();
   const { mode, token } = data;
 
   async function copy() {
@@ -78,7 +79,7 @@ function Ways({ patch, say, close }: WaysProps) {
       [...changes].map(async ([path, text]) => ({
         path,
         text,
-        before: await digestOf(fileText(tree, path)),
+        before: await digestOf(findStart(tray, path)),
       })),
     );
     const answer = await writeFiles(token, files);
@@ -102,7 +103,7 @@ function Ways({ patch, say, close }: WaysProps) {
         <button
           type="button"
           className="primary"
-          disabled={draft.policies.errors > 0}
+          disabled={draft.policies.errors > 0 || overtaken.length > 0}
           onClick={() => void write()}
         >
           Write to the files
@@ -113,8 +114,8 @@ function Ways({ patch, say, close }: WaysProps) {
 }
 
 /** Returns the SHA-256 of a text; null if there is none. */
-async function digestOf(text: string | undefined): Promise<string | null> {
-  if (text === undefined) return null;
+async function digestOf(text: string | null): Promise<string | null> {
+  if (text === null) return null;
   const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
   return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }

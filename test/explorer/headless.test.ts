@@ -13,7 +13,13 @@ import { listPatches, writePatch } from '../../explorer/state/patch.ts';
 import { comparePersons, readPerson } from '../../explorer/state/person.ts';
 import { changeRoute, parseRoute, writeRoute } from '../../explorer/state/route.ts';
 import { listRowChanges } from '../../explorer/state/row-changes.ts';
-import { changeTray, collectChanges, emptyTray } from '../../explorer/state/tray.ts';
+import {
+  changeTray,
+  collectChanges,
+  emptyTray,
+  findStart,
+  listOvertaken,
+} from '../../explorer/state/tray.ts';
 import { changeWorld, fileText, openWorld, type World } from '../../explorer/state/world.ts';
 
 const root = path.join(import.meta.dirname, '../../policies');
@@ -133,7 +139,11 @@ describe('the matrix', () => {
 });
 
 describe('the tray', () => {
-  const edit = (text: string | null) => ({ title: 'Edit', files: new Map([['a.yaml', text]]) });
+  const edit = (text: string | null, start: string | null = '0') => ({
+    title: 'Edit',
+    files: new Map([['a.yaml', text]]),
+    started: new Map([['a.yaml', start]]),
+  });
 
   test('takes edits back and makes them again', () => {
     const two = changeTray(changeTray(emptyTray, { kind: 'edit', edit: edit('1') }), {
@@ -146,6 +156,15 @@ describe('the tray', () => {
     expect(changeTray(one, { kind: 'edit', edit: edit('3') }).undone).toEqual([]);
     expect(changeTray(emptyTray, { kind: 'undo' })).toBe(emptyTray);
     expect(changeTray(two, { kind: 'clear' })).toEqual(emptyTray);
+  });
+
+  test('knows a file that somebody else changed since the first edit of it', () => {
+    const tray = { edits: [edit('1'), edit('2', '1')] };
+    const changes = collectChanges(tray, () => '0');
+    expect(findStart(tray, 'a.yaml')).toBe('0');
+    expect(listOvertaken(tray, changes, () => '0')).toEqual([]);
+    expect(listOvertaken(tray, changes, () => 'other')).toEqual(['a.yaml']);
+    expect(listOvertaken({ edits: [edit('1', null)] }, changes, () => undefined)).toEqual([]);
   });
 
   test('holds no file that is as it was', () => {

@@ -1,0 +1,212 @@
+/** @module-tag slow */
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { findAxeViolations, shareBrowser, type Visit, writeOfflineFile } from './support.ts';
+
+const browser = shareBrowser();
+const root = path.join(import.meta.dirname, '../..');
+const changed = mkdtempSync(path.join(tmpdir(), 'plafond-changed-'));
+let file: string;
+let fileOfChange: string;
+
+beforeAll(async () => {
+  cpSync(path.join(root, 'policies'), changed, { recursive: true });
+  const role = path.join(changed, 'roles/csm.yaml');
+  writeFileSync(role, readFileSync(role, 'utf8').replace('Churn: [create, view, update]', 'Churn: all'));
+  file = await writeOfflineFile(path.join(root, 'policies'));
+  fileOfChange = await writeOfflineFile(changed);
+});
+afterAll(() => rmSync(changed, { recursive: true, force: true }));
+
+/** What the command prints, as JSON. */
+const ask = (...args: readonly string[]): unknown =>
+  JSON.parse(
+    execFileSync(process.execPath, ['dist/plafond.js', ...args, '--format', 'json'], {
+      cwd: root,
+      encoding: 'utf8',
+    }),
+  );
+
+const open = (at: string, options: Parameters<typeof browser.openFile>[1] = {}): Promise<Visit> =>
+  browser.openFile(file, { at, ...options });
+
+const square = (page: Page, permission: string) => page.locator(`.square[data-permission="${permission}"]`);
+
+const places: readonly (readonly [name: string, at: string, ready: string])[] = [
+  ['matrix', '/matrix?tenant=acme&role=csm', '.grid .square'],
+  ['matrix of a subject', '/matrix?tenant=acme&subject=Company', '.grid .square'],
+  ['cell', '/matrix?tenant=acme&role=csm&cell=Company%3Aexport&of=csm', '.cell-panel .trail'],
+  ['file', '/matrix?file=roles%2Fcsm.yaml%3A16', 'dialog .line.meant'],
+  ['roles', '/roles?tenant=acme&role=csm', '.permissions .box'],
+  ['people', '/people?tenant=acme', '.data tbody a'],
+  ['person', '/people?tenant=acme&user=csm-1%40acme.example', '.suppose'],
+  ['who', '/who?ask=Company%3Aexport', '.data tbody a'],
+  ['tenants', '/tenants', '.tenants .share'],
+  ['findings', '/findings', '.invariants li'],
+  ['changes', '/changes', '.empty'],
+  ['records', '/records?tenant=acme&holder=role%3Acsm', 'textarea'],
+];
+
+describe.for(places)('%s', ([, at, ready]) => {
+  test.for(['light', 'dark'] as const)(
+    'is accessible in %s colours, and asks for nothing',
+    async (colorScheme) => {
+      const { page, requests, errors, violations } = await open(at, { colorScheme });
+      await page.locator(ready).first().waitFor();
+      expect(await findAxeViolations(page)).toEqual([]);
+      expect([requests, errors, violations]).toEqual([[], [], []]);
+    },
+  );
+
+  test('fits into a narrow window', async () => {
+    const { page } = await open(at, { viewport: { width: 380, height: 800 } });
+    await page.locator(ready).first().waitFor();
+    const [width, whole] = await page.evaluate(() => [innerWidth, document.documentElement.scrollWidth]);
+    expect(whole).toBeLessThanOrEqual(width ?? 0);
+  });
+});
+
+describe('the matrix', () => {
+  test('says of a cell what explain prints, and makes the edit that would allow it', async () => {
+    const { page } = await open('/matrix?tenant=acme&role=csm&text=churn');
+    await square(page, 'Churn:export').click();
+    const panel = page.locator('.cell-panel');
+    const answer = ask('explain', 'Churn:export', '--tenant', 'acme', '--role', 'csm') as {
+      readonly trail: readonly {
+        readonly because: string;
+        readonly at: { readonly path: string; readonly line: number };
+      }[];
+      readonly unlock: readonly { readonly edit: string }[];
+    };
+    for (const { because, at } of answer.trail) {
+      await expect.poll(() => panel.textContent()).toContain(because.replaceAll('`', ''));
+      expect(await panel.textContent()).toContain(`${at.path.replace(/^policies\//, '')}:${at.line}`);
+    }
+    expect(await panel.textContent()).toContain((answer.unlock[0]?.edit ?? '').replaceAll('`', ''));
+    await panel.getByRole('button', { name: 'Make this edit' }).click();
+    await panel.getByText('Allowed', { exact: true }).waitFor();
+    await page.getByRole('button', { name: 'Review' }).click();
+    await page.locator('.patch .added').waitFor();
+    expect(await page.locator('.patch .added').textContent()).toContain(
+      'Churn: [create, view, update, export]',
+    );
+  });
+
+  test('is walked through by the keyboard alone', async () => {
+    const { page } = await open('/matrix?tenant=acme&role=csm');
+    await page.locator('.square[tabindex="0"]').focus();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await page.locator('.cell-panel h2').waitFor();
+    expect(await page.evaluate(() => location.hash)).toContain('cell=');
+    await page.keyboard.press('Escape');
+    await page.locator('.cell-panel').waitFor({ state: 'detached' });
+  });
+
+  test('leads back by the browser’s own button', async () => {
+    const { page } = await open('/matrix?tenant=acme&role=csm');
+    await square(page, 'Company:view').click();
+    await page.locator('.cell-panel').waitFor();
+    await page.goBack();
+    await page.locator('.cell-panel').waitFor({ state: 'detached' });
+  });
+});
+
+describe('the editor of roles', () => {
+  test('shows what a switched box changes in every tenant, and takes it back', async () => {
+    const { page } = await open('/roles?tenant=acme&role=csm');
+    const box = page.locator('.box[data-permission="Company:export"]');
+    await box.click();
+    const effect = page.getByRole('complementary', { name: 'Effect' });
+    await effect.getByText('Without effect in').waitFor();
+    expect(await effect.textContent()).toMatch(/acme, initech.*globex/);
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await effect.getByText('Switch a box').waitFor();
+    expect(await box.isChecked()).toBe(false);
+  });
+
+  test('greys what the tenant does not let be had, and says why on focus', async () => {
+    const { page } = await open('/roles?tenant=globex&role=csm');
+    const box = page.locator('.box[data-permission="Company:export"]');
+    expect(await box.getAttribute('aria-disabled')).toBe('true');
+    await box.focus();
+    await page.locator('.reason:visible').waitFor();
+    expect(await page.locator('.reason:visible').textContent()).toContain('ceiling');
+    await box.press('Space');
+    expect(await box.isChecked()).toBe(false);
+  });
+
+  test('duplicates for another type, and says what is dropped', async () => {
+    const { page } = await open('/roles?tenant=acme&role=csm');
+    await page.getByRole('button', { name: 'Duplicate' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Name').fill('csm-readonly');
+    await dialog.getByLabel('User type').selectOption('View');
+    await dialog.getByText('permissions are dropped').waitFor();
+    await dialog.getByRole('button', { name: 'Duplicate' }).click();
+    await page.getByRole('heading', { name: 'csm-readonly' }).waitFor();
+    expect(await page.evaluate(() => location.hash)).toContain('role=csm-readonly');
+  });
+
+  test('makes and renames roles', async () => {
+    const { page } = await open('/roles?tenant=acme');
+    await page.getByRole('button', { name: 'New role' }).click();
+    await page.getByRole('dialog').getByLabel('Name').fill('onlooker');
+    await page.getByRole('dialog').getByLabel('User type').selectOption('View');
+    await page.getByRole('dialog').getByRole('button', { name: 'New role' }).click();
+    await page.getByRole('heading', { name: 'onlooker' }).waitFor();
+    await page.getByRole('button', { name: 'Rename' }).click();
+    await page.getByRole('dialog').getByLabel('Name').fill('watcher');
+    await page.getByRole('dialog').getByRole('button', { name: 'Rename' }).click();
+    await page.getByRole('heading', { name: 'watcher' }).waitFor();
+    expect(await page.locator('.tray').textContent()).toContain('2 edits');
+  });
+});
+
+test('a person supposed to be somebody else is told what they gain and lose', async () => {
+  const { page } = await open('/people?tenant=acme&user=csm-1%40acme.example');
+  await page.getByRole('checkbox', { name: 'Manager', exact: true }).check();
+  await page.getByText('Supposed, not real').waitFor();
+  await page.getByLabel('User type').selectOption('View');
+  await page.getByText('0 permissions').waitFor();
+  await page.getByRole('button', { name: 'As it is' }).click();
+  await page.getByText('Supposed, not real').waitFor({ state: 'detached' });
+});
+
+test('who holds something is what the command prints', async () => {
+  const { page } = await open('/who');
+  await page.getByLabel('Permissions').fill('Company:export');
+  await page.getByRole('button', { name: 'Ask' }).click();
+  const { holders } = ask('who', 'Company:export') as {
+    readonly holders: readonly { role: string; tenant: string }[];
+  };
+  await page.locator('.data tbody a').first().waitFor();
+  const rows = await page.locator('.data tbody tr').allTextContents();
+  expect(rows).toHaveLength(holders.length);
+  for (const { role, tenant } of holders)
+    expect(rows.some((row) => row.startsWith(`${tenant}${role}`))).toBe(true);
+});
+
+test('records that are pasted are judged by the run time', async () => {
+  const { page } = await open('/records?tenant=acme&holder=role%3Acsm&model=Company&attribute.id=u1');
+  await page.locator('textarea').fill('_id,owner,coOwner\nc1,u1,\nc2,u2,\n');
+  await page.getByText('1 of 2 reached').waitFor();
+  expect(await page.locator('.data tbody').textContent()).toContain('owner is the user');
+  await page.locator('textarea').fill('_id\nc1\n');
+  await page.getByText('has no column').waitFor();
+});
+
+test('changes since the base are drawn, and each opens its cell', async () => {
+  const { page } = await browser.openFile(fileOfChange, { at: '/roles?tenant=acme&role=csm' });
+  await page.locator('.box[data-permission="Churn:remove"]').click();
+  await page.getByRole('link', { name: 'Changes' }).click();
+  await page.getByText('Verdict').waitFor();
+  await page.getByRole('link', { name: 'Churn:remove' }).first().click();
+  await page.locator('.cell-panel h2').waitFor();
+  expect(await page.locator('.cell-panel h2').textContent()).toBe('Churn:remove');
+});
