@@ -14,6 +14,7 @@ import { type GatheredEvidence, gatherEvidence, makePack, openPolicies } from '.
 import { findPackCommit, findRepository, readHead, resolveSince } from './evidence/repository.ts';
 import { verifyPack } from './evidence/verify-pack.ts';
 import { type EachPiece, refuseToReplacePack, writePack } from './evidence/write-pack.ts';
+import { readTemplate } from './explore/read-template.ts';
 import { applyReview } from './review/apply-review.ts';
 import { writeReview } from './review/write-review.ts';
 import { readRows, rolesOption } from './stored-rows.ts';
@@ -125,7 +126,7 @@ async function writeEvidence(
     io,
   );
   if ('mistakes' in gathered) return answerMistakes(gathered, args, io);
-  const written = await writePack(io.writeFolder, out, makePack(gathered), each);
+  const written = await writePack(io.writeFolder, out, makePack(gathered, readTemplate(io)), each);
   const facts = { folder: out, files: written };
   if (format === 'json') return { out: printPackJson(facts), exit: 0 };
   return { out: quiet ? '' : printPackPretty(facts, io.colours.out), exit: 0 };

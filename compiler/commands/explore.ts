@@ -8,8 +8,7 @@ import { type Json, writeIndentedJson } from '../text/json.ts';
 import { makeVisible, makeVisibleJson } from '../text/make-visible.ts';
 import { attempt } from './attempt.ts';
 import { type Answer, defineCommand, type Io, MisuseError } from './command.ts';
-import { makeTree, openInside } from './explore/make-tree.ts';
-import { readBase, readStoredValues } from './explore/read-policies.ts';
+import { readBase, readStoredValues, readTree } from './explore/read-policies.ts';
 import { readTemplate } from './explore/read-template.ts';
 import { servePage, workingTree } from './explore/serve-page.ts';
 import { addRows, readRows, rolesOption } from './stored-rows.ts';
@@ -83,7 +82,7 @@ async function writeFile(args: ExploreArguments & { readonly out: string }, io: 
   const base = await readBase(args.base, policies, io);
   const stored = readStoredValues(args.roles, io);
   const files = io.files(policies);
-  const tree = makeTree(openInside(files, policies), workingTree);
+  const tree = readTree(files, policies, workingTree);
   const page = fillPage(template, { version: 1, mode: 'file', tree, base, ...(stored && { stored }) });
   const outcome = readPastBrokenRows(
     (some) => readPolicy(some, policies),

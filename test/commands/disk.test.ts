@@ -19,6 +19,7 @@ import { registry } from '../../compiler/commands/registry.ts';
 import { type Disk, type Running, realDisk } from '../../compiler/io/writer/disk-calls.ts';
 import { openWriter } from '../../compiler/io/writer.ts';
 import { chooseColours } from '../../compiler/text/colours.ts';
+import { tinyPageFile } from '../support/explorer.ts';
 import { signer, small } from '../support/signing.ts';
 
 const start = process.cwd();
@@ -43,7 +44,13 @@ const next: Running = { pid: 12, isRunning: (pid) => pid === 12, now: Date.now }
 /** Runs a command line on a disk. */
 async function plafond(line: string, disk: Disk = realDisk, running: Running = next) {
   const plain = chooseColours(false);
-  const surroundings = { version: '1.2.3', folder, width: 100, today: '2027-01-31' };
+  const surroundings = {
+    version: '1.2.3',
+    folder,
+    width: 100,
+    today: '2027-01-31',
+    explorerPage: tinyPageFile,
+  };
   const { file, remove, folder: writeFolder, largeFile, recover } = openWriter(running, disk);
   return answerLine(line.split(' '), registry, {
     ...openIo({ ...surroundings, colours: { out: plain, err: plain } }),

@@ -50,7 +50,7 @@ test('the same policies give the same bytes, in the place of the last ones', asy
   expect(JSON.parse(out)).toEqual({
     ...{ version: 1, path: expect.stringMatching(/explorer\.html$/), bytes: Buffer.byteLength(page()) },
   });
-  expect(readdirSync(folder.folder).sort()).toEqual(['explorer.html', 'page.html', 'policies']);
+  expect(readdirSync(folder.folder).sort()).toEqual(['explorer.html', 'policies']);
 });
 
 test('what is no page of the explorer is left alone, and no folder is made', async () => {
@@ -75,16 +75,28 @@ test('policies with errors are shown with them, and the errors are said', async 
   expect(dataIn(page()).tree.files['roles/agent.yaml']).toBe('kind: Rolle\n');
 });
 
-test('files keep their bytes: line ends, a byte order mark, what is no UTF-8; links keep the reason', async () => {
+test('files keep what is in them: a byte order mark, what is no UTF-8, the reason of a link; not their line ends', async () => {
   writeFileSync(folder.at('policies/marked.yaml'), '\ufeff# marked\r\n');
   writeFileSync(folder.at('policies/latin.yaml'), Buffer.from([0x23, 0xe9, 0x0a]));
   mkdirSync(folder.at('away'));
   symlinkSync(folder.at('away'), folder.at('policies/__proto__'));
   await write();
   const { tree } = dataIn(page());
-  expect(tree.files['marked.yaml']).toBe('\ufeff# marked\r\n');
+  expect(tree.files['marked.yaml']).toBe('\ufeff# marked\n');
   expect(tree.bytes).toEqual({ 'latin.yaml': Buffer.from([0x23, 0xe9, 0x0a]).toString('base64') });
   expect(Object.keys(tree.unreadable)).toEqual(['__proto__']);
+});
+
+test('a table that no policy names is not sent around', async () => {
+  writeFileSync(folder.at('policies/customers.csv'), 'name,revenue\n');
+  writeFileSync(folder.at('policies/tenants/acme/users.csv'), 'id,userType,seats,roles\nada,Full,,agent\n');
+  writeFileSync(
+    folder.at('policies/tenants/acme/users.yaml'),
+    'kind: Users\ntenant: acme\nfrom: users.csv\n',
+  );
+  await write();
+  const tables = Object.keys(dataIn(page()).tree.files).filter((file) => file.endsWith('.csv'));
+  expect(tables).toEqual(['tenants/acme/users.csv']);
 });
 
 test('roles of a database stand beside the files, row by row', async () => {

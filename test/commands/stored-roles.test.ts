@@ -10,6 +10,7 @@ import { chooseColours } from '../../compiler/text/colours.ts';
 import { filesInMemory } from '../../compiler/text/files.ts';
 import { acme } from '../support/acme.ts';
 import { compiled } from '../support/compiled.ts';
+import { tinyPageFile } from '../support/explorer.ts';
 import { openPackage } from '../support/role-editor.ts';
 
 const start = process.cwd();
@@ -28,7 +29,13 @@ afterEach(() => {
 
 async function plafond(line: string) {
   const plain = chooseColours(false);
-  const surroundings = { version: '1.2.3', folder, width: 100, today: '2027-01-31' };
+  const surroundings = {
+    version: '1.2.3',
+    folder,
+    width: 100,
+    today: '2027-01-31',
+    explorerPage: tinyPageFile,
+  };
   const io = openIo({ ...surroundings, colours: { out: plain, err: plain } });
   const { out, err = '', exit } = await answerLine(line.split(' '), registry, io);
   return { out: typeof out === 'string' ? out : [...out].join(''), err, exit };

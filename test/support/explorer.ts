@@ -7,27 +7,13 @@ import { openIo } from '../../compiler/commands/open-io.ts';
 import { registry } from '../../compiler/commands/registry.ts';
 import { chooseColours } from '../../compiler/text/colours.ts';
 
-/** A page with nothing but the places that are filled in, and a script that shows the paths of the files. */
-export const tinyPage = `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<!--plafond:csp-->
-<title>Explorer</title>
-<style>body { margin: 1rem }</style>
-</head>
-<body>
-<main id="root"></main>
-<!--plafond:data-->
-<script type="module">
-const data = JSON.parse(document.getElementById('plafond-data').textContent);
-document.getElementById('root').textContent = Object.keys(data.tree.files).join(' ');
-</script>
-</body>
-</html>
-`;
+/** The file of a page with nothing but the places that are filled in, and a script that shows the paths of the files. */
+export const tinyPageFile = path.join(import.meta.dirname, 'tiny-page.html');
 
-/** A new folder for a test, with files in it and the tiny page beside its policies. */
+/** The text of that page. */
+export const tinyPage = readFileSync(tinyPageFile, 'utf8');
+
+/** A new folder for a test, with files in it. */
 export interface ExplorerFolder {
   readonly folder: string;
   at(file: string): string;
@@ -40,7 +26,7 @@ export interface ExplorerFolder {
 export function makeFolder(files: Readonly<Record<string, string>>): ExplorerFolder {
   const folder = mkdtempSync(path.join(tmpdir(), 'plafond-explore-'));
   const at = (file: string) => path.join(folder, file);
-  for (const [file, text] of Object.entries({ ...files, 'page.html': tinyPage })) {
+  for (const [file, text] of Object.entries(files)) {
     mkdirSync(path.dirname(at(file)), { recursive: true });
     writeFileSync(at(file), text);
   }
@@ -65,7 +51,7 @@ const facts = { version: '1.2.3', folder: process.cwd(), width: 100, today: '202
 export async function runExplore(
   { at }: Pick<ExplorerFolder, 'at'>,
   argv: readonly string[],
-  { explorerPage = at('page.html'), ...more }: Partial<Parameters<typeof openIo>[0]> = {},
+  { explorerPage = tinyPageFile, ...more }: Partial<Parameters<typeof openIo>[0]> = {},
 ) {
   const io = openIo({ ...facts, colours: { out: plain, err: plain }, explorerPage, ...more });
   const {

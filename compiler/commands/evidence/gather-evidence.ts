@@ -8,6 +8,8 @@ import type { GitAttributes } from '../../model/git-attributes.ts';
 import type { Matrix } from '../../model/matrix.ts';
 import { nameStoredRows } from '../../model/stored-rows.ts';
 import { type PackFile, printPack } from '../../print/evidence/pack.ts';
+import { fillPage } from '../../print/explorer/fill-page.ts';
+import type { PageData } from '../../print/explorer/page-data.ts';
 import { printTenantSheets } from '../../print/matrix/tenant-sheet.ts';
 import { compareAttributes } from '../../questions/diff/compare-attributes.ts';
 import { findBrokenRows } from '../../questions/diff/find-broken-rows.ts';
@@ -23,6 +25,7 @@ import { digestPolicies } from '../../stages/6-emit.ts';
 import type { Files, StoredRows } from '../../text/files.ts';
 import { renameRoot } from '../../text/rename-root.ts';
 import type { Io } from '../command.ts';
+import { listRowValues, readTree } from '../explore/read-policies.ts';
 import { addRows } from '../stored-rows.ts';
 
 /** The options of an evidence pack: which policies, of which day, for which tenant, since when. */
@@ -40,7 +43,12 @@ export interface PackOptions {
 
 /** The content of a pack, or the diagnostics that prevent it; `revision` names the revision they are in. */
 export type GatheredEvidence =
-  | { readonly evidence: Evidence; readonly origin: Origin }
+  | {
+      readonly evidence: Evidence;
+      readonly origin: Origin;
+      /** The policies for the explorer; undefined in a pack of one tenant, which shows nothing of others. */
+      readonly explorer: PageData | undefined;
+    }
   | { readonly mistakes: readonly Diagnostic[]; readonly files: number; readonly revision?: string };
 
 /** Gathers the content of a pack from the policies, and from the revision of `since`. Throws `MisuseError` if the tenant is unknown. */
@@ -66,7 +74,8 @@ export function gatherEvidence(options: PackOptions, git: Git | undefined, io: I
     since,
     git: options.git,
   };
-  if (!since || !git) return { evidence, origin };
+  const explorer = tenant === null ? makePageData(options) : undefined;
+  if (!since || !git) return { evidence, origin, explorer };
   const filesBefore = addRows(renameRoot(git.filesAt(since.commit, '.'), '.', folder), stored);
   const base = compileWithRows(filesBefore, folder);
   // A revision without policies is one in which nobody may do anything.
@@ -85,7 +94,19 @@ export function gatherEvidence(options: PackOptions, git: Git | undefined, io: I
     ...findChangesOfAttributes(git, since.commit, options),
   ];
   const history = options.git ? git.listSteps(options.git.commit, '.', [since.commit]) : [];
-  return { evidence: { ...evidence, difference, history, faults }, origin };
+  return {
+    evidence: { ...evidence, difference, history, faults },
+    origin,
+    explorer: explorer && { ...explorer, base: readTree(filesBefore, folder, since.revision) },
+  };
+}
+
+function makePageData({ files, folder }: PackOptions): PageData {
+  const { stored } = files;
+  return {
+    ...{ version: 1, mode: 'file', base: null, tree: readTree(files, folder, folder) },
+    ...(stored && { stored: listRowValues(stored) }),
+  };
 }
 
 const compileWithRows = (files: Files, folder: string) =>
@@ -109,12 +130,16 @@ function renameAttributes({ settings, texts }: GitAttributes, folder: string): G
   return { settings: rename(settings), texts: rename(texts) };
 }
 
-/** Makes the files of a pack from its evidence. */
-export function makePack({
-  evidence,
-  origin,
-}: Extract<GatheredEvidence, { readonly evidence: unknown }>): Iterable<PackFile> {
-  return printPack(evidence, origin, { matrices: printTenantSheets(evidence.matrix), writeWorkbook });
+/** Makes the files of a pack from its evidence, and from the page of the explorer as it was built. */
+export function makePack(
+  { evidence, origin, explorer }: Extract<GatheredEvidence, { readonly evidence: unknown }>,
+  template: string,
+): Iterable<PackFile> {
+  return printPack(evidence, origin, {
+    matrices: printTenantSheets(evidence.matrix),
+    writeWorkbook,
+    ...(explorer && { explorer: fillPage(template, explorer) }),
+  });
 }
 
 /** Returns a matrix without tenants, which is the state before of a tenant that is new. */

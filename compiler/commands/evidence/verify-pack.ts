@@ -10,6 +10,7 @@ import { makeLineEndUnifier } from '../../text/line-ends.ts';
 import { renameRoot } from '../../text/rename-root.ts';
 import { attempt } from '../attempt.ts';
 import type { Io } from '../command.ts';
+import { readTemplate } from '../explore/read-template.ts';
 import { addRows } from '../stored-rows.ts';
 import { type GatheredEvidence, gatherEvidence, makePack } from './gather-evidence.ts';
 import { findPoliciesAt, hasSamePolicies } from './repository.ts';
@@ -45,7 +46,7 @@ export async function verifyPack(
   const wanted = new Map(Object.entries(manifest.files).map(([file, { sha256 }]) => [file, sha256]));
   if (gathered) {
     wanted.clear();
-    for (const { path: file, content, listed } of makePack(gathered)) {
+    for (const { path: file, content, listed } of makePack(gathered, readTemplate(io))) {
       for (const _ of content) await each();
       wanted.set(file, listed().sha256);
     }

@@ -1,16 +1,33 @@
 import { createHash } from 'node:crypto';
 import type { PageTree, ServedTree } from '../../print/explorer/page-data.ts';
-import { fileLimit, isSourceFile } from '../../stages/1-load.ts';
+import { fileLimit, isPolicyFile, isSourceFile } from '../../stages/1-load.ts';
 import type { Files, Unreadable } from '../../text/files.ts';
+import { unifyLineEnds } from '../../text/line-ends.ts';
 import { renameRoot } from '../../text/rename-root.ts';
 
 /** Returns the files of a policies folder under paths that are relative to it. */
 export const openInside = (files: Files, policies: string): Files => renameRoot(files, policies, '.');
 
-/** Reads all that policies are read from into a tree for the page. Paths are taken as they are. */
-export function makeTree(files: Files, name: string): PageTree {
-  const { texts, bytes, unreadable } = readAll(files);
+/**
+ * Reads policies into a tree for a file that is sent around: the policy files and, of the tables, those that they name, whose
+ * paths are in `used`. Other line ends are the same bytes there.
+ */
+export function makeTree(files: Files, name: string, used: ReadonlySet<string>): PageTree {
+  const wanted: Files = {
+    list: (isWanted) => files.list(isWanted).filter((file) => isPolicyFile(file) || used.has(file)),
+    read(file, limit) {
+      const content = files.read(file, limit);
+      return 'unreadable' in content ? content : unifyLineEnds(content);
+    },
+  };
+  const { texts, bytes, unreadable } = readAll(wanted);
   return makeShape(name, texts, bytes, unreadable);
+}
+
+/** Returns files, and the paths of those that are read there. */
+export function recordReads(files: Files): { readonly files: Files; readonly read: ReadonlySet<string> } {
+  const read = new Set<string>();
+  return { files: { ...files, read: (file, limit) => files.read(read.add(file) && file, limit) }, read };
 }
 
 /** Reads a tree with the digests by which edits are held to what they started from. */

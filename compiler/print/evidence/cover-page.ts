@@ -12,6 +12,9 @@ import { removeBackticks } from './words.ts';
 /** The path of the page that people open first. */
 export const coverPagePath = 'index.html';
 
+/** The path of the page in which the policies are explored. */
+export const explorerPath = 'explorer.html';
+
 /** The most rows of a table that the page shows; the others are in its file. */
 const mostRows = 300;
 
@@ -32,6 +35,7 @@ export function* printCoverPage(
   const shown = tables.filter(({ name }) => !onlyFiles.includes(name));
   yield head;
   yield `<h1>Evidence of effective permissions</h1>\n${printFacts(facts)}`;
+  if (files[explorerPath]) yield linkToExplorer;
   yield `<nav><h2>Contents</h2><ul>${shown.map((table) => printEntry(table, files)).join('')}</ul></nav>\n`;
   for (const table of shown) yield* printSection(table, files);
   yield `<h2>All files</h2>\n<ul>${[...Object.keys(files), 'README.md', 'manifest.json'].sort().map(printFile).join('')}</ul>\n`;
@@ -60,6 +64,8 @@ summary { font-weight: 600; cursor: pointer }
 </head>
 <body>
 `;
+
+const linkToExplorer = `<p><a href="${explorerPath}">Explore the policies</a>: any role, user or permission, with the line that decides it. The page works offline.</p>\n`;
 
 const notes: readonly string[] = [
   'To verify, run plafond audit --verify on the folder in a clone of the repository: it compiles the policies again and compares every file.',

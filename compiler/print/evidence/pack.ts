@@ -4,7 +4,7 @@ import type { Artifact } from '../../model/artifact.ts';
 import type { Evidence, Origin } from '../../questions/evidence/evidence.ts';
 import { addUpTotals } from '../../questions/evidence/totals.ts';
 import type { Workbook } from '../../text/sheet.ts';
-import { coverPagePath, printCoverPage } from './cover-page.ts';
+import { coverPagePath, explorerPath, printCoverPage } from './cover-page.ts';
 import { printTableCsv } from './csv.ts';
 import { printDeltaMarkdown } from './delta.ts';
 import { makeWorkbook } from './make-workbook.ts';
@@ -25,6 +25,8 @@ export interface PackFile {
 export interface PackParts {
   /** The matrices of the tenants as CSV, each with a row for every permission of the catalog. */
   readonly matrices: Iterable<Artifact>;
+  /** The page of the explorer, filled; absent where it would show more than the pack is about. */
+  readonly explorer?: string;
   readonly writeWorkbook: (workbook: Workbook) => Iterable<Uint8Array>;
 }
 
@@ -57,6 +59,7 @@ export function* printPack(evidence: Evidence, origin: Origin, parts: PackParts)
   }
   if (difference) yield* add('delta.md', [printDeltaMarkdown(difference, faults, origin)]);
   yield* add('audit.xlsx', parts.writeWorkbook(makeWorkbook(evidence, tables, origin)));
+  if (parts.explorer !== undefined) yield* add(explorerPath, [parts.explorer]);
   yield* add(coverPagePath, printCoverPage(origin, totals, tables, files));
   yield* add('README.md', [printPackReadme(origin, totals, tables, files)]);
   yield* add(packManifestPath, [printManifest(origin, totals, files)]);

@@ -47,6 +47,9 @@ function printContents(
   const others = [
     ...(files['delta.md'] ? [['delta.md', 'the same delta, to be read']] : []),
     ['index.html', 'the pack as a page, for people who open no spreadsheet'],
+    ...(files['explorer.html']
+      ? [['explorer.html', 'the policies themselves, to be asked and looked at, offline']]
+      : []),
     ['matrices/TENANT.csv', 'a permission of the catalog, with a column for every role of the tenant'],
     [
       'audit.xlsx',

@@ -6,6 +6,7 @@ import { answerLine } from '../../../compiler/commands/answer-line.ts';
 import { auditCommand } from '../../../compiler/commands/audit.ts';
 import { openIo } from '../../../compiler/commands/open-io.ts';
 import { chooseColours } from '../../../compiler/text/colours.ts';
+import { tinyPageFile } from '../../support/explorer.ts';
 
 /** A place on disk with a repository in it, in which packs are made. */
 export interface Bench {
@@ -81,6 +82,7 @@ const io = openIo({
   folder: process.cwd(),
   width: 100,
   today: '2027-01-31',
+  explorerPage: tinyPageFile,
   colours: { out: plain, err: plain },
 });
 

@@ -169,6 +169,22 @@ test('the page links every file, holds no script, and shows what policies call t
   expect(page).toContain("default-src 'none'");
 });
 
+test('the page of the explorer has the policies, and those of `--since`; a pack of one tenant goes without', async () => {
+  const data = (files: Readonly<Record<string, unknown>>) =>
+    JSON.parse(
+      /<script id="plafond-data" type="application\/json">(.*?)<\/script>/.exec(
+        String(files['explorer.html']),
+      )?.[1] ?? 'null',
+    );
+  const files = await read('--since', 'HEAD');
+  expect(data(files)).toMatchObject({ mode: 'file', tree: { name: 'policies' }, base: { name: 'HEAD' } });
+  expect(Object.keys(data(files).tree.files)).toContain('base.yaml');
+  expect(String(files['index.html'])).toContain('<a href="explorer.html">Explore the policies</a>');
+  const only = await read('--tenant', 'acme');
+  expect(only).not.toHaveProperty('explorer.html');
+  expect(String(only['index.html'])).not.toContain('explorer.html');
+});
+
 test('a checkout with CRLF verifies: policies and pack', async () => {
   await read();
   const crlf = (file: string) => writeFileSync(file, readFileSync(file, 'utf8').replaceAll(/\r?\n/g, '\r\n'));
