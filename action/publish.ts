@@ -28,18 +28,21 @@ export async function publish(surroundings: Surroundings, inputs: Inputs, run: W
     fetchReport(github, run, pulls, inputs, env.GITHUB_REPOSITORY ?? ''),
   );
   if (!(held instanceof ActionError))
-    return showReport(surroundings, github, inputs, held.report, held.notice);
+    return showReport(surroundings, github, inputs, held.report, {
+      run: String(run.id),
+      notice: held.notice,
+    });
   for (const { number } of pulls) await showRefusal(github, inputs, number, run.head, held);
   throw held;
 }
 
 /** Updates comment and labels of a pull request from a report that passed the checks. */
 export async function showReport(
-  { log }: Pick<Surroundings, 'log'>,
+  { env, log }: Pick<Surroundings, 'env' | 'log'>,
   github: Api,
   inputs: Inputs,
   report: ActionReport,
-  notice: Notice = 'none',
+  { run, notice = 'none' }: { readonly run: string | undefined; readonly notice?: Notice },
 ): Promise<void> {
   const { pullRequest } = report;
   const said = notice === 'none' ? report.diff?.verdict : 'escalation';
@@ -47,7 +50,9 @@ export async function showReport(
   const isTold = said !== 'no-effect' || (report.diff?.edits.length ?? 0) > 0;
   if (inputs.comment !== 'never') {
     const create = inputs.comment === 'always' || isTold;
-    log(`comment: ${await updateComment(github, pullRequest, renderComment(report, notice), { create })}\n`);
+    log(
+      `comment: ${await updateComment(github, pullRequest, renderComment(report, notice, findRunAddress(env, run)), { create })}\n`,
+    );
   }
   if (inputs.labels === 'true') {
     const isVendors = report.diff?.edits.some(({ vendor }) => vendor) ?? false;
@@ -55,6 +60,12 @@ export async function showReport(
     const isChanged = await updateLabels(github, pullRequest, wanted);
     log(`label: ${wanted.join(' and ') || 'none'}${isChanged ? '' : ', as it was'}\n`);
   }
+}
+
+/** Returns the address of a run; undefined if the runner does not say where it is. */
+function findRunAddress(env: Surroundings['env'], run: string | undefined): string | undefined {
+  const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository } = env;
+  return server && repository && run ? `${server}/${repository}/actions/runs/${run}` : undefined;
 }
 
 async function showRefusal(

@@ -3,7 +3,7 @@ import { commentMarker, printDiffMarkdown } from '../compiler/print/diff/markdow
 import type { DiffReport as Difference } from '../compiler/questions/diff/report.ts';
 import { inert, span } from '../compiler/text/markdown.ts';
 import { makeFindingTables, makeGroupTable, printTables } from './print-tables.ts';
-import type { ActionReport } from './schema.ts';
+import { type ActionReport, explorerArtifact } from './schema.ts';
 
 /** The reason for which a report may not be true. */
 export type Notice = 'none' | 'workflow-changed' | 'too-many-files';
@@ -13,13 +13,18 @@ const besides = 4_000;
 
 /**
  * Renders the comment on a pull request from its report. The names in it come from the pull request, so they are escaped:
- * none becomes a link, a mention or markup.
+ * none becomes a link, a mention or markup. The only link is to the run that holds the page of the explorer, by its address;
+ * where a pull request may have changed what makes that page, nobody is sent there.
  */
-export function renderComment(report: ActionReport, notice: Notice): string {
+export function renderComment(report: ActionReport, notice: Notice, run?: string): string {
   const [first, ...rest] = renderPage(report).split('\n');
   const text = [first, ...(notice === 'none' ? [] : [notices[notice]]), ...rest].join('\n');
-  return `${text}${printTables(makeFindingTables(report.broken ?? report.check), besides)}`;
+  const tables = printTables(makeFindingTables(report.broken ?? report.check), besides);
+  return `${text}${tables}${run === undefined || notice !== 'none' ? '' : linkToExplorer(run)}`;
 }
+
+const linkToExplorer = (run: string): string =>
+  `\nTo look at it from every side, open ${span(explorerArtifact)} among the [artifacts of the run](${run}#artifacts): one page, which works offline.\n`;
 
 const notices: Readonly<Record<Exclude<Notice, 'none'>, string>> = {
   'workflow-changed':

@@ -9,7 +9,8 @@ import { type Measurement, measure } from './measure.ts';
 import type { Event } from './read-event.ts';
 import type { Inputs } from './read-inputs.ts';
 import { renderSummary } from './render.ts';
-import { type ActionReport, reportFile } from './schema.ts';
+import { runPlafond } from './run-plafond.ts';
+import { type ActionReport, explorerFile, reportFile } from './schema.ts';
 import type { Surroundings } from './surroundings.ts';
 import { setOutput } from './workflow-commands.ts';
 import { writeAnnotations } from './write-annotations.ts';
@@ -45,7 +46,8 @@ export async function report(
   const between = { base, head: event.kind === 'pull-request' ? event.head : head };
   appendSummary(env.GITHUB_STEP_SUMMARY, renderSummary({ ...measured, ...between }, summaryLimit));
   log(writeVerdict(measured, between));
-  writeFiles(env, measured, made);
+  const explorer = made && (await writeExplorer(surroundings, inputs, clone, made.base));
+  writeFiles(env, { measured, made, explorer });
   return { report: made, reasons: listReasons(measured, inputs) };
 }
 
@@ -107,10 +109,38 @@ function makeReport(
   };
 }
 
-/** Writes the files for the steps after this one, and their paths as outputs. */
-function writeFiles(env: Surroundings['env'], measured: Measurement, made: ActionReport | undefined): void {
+/** Returns the folder for the files of later steps. */
+function makeOutputFolder(env: Surroundings['env']): string {
   const folder = path.resolve(env.RUNNER_TEMP ?? '.', 'plafond');
   mkdirSync(folder, { recursive: true });
+  return folder;
+}
+
+/** Writes the page of the explorer with what changes since the base, and returns its path. */
+async function writeExplorer(
+  surroundings: Surroundings,
+  inputs: Inputs,
+  { root, prefix }: Clone,
+  base: string,
+): Promise<string> {
+  const file = path.join(makeOutputFolder(surroundings.env), explorerFile);
+  const policies = path.posix.normalize(`${prefix}${inputs.policies}`);
+  await runPlafond(surroundings, root, [
+    ...['explore', '--out', file, '--base', base],
+    ...['--policies', policies, '--quiet'],
+  ]);
+  return file;
+}
+
+interface LeftFiles {
+  readonly measured: Measurement;
+  readonly made: ActionReport | undefined;
+  readonly explorer: string | undefined;
+}
+
+/** Writes the files for the steps after this one, and their paths as outputs. */
+function writeFiles(env: Surroundings['env'], { measured, made, explorer }: LeftFiles): void {
+  const folder = makeOutputFolder(env);
   const output = (name: string, value: string) => setOutput(env.GITHUB_OUTPUT, name, value);
   const file = (name: string, text: string) => {
     writeFileSync(path.join(folder, name), text);
@@ -118,6 +148,7 @@ function writeFiles(env: Surroundings['env'], measured: Measurement, made: Actio
   };
   output('sarif', file('plafond.sarif', measured.sarif));
   if (made) output('report', file(reportFile, `${JSON.stringify(made)}\n`));
+  if (explorer !== undefined) output('explorer', explorer);
   output('verdict', measured.diff?.verdict ?? '');
 }
 

@@ -61,7 +61,9 @@ async function showAtOnce(
       'no comment: the token of a pull request from a fork may not write; add the second workflow of docs/github.md',
     );
   try {
-    await showReport(surroundings, openApi(surroundings, inputs.token), inputs, made);
+    await showReport(surroundings, openApi(surroundings, inputs.token), inputs, made, {
+      run: surroundings.env.GITHUB_RUN_ID,
+    });
   } catch (error) {
     if (!(error instanceof ActionError)) throw error;
     say(error.message);

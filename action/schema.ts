@@ -352,6 +352,10 @@ export interface ActionReport {
 export const artifactName = 'plafond-report';
 export const reportFile = `${artifactName}.json`;
 
+/** The artifact with the page of the explorer, and the only file in it. */
+export const explorerArtifact = 'plafond-explorer';
+export const explorerFile = 'explorer.html';
+
 /** The schema of a report: it allows no property that is not listed, and limits every size. */
 export const reportSchema = defineObject({
   version: { const: 1 },

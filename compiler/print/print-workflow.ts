@@ -24,6 +24,7 @@ jobs:
 ${env}    steps:
       - uses: actions/checkout@11bd71901bbe5b1630ceea73d27597364c9af683 # v4.2.2
         with:
+          fetch-depth: 0
           persist-credentials: false
       - uses: actions/setup-node@49933ea5288caeca8642d1e84afbd3f7d6820020 # v4.4.0
         with:
@@ -32,5 +33,14 @@ ${env}    steps:
       - run: npm exec --no -- plafond check --format github${where}
       - run: npm exec --no -- plafond test --format github${where}
       - run: npm exec --no -- plafond compile --check${where}
+      # The policies and what changes in them as one page, among the artifacts of the run: download it and open it.
+      - if: \${{ !cancelled() && github.event_name == 'pull_request' }}
+        run: npm exec --no -- plafond explore --out explorer.html --base "origin/$GITHUB_BASE_REF"${where}
+      - if: \${{ !cancelled() && github.event_name == 'pull_request' }}
+        uses: actions/upload-artifact@ea165f8d65b6e75b540449e92b4886f43607fa02 # v4.6.2
+        with:
+          name: plafond-explorer
+          path: explorer.html
+          if-no-files-found: error
 `;
 }

@@ -233,3 +233,12 @@ test.each([
 ] as const)('the verdict is %s where %s', (word, _, difference) => {
   expect(difference?.verdict).toBe(word);
 });
+
+test('links the run that holds the page of the explorer, unless the pull request may have made that page', () => {
+  const run = 'https://github.com/acme/policies/actions/runs/42';
+  const link = `[artifacts of the run](${run}#artifacts)`;
+  expect(renderComment(reportOf([groupOf()]), 'none', run)).toContain(link);
+  expect(renderComment(reportOf([groupOf()]), 'none')).not.toContain('explorer');
+  for (const notice of ['workflow-changed', 'too-many-files'] as const)
+    expect(renderComment(reportOf([groupOf()]), notice, run)).not.toContain('explorer');
+});

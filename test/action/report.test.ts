@@ -94,6 +94,7 @@ async function report({
     check: { out: clean },
     sarif: { out: { version: '2.1.0' } },
     compile: { out: clean },
+    explore: {},
     diff: { out: { ...differenceOf(groups), changes: [] } },
     ...answers,
   });
@@ -141,7 +142,7 @@ async function report({
 test('compares the merge with the branch it is merged into', async () => {
   const { asked, at, exit } = await report();
   expect(exit).toBe(0);
-  expect(asked().at(-1)?.args).toEqual([
+  expect(asked().findLast(({ args }) => args[0] === 'diff')?.args).toEqual([
     ...['diff', at.tip, at.merge, '--format', 'json', '--fail-on', 'escalation'],
     ...['--policies', 'policies', '--quiet'],
   ]);
@@ -151,16 +152,30 @@ test('compares the branch itself with where it left', async () => {
   const at = clone();
   at.git('checkout', '-q', 'branch');
   const { asked } = await report({ at });
-  expect(asked().at(-1)?.args.slice(1, 3)).toEqual([at.fork, at.head]);
+  expect(
+    asked()
+      .findLast(({ args }) => args[0] === 'diff')
+      ?.args.slice(1, 3),
+  ).toEqual([at.fork, at.head]);
 });
 
 test('compares with what it is told to, and a push with what was before', async () => {
   const at = clone();
   const told = await report({ at, inputs: { INPUT_BASE: 'branch', INPUT_FAIL_ON: 'never' } });
-  expect(told.asked().at(-1)?.args.slice(0, 5)).toEqual(['diff', at.head, at.merge, '--format', 'json']);
+  expect(
+    told
+      .asked()
+      .findLast(({ args }) => args[0] === 'diff')
+      ?.args.slice(0, 5),
+  ).toEqual(['diff', at.head, at.merge, '--format', 'json']);
   const pushed = await report({ at, event: 'push' });
-  expect(pushed.asked().at(-1)?.args.slice(1, 3)).toEqual([at.fork, at.merge]);
-  expect(pushed.outputs.report).toBeUndefined();
+  expect(
+    pushed
+      .asked()
+      .findLast(({ args }) => args[0] === 'diff')
+      ?.args.slice(1, 3),
+  ).toEqual([at.fork, at.merge]);
+  expect([pushed.outputs.report, pushed.outputs.explorer]).toEqual([undefined, undefined]);
 });
 
 test('takes a branch that is named as base for where it was left, and a commit for itself', async () => {
@@ -168,7 +183,9 @@ test('takes a branch that is named as base for where it was left, and a commit f
   at.git('checkout', '-q', 'branch');
   const between = async (base: string) => {
     const { asked } = await report({ at, inputs: { INPUT_BASE: base, INPUT_FAIL_ON: 'never' } });
-    return asked().at(-1)?.args.slice(1, 3);
+    return asked()
+      .findLast(({ args }) => args[0] === 'diff')
+      ?.args.slice(1, 3);
   };
   expect(await between('main')).toEqual([at.fork, at.head]);
   expect(await between(at.tip)).toEqual([at.tip, at.head]);
@@ -202,11 +219,14 @@ test('the compiler sees neither the token nor anything else of the runner', asyn
 });
 
 test('leaves a report for the second stage, a SARIF file and a verdict', async () => {
-  const { outputs, at, summary } = await report({ groups: [groupOf()] });
+  const { asked, outputs, at, summary } = await report({ groups: [groupOf()] });
   const left = JSON.parse(readFileSync(outputs.report ?? '', 'utf8'));
   expect(left).toEqual(reportOf([groupOf()], { head: at.head, base: at.tip }));
   expect(readFileSync(outputs.sarif ?? '', 'utf8')).toBe('{"version":"2.1.0"}');
   expect(outputs.verdict).toBe('wider');
+  expect(asked().at(-1)?.args).toEqual([
+    ...['explore', '--out', outputs.explorer, '--base', at.tip, '--policies', 'policies', '--quiet'],
+  ]);
   expect(summary).toContain('Deal:view');
 });
 
@@ -293,7 +313,11 @@ test('says what is the matter with a bug, a shallow clone and a folder outside',
 test('fails on one of several sorts of changes, with commas or line breaks between', async () => {
   for (const written of ['escalation,vendor', ' escalation, vendor ', 'escalation\nvendor\n']) {
     const { asked } = await report({ inputs: { INPUT_FAIL_ON: written } });
-    expect(asked().at(-1)?.args.slice(5, 7)).toEqual(['--fail-on', 'escalation,vendor']);
+    expect(
+      asked()
+        .findLast(({ args }) => args[0] === 'diff')
+        ?.args.slice(5, 7),
+    ).toEqual(['--fail-on', 'escalation,vendor']);
   }
   for (const [written = '', reason] of [
     ['vendor,peopel', 'cannot be `peopel`; it is one of'],

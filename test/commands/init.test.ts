@@ -106,6 +106,7 @@ describe('init', () => {
       'npm exec --no -- plafond check --format github',
       'npm exec --no -- plafond test --format github',
       'npm exec --no -- plafond compile --check',
+      'npm exec --no -- plafond explore --out explorer.html --base "origin/$GITHUB_BASE_REF"',
     ]);
     const odd = parse((await run({}, ['init', 'my $(rights)'])).disk[workflow] ?? '').jobs.policies;
     expect(odd.env).toEqual({ POLICIES: 'my $(rights)' });
