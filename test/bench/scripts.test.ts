@@ -12,6 +12,7 @@ const smallest: Readonly<Record<string, readonly [args: readonly string[], print
   'bundle.mjs': [['3', '2'], 'swap to the same file'],
   'cli.mjs': [['1'], '| compile |'],
   'diff-verdicts.mjs': [['3'], '3 pairs, '],
+  'explorer.mjs': [['2', '2'], '| 2 roles, 24,500 cells |'],
   'fleet.mjs': [['2', '2'], 'written: '],
   'import.mjs': [['3', '50', '10'], 'import again: 3 roles'],
   'mutations.mjs': [['3'], '3 files: '],
