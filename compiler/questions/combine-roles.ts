@@ -1,7 +1,8 @@
 import { has } from '../model/bits.ts';
 import type { Cell } from '../model/catalog.ts';
+import { readPortfolio } from '../model/cell-reach.ts';
 import type { Matrix, Row } from '../model/matrix.ts';
-import { listPortfolioLabels, type Tenant, type User } from '../model/policy.ts';
+import { listPortfolioLabels, type PortfolioItem, type Tenant, type User } from '../model/policy.ts';
 import { joinUserRoles, listBringers } from '../model/row-union.ts';
 import { listReachLabels } from './find-reach.ts';
 
@@ -57,10 +58,21 @@ export function listOtherReaches(row: Row): ReadonlyMap<string, readonly string[
   );
 }
 
-/** Returns the portfolios by which rows reach records with a cell, sorted, each once; none if one of them is not limited. */
+/**
+ * Returns the portfolios by which rows reach records with a cell, sorted, each once; none if one of them is not limited. An
+ * `allOf` is left out beside a portfolio that it narrows.
+ */
 export function listUserPortfolios(rows: readonly Row[], cell: Cell): readonly string[] {
-  const labels = rows.map((row) => listReachLabels(row, cell));
-  return labels.some((own) => own.length === 0) ? [] : uniqueSorted(labels.flat());
+  const items = rows.map(({ role }) => readPortfolio(role.portfolio, cell).items);
+  if (items.some((own) => own.length === 0)) return [];
+  const all = items.flat();
+  const isWider = (one: PortfolioItem, item: PortfolioItem) =>
+    one.parts.length > 0 &&
+    one.names.length > 0 &&
+    new Set(one.names).size < new Set(item.names).size &&
+    one.names.every((name) => item.names.includes(name));
+  const kept = all.filter((item) => item.parts.length < 2 || !all.some((one) => isWider(one, item)));
+  return uniqueSorted(kept.map(({ label }) => label));
 }
 
 const uniqueSorted = (names: readonly string[]): readonly string[] => [...new Set(names)].sort();
