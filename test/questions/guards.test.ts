@@ -67,7 +67,7 @@ test('an invariant that is broken with no waiver is an escalation, and names by 
     { invariant: 'no-export', change: 'broken', breaches: [{ who: 'role `lead`', tenants: ['acme'] }] },
   ]);
   const { err } = await ask({ waiver: '' }, '--fail-on', 'escalation');
-  expect(err).toContain('1 invariant is broken with no waiver');
+  expect(err).toContain('`--fail-on escalation`: 1 invariant broken');
 });
 
 test('a waiver is told with reason, owner, last days and the tenants that break the invariant under it', async () => {

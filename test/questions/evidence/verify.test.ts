@@ -155,7 +155,7 @@ describe('verifying', () => {
     expect((await verified()).faults).toEqual(['`manifest.json` is not the manifest of a pack']);
     rmSync(at('manifest.json'));
     expect((await verified()).faults).toEqual(['there is no `manifest.json`']);
-    expect((await place.audit('--verify', '{}/nowhere')).err).toContain('is no folder');
+    expect((await place.audit('--verify', '{}/nowhere')).err).toContain('is not a folder');
   });
 });
 
@@ -178,7 +178,7 @@ describe('a folder is left alone', () => {
     expect((await place.audit('--out', '{}/work')).exit).toBe(2);
     expect((await place.audit('--out', '{}/work/policies')).err).toContain('is the policies folder');
     place.write({ 'generated/manifest.json': '{\n  "compiler": { "name": "plafond" }\n}\n' });
-    expect((await place.audit('--out', '{}/work/generated')).err).toContain('is no evidence pack');
+    expect((await place.audit('--out', '{}/work/generated')).err).toContain('is not an evidence pack');
   });
 
   test('until a killed run is over: what it was about to replace is put back first', async () => {
