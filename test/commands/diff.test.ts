@@ -147,7 +147,7 @@ describe('gates', () => {
     ],
     [
       `${sides} --fail-on vendor,`,
-      '`--fail-on` needs a value: exit 1 where the change is of this sort, or of one of several with commas between; see `plafond diff --help`',
+      '`--fail-on` needs a value: exit 1 where the change is of this sort, or of one of several with commas between, one of `wider`, `escalation`, `exfiltration`, `destructive`, `write`, `read`, `people`, `vendor`, `any`; see `plafond diff --help`',
     ],
   ])('%s is misuse', async (line, message) => {
     const { out, err, exit } = await answerLine(['diff', ...line.split(' ').filter(Boolean)], registry, io);

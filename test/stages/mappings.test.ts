@@ -26,7 +26,7 @@ portfolios: { Mine: owm, All: [full, ful] }
   );
   expect(found.filter((one) => one.includes('mapping.yaml'))).toMatchInlineSnapshot(`
     [
-      "unknown-value policies/mapping.yaml:3:18 column \`Name\` cannot be \`rolle\`: it is \`role\`, \`permission\`, \`subject\`, \`property\`, \`action\`, \`on\`, \`title\`, \`description\`, \`userType\`, \`seats\`, \`portfolio\`, \`id\`, \`roles\`, \`active\`, \`madeBy\`, \`limit\`, \`most\`, \`package\`, \`plan\` or \`attribu…",
+      "unknown-value policies/mapping.yaml:3:18 column \`Name\` cannot be \`rolle\`: it is \`role\`, \`permission\`, \`subject\`, \`property\`, \`action\`, \`on\`, \`title\`, \`description\`, \`userType\`, \`seats\`, \`portfolio\`, \`id\`, \`roles\`, \`active\`, \`madeBy\`, \`attributes\`, \`limit\`, \`most\`, \`limits\`, \`pack…",
       "unknown-attribute policies/mapping.yaml:3:31 unknown user attribute \`levl\`",
       "unknown-action policies/mapping.yaml:4:17 unknown action \`creat\`",
       "unknown-model policies/mapping.yaml:5:20 unknown model \`Compani\`",

@@ -14,6 +14,7 @@ test('what the settings leave out is filled in', () => {
     package: { name: 'permissions', version: '0.0.0' },
     out: '../generated',
     customRoles: { at: expect.anything() },
+    review: {},
     vendor: [],
     waivers: { warnDays: 30 },
   });
