@@ -70,6 +70,7 @@ describe('bundle', () => {
       sequence: 7,
       tenant: null,
       tenants: ['acme', 'globex'],
+      parts: null,
       expires: null,
       keyid: ada.keyid,
       keyids: [ada.keyid],
@@ -136,7 +137,7 @@ describe('the number of a release', () => {
       `plafond: the policies are in no git commit, whose time would number the release; ${unsaid}`,
     );
     git('init', '-q');
-    expect(await misuse('bundle --key key.pem')).toContain('are in no commit');
+    expect(await misuse('bundle --key key.pem')).toContain('are in no git commit');
     commit();
     const head = git('rev-parse', 'HEAD').slice(0, 12);
     const dirty = `plafond: the policies are not those of commit ${head}; commit them, or ${unsaid}`;
@@ -206,7 +207,7 @@ describe('a key that cannot sign', () => {
       [pem('x25519'), 'is a key for x25519, and bundles are signed with Ed25519'],
       [
         ada.privateKey.replace(/.{9}\n-----END/, '\n-----END'),
-        'is a private key that cannot be read, cut off or damaged',
+        'is a private key that cannot be read; it may be cut off or damaged',
       ],
       [
         ada.privateKey.replaceAll('PRIVATE KEY', 'OPENSSH PRIVATE KEY'),

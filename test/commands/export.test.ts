@@ -188,8 +188,8 @@ describe('nothing is lost', () => {
     ['--out mine', '`mine` is not empty and has no `manifest.json` of plafond'],
     ['--out compiled', '`compiled` is a compiled package, so it is left alone'],
     ['--out mine --format sqlite', '`mine` is a folder; for `--format sqlite`, `--out` names a file'],
-    ['--out mine/note.txt --format sqlite', '`mine/note.txt` is there and is no SQLite database'],
-    ['--out mine/note.txt --format duckdb', '`mine/note.txt` is there and is no DuckDB database'],
+    ['--out mine/note.txt --format sqlite', '`mine/note.txt` exists and is not a SQLite database'],
+    ['--out mine/note.txt --format duckdb', '`mine/note.txt` exists and is not a DuckDB database'],
   ])('`export %s` is refused', async (line, words) => {
     write(fleetOf({ tenants: 1 }));
     place.write('mine/note.txt', 'some words that somebody wrote');

@@ -35,7 +35,7 @@ const readSquares = (page: Page): Promise<readonly ShownSquare[]> =>
         for (const square of document.querySelectorAll<HTMLElement>('button.square')) {
           const { permission = '', column: role = '' } = square.dataset;
           const isAllowed = square.classList.contains('allowed');
-          const label = square.getAttribute('aria-label') ?? '';
+          const label = square.title;
           found.set(`${role} ${permission}`, { role, permission, isAllowed, label });
         }
       }

@@ -156,6 +156,7 @@ function codeOf(error: unknown): string {
   if (!(error instanceof PermissionsError)) return '';
   switch (error.code) {
     case 'unknown-tenant':
+    case 'tenant-not-loaded':
     case 'unknown-role':
     case 'unknown-user-type':
     case 'unknown-seat':
