@@ -131,7 +131,7 @@ test('is never replaced by what another tenant, or all of them, are given', asyn
     const { err, exit } = await plafond(line);
     expect([exit, err]).toEqual([
       2,
-      expect.stringContaining('`dist/acme` holds what tenant `acme` alone is given; say'),
+      expect.stringContaining('`dist/acme` holds the package of tenant `acme` alone; use'),
     ]);
   }
   expect(textsIn('dist/acme')).toEqual(before);

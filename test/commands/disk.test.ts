@@ -53,7 +53,7 @@ async function plafond(line: string, disk: Disk = realDisk, running: Running = n
   };
   const { file, remove, folder: writeFolder, largeFile, recover } = openWriter(running, disk);
   return answerLine(line.split(' '), registry, {
-    ...openIo({ ...surroundings, colours: { out: plain, err: plain } }),
+    ...openIo({ ...surroundings, explorerPage: tinyPageFile, colours: { out: plain, err: plain } }),
     ...{ write: file, remove, writeFolder, writeLargeFile: largeFile, recoverFolder: recover },
   });
 }

@@ -36,7 +36,7 @@ async function plafond(line: string) {
     today: '2027-01-31',
     explorerPage: tinyPageFile,
   };
-  const io = openIo({ ...surroundings, colours: { out: plain, err: plain } });
+  const io = openIo({ ...surroundings, explorerPage: tinyPageFile, colours: { out: plain, err: plain } });
   const { out, err = '', exit } = await answerLine(line.split(' '), registry, io);
   return { out: typeof out === 'string' ? out : [...out].join(''), err, exit };
 }

@@ -6,6 +6,7 @@ import { answerLine } from '../../compiler/commands/answer-line.ts';
 import { openIo } from '../../compiler/commands/open-io.ts';
 import { registry } from '../../compiler/commands/registry.ts';
 import { chooseColours } from '../../compiler/text/colours.ts';
+import { tinyPageFile } from './explorer.ts';
 
 /** A small policy in which the role `agent` may do what is named. */
 export const policyFor = (actions: string) => `
@@ -80,6 +81,7 @@ export function makePlace(): Place {
         folder: process.cwd(),
         width: 100,
         today: '2027-03-01',
+        explorerPage: tinyPageFile,
         colours: { out: plain, err: plain },
       });
       const { out, err = '', exit } = await answerLine(line.split(' '), registry, io);
