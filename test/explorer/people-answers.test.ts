@@ -15,7 +15,7 @@ const { openFile } = shareBrowser();
 /** Compares what the page says of a user with `matrix --user` and `assign`. */
 async function comparePerson(page: Page, policies: string, tenant: string, user: string) {
   await goTo(page, place('people', { tenant, user }));
-  await page.waitForFunction((id) => document.querySelector('.person h1')?.textContent === id, user);
+  await page.waitForFunction((id) => document.querySelector('.person h2')?.textContent === id, user);
   const { rows } = await askCommand<MatrixAnswer>(policies, 'matrix', '--tenant', tenant, '--user', user);
   const granted = rows.flatMap((row) => row.granted) as readonly {
     permission: string;
