@@ -6,11 +6,10 @@ import type { PublicKey } from './keys.ts';
 import { readField } from './matcher.ts';
 import type { Facade } from './permissions.ts';
 import { type BundleSource, copySource } from './read-source.ts';
-import { findRoleCompilerMaker } from './role-compilers.ts';
 import type { Pause } from './slices.ts';
 import { checkOptions, openTrust, type ReleaseOptions } from './store-options.ts';
 import { PermissionsError, quoteName } from './table.ts';
-import type { Trust } from './verify-signers.ts';
+import { followFacade, isSignedByEnough, openByTrust, replaceKeys, type TrustInUse } from './trust-in-use.ts';
 
 /** The options of a fleet. */
 export interface FleetOptions extends ReleaseOptions {
@@ -104,16 +103,13 @@ interface Setup extends Pick<FleetOptions, 'limit' | 'pause' | 'read'> {
 }
 
 /** All that changes in a fleet. */
-interface State {
+interface State extends TrustInUse {
   readonly setup: Setup;
-  trusted: Trust;
   held: HeldIndex;
   /** The tenants that are to be loaded: those of them that the index has are. */
   readonly wanted: Set<string>;
   /** The opened parts, by the digest of their files. */
   facades: ReadonlyMap<string, Facade>;
-  trusts: number;
-  lastTrust: number;
 }
 
 type HeldIndex = OpenedIndex & OpenedRelease;
@@ -139,21 +135,9 @@ async function openState(options: FleetOptions): Promise<State> {
   return state;
 }
 
-/** Opens an index by the keys that are trusted when it is done. Throws `BundleRefused` where it is not good by them. */
-async function openTrusted(
-  state: Pick<State, 'setup' | 'trusted'>,
-  source: BundleSource,
-): Promise<HeldIndex> {
-  for (;;) {
-    const trust = state.trusted;
-    try {
-      const found = await openIndex(source, { ...state.setup, ...trust });
-      if (trust === state.trusted) return { ...found, trust };
-    } catch (error) {
-      if (trust === state.trusted) throw error;
-    }
-  }
-}
+/** Opens an index by the keys that are trusted when it is done. */
+const openTrusted = (state: Pick<State, 'setup' | 'trusted'>, source: BundleSource): Promise<HeldIndex> =>
+  openByTrust(state, (trust) => openIndex(source, { ...state.setup, ...trust }));
 
 async function swapIndex(state: State, index: BundleSource): Promise<FleetInUse> {
   const source = copySource(index, state.setup.limit);
@@ -228,12 +212,7 @@ async function openParts(
 }
 
 async function replaceTrust(state: State, keys: readonly (string | PublicKey)[]): Promise<FleetInUse> {
-  const turn = ++state.trusts;
-  const opened = await openTrust(keys, state.setup.threshold, undefined);
-  if (turn > state.lastTrust) {
-    state.lastTrust = turn;
-    state.trusted = opened;
-  }
+  await replaceKeys(state, keys, state.setup.threshold);
   return describeInUse(state);
 }
 
@@ -251,7 +230,7 @@ function describeInUse({ held, wanted, trusted, setup }: State): FleetInUse {
     expires,
     tenants: [...partOf.keys()].sort(),
     loaded: [...wanted].filter((tenant) => partOf.has(tenant)).sort(),
-    isTrusted: keyids.filter((one) => trusted.keys.has(one)).length >= setup.threshold,
+    isTrusted: isSignedByEnough(keyids, { trusted }, setup.threshold),
   };
 }
 
@@ -281,17 +260,9 @@ function findFacade({ held, facades, wanted }: State, tenant: unknown): Facade {
 
 /** Opens an editor of roles, which decides by the part that is in use whenever it is asked something. */
 function openRoles(state: State, options: object): object {
-  const maker = findRoleCompilerMaker();
-  if (!maker)
-    throw new PermissionsError(
-      'no-roles',
-      '`fleet.roles` needs `./roles` of the package: import it once where the fleet is opened',
-    );
   const tenant = readTenant(options);
-  return maker.follow(options, () => {
+  return followFacade(options, { name: 'fleet.roles', place: 'fleet' }, () => {
     refuseWhenExpired(state);
-    const { roleCompiler } = findFacade(state, tenant);
-    if (roleCompiler) return roleCompiler;
-    throw new PermissionsError('no-roles', 'the documents of roles cannot be read here');
+    return { facade: findFacade(state, tenant), sequence: state.held.sequence };
   });
 }

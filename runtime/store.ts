@@ -4,9 +4,8 @@ import type { PublicKey } from './keys.ts';
 import { type Expectations, type OpenedBundle, openBundle } from './open-bundle.ts';
 import { type Facade, makeFacade } from './permissions.ts';
 import { type BundleSource, computeFingerprint, copySource } from './read-source.ts';
-import { findRoleCompilerMaker } from './role-compilers.ts';
 import { checkOptions, openTrust } from './store-options.ts';
-import { PermissionsError } from './table.ts';
+import { followFacade, isSignedByEnough, openByTrust, replaceKeys, type TrustInUse } from './trust-in-use.ts';
 import type { Trust } from './verify-signers.ts';
 
 export { type Fleet, type FleetInUse, type FleetOptions, openFleet } from './fleet.ts';
@@ -124,14 +123,11 @@ type Setup = Pick<StoreOptions, 'unsigned' | 'limit' | 'pause'> & {
 };
 
 /** All that changes in a store, beside the options that it was opened with. */
-interface State {
+interface State extends TrustInUse {
   readonly setup: Setup;
   held: Held;
-  trusted: Trust;
-  /** The number of bundles, and of sets of keys, that were asked for; and the last set of keys that was taken. */
+  /** The number of bundles that were asked for. */
   swaps: number;
-  trusts: number;
-  lastTrust: number;
 }
 
 async function openState(options: StoreOptions): Promise<State> {
@@ -148,23 +144,15 @@ async function openState(options: StoreOptions): Promise<State> {
   return { setup, held, trusted, swaps: 0, trusts: 0, lastTrust: 0 };
 }
 
-/** Opens a bundle by the keys that are trusted when it is done. Throws `BundleRefused` where it is not good by them. */
-async function openTrusted(
+/** Opens a bundle by the keys that are trusted when it is done, and notes how many were asked for before it. */
+const openTrusted = async (
   state: Pick<State, 'setup' | 'trusted'>,
   source: BundleSource,
   turn: number,
-): Promise<Turn> {
-  // Others may have changed the keys meanwhile: what counts is who is trusted when it is taken.
-  for (;;) {
-    const trust = state.trusted;
-    try {
-      const found = await openBundle(source, { ...state.setup, ...trust });
-      if (trust === state.trusted) return { ...found, turn, trust };
-    } catch (error) {
-      if (trust === state.trusted) throw error;
-    }
-  }
-}
+): Promise<Turn> => ({
+  ...(await openByTrust(state, (trust) => openBundle(source, { ...state.setup, ...trust }))),
+  turn,
+});
 
 /** Takes another bundle, as `swap` of a store does. */
 async function swapBundle(state: State, given: BundleSource): Promise<InUse> {
@@ -187,14 +175,9 @@ async function swapBundle(state: State, given: BundleSource): Promise<InUse> {
   return describeInUse(state);
 }
 
-/** Trusts other keys, as `trust` of a store does. Of several calls at the same time the last one counts. */
+/** Trusts other keys, as `trust` of a store does. */
 async function replaceTrust(state: State, keys: readonly (string | PublicKey)[]): Promise<InUse> {
-  const turn = ++state.trusts;
-  const opened = await openTrust(keys, state.setup.threshold, state.setup.unsigned);
-  if (turn > state.lastTrust) {
-    state.lastTrust = turn;
-    state.trusted = opened;
-  }
+  await replaceKeys(state, keys, state.setup.threshold, state.setup.unsigned);
   return describeInUse(state);
 }
 
@@ -208,29 +191,18 @@ function describeInUse(state: State): InUse {
 }
 
 /** Tells whether as many of the keys that are trusted now have signed the bundle in use as must. */
-function isHeldTrusted({ setup, held: { keyids }, trusted }: State): boolean {
-  if (keyids.length === 0) return setup.unsigned === 'accept';
-  return keyids.filter((one) => trusted.keys.has(one)).length >= setup.threshold;
+function isHeldTrusted(state: State): boolean {
+  const { setup, held } = state;
+  if (held.keyids.length === 0) return setup.unsigned === 'accept';
+  return isSignedByEnough(held.keyids, state, setup.threshold);
 }
 
 /** Opens an editor of roles by the bundle that is in use whenever it is asked something. */
-function openRoles(state: State, options: object): object {
-  const maker = findRoleCompilerMaker();
-  if (!maker)
-    throw new PermissionsError(
-      'no-roles',
-      '`store.roles` needs `./roles` of the package: import it once where the store is opened',
-    );
-  return maker.follow(options, () => {
+const openRoles = (state: State, options: object): object =>
+  followFacade(options, { name: 'store.roles', place: 'store' }, () => {
     refuseWhenExpired(state);
-    const { facade, sequence } = state.held;
-    if (facade.roleCompiler) return facade.roleCompiler;
-    throw new PermissionsError(
-      'no-roles',
-      `the bundle in use, with sequence ${sequence}, came without the documents from which roles are compiled, and those of the package are of another: sign it with \`plafond bundle\``,
-    );
+    return state.held;
   });
-}
 
 /** A good bundle, and how many were asked for before it. */
 interface Turn extends OpenedBundle {

@@ -32,7 +32,6 @@ var import_facade7 = require("./facade.cjs");
 var import_facade8 = require("./facade.cjs");
 var import_facade9 = require("./facade.cjs");
 var import_facade10 = require("./facade.cjs");
-var import_facade11 = require("./facade.cjs");
 var hasBrand = (value, brand2) => value instanceof Error && Reflect.get(value, brand2) === true;
 var brand = /* @__PURE__ */ Symbol.for("plafond.BundleRefused");
 var BundleRefused = class extends Error {
@@ -723,6 +722,41 @@ async function openTrust(given, threshold, unsigned) {
     throw new Error(`\`threshold\` is ${threshold}, and there are ${keys.size} different keys`);
   return { keys, threshold };
 }
+async function openByTrust(state, open) {
+  for (; ; ) {
+    const trust = state.trusted;
+    try {
+      const found = await open(trust);
+      if (trust === state.trusted) return { ...found, trust };
+    } catch (error) {
+      if (trust === state.trusted) throw error;
+    }
+  }
+}
+async function replaceKeys(state, keys, threshold, unsigned) {
+  const turn = ++state.trusts;
+  const opened = await openTrust(keys, threshold, unsigned);
+  if (turn <= state.lastTrust) return;
+  state.lastTrust = turn;
+  state.trusted = opened;
+}
+var isSignedByEnough = (keyids, { trusted }, threshold) => keyids.filter((one) => trusted.keys.has(one)).length >= threshold;
+function followFacade(options, { name, place }, current) {
+  const maker = (0, import_facade6.findRoleCompilerMaker)();
+  if (!maker)
+    throw new import_facade7.PermissionsError(
+      "no-roles",
+      `\`${name}\` needs \`./roles\` of the package: import it once where the ${place} is opened`
+    );
+  return maker.follow(options, () => {
+    const { facade, sequence } = current();
+    if (facade.roleCompiler) return facade.roleCompiler;
+    throw new import_facade7.PermissionsError(
+      "no-roles",
+      `the bundle in use, with sequence ${sequence}, came without the documents from which roles are compiled, and those of the package are of another: sign it with \`plafond bundle\``
+    );
+  });
+}
 var locatePart = ({ sha256 }) => `parts/${sha256}.json`;
 async function openIndex(source, expected) {
   const { envelope, payload, pause } = await readPayload(source, expected);
@@ -854,17 +888,7 @@ async function openState(options) {
   await loadTenants(state, ownOptions.tenants ?? []);
   return state;
 }
-async function openTrusted(state, source) {
-  for (; ; ) {
-    const trust = state.trusted;
-    try {
-      const found = await openIndex(source, { ...state.setup, ...trust });
-      if (trust === state.trusted) return { ...found, trust };
-    } catch (error) {
-      if (trust === state.trusted) throw error;
-    }
-  }
-}
+var openTrusted = (state, source) => openByTrust(state, (trust) => openIndex(source, { ...state.setup, ...trust }));
 async function swapIndex(state, index) {
   const source = copySource(index, state.setup.limit);
   const opened = /* @__PURE__ */ new Map();
@@ -915,12 +939,7 @@ async function openParts({ setup }, parts, opened) {
     opened.set(part.sha256, await openPart(await setup.read(locatePart(part)), part, setup));
 }
 async function replaceTrust(state, keys) {
-  const turn = ++state.trusts;
-  const opened = await openTrust(keys, state.setup.threshold, void 0);
-  if (turn > state.lastTrust) {
-    state.lastTrust = turn;
-    state.trusted = opened;
-  }
+  await replaceKeys(state, keys, state.setup.threshold);
   return describeInUse(state);
 }
 function refuseWhenExpired({ setup, held }) {
@@ -936,39 +955,31 @@ function describeInUse({ held, wanted, trusted, setup }) {
     expires,
     tenants: [...partOf.keys()].sort(),
     loaded: [...wanted].filter((tenant) => partOf.has(tenant)).sort(),
-    isTrusted: keyids.filter((one) => trusted.keys.has(one)).length >= setup.threshold
+    isTrusted: isSignedByEnough(keyids, { trusted }, setup.threshold)
   };
 }
 var readTenant = (request) => typeof request === "object" && request !== null ? readField(request, "tenant") : void 0;
 function findPart({ partOf, sequence }, tenant) {
   const part = typeof tenant === "string" ? partOf.get(tenant) : void 0;
   if (part) return part;
-  throw new import_facade11.PermissionsError(
+  throw new import_facade10.PermissionsError(
     "unknown-tenant",
-    `there is no tenant ${(0, import_facade11.quoteName)(String(tenant))} in the index in use, with sequence ${sequence}`
+    `there is no tenant ${(0, import_facade10.quoteName)(String(tenant))} in the index in use, with sequence ${sequence}`
   );
 }
 function findFacade({ held, facades, wanted }, tenant) {
   const facade = facades.get(findPart(held, tenant).sha256);
   if (facade && wanted.has(String(tenant))) return facade;
-  throw new import_facade11.PermissionsError(
+  throw new import_facade10.PermissionsError(
     "tenant-not-loaded",
-    `tenant ${(0, import_facade11.quoteName)(String(tenant))} is not loaded: \`await fleet.load(\u2026)\` first`
+    `tenant ${(0, import_facade10.quoteName)(String(tenant))} is not loaded: \`await fleet.load(\u2026)\` first`
   );
 }
 function openRoles(state, options) {
-  const maker = (0, import_facade10.findRoleCompilerMaker)();
-  if (!maker)
-    throw new import_facade11.PermissionsError(
-      "no-roles",
-      "`fleet.roles` needs `./roles` of the package: import it once where the fleet is opened"
-    );
   const tenant = readTenant(options);
-  return maker.follow(options, () => {
+  return followFacade(options, { name: "fleet.roles", place: "fleet" }, () => {
     refuseWhenExpired(state);
-    const { roleCompiler } = findFacade(state, tenant);
-    if (roleCompiler) return roleCompiler;
-    throw new import_facade11.PermissionsError("no-roles", "the documents of roles cannot be read here");
+    return { facade: findFacade(state, tenant), sequence: state.held.sequence };
   });
 }
 async function openStore(options) {
@@ -1020,17 +1031,10 @@ async function openState2(options) {
   const held = { ...addFacade(opened), file: await computeFingerprint(first, limit) };
   return { setup, held, trusted, swaps: 0, trusts: 0, lastTrust: 0 };
 }
-async function openTrusted2(state, source, turn) {
-  for (; ; ) {
-    const trust = state.trusted;
-    try {
-      const found = await openBundle(source, { ...state.setup, ...trust });
-      if (trust === state.trusted) return { ...found, turn, trust };
-    } catch (error) {
-      if (trust === state.trusted) throw error;
-    }
-  }
-}
+var openTrusted2 = async (state, source, turn) => ({
+  ...await openByTrust(state, (trust) => openBundle(source, { ...state.setup, ...trust })),
+  turn
+});
 async function swapBundle(state, given) {
   const { limit } = state.setup;
   const turn = ++state.swaps;
@@ -1049,12 +1053,7 @@ async function swapBundle(state, given) {
   return describeInUse2(state);
 }
 async function replaceTrust2(state, keys) {
-  const turn = ++state.trusts;
-  const opened = await openTrust(keys, state.setup.threshold, state.setup.unsigned);
-  if (turn > state.lastTrust) {
-    state.lastTrust = turn;
-    state.trusted = opened;
-  }
+  await replaceKeys(state, keys, state.setup.threshold, state.setup.unsigned);
   return describeInUse2(state);
 }
 function refuseWhenExpired2({ setup, held }) {
@@ -1064,27 +1063,15 @@ function describeInUse2(state) {
   const { sequence, digest, tenants, keyid, keyids, expires } = state.held;
   return { sequence, digest, tenants, keyid, keyids, expires, isTrusted: isHeldTrusted(state) };
 }
-function isHeldTrusted({ setup, held: { keyids }, trusted }) {
-  if (keyids.length === 0) return setup.unsigned === "accept";
-  return keyids.filter((one) => trusted.keys.has(one)).length >= setup.threshold;
+function isHeldTrusted(state) {
+  const { setup, held } = state;
+  if (held.keyids.length === 0) return setup.unsigned === "accept";
+  return isSignedByEnough(held.keyids, state, setup.threshold);
 }
-function openRoles2(state, options) {
-  const maker = (0, import_facade6.findRoleCompilerMaker)();
-  if (!maker)
-    throw new import_facade7.PermissionsError(
-      "no-roles",
-      "`store.roles` needs `./roles` of the package: import it once where the store is opened"
-    );
-  return maker.follow(options, () => {
-    refuseWhenExpired2(state);
-    const { facade, sequence } = state.held;
-    if (facade.roleCompiler) return facade.roleCompiler;
-    throw new import_facade7.PermissionsError(
-      "no-roles",
-      `the bundle in use, with sequence ${sequence}, came without the documents from which roles are compiled, and those of the package are of another: sign it with \`plafond bundle\``
-    );
-  });
-}
+var openRoles2 = (state, options) => followFacade(options, { name: "store.roles", place: "store" }, () => {
+  refuseWhenExpired2(state);
+  return state.held;
+});
 var addFacade = (found) => ({ ...found, facade: (0, import_facade5.makeFacade)(found.index, found.roles) });
 function isNewer(found, held) {
   const isUnsigned = found.keyid === void 0 && held.keyid === void 0;

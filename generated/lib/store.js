@@ -707,7 +707,6 @@ function describeTenants(tenants) {
 
 // runtime/store.ts
 import { makeFacade as makeFacade2 } from "./facade.js";
-import { findRoleCompilerMaker as findRoleCompilerMaker2 } from "./facade.js";
 
 // runtime/store-options.ts
 function checkOptions({
@@ -736,8 +735,44 @@ async function openTrust(given, threshold, unsigned) {
   return { keys, threshold };
 }
 
-// runtime/store.ts
-import { PermissionsError as PermissionsError2 } from "./facade.js";
+// runtime/trust-in-use.ts
+import { findRoleCompilerMaker } from "./facade.js";
+import { PermissionsError } from "./facade.js";
+async function openByTrust(state, open) {
+  for (; ; ) {
+    const trust = state.trusted;
+    try {
+      const found = await open(trust);
+      if (trust === state.trusted) return { ...found, trust };
+    } catch (error) {
+      if (trust === state.trusted) throw error;
+    }
+  }
+}
+async function replaceKeys(state, keys, threshold, unsigned) {
+  const turn = ++state.trusts;
+  const opened = await openTrust(keys, threshold, unsigned);
+  if (turn <= state.lastTrust) return;
+  state.lastTrust = turn;
+  state.trusted = opened;
+}
+var isSignedByEnough = (keyids, { trusted }, threshold) => keyids.filter((one) => trusted.keys.has(one)).length >= threshold;
+function followFacade(options, { name, place }, current) {
+  const maker = findRoleCompilerMaker();
+  if (!maker)
+    throw new PermissionsError(
+      "no-roles",
+      `\`${name}\` needs \`./roles\` of the package: import it once where the ${place} is opened`
+    );
+  return maker.follow(options, () => {
+    const { facade, sequence } = current();
+    if (facade.roleCompiler) return facade.roleCompiler;
+    throw new PermissionsError(
+      "no-roles",
+      `the bundle in use, with sequence ${sequence}, came without the documents from which roles are compiled, and those of the package are of another: sign it with \`plafond bundle\``
+    );
+  });
+}
 
 // runtime/fleet-index.ts
 var locatePart = ({ sha256 }) => `parts/${sha256}.json`;
@@ -837,8 +872,7 @@ function isComputed(record, name) {
 }
 
 // runtime/fleet.ts
-import { findRoleCompilerMaker } from "./facade.js";
-import { PermissionsError, quoteName } from "./facade.js";
+import { PermissionsError as PermissionsError2, quoteName } from "./facade.js";
 async function openFleet(options) {
   const state = await openState(options);
   const permissions = (signedIn) => {
@@ -881,17 +915,7 @@ async function openState(options) {
   await loadTenants(state, ownOptions.tenants ?? []);
   return state;
 }
-async function openTrusted(state, source) {
-  for (; ; ) {
-    const trust = state.trusted;
-    try {
-      const found = await openIndex(source, { ...state.setup, ...trust });
-      if (trust === state.trusted) return { ...found, trust };
-    } catch (error) {
-      if (trust === state.trusted) throw error;
-    }
-  }
-}
+var openTrusted = (state, source) => openByTrust(state, (trust) => openIndex(source, { ...state.setup, ...trust }));
 async function swapIndex(state, index) {
   const source = copySource(index, state.setup.limit);
   const opened = /* @__PURE__ */ new Map();
@@ -942,12 +966,7 @@ async function openParts({ setup }, parts, opened) {
     opened.set(part.sha256, await openPart(await setup.read(locatePart(part)), part, setup));
 }
 async function replaceTrust(state, keys) {
-  const turn = ++state.trusts;
-  const opened = await openTrust(keys, state.setup.threshold, void 0);
-  if (turn > state.lastTrust) {
-    state.lastTrust = turn;
-    state.trusted = opened;
-  }
+  await replaceKeys(state, keys, state.setup.threshold);
   return describeInUse(state);
 }
 function refuseWhenExpired({ setup, held }) {
@@ -963,14 +982,14 @@ function describeInUse({ held, wanted, trusted, setup }) {
     expires,
     tenants: [...partOf.keys()].sort(),
     loaded: [...wanted].filter((tenant) => partOf.has(tenant)).sort(),
-    isTrusted: keyids.filter((one) => trusted.keys.has(one)).length >= setup.threshold
+    isTrusted: isSignedByEnough(keyids, { trusted }, setup.threshold)
   };
 }
 var readTenant = (request) => typeof request === "object" && request !== null ? readField(request, "tenant") : void 0;
 function findPart({ partOf, sequence }, tenant) {
   const part = typeof tenant === "string" ? partOf.get(tenant) : void 0;
   if (part) return part;
-  throw new PermissionsError(
+  throw new PermissionsError2(
     "unknown-tenant",
     `there is no tenant ${quoteName(String(tenant))} in the index in use, with sequence ${sequence}`
   );
@@ -978,24 +997,16 @@ function findPart({ partOf, sequence }, tenant) {
 function findFacade({ held, facades, wanted }, tenant) {
   const facade = facades.get(findPart(held, tenant).sha256);
   if (facade && wanted.has(String(tenant))) return facade;
-  throw new PermissionsError(
+  throw new PermissionsError2(
     "tenant-not-loaded",
     `tenant ${quoteName(String(tenant))} is not loaded: \`await fleet.load(\u2026)\` first`
   );
 }
 function openRoles(state, options) {
-  const maker = findRoleCompilerMaker();
-  if (!maker)
-    throw new PermissionsError(
-      "no-roles",
-      "`fleet.roles` needs `./roles` of the package: import it once where the fleet is opened"
-    );
   const tenant = readTenant(options);
-  return maker.follow(options, () => {
+  return followFacade(options, { name: "fleet.roles", place: "fleet" }, () => {
     refuseWhenExpired(state);
-    const { roleCompiler } = findFacade(state, tenant);
-    if (roleCompiler) return roleCompiler;
-    throw new PermissionsError("no-roles", "the documents of roles cannot be read here");
+    return { facade: findFacade(state, tenant), sequence: state.held.sequence };
   });
 }
 
@@ -1049,17 +1060,10 @@ async function openState2(options) {
   const held = { ...addFacade(opened), file: await computeFingerprint(first, limit) };
   return { setup, held, trusted, swaps: 0, trusts: 0, lastTrust: 0 };
 }
-async function openTrusted2(state, source, turn) {
-  for (; ; ) {
-    const trust = state.trusted;
-    try {
-      const found = await openBundle(source, { ...state.setup, ...trust });
-      if (trust === state.trusted) return { ...found, turn, trust };
-    } catch (error) {
-      if (trust === state.trusted) throw error;
-    }
-  }
-}
+var openTrusted2 = async (state, source, turn) => ({
+  ...await openByTrust(state, (trust) => openBundle(source, { ...state.setup, ...trust })),
+  turn
+});
 async function swapBundle(state, given) {
   const { limit } = state.setup;
   const turn = ++state.swaps;
@@ -1078,12 +1082,7 @@ async function swapBundle(state, given) {
   return describeInUse2(state);
 }
 async function replaceTrust2(state, keys) {
-  const turn = ++state.trusts;
-  const opened = await openTrust(keys, state.setup.threshold, state.setup.unsigned);
-  if (turn > state.lastTrust) {
-    state.lastTrust = turn;
-    state.trusted = opened;
-  }
+  await replaceKeys(state, keys, state.setup.threshold, state.setup.unsigned);
   return describeInUse2(state);
 }
 function refuseWhenExpired2({ setup, held }) {
@@ -1093,27 +1092,15 @@ function describeInUse2(state) {
   const { sequence, digest, tenants, keyid, keyids, expires } = state.held;
   return { sequence, digest, tenants, keyid, keyids, expires, isTrusted: isHeldTrusted(state) };
 }
-function isHeldTrusted({ setup, held: { keyids }, trusted }) {
-  if (keyids.length === 0) return setup.unsigned === "accept";
-  return keyids.filter((one) => trusted.keys.has(one)).length >= setup.threshold;
+function isHeldTrusted(state) {
+  const { setup, held } = state;
+  if (held.keyids.length === 0) return setup.unsigned === "accept";
+  return isSignedByEnough(held.keyids, state, setup.threshold);
 }
-function openRoles2(state, options) {
-  const maker = findRoleCompilerMaker2();
-  if (!maker)
-    throw new PermissionsError2(
-      "no-roles",
-      "`store.roles` needs `./roles` of the package: import it once where the store is opened"
-    );
-  return maker.follow(options, () => {
-    refuseWhenExpired2(state);
-    const { facade, sequence } = state.held;
-    if (facade.roleCompiler) return facade.roleCompiler;
-    throw new PermissionsError2(
-      "no-roles",
-      `the bundle in use, with sequence ${sequence}, came without the documents from which roles are compiled, and those of the package are of another: sign it with \`plafond bundle\``
-    );
-  });
-}
+var openRoles2 = (state, options) => followFacade(options, { name: "store.roles", place: "store" }, () => {
+  refuseWhenExpired2(state);
+  return state.held;
+});
 var addFacade = (found) => ({ ...found, facade: makeFacade2(found.index, found.roles) });
 function isNewer(found, held) {
   const isUnsigned = found.keyid === void 0 && held.keyid === void 0;
