@@ -185,14 +185,11 @@ async function signRelease(
   io: Io,
 ): Promise<SignedRelease> {
   const found = await readRelease(added, io);
-  refuseSecondSignature(added, found, signing.keyid);
+  refuseSecondSignature(added, found.envelope, signing.keyid);
   const { digest, sequence, tenant = null, tenants, expires = null } = found.opened;
   const only = tenant === null ? undefined : findTenant(policy, tenant);
-  refuseOtherPolicies(
-    added,
-    found,
-    compileBundle(policy, { folder: policies, version: io.version, tenant: only }).bundle,
-  );
+  const { bundle } = compileBundle(policy, { folder: policies, version: io.version, tenant: only });
+  refuseOtherPolicies(added, bundle.digest === digest);
   const signatures = [...found.envelope.signatures, signPayload(found.payload, signing)];
   const says = { digest, sequence, tenant, tenants, expires };
   return finishRelease({ ...found.envelope, signatures }, says, file, signing);

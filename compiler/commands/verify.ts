@@ -68,7 +68,10 @@ export const verifyCommand = defineCommand({
             : printVerdictPretty(verified, io.colours.out),
       exit: verified.refusal ? 1 : 0,
     });
-    if (isIndex(bytes.toString())) return say(await verifyFleet({ file, expected, tenant, against }, io));
+    if (isIndex(bytes.toString())) {
+      const found = await verifyFleet({ file, expected, tenant, against, format }, io);
+      return 'exit' in found ? found : say(found);
+    }
     const opened = await catchRefusal(openBundle(bytes, expected));
     if (opened instanceof BundleRefused) return say({ path: file, refusal: opened });
     if (against === undefined) return say({ path: file, opened });

@@ -212,6 +212,10 @@ test('verify opens every part, and says whether it is what the policies say', as
   expect(out).toContain('tenants   all: acme, globex\nparts     2\n');
   letRemove();
   expect((await plafond(`${line} --against policies`)).out).toContain('refused[other-policies]');
+  writeFileSync('policies/broken.yaml', 'kind: Rolle\n');
+  const broken = await plafond(`${line} --against policies`);
+  expect([broken.out, broken.err, broken.exit]).toEqual(['', expect.stringContaining('broken.yaml:1:7'), 1]);
+  rmSync('policies/broken.yaml');
   writeFileSync(`bundles/parts/${parts[1]?.sha256}.json`, '{}');
   expect(JSON.parse((await plafond(`${line} --format json`)).out)).toMatchObject({
     verified: false,
@@ -230,10 +234,10 @@ test('a second person signs the index, if its parts are what the policies say', 
   expect((await plafond(line)).out).toContain(`beside    ${ada.keyid}`);
   const keys = [ada.publicKey, bob.publicKey];
   expect((await service({ keys, threshold: 2, tenants: ['acme'] }).opened).keyids).toHaveLength(2);
-  expect(await misuse(line)).toContain('has a signature of key');
+  expect(await misuse(line)).toContain('is already signed with key');
   await release(8);
   letRemove();
-  expect(await misuse(line)).toContain('is not what the policies here say');
+  expect(await misuse(line)).toContain('was not made from the policies here');
 });
 
 test('the same policies give the same bytes, in as many parts as are wanted', async () => {

@@ -1,17 +1,17 @@
 import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { fleetType, writeEnvelope } from '../../../runtime/envelope.ts';
+import { type Envelope, fleetType, writeEnvelope } from '../../../runtime/envelope.ts';
 import {
   digestParts,
+  type FleetContent,
   type FleetPart,
   isIndex,
   locatePart,
-  readUnverifiedIndex,
 } from '../../../runtime/fleet-index.ts';
-import { BundleRefused } from '../../../runtime/refusal.ts';
 import type { Policy } from '../../model/policy.ts';
 import { attempt } from '../attempt.ts';
-import { type Io, MisuseError } from '../command.ts';
+import type { Io } from '../command.ts';
+import { readFleetIndex, refuseOtherPolicies, refuseSecondSignature } from './add-signature.ts';
 import { compileParts, cutTenants } from './compile-parts.ts';
 import type { Release } from './print-release.ts';
 import { type SigningKey, signPayload } from './signing-key.ts';
@@ -64,20 +64,33 @@ export async function writeFleet(
     payload: payload.toString('base64'),
     signatures: [signPayload(payload, signing, fleetType)],
   };
+  const content = { sequence, expires, parts: written, digest: await digestParts(written) };
+  return putIndex(envelope, content, `${out}/${indexName}`, signing, bytes, io);
+}
+
+/** Writes an index, and says what it holds; `bytes` are those of the parts that were written with it. */
+function putIndex(
+  envelope: Envelope,
+  content: Pick<FleetContent, 'sequence' | 'parts' | 'digest'> & { readonly expires: string | null },
+  file: string,
+  { keyid }: SigningKey,
+  bytes: number,
+  io: Io,
+): Release {
   const text = writeEnvelope(envelope, fleetType);
-  const file = `${out}/${indexName}`;
   io.write(file, text);
+  const { sequence, expires, parts, digest } = content;
   return {
     path: file,
     bytes: bytes + text.length,
-    digest: await digestParts(written),
+    digest,
     sequence,
     tenant: null,
-    tenants: written.flatMap((part) => part.tenants).sort(),
-    parts: written.length,
+    tenants: parts.flatMap(({ tenants }) => tenants).sort(),
+    parts: parts.length,
     expires,
-    keyid: signing.keyid,
-    keyids: [signing.keyid],
+    keyid,
+    keyids: envelope.signatures.map((one) => one.keyid).sort(),
   };
 }
 
@@ -104,42 +117,12 @@ export async function signIndex(
   signing: SigningKey,
   io: Io,
 ): Promise<Release> {
-  const { envelope, payload, opened } = await readIndex(added, io);
-  const { parts, sequence, expires = null, digest } = opened;
-  if (envelope.signatures.some(({ keyid }) => keyid === signing.keyid))
-    throw new MisuseError(
-      `\`${added}\` has a signature of key ${signing.keyid} already, and each key counts once`,
-    );
-  if (!isFleetOf(policy, parts, { folder: policies, version: io.version }))
-    throw new MisuseError(
-      `\`${added}\` is not what the policies here say, so it is not signed; check out the commit that it was made from`,
-    );
+  const { envelope, payload, opened } = await readFleetIndex(added, io);
+  refuseSecondSignature(added, envelope, signing.keyid);
+  refuseOtherPolicies(added, isFleetOf(policy, opened.parts, { folder: policies, version: io.version }));
   const signatures = [...envelope.signatures, signPayload(payload, signing, fleetType)];
-  const text = writeEnvelope({ ...envelope, signatures }, fleetType);
-  io.write(file, text);
-  return {
-    path: file,
-    bytes: text.length,
-    digest,
-    sequence,
-    tenant: null,
-    tenants: parts.flatMap((part) => part.tenants).sort(),
-    parts: parts.length,
-    expires,
-    keyid: signing.keyid,
-    keyids: signatures.map(({ keyid }) => keyid).sort(),
-  };
-}
-
-async function readIndex(file: string, { folder }: Io) {
-  const bytes = attempt(`cannot read \`${file}\``, () => readFileSync(path.resolve(folder, file)));
-  try {
-    return await readUnverifiedIndex(bytes, { now: Date.now, limit: Number.POSITIVE_INFINITY });
-  } catch (error) {
-    if (error instanceof BundleRefused)
-      throw new MisuseError(`\`${file}\` cannot be signed, since no service would take it: ${error.message}`);
-    throw error;
-  }
+  const content = { ...opened, expires: opened.expires ?? null };
+  return putIndex({ ...envelope, signatures }, content, file, signing, 0, io);
 }
 
 /** Tells whether parts, however they are cut, are all that policies say: every tenant, and of each what it permits. */

@@ -3,10 +3,10 @@ import path from 'node:path';
 import { type ExpectedIndex, locatePart, openIndex } from '../../../runtime/fleet-index.ts';
 import { openPart } from '../../../runtime/fleet-part.ts';
 import { BundleRefused } from '../../../runtime/refusal.ts';
-import { readPolicy } from '../../compile.ts';
 import { attempt } from '../attempt.ts';
 import { isFleetOf } from '../bundle/write-fleet.ts';
-import { type Io, MisuseError } from '../command.ts';
+import type { Answer, Io } from '../command.ts';
+import { readAgainst } from './digest-folder.ts';
 import type { BundleVerdict } from './print-verdict.ts';
 
 /** The question whether services would accept a fleet. */
@@ -18,15 +18,16 @@ export interface FleetQuestion {
   readonly tenant: string | undefined;
   /** The policies that it must be made from. */
   readonly against: string | undefined;
+  readonly format: 'pretty' | 'json';
 }
 
 /**
  * Returns the verdict on a fleet: on its index and on every part beside it, as services open them, or on the part of one
- * tenant. With `against`, also whether the parts are all that those policies say. Throws `MisuseError` if those are no
- * policies without errors.
+ * tenant. With `against`, also whether the parts are all that those policies say; if those hold an error, returns the answer
+ * that prints the diagnostics.
  */
-export async function verifyFleet(question: FleetQuestion, io: Io): Promise<BundleVerdict> {
-  const { file, expected, tenant, against } = question;
+export async function verifyFleet(question: FleetQuestion, io: Io): Promise<BundleVerdict | Answer> {
+  const { file, expected, tenant, against, format } = question;
   try {
     const index = await openIndex(readFileSync(path.resolve(io.folder, file)), expected);
     const opened = {
@@ -47,10 +48,9 @@ export async function verifyFleet(question: FleetQuestion, io: Io): Promise<Bund
       );
     }
     if (against === undefined) return { path: file, opened };
-    const isSame = isFleetOf(readPolicies(against, io), index.parts, {
-      folder: against,
-      version: io.version,
-    });
+    const read = readAgainst(against, format, io);
+    if ('exit' in read) return read;
+    const isSame = isFleetOf(read.policy, index.parts, { folder: read.at, version: io.version });
     const message = `the index is not what \`${against}\` says`;
     return {
       path: file,
@@ -61,14 +61,4 @@ export async function verifyFleet(question: FleetQuestion, io: Io): Promise<Bund
     if (error instanceof BundleRefused) return { path: file, refusal: error };
     throw error;
   }
-}
-
-function readPolicies(folder: string, io: Io) {
-  const at = path.relative(io.folder, path.resolve(io.folder, folder)).replaceAll(path.sep, '/') || '.';
-  if (io.kind(at) !== 'folder') throw new MisuseError(`no folder \`${folder}\`, which \`--against\` names`);
-  const { policy } = readPolicy(io.files(at), at);
-  if (policy) return policy;
-  throw new MisuseError(
-    `the policies in \`${folder}\` have errors, so nothing can be compared with them; \`plafond check\` says which`,
-  );
 }

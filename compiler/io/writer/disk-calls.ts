@@ -146,21 +146,19 @@ const codeOf = (error: unknown): unknown =>
   error instanceof Error && 'code' in error ? error.code : undefined;
 
 /** Runs a step on the disk that others need not wait for, and turns its errors into `DiskError`. */
-export async function attemptSoon<T>(what: string, act: () => Promise<T>): Promise<T> {
-  try {
-    return await act();
-  } catch (error) {
-    if (error instanceof DiskError) throw error;
-    throw new DiskError(`${what}: ${explainDiskError(error)}`);
-  }
-}
+export const attemptSoon = <T>(what: string, act: () => Promise<T>): Promise<T> =>
+  act().catch((error) => {
+    throw toDiskError(what, error);
+  });
 
 /** Runs a step on the disk, and turns its errors into `DiskError`. */
 export function attemptOnDisk<T>(what: string, act: () => T): T {
   try {
     return act();
   } catch (error) {
-    if (error instanceof DiskError) throw error;
-    throw new DiskError(`${what}: ${explainDiskError(error)}`);
+    throw toDiskError(what, error);
   }
 }
+
+const toDiskError = (what: string, error: unknown): DiskError =>
+  error instanceof DiskError ? error : new DiskError(`${what}: ${explainDiskError(error)}`);
