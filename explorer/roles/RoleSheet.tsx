@@ -5,6 +5,7 @@ import type { Matrix, Row } from '../../compiler/model/matrix.ts';
 import { capName, describePortfolio } from '../../compiler/model/policy.ts';
 import type { Boxes } from '../../examples/service/page/roles/boxes.ts';
 import { ModelTable } from '../../examples/service/page/roles/ModelTable.tsx';
+import { type PermissionTab, PermissionTabs } from '../../examples/service/page/roles/PermissionTabs.tsx';
 import { ToggleLists } from '../../examples/service/page/roles/ToggleLists.tsx';
 import { useExplorer } from '../context.ts';
 import { listTicked, openTenantEditor } from '../state/offers.ts';
@@ -20,7 +21,7 @@ interface Props {
 
 /** A role as check boxes, as its tenant sees it; a box that is switched is an edit of the role's file. */
 export function RoleSheet({ matrix, row, start }: Props) {
-  const [tab, setTab] = useState<Tab>('models');
+  const [tab, setTab] = useState<PermissionTab>('models');
   const { role } = row;
   const { boxes, refused } = useBoxes(matrix, row);
   return (
@@ -32,7 +33,7 @@ export function RoleSheet({ matrix, row, start }: Props) {
             {refused}
           </p>
         )}
-        <Tabs tab={tab} select={setTab} />
+        <PermissionTabs tab={tab} select={setTab} />
         <div role="tabpanel" id="permissions" aria-labelledby={`tab-${tab}`}>
           {tab === 'models' ? <ModelTable boxes={boxes} /> : <ToggleLists boxes={boxes} />}
         </div>
@@ -115,45 +116,5 @@ function RoleHead({ row, start }: Pick<Props, 'row' | 'start'>) {
         </button>
       </div>
     </header>
-  );
-}
-
-type Tab = 'models' | 'toggles';
-
-const tabs: readonly (readonly [Tab, string])[] = [
-  ['models', 'Data models'],
-  ['toggles', 'Modules and features'],
-];
-
-function Tabs({ tab, select }: { readonly tab: Tab; readonly select: (tab: Tab) => void }) {
-  const list = useRef<HTMLDivElement>(null);
-  return (
-    <div
-      ref={list}
-      role="tablist"
-      aria-label="Permissions"
-      className="tabs"
-      onKeyDown={({ key }) => {
-        if (key !== 'ArrowLeft' && key !== 'ArrowRight') return;
-        const other = tab === 'models' ? 'toggles' : 'models';
-        select(other);
-        list.current?.querySelector<HTMLElement>(`#tab-${other}`)?.focus();
-      }}
-    >
-      {tabs.map(([name, title]) => (
-        <button
-          key={name}
-          type="button"
-          role="tab"
-          id={`tab-${name}`}
-          aria-controls="permissions"
-          aria-selected={tab === name}
-          tabIndex={tab === name ? 0 : -1}
-          onClick={() => select(name)}
-        >
-          {title}
-        </button>
-      ))}
-    </div>
   );
 }

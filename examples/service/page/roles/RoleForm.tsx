@@ -1,6 +1,7 @@
 import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import { type Boxes, tick } from './boxes.ts';
 import { ModelTable } from './ModelTable.tsx';
+import { type PermissionTab, PermissionTabs } from './PermissionTabs.tsx';
 import { PortfolioPicker } from './PortfolioPicker.tsx';
 import { forWhom } from './RoleList.tsx';
 import { ToggleLists } from './ToggleLists.tsx';
@@ -20,15 +21,13 @@ interface Props {
   readonly shown: { readonly permission: string; readonly at: number } | undefined;
 }
 
-type Tab = 'models' | 'toggles';
-
 /**
  * A role as check boxes: the portfolio above, then data models, then modules and features. What a click means for the role as a
  * whole is computed once the click has been drawn.
  */
 export function RoleForm(props: Props) {
   const { editor, role, locked, isChanged, change, review, discard, actions, shown } = props;
-  const [tab, setTab] = useState<Tab>('models');
+  const [tab, setTab] = useState<PermissionTab>('models');
   const form = useRef<HTMLDivElement>(null);
   const deferred = useDeferredValue(role);
   const check = useMemo(() => editor.check(deferred), [editor, deferred]);
@@ -72,7 +71,7 @@ export function RoleForm(props: Props) {
         isLocked={locked !== undefined}
         change={(portfolio) => change({ ...role, portfolio })}
       />
-      <Tabs tab={tab} select={setTab} />
+      <PermissionTabs tab={tab} select={setTab} />
       <div role="tabpanel" id="permissions" aria-labelledby={`tab-${tab}`}>
         {tab === 'models' ? <ModelTable boxes={boxes} /> : <ToggleLists boxes={boxes} />}
       </div>
@@ -110,44 +109,6 @@ function useBoxes(
   return useMemo(
     () => ({ offered, granted, effective, locked, set }),
     [offered, granted, effective, locked, set],
-  );
-}
-
-const tabs: readonly (readonly [Tab, string])[] = [
-  ['models', 'Data models'],
-  ['toggles', 'Modules and features'],
-];
-
-function Tabs({ tab, select }: { readonly tab: Tab; readonly select: (tab: Tab) => void }) {
-  const list = useRef<HTMLDivElement>(null);
-  return (
-    <div
-      ref={list}
-      role="tablist"
-      aria-label="Permissions"
-      className="tabs"
-      onKeyDown={({ key }) => {
-        if (key !== 'ArrowLeft' && key !== 'ArrowRight') return;
-        const other = tab === 'models' ? 'toggles' : 'models';
-        select(other);
-        list.current?.querySelector<HTMLElement>(`#tab-${other}`)?.focus();
-      }}
-    >
-      {tabs.map(([name, title]) => (
-        <button
-          key={name}
-          type="button"
-          role="tab"
-          id={`tab-${name}`}
-          aria-controls="permissions"
-          aria-selected={tab === name}
-          tabIndex={tab === name ? 0 : -1}
-          onClick={() => select(name)}
-        >
-          {title}
-        </button>
-      ))}
-    </div>
   );
 }
 
