@@ -19,6 +19,7 @@ import { registry } from '../../compiler/commands/registry.ts';
 import { type Disk, type Running, realDisk } from '../../compiler/io/writer/disk-calls.ts';
 import { openWriter } from '../../compiler/io/writer.ts';
 import { chooseColours } from '../../compiler/text/colours.ts';
+import { followed } from '../support/disk.ts';
 import { tinyPageFile } from '../support/explorer.ts';
 import { signer, small } from '../support/signing.ts';
 
@@ -59,20 +60,6 @@ async function plafond(line: string, disk: Disk = realDisk, running: Running = n
 }
 
 type Call = keyof Disk;
-
-/** A disk that tells each call before it is made; what is thrown then takes the place of the call. */
-function followed(before: (call: Call, at: number) => void): Disk {
-  let calls = 0;
-  const follow =
-    (call: Call) =>
-    (...told: readonly unknown[]) => {
-      before(call, calls++);
-      return (realDisk[call] as (...told: readonly unknown[]) => unknown)(...told);
-    };
-  return Object.fromEntries(
-    (Object.keys(realDisk) as Call[]).map((call) => [call, follow(call)]),
-  ) as unknown as Disk;
-}
 
 /** The calls by which a command line writes, in order. */
 async function callsOf(line: string): Promise<readonly Call[]> {

@@ -45,7 +45,7 @@ async function plan(...words: readonly string[]) {
 }
 
 describe('a downgrade', () => {
-  test('is planned step by step, and writes nothing', async () => {
+  test('S-094, R-017: is planned step by step, and writes nothing', async () => {
     const { text, exit, changed } = await plan('downgrade', '--role', 'csm', '--user-type', 'View');
     expect(changed).toEqual({});
     expect(exit).toBe(0);

@@ -54,7 +54,7 @@ describe.each([
       return cells.length === 0 ? [] : [{ role: role.name, cells }];
     });
 
-  test('is told cell by cell, as asked and in effect, and there is none right after an import', async () => {
+  test('S-118: is told cell by cell, as asked and in effect, and there is none right after an import', async () => {
     await fc.assert(
       fc.asyncProperty(
         states(policy),
