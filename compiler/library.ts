@@ -104,7 +104,7 @@ function writeRow(row: unknown, at: number): string {
   try {
     text = JSON.stringify(row);
   } catch {
-    // It is told below.
+    // `text` stays undefined, and is reported below.
   }
   if (text === undefined)
     throw new QuestionError(`row ${at + 1} of the stored roles is nothing that JSON can hold`);
@@ -228,7 +228,7 @@ function comparePolicies(
   return parse([...printDiffJson(difference, report)].join(''));
 }
 
-/** Compiles policies under other names as often as the following of renames asks for it. */
+/** Follows renames, and compiles the policies under other names each time that the steps ask for it. */
 function runFollowing<T>(following: RenameSteps<T>, policies: Policies): T {
   const { files, folder } = keptOf(policies);
   let step = following.next();
@@ -285,5 +285,5 @@ export {
 declare const PLAFOND_VERSION: string | undefined;
 const libraryVersion: string = typeof PLAFOND_VERSION === 'string' ? PLAFOND_VERSION : '0.0.0';
 
-/** The answers are those that the commands print. */
+/** Parses the JSON that a command prints as the answer of the library, which has the same form. */
 const parse = <Answer>(json: string): Answer => JSON.parse(json) as Answer;

@@ -39,10 +39,10 @@ export async function answerLine(
   }
 }
 
-/** The flags that every line may have anywhere before `--`, and that change nothing in what is asked. */
+/** The flags that a line may have anywhere before `--` and that do not change its answer. */
 const flags: readonly string[] = ['--no-color', '--no-cache'];
 
-/** Returns surroundings without the colours or the cache that a line does not want. */
+/** Takes colours or the cache out of the surroundings if a flag of the line says so. */
 function applyFlags(written: readonly string[], { cache, ...surroundings }: Io): Io {
   const words = takeWordsBeforeDashes(written);
   const plain = chooseColours(false);

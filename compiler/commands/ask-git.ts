@@ -16,7 +16,7 @@ export interface PolicyRepository
    * was started.
    */
   findFiles(commit: string, names: readonly string[]): Files;
-  /** Returns the attributes of the policies, and of folders that are named from there, in a commit or the work tree. */
+  /** Returns the git attributes of the policies, and of folders named from there, in a commit or in the work tree. */
   readAttributes(commit: string | undefined, beside: readonly string[]): GitAttributes;
   /** Returns the commits that changed the policies, as of `Git`. */
   readHistory(commit: string, without?: readonly string[]): Iterable<Revision>;

@@ -157,7 +157,7 @@ async function verifyEvidence(
   return { out, exit };
 }
 
-/** Policies that do not compile have no evidence: their mistakes are the answer. */
+/** Prints the mistakes of policies that do not compile, in place of evidence. */
 function answerMistakes(
   { mistakes, files, revision }: Extract<GatheredEvidence, { readonly mistakes: unknown }>,
   { format }: AuditArguments,

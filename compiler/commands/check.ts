@@ -63,6 +63,6 @@ export const checkCommand = defineCommand({
   },
 });
 
-/** Loads what compares with a revision only for those who ask for it. */
+/** Loads the comparison with a revision only if the line asks for one. */
 const findHistory: typeof findHistoryFaults = async (...words) =>
   (await import('./check/find-history-faults.ts')).findHistoryFaults(...words);

@@ -122,7 +122,9 @@ interface Change {
   readonly policies: string;
 }
 
-/** Finds what git alone knows beside the difference: of folders that are compared, nobody does. */
+/**
+ * Finds the changes that only git can show, such as those of attributes and workflows; none if folders are compared.
+ */
 async function findBeside(
   { from, to, generated, policies }: Change,
   difference: Difference,

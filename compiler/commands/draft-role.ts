@@ -46,7 +46,7 @@ export function checkDraft(draft: RoleDraft, policies: string, io: Io): CheckedD
   if (role)
     return {
       role,
-      // Nothing is asked of an abstract role, but of those that include it.
+      // An abstract role can break no invariant itself; the roles that include it can.
       objections: 'cap' in role ? printObjections(findObjections(compiled.matrix, role, io.today)) : '',
       diagnostics: own.filter(({ severity }) => severity === 'warning'),
     };

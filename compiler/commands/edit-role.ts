@@ -43,7 +43,7 @@ export function makeChange({ written, removed }: RoleFileChange, io: Io): void {
   ]);
 }
 
-/** Lists what every role holds, in every tenant, one line each, with some role under another name. */
+/** Lists what every role holds in every tenant, one line each; `nameOf` says under which name a role is listed. */
 export const listHeldByRole = ({ rows }: Matrix, nameOf: (role: Role) => string): readonly string[] =>
   rows
     .map((row) =>

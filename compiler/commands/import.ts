@@ -87,7 +87,7 @@ async function writeState(policy: Policy, args: ImportArguments, io: Io): Promis
   };
 }
 
-/** Compares what the product has with the policies; what is wrong with the export is told beside, and is drift too. */
+/** Compares the product with the policies. Mistakes in the export are printed too, and count as drift. */
 async function checkState(policy: Policy, args: ImportArguments, io: Io): Promise<Answer> {
   if (args.tenant !== undefined) findTenant(policy, args.tenant);
   const collected = collect();

@@ -4,7 +4,10 @@ import { defineCommand, MisuseError } from './command.ts';
 import { answerPlan, applyOption, planFormats } from './plan/answer-plan.ts';
 import { findRoleToPlan } from './plan/find-role.ts';
 
-/** The command `plafond plan downgrade`: how the holders of a role come to a smaller user type, in the only safe order. */
+/**
+ * The command `plafond plan downgrade`: prints the only safe order of steps by which the holders of a role get a
+ * smaller user type.
+ */
 export const planDowngradeCommand = defineCommand({
   positionals: {},
   options: {

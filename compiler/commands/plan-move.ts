@@ -3,7 +3,10 @@ import { planMove } from '../questions/plan/plan-steps.ts';
 import { defineCommand, MisuseError } from './command.ts';
 import { answerPlan, applyOption, planFormats } from './plan/answer-plan.ts';
 
-/** The command `plafond plan move`: how users come to another user type, with copies of the roles that are above it. */
+/**
+ * The command `plafond plan move`: prints the steps by which users get another user type, with copies of the roles that
+ * are above it.
+ */
 export const planMoveCommand = defineCommand({
   positionals: {
     users: { type: 'string', describe: 'the ids of the users', required: true, repeatable: true },

@@ -3,7 +3,10 @@ import { defineCommand, MisuseError } from './command.ts';
 import { answerPlan, applyOption, planFormats } from './plan/answer-plan.ts';
 import { findRoleToPlan } from './plan/find-role.ts';
 
-/** The command `plafond plan retire`: how a role goes, and another takes its place, without a moment in which somebody has neither. */
+/**
+ * The command `plafond plan retire`: prints the steps by which one role replaces another, so that each holder has one
+ * of the two at any time.
+ */
 export const planRetireCommand = defineCommand({
   positionals: {
     role: { type: 'string', describe: 'the role that goes', required: true },

@@ -129,7 +129,7 @@ function printReport(report: ReachReport, { format, all, quiet }: ReachArguments
   }
 }
 
-/** Answers who gains and loses records since a revision; the working tree is what they are compared with. */
+/** Prints who gains and who loses records between a revision and the work tree. */
 async function answerComparison(
   args: ReachArguments & { readonly compare: string },
   io: Io,

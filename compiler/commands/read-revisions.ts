@@ -35,7 +35,7 @@ interface CellInGit {
   readonly folder: string;
   readonly query: CellQuery;
   readonly files: Io['files'];
-  /** Told of every revision that is read. */
+  /** The progress of the run; each revision that is read is a step of it. */
   readonly following: Following | undefined;
 }
 
@@ -127,7 +127,10 @@ async function readRevision(line: Line, files: Files, commit?: Commit): Promise<
   return recordRevision(line, reading.compile(files, reading.folder), files, commit);
 }
 
-/** Reads the work tree, past errors that the cell does not depend on: those of a commit stay as they are told. */
+/**
+ * Reads the work tree. If it has errors that the cell does not depend on, reads it without what is broken; a commit
+ * with errors is never read so.
+ */
 async function readWorkTree(line: Line, files: Files): Promise<PolicyRevision> {
   const { reading } = line;
   await reading.following?.step();
@@ -164,7 +167,10 @@ function recordRevision(line: Line, outcome: ReadOutcome, files: Files, commit?:
   return revision;
 }
 
-/** Reads a policy by the last names of what it names. Where that is none, since they meant other things then, it ends there. */
+/**
+ * Reads a policy in which models, properties and portfolios have their last names. If it does not compile with them,
+ * since they meant other things then, it is read as it is, and names are followed no further back.
+ */
 function readLastNames(line: Line, policy: Policy, files: Files): Policy {
   const edited = writeLastNames(policy, line.names.others);
   if (edited.length === 0) return policy;

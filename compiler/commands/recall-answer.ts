@@ -82,7 +82,10 @@ function isApart({ folder }: Cache, policies: string): boolean {
   return tree === undefined || path.relative(tree, folder).split(path.sep)[0] === '..';
 }
 
-/** All but the policies that an answer may follow from: the line, and what the process knows. */
+/**
+ * Returns the key of an answer in the cache: all but the policies that it may depend on, which is the line and what the
+ * process knows.
+ */
 function keyOfLine(cache: Cache, line: readonly string[], io: Io): string {
   const { version, folder, policiesFolder, width, colours } = io;
   const styles = [colours.out, colours.err].map(({ bold }) => bold('x'));

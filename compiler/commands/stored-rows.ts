@@ -4,7 +4,7 @@ import type { Files, StoredRows } from '../text/files.ts';
 import { attempt } from './attempt.ts';
 import type { Io } from './command.ts';
 
-/** The option `--roles` of the commands that take the roles of a database in. */
+/** The option `--roles` of the commands that can read the roles of a database too. */
 export const rolesOption = {
   roles: {
     type: 'string',

@@ -78,7 +78,7 @@ export function collect(): Collected {
 /** Shows line breaks, which a name in quotes can hold: a sentence is one line in every format. */
 const makeOneLine = (text: string): string => text.replace(/[\n\r\u0085\u2028\u2029]/g, makeVisible);
 
-/** A sentence stays one that can be read, however long a name in it is. */
+/** The most characters that a fact has in a sentence, which can then be read however long a name is. */
 const factLimit = 200;
 
 function shortenFacts(facts: unknown): object {

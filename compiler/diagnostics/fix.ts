@@ -26,13 +26,13 @@ export type FixChange =
   | { readonly kind: 'put-under'; readonly key: string }
   /** The value is replaced by one that stands inside of it, alone. */
   | { readonly kind: 'unwrap'; readonly path: Path }
-  /** The key of the value is called otherwise. */
+  /** The key of the value gets another name. */
   | { readonly kind: 'rename'; readonly key: string }
   /** The map at the place gets one more entry, behind one of its own or at its end. */
   | { readonly kind: 'add'; readonly key: string; readonly text: string; readonly after?: string }
   /**
-   * The item goes from its list, or the entry from its map. What would be empty then goes with it, if its path is at least
-   * so long; without a number nothing does.
+   * The item is removed from its list, or the entry from its map. A list or map that becomes empty by that is removed
+   * too, as long as its path has at least `least` steps; without `least` it stays.
    */
   | { readonly kind: 'remove'; readonly least?: number };
 

@@ -6,7 +6,10 @@ import type { Report } from './diagnostic.ts';
 /** The most mistakes that are reported of the text of one document; more help nobody. */
 const mistakesShown = 10;
 
-/** Reads the bytes of a file as text; reports what is no UTF-8 or was not read, as above the limit. */
+/**
+ * Reads the bytes of a file as text. Reports a file that is not UTF-8, or that was not read, such as one above the
+ * limit.
+ */
 export function readSourceText(
   path: string,
   bytes: Uint8Array | Unreadable,

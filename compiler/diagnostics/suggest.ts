@@ -11,7 +11,7 @@ export function nearest(written: string, names: Iterable<string>): string | unde
   let bestDistance = wanted.length < 2 ? 1 : Math.max(1, Math.floor(wanted.length / 3)) + 1;
   for (const name of namesToCompare(wanted, names)) {
     const other = fold(name);
-    // So many letters are missing or too many that the distance is no less.
+    // The lengths differ by so much that the distance cannot be less.
     if (Math.abs(other.length - wanted.length) >= bestDistance) continue;
     const apart = distanceOf(wanted, other).steps;
     if (apart < bestDistance) {
@@ -22,10 +22,13 @@ export function nearest(written: string, names: Iterable<string>): string | unde
   return best ?? soleBeginning(wanted, names);
 }
 
-/** A longer name is compared with none: nobody misspells it, and the work grows with its square. */
+/**
+ * The most characters of a name that is compared: nobody misspells a longer one, and the work grows with the square of
+ * the length.
+ */
 const longestName = 128;
 
-/** Among more names than this only those with the same first letter are looked at. */
+/** The most names that are all compared; of more, only those with the same first letter are. */
 const mostNames = 1_000;
 
 function namesToCompare(wanted: string, names: Iterable<string>): readonly string[] {

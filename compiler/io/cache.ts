@@ -13,8 +13,9 @@ import { homedir } from 'node:os';
 import path from 'node:path';
 
 /**
- * A store of results that can be made again, by the digest of all that they follow from. It may lose anything at any
- * time, and says so as if it had never been there; it never gives other bytes than were put in.
+ * A store of results that can be made again, each under the digest of everything that it depends on. The store may lose
+ * any result at any time, and then answers as if it had never been written. It never returns other bytes than were
+ * written.
  */
 export interface Cache {
   /** The absolute folder in which it is. */
@@ -68,7 +69,7 @@ export function openCacheIn(folder: string, { compiler, pid, user }: CacheUser, 
         rmSync(beside, { force: true });
         writeFileSync(beside, seal(key, text), { flag: 'wx', mode: 0o600 });
         renameSync(beside, at(key));
-        // To look at all that is there takes time: about one time in sixteen is enough.
+        // Looking at every file takes time, so only about one in sixteen writes does it.
         if (key.startsWith('0')) removeOldest(folder, limit);
       });
     },
@@ -97,7 +98,10 @@ function open(key: string, sealed: string): string | undefined {
   return sealed === seal(key, text) ? text : undefined;
 }
 
-/** Returns true if a folder is one, and nobody but this user can write to it. Where users have no number, it is not asked. */
+/**
+ * Returns true if a path is a folder to which nobody but this user can write. On systems whose users have no number,
+ * the owner is not looked at.
+ */
 function isOwn(folder: string, user: number | undefined): boolean {
   const status = lstatSync(folder);
   if (!status.isDirectory()) return false;
@@ -122,7 +126,7 @@ function sizeOf(folder: string, name: string): { readonly size: number; readonly
   return { size, mtimeMs };
 }
 
-/** Runs a step of which nothing depends on whether it succeeds. */
+/** Runs a step whose failure does no harm; returns undefined if it fails. */
 function tolerate<T>(act: () => T): T | undefined {
   try {
     return act();

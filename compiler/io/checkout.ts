@@ -89,21 +89,24 @@ const allowAll: Guard = {
   remarks: [],
 };
 
-/** The reason for which a file is not read that git ignores, in one form of words. */
+/** The reason for which a file that git ignores is not read. */
 export const ignoredByGit: Unreadable = {
   unreadable: 'git ignores it, so no commit holds it',
   help: 'move it out of the folder, or let git see it: `git check-ignore -v` says which rule ignores it',
   isOtherInGit: true,
 };
 
-/** A folder in a work tree as git sees it. Paths are as git was run: from the folder in which it was started. */
+/** A folder in a work tree as git sees it. Paths are relative to the folder in which git was started. */
 interface Seen {
   readonly run: Run;
   readonly entries: ReadonlyMap<string, IndexEntry>;
   readonly ignored: () => ReadonlySet<string>;
   /** The names of objects that others replace in this clone. */
   readonly replaced: ReadonlySet<string>;
-  /** The files that are others than in the commit, unseen, because that is replaced or the folder they are in. */
+  /**
+   * The files that differ from those of the commit without git showing it, because the commit or a folder is replaced
+   * in this clone.
+   */
   readonly unseen: ReadonlySet<string>;
   readonly modified: () => ReadonlyMap<string, string>;
 }

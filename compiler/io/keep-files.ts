@@ -31,7 +31,8 @@ export function keepFiles(files: Files): KeptFiles | undefined {
     if (size > mostBytes) return undefined;
     hash.update(JSON.stringify([path, content.length])).update(content);
   }
-  // A link is listed whatever it is called: only if there may be one is it worth a second look.
+  // `list` gives a link under any name, so paths that are no policy files are looked up only if some file was
+  // unreadable.
   const isOdd = (path: string) => !isPolicyFile(path) && 'unreadable' in (read.get(path) ?? {});
   const always = new Set(
     listed.some(isOdd) ? files.list(isPolicyFile).filter((path) => !isPolicyFile(path)) : [],

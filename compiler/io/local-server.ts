@@ -9,7 +9,7 @@ export interface LocalRequest {
   /** The target as it was sent: a path, with a query if there is one. */
   readonly target: string;
   readonly headers: IncomingHttpHeaders;
-  /** The values of the header that says which host is meant, as many as were sent. */
+  /** The values of the `Host` header, as many as were sent. */
   readonly hosts: readonly string[];
   /** Reads the body; undefined if it is larger than the server takes. */
   readBody(): Promise<Uint8Array | undefined>;
@@ -21,7 +21,10 @@ export interface LocalResponse {
   readonly type: 'text/html' | 'application/json' | 'text/event-stream';
   readonly headers?: Readonly<Record<string, string>>;
   readonly body: string;
-  /** Gets a function that sends more, and is called while the connection is open; returns a function to stop with. */
+  /**
+   * Starts a stream on the open connection: gets a function that sends text, and returns the function that ends the
+   * stream.
+   */
   readonly stream?: (send: (text: string) => void) => () => void;
 }
 
@@ -64,7 +67,7 @@ export async function openLocalServer({ port, mostBytes, answer }: LocalServerOp
   const failed = new Promise<never>((_, reject) => {
     fail = reject;
   });
-  // Whoever waits for it hears of it; nobody needs to.
+  // The error is for whoever waits for `failed`; if nobody does, it must not end the process.
   failed.catch(() => {});
   const server = createServer(
     { requestTimeout: patience, headersTimeout: patience },
@@ -74,7 +77,7 @@ export async function openLocalServer({ port, mostBytes, answer }: LocalServerOp
         .then((request) => answer(request, address.port))
         .then((said) => send(response, said))
         .catch((error: unknown) => {
-          // A client that went away while it was heard is no fault.
+          // A client that went away before its request was read is no fault.
           if (incoming.destroyed && !incoming.complete) return;
           if (!response.headersSent)
             send(response, { status: 500, type: 'application/json', body: '{"error":"a bug in plafond"}' });

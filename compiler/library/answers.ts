@@ -13,10 +13,7 @@ export interface CompileOptions {
    * editor of roles compiles, or a role itself; it counts by its role alone.
    */
   readonly stored?: readonly unknown[] | string | Uint8Array | undefined;
-  /**
-   * Policies that were compiled before: what they share with these is not read again, which are all files whose bytes are the
-   * same `Uint8Array`.
-   */
+  /** Policies that were compiled before. A file whose bytes are the same `Uint8Array` as there is not read again. */
   readonly before?: Policies | undefined;
 }
 
@@ -25,8 +22,8 @@ export interface Policies {
   /** Everything that is wrong, sorted by place; the audit of `check` is not in it. */
   readonly findings: readonly PolicyFinding[];
   /**
-   * The number of errors; with any in the files, only questions are answered that none of them bears on. A stored role with errors is
-   * left out of every answer.
+   * The number of errors. If files have errors, a question on which they may bear is not answered. A stored role with
+   * errors is left out of every answer.
    */
   readonly errors: number;
   /** The number of warnings. */
@@ -180,7 +177,7 @@ export interface MatrixRow {
   readonly userType: string;
   readonly seats: readonly string[];
   readonly portfolio: readonly string[];
-  /** Of a role permissions; of a user each with the roles that give it. */
+  /** The permissions of a role; of a user, each with the roles that give it. */
   readonly granted: readonly (
     | string
     | {
@@ -192,7 +189,7 @@ export interface MatrixRow {
   readonly reach?: Readonly<Record<string, readonly string[]>>;
 }
 
-/** The question of `assign`, if asked so as if the user had another type or other seats. */
+/** The question of `assign`; with `userType` or `seats` as if the user had these. */
 export interface AssignQuestion {
   readonly user: string;
   readonly tenant: string;
@@ -324,9 +321,9 @@ export interface EditedText {
 export interface EditAnswer {
   readonly version: 1;
   readonly files: readonly EditedText[];
-  /** Of a copy, the permissions inside its user type and seats that it does not have; absent if the copy does not compile. */
+  /** The permissions inside its user type and seats that a copy does not have; absent if the copy does not compile. */
   readonly dropped?: readonly string[];
-  /** Of a copy, the permissions that only a widened one has. */
+  /** The permissions that only a widened copy has. */
   readonly more?: readonly string[];
 }
 

@@ -36,7 +36,10 @@ export function writeNewRole(policy: Policy, wish: RoleWish, portfolio: readonly
   });
 }
 
-/** Returns the cells of a cap that at least one tenant which is offered a shared role with some seats lets it hold. */
+/**
+ * Returns the cells of a cap that a shared role with some seats can hold in at least one of the tenants that can have
+ * it.
+ */
 function holdableAnywhere({ tenants }: Policy, seats: readonly Seat[], cap: Bits): Bits {
   const offered = tenants.filter(({ packages }) =>
     seats.every((seat) => seat.package === undefined || packages.has(seat.package)),

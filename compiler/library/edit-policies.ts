@@ -11,7 +11,7 @@ import { QuestionError } from '../questions/question-error.ts';
 import type { CopyEdit, EditAnswer, EditedText, EditQuestion, NewRoleEdit } from './answers.ts';
 import { placeRole, type RoleWish, writeCopy, writeNewRole } from './draft-roles.ts';
 
-/** Finds a role of files that were edited; compiles them for that. */
+/** A function that compiles edited files and returns the role that one of them declares. */
 export type FindEdited = (files: readonly EditedText[], path: string) => Role | undefined;
 
 /** Makes an edit of policies: returns the texts that files have after it, and of a copy what it holds less. */

@@ -26,7 +26,10 @@ interface ClosedEntry {
   readonly cells: Set<string>;
 }
 
-/** Every way to reach a record has a rule of CASL: what has none is decided by the facade, and CASL alone denies it. */
+/**
+ * Every way to reach a record has a rule of CASL. A record that is reached without one is decided by the run time, and
+ * CASL alone denies it.
+ */
 export function reportReachesWithoutRules(matrix: Matrix, report: Report): void {
   const roles = new Map<Role, Map<string, ClosedEntry>>();
   for (const { row, model, cell, gap } of findClosedCells(matrix)) {

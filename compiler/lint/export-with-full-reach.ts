@@ -10,8 +10,8 @@ import { listOfferedRoles } from '../model/offered-role.ts';
 import { listFirstNames } from '../text/list.ts';
 
 /**
- * A role that exports customer records reaches only some of them. A role that can escalate is left out: its
- * holder could come by the export anyway, and that is told elsewhere.
+ * A role that exports customer records reaches only some of them. A role that can escalate is left out: its holder
+ * could obtain the export anyway, which other rules report.
  */
 export function reportExportsWithFullReach(matrix: Matrix, report: Report): void {
   const { catalog } = matrix.policy;

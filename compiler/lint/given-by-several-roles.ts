@@ -32,7 +32,7 @@ export function reportGivenBySeveral(matrix: Matrix, report: Report): void {
 interface Together {
   readonly tenant: Tenant;
   readonly user: User;
-  /** The roles that it takes. */
+  /** The rows of the roles that give it together. */
   readonly rows: readonly Row[];
   readonly cells: Bits;
 }

@@ -13,8 +13,8 @@ import { listFirstNames } from '../text/list.ts';
 import { quoteArgument } from '../text/quote-argument.ts';
 
 /**
- * In every tenant some role gives each escalation capability, and where users are declared an active one holds it.
- * By whatever it is taken, and also where it is taken everywhere at once.
+ * In every tenant some role gives each escalation capability and, if users are declared, an active one holds it. This
+ * is so whatever a change takes it by, and also if a change takes it in every tenant.
  */
 export function reportLockOuts(matrix: Matrix, report: Report): void {
   const keys = keysOf(matrix.policy.catalog);

@@ -33,7 +33,10 @@ export function reportRedundantEntries({ policy }: Matrix, report: Report): void
   for (const layer of allows ? [...ceilings, allows] : ceilings) reportIdle(layer, () => true, report);
 }
 
-/** Returns the fix that takes an entry away; `least` is how long the path of what goes with it is at least. */
+/**
+ * Returns the fix that removes an entry; a list or map that becomes empty goes too if its path has at least `least`
+ * steps.
+ */
 const takeAway = (at: FixPlace, least = at.path.length): Fix => ({
   help: 'take it away',
   at,

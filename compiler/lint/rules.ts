@@ -71,8 +71,8 @@ export function lint(matrix: Matrix, today: string): readonly Diagnostic[] {
 }
 
 /**
- * Judges every control: the invariants in the order of the policies, then the rules. Of rules the findings tell, which are
- * those of the whole policies.
+ * Judges every control: the invariants in the order of the policies, then the rules, whose findings are given. A rule
+ * is judged over the policies as a whole.
  */
 export const judgeControls = (
   matrix: Matrix,

@@ -16,7 +16,7 @@ export function reportUnusedRoles({ policy }: Matrix, report: Report): void {
     const held = new Set(users.flatMap((user) => user.roles));
     for (const role of roles) {
       if (role.tenant === undefined || held.has(role) || included.has(role.layer.at.document)) continue;
-      // Who holds it, the database knows.
+      // Only the database knows who holds its roles.
       if (isOfDatabase(role.at.document)) continue;
       report(
         'unused-role',

@@ -12,8 +12,8 @@ import { groupBy } from '../text/group-by.ts';
 import { listFirstNames } from '../text/list.ts';
 
 /**
- * Whoever creates, updates, removes or exports something also views it: a model, or one of its properties. By another
- * role counts where every user who holds this one holds the other, and it reaches at least the same records.
+ * Whoever creates, updates, removes or exports something also views it: a model, or one of its properties. A view by
+ * another role counts if every user who holds this role holds that one too, and it reaches at least the same records.
  */
 export function reportUnviewedWrites(matrix: Matrix, report: Report): void {
   const known = new Map<Catalog, readonly Pair[]>();
@@ -49,7 +49,7 @@ function isViewedByOtherRoles(matrix: Matrix, row: Row, write: Cell, view: Cell)
 interface Pair {
   readonly write: Cell;
   readonly view: Cell;
-  /** The view of the model: where it is missing too, its properties follow and are not told apart. */
+  /** The cell that views the model. If that is missing too, the properties of the model are not reported one by one. */
   readonly model: Cell;
 }
 

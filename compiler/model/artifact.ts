@@ -21,7 +21,7 @@ export interface Compiled {
   readonly tenant?: Tenant | undefined;
 }
 
-/** Returns the catalog that a package speaks of: one for a single tenant knows the properties of that tenant. */
+/** Returns the catalog that a package is typed by: a package for a single tenant knows the tenant's own properties. */
 export const findTypedCatalog = ({ matrix, tenant }: Compiled): Catalog =>
   (tenant ? matrix.policy.tenants[0]?.catalog : undefined) ?? matrix.policy.catalog;
 

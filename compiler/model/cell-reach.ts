@@ -200,8 +200,9 @@ export interface ReachingRole {
 }
 
 /**
- * Returns the function that says on which records a cell works that is effective by several roles together: first those to
- * which the entry of some role that holds it reaches, then less where a prerequisite lacks, whichever role has that one.
+ * Returns the function that says on which records a cell works that is effective by several roles together. It joins
+ * the records to which the roles that hold the cell reach, and keeps those on which the prerequisites of the cell work
+ * too, whichever role has these.
  */
 export function closeReachesOfRoles(
   isEffective: (cell: LinkedCell) => boolean,
@@ -252,7 +253,10 @@ interface ReachSearch {
   readonly isEffective: (cell: LinkedCell) => boolean;
   readonly own: (action: LinkedCell) => RecordReach;
   readonly ownOfProperty: ((right: LinkedCell) => RecordReach) | undefined;
-  /** By number: a tenant's catalog has the cells of the policy's, which may require each other there. */
+  /**
+   * The reaches that were found, by the number of their cell, since a cell of a tenant's catalog may require the
+   * policy's cell of the same number.
+   */
   readonly known: Map<number, RecordReach>;
   /** The cells whose records are being looked for. */
   readonly open: Set<number>;

@@ -8,7 +8,7 @@ import type { Pair, Side } from './pair.ts';
 
 /** The ways in which one permission of a role in a tenant can change; the last three are of one that both sides hold. */
 export const changeKinds = ['gained', 'lost', 'widened', 'narrowed', 'shifted'] as const;
-/** One of the ways. */
+/** One of these ways. */
 export type ChangeKind = (typeof changeKinds)[number];
 
 /** A place in a document of one of the two sides. */
@@ -161,7 +161,7 @@ export interface Reassignment {
 export interface NetEffect extends Readonly<Record<ChangeKind, readonly string[]>> {
   /** The worst class of what is gained, or reaches other records now; absent if nothing is. */
   readonly risk?: Risk;
-  /** Of these the permissions of class escalation or exfiltration. */
+  /** The permissions of class escalation or exfiltration among what is gained, or reaches other records now. */
   readonly grave: readonly string[];
 }
 

@@ -46,7 +46,10 @@ function makeComparedColumns({ rows }: Matrix, catalog: Catalog): ByStart {
   );
 }
 
-/** Groups what roles reach records by, by the model of the pattern or `*`: each condition once, which many roles share. */
+/**
+ * Groups the parts of portfolios by the model of the pattern that they stand under, or `*`. A part that many roles
+ * share is listed once.
+ */
 function groupParts(roles: Iterable<Role>): ReadonlyMap<string, readonly PortfolioPart[]> {
   const bySubject = new Map<string, PortfolioPart[]>();
   const known = new Map<string, Set<unknown>>();

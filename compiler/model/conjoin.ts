@@ -189,7 +189,10 @@ function excludeEach(compared: ComparedField, excluded: readonly Literal[]): Rea
     : { ...compared, operator: '$nin', operand: values };
 }
 
-/** Comparisons of one property, each once, in the order of an alternative: by operator, what is written before the user's. */
+/**
+ * Sorts comparisons of one property as an alternative has them, each once: by operator, and values written in the
+ * policy before those of the user.
+ */
 function inOrder(comparisons: readonly ReachComparison[]): ReachAlternative {
   const each = new Map(comparisons.map((one) => [JSON.stringify([one.operator, one.operand]), one]));
   const sorted = [...each].sort(([x], [y]) => byCodeUnit(x, y)).map(([, one]) => one);

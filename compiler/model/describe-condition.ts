@@ -31,7 +31,7 @@ const verbs: Readonly<Record<Exclude<Operator, '$exists'>, string>> = {
   $nin: 'is there and none of',
 };
 
-/** A list is not a value itself: it contains some. */
+/** The verbs for properties that are lists: a list contains a value, and is none itself. */
 const verbsOfLists: Readonly<Partial<Record<Operator, string>>> = {
   $eq: 'contains',
   $in: 'contains one of',

@@ -28,7 +28,7 @@ const wordsOfValues: Readonly<Record<Exclude<Operator, '$exists'>, string>> = {
   $nin: 'which is not to be one of',
 };
 
-/** A list is not a value itself: it contains some. */
+/** The words for properties that are lists: a list contains a value, and is none itself. */
 const wordsOfLists: Readonly<Partial<Record<Operator, string>>> = {
   $eq: 'which does not contain',
   $in: 'which contains none of',

@@ -29,7 +29,10 @@ const floors: Readonly<Partial<Record<PropertyType, Literal>>> = {
   date: '0000-01-01',
 };
 
-/** In place of a least value: of true and false none is. Lists that a policy writes have them in the other order. */
+/**
+ * Stands in place of the least value, which booleans do not have. Lists that a policy writes have the two in the other
+ * order.
+ */
 const eitherBoolean = [true, false] as const;
 
 /** Returns the value of a field that makes stock CASL compare the field as the language does. */

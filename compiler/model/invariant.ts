@@ -25,7 +25,9 @@ export interface Invariant {
   readonly tenants: ReadonlySet<string>;
   /** The names of the user types whose roles it is checked for. */
   readonly userTypes: ReadonlySet<string>;
-  /** Of the portfolios of a role, one has to be among these for it to be checked; absent if they do not matter. */
+  /**
+   * The portfolios of which a role must have one for the invariant to be checked; absent if portfolios do not matter.
+   */
   readonly portfolios?: ReadonlySet<string>;
   /** The patterns all of whose cells have to be effective for a role to be checked. */
   readonly when: readonly Pattern[];

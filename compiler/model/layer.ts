@@ -133,5 +133,5 @@ const silent = (path: Path): Saying => ({ holds: false, path, part: 'key', how: 
 
 const rawOf = (value: unknown): Raw => (typeof value === 'object' && value !== null ? (value as Raw) : noMap);
 
-/** Without a prototype, so that a model called `constructor` is not found in it. */
+/** A map without entries and without a prototype, so that no model called `constructor` is found in it. */
 const noMap: Raw = Object.freeze(Object.create(null));

@@ -15,7 +15,7 @@ export interface LinkedReach {
   readonly on: string;
   /** Empty where the record itself is compared. */
   readonly path: readonly PathStep[];
-  /** Comparisons of one linked record; merged. Of no alternative no record is reached. */
+  /** The alternatives of which the record at the end must meet one; merged. Without any, no record is reached. */
   readonly alternatives: readonly ReachAlternative[];
 }
 

@@ -34,7 +34,7 @@ export interface SpelledReach {
 /** The model that has the property of a field, and the path to its record. */
 type FieldLink = Pick<LinkedReach, 'on' | 'path'>;
 
-/** A reach may come to this many alternatives on one model; each becomes a rule. */
+/** The most alternatives that a reach may come to on one model; each becomes a rule. */
 export const mostAlternatives = 256;
 
 /** Spells a reach out: what must hold together is multiplied out. Undefined if it comes to more alternatives than may be. */
@@ -79,7 +79,7 @@ function spell(reach: Exclude<RecordReach, 'all'>, spelling: Spelling): Spelled 
       for (const part of reach.of) {
         const next = spell(part, spelling);
         if (!whole || !next) return undefined;
-        // So many that sorting out what is implied would take too long.
+        // With more, sorting out which alternatives imply others would take too long.
         if (whole.length * next.length > spelling.most * spelling.most) return undefined;
         whole = withinLimit(multiply(whole, next, spelling), spelling);
       }

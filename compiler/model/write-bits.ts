@@ -8,7 +8,7 @@ export function writeBits(bits: Bits, first: number, end: number): string {
   return btoa(bytes);
 }
 
-/** Eight cells from one on, wherever in a word they begin. */
+/** Returns the byte of the eight cells from one on, wherever in a word they begin. */
 function byteAt(bits: Bits, cell: number): number {
   const [word, shift] = [cell >>> 5, cell & 31];
   const low = (bits[word] ?? 0) >>> shift;

@@ -25,7 +25,7 @@ import {
 } from './2-validate/words.ts';
 import { type Schema, type SchemaError, validators } from './validators.generated.js';
 
-/** More findings than this in one document are one mistake made over and over. */
+/** The most findings in one document: more of them are one mistake made over and over. */
 const findingsShown = 100;
 
 /**

@@ -82,8 +82,8 @@ export function* emitRoleDocuments(compiled: Compiled): Iterable<Artifact> {
 }
 
 /**
- * Writes the modules that load the bundle. Each holds the digest of its content, in the order in which it stands, since that
- * numbers the cells; the facade makes the same digest of what it is given.
+ * Writes the modules that load the bundle. Each holds the digest of its content, in the order in which it stands, since
+ * that numbers the cells; the run time makes the same digest of the bundle that it is handed.
  */
 export function* emitLoaders(compiled: Compiled): Iterable<Artifact> {
   const digests = {

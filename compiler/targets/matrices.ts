@@ -83,7 +83,7 @@ function* emitTenant(tenant: Tenant, rows: readonly Row[], known: Known): Iterab
   yield* paginate(path, 'csv', [writeCsvHead(true), [{ head: '', lines: csv() }]]);
 }
 
-/** Lists what is otherwise for a shared role in a tenant than at most; nothing for a role of the tenant's own. */
+/** Lists how a shared role in a tenant differs from what it can do at most; nothing for a role of the tenant's own. */
 function listOtherLines(row: Row, { subjects, mostOf }: Known): readonly Line[] {
   const most = mostOf.get(sharedOf(row.role));
   if (!most) return [];

@@ -4,7 +4,7 @@ import { writePackageReadme } from './package/readme.ts';
 import { files } from './runtime.generated.js';
 
 /**
- * Emits the files that make the folder a package which services install: `package.json`, the facade itself under
+ * Emits the files that make the folder a package which services install: `package.json`, the run time itself under
  * `lib/`, and a README for whoever builds a service on it.
  */
 export function* emitPackage(compiled: Compiled): Iterable<Artifact> {

@@ -71,7 +71,10 @@ function otherText(row: Row, { row: most, textOf }: Most, rulesOf: Compiled['rul
   return writeBlock('{}', lines, '    ');
 }
 
-/** Adds to some subjects those with a permission that requires one of theirs: on which records it works may follow from it. */
+/**
+ * Adds to some subjects those with a permission that requires one on them, since the records on which it works may
+ * change too.
+ */
 function withDependents(subjects: ReadonlySet<string>, { inOrder }: Catalog): ReadonlySet<string> {
   const found = new Set(subjects);
   for (let before = 0; before < found.size; ) {

@@ -66,8 +66,8 @@ const listNamesWith = ({ properties }: Model, right: Right): readonly string[] =
 type OwnNames = ReadonlyMap<string, readonly string[]>;
 
 /**
- * Lists what tenants add, without a word on which of them does: of a name with a dot its start, of another the name. A package
- * for one tenant knows each by its name.
+ * Lists the properties that tenants add, without saying which tenant does: of a name with a dot the part before the
+ * dot, of another the name. A package for one tenant has each by its name.
  */
 function listOwnNames({ catalog, tenants }: Policy): OwnNames {
   const found = new Map<string, Set<string>>();

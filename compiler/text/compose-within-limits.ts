@@ -26,22 +26,22 @@ export interface Composed {
   readonly complaints?: readonly (YAMLParseError | YAMLWarning)[];
 }
 
-/** Maps and lists may nest this deep: a policy needs eight levels. */
+/** The most levels at which maps and lists may nest: a policy needs eight. */
 export const depthLimit = 64;
 
 /**
- * A text may have this many lexemes: brackets, commas, colons, spaces, line breaks, names and values. A file with forty
+ * The most lexemes of a text: brackets, commas, colons, spaces, line breaks, names and values. A file with forty
  * thousand users has fewer.
  */
 const lexemeLimit = 1_500_000;
 
-/** A text may hold this many documents. */
+/** The most documents of a text. */
 const documentLimit = 25_000;
 
-/** A text may have this many complaints. More help nobody, and each costs more time than a line of the text. */
+/** The most complaints about a text. More help nobody, and each costs more time than a line of the text. */
 const complaintLimit = 100;
 
-/** The parser may hold this many open lists and maps: twice the depth that is allowed, and no risk to the stack. */
+/** The most open lists and maps that the parser may hold: twice the depth that is allowed, and no risk to the stack. */
 const openLimit = 2 * depthLimit;
 
 /**

@@ -15,7 +15,10 @@ export function encodeFileName(name: string): string {
   return isDevice.test(whole) ? encodeByte(whole.charCodeAt(0)) + whole.slice(1) : whole;
 }
 
-/** File systems hold names of 255 bytes; a longer one is cut, and told apart by a number that follows from all of it. */
+/**
+ * The most characters of a file name: file systems hold 255 bytes. A longer name is cut, and a number that follows from
+ * all of it tells it apart.
+ */
 const longest = 180;
 const keptLength = 150;
 

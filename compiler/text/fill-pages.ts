@@ -4,7 +4,7 @@ export interface Block {
   readonly lines: Iterable<string>;
 }
 
-/** A page longer than this, in characters, is ended; more than half a megabyte is shown in no review. */
+/** The most characters of a page: no review shows more than half a megabyte. */
 const longest = 400_000;
 
 /**

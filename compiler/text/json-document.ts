@@ -6,9 +6,9 @@ import type { Path, Range, YamlDocument, YamlMistake } from './yaml.ts';
 export interface JsonNode {
   readonly value: unknown;
   readonly range: Range;
-  /** Of a map. */
+  /** The entries of a map. */
   readonly entries?: ReadonlyMap<string, { readonly key: Range; readonly node: JsonNode }>;
-  /** Of a list. */
+  /** The items of a list. */
   readonly items?: readonly JsonNode[];
 }
 
@@ -80,7 +80,7 @@ function locate(root: JsonNode, path: Path, part: 'key' | 'value'): Range {
   return range;
 }
 
-/** A text is no JSON, or has a key twice, or is nested too deep: the first place where it is. */
+/** The error of a text that is no JSON, has a key twice or is nested too deep, with the first place at which it is. */
 export class JsonMistake extends Error {
   readonly mistake: YamlMistake;
 
@@ -90,7 +90,7 @@ export class JsonMistake extends Error {
   }
 }
 
-/** Texts that are nested deeper are not read. */
+/** The most levels at which lists and maps may nest in a text that is read. */
 const deepest = 100;
 
 const space = /[ \t\n\r]*/y;

@@ -21,10 +21,10 @@ export function isSameText(one: Uint8Array, other: Uint8Array): boolean {
   return left.length === right.length && left.every((byte, at) => byte === right[at]);
 }
 
-/** Gives the pieces of a text with every CRLF as LF, also where a pair lies in two pieces. */
+/** A reader of a text in pieces that gives every CRLF as LF, also if the pair lies in two pieces. */
 export interface LineEndUnifier {
   add(piece: Uint8Array): readonly Uint8Array[];
-  /** Gives what was held back. */
+  /** Returns the bytes that were held back. */
   end(): readonly Uint8Array[];
 }
 

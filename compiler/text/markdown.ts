@@ -7,7 +7,7 @@ import { makeVisible } from './make-visible.ts';
  * parser, where no backslash is left. In a code span it looks for none.
  */
 
-/** A quoted text longer than this is cut: it is there to be recognized, not to be read. */
+/** The most characters of a quoted text, which is there to be recognized, not to be read. */
 const mostQuoted = 160;
 
 /** Returns a text as Markdown that shows it and does nothing: as it is if it is harmless, else as a code span. */

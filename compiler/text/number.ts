@@ -8,7 +8,7 @@ export function isReadExactly(written: string, value: number): boolean {
   return written.length <= longestNumber && normalizeDecimal(written) === normalizeDecimal(String(value));
 }
 
-/** A number with more characters is taken for inexact. */
+/** The most characters of a number that is compared digit by digit; a longer one is taken for inexact. */
 const longestNumber = 400;
 
 /** Writes a decimal number as digits without outer zeros and a power of ten: `1.50` and `15e-1` are the same text. */

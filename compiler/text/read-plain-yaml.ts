@@ -32,7 +32,7 @@ function read(text: string, traces: boolean): PlainReader | undefined {
   }
 }
 
-/** So long that no text has too many words and marks to be read at all. */
+/** The most characters of a plain text, with which it cannot have too many words and marks to be read at all. */
 const longestText = 700_000;
 
 /** Tabs, control characters, and marks that show nowhere. */

@@ -5,7 +5,10 @@
 export const Bare = function Bare() {} as unknown as { new (): Record<string, unknown> };
 (Bare as unknown as { prototype: object }).prototype = Object.freeze(Object.create(null));
 
-/** Texts and short lists of texts that were read. They recur by the hundred thousand, and each is kept once. */
+/**
+ * The texts and short lists of texts that were read, by content: they recur by the hundred thousand, and each is kept
+ * once.
+ */
 const texts = new Map<string, string>();
 const lists = new Map<string, unknown>();
 const poolLimit = 100_000;

@@ -53,7 +53,7 @@ export interface YamlDocument {
   locate(path: Path, part: 'key' | 'value'): Range;
 }
 
-/** Aliases may repeat this many nodes in one document; more are taken for an attack. */
+/** The most nodes that aliases may repeat in one document; more are taken for an attack. */
 const aliasLimit = 10_000;
 
 /**

@@ -42,7 +42,7 @@ function keepRead(files: Files): Files {
   };
 }
 
-/** Returns the byte order mark that a file begins with, or nothing. */
+/** Returns the byte order mark that a file begins with; empty if it has none. */
 function markOf(files: Files, path: string): string {
   const bytes = files.read(path, fileLimit);
   return !('unreadable' in bytes) && bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf

@@ -8,7 +8,7 @@ import { type Compilation, printCompilationJson, printCompilationPretty } from '
 import { type CompiledFolder, printStalePretty, reportStaleFiles, spellCompileLine } from './print-stale.ts';
 import { isDifferent } from './replace-folder.ts';
 
-/** Answers how a folder differed from what the policies say, and of what git would hold another text. */
+/** Prints how a folder differed from what the policies say, and the files that git would hold with another text. */
 export function answerCompilation(
   { policies, tenant, check, 'no-rules': withoutRules, format, quiet }: CompileArguments,
   { folder, usual }: ChosenFolder,
@@ -37,7 +37,7 @@ function printCompilation(compilation: Compilation, style: Style, quiet: boolean
   return quiet ? '' : printCompilationPretty(compilation);
 }
 
-/** Prints the stale files of a folder, each as a line or as a finding, behind those that git holds otherwise. */
+/** Prints the stale files of a folder, each as a line or as a finding, after those that git holds with another text. */
 function printStale(
   comparison: FolderComparison,
   held: readonly Diagnostic[],

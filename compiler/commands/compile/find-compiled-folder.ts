@@ -18,10 +18,10 @@ export function findCompiledFolder(policies: string, settings: Pick<Settings, 'o
   );
 }
 
-/** Returns the finding that the settings have compile write into the policies folder; none if they do not. */
+/** Returns the finding for settings that have compile write into the policies folder; none if they do not. */
 export function reportOutInPolicies(policies: string, { out, customRoles }: Settings): readonly Diagnostic[] {
   const { report, diagnostics } = collect();
-  // The settings that say it are the document of all settings.
+  // `customRoles` is a part of the settings, so its document is theirs.
   const at = spanOf(placeIn(customRoles.at.document, ['out']));
   if (liesInPolicies(policies, out))
     report('out-in-policies', at, { out }, 'name a folder beside it, as `out: ../generated`');

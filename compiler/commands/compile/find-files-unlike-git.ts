@@ -2,7 +2,7 @@ import { collect, type Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { ignoredByGit } from '../../io/checkout.ts';
 import type { Io } from '../command.ts';
 
-/** The files in a folder that git holds otherwise. */
+/** The files in a folder that git holds with another text. */
 interface FilesUnlikeGit {
   readonly diagnostics: readonly Diagnostic[];
   /** A line on what is no fault; empty if there is nothing to say. */
@@ -13,9 +13,9 @@ const explainLineEnds = (folder: string, files: string): string =>
   `note: git writes CRLF line ends into ${files} of ${folder}/ here; \`* text eol=lf\` in a \`.gitattributes\` keeps them as they are\n`;
 
 /**
- * Finds the files in the folder that compile writes of which git holds, or would commit, another text than is on disk,
- * without showing it. What git ignores there is not refused: not every folder is committed as a whole. Files into which git
- * writes other line ends are the same text, and are noted.
+ * Finds the compiled files whose text in git is, or would become with a commit, another one than on disk, although git
+ * shows no change. Files that git ignores are left out, since not every folder is committed as a whole. Files that
+ * differ in line ends alone have the same text, and are noted.
  */
 export function findFilesUnlikeGit(folder: string, io: Io): FilesUnlikeGit {
   const { report, diagnostics } = collect();

@@ -7,7 +7,7 @@ import { listEntries } from './compare-folder.ts';
 import type { CompileArguments, PackageSettings } from './compile-arguments.ts';
 import { isAsWritten, parseDigests, readManifestText } from './refuse-loss.ts';
 
-/** The facts on a compilation from which one sees whether a folder is already what it would be. */
+/** The facts about an earlier compilation that show if a folder holds its result already. */
 export interface KnownCompilation extends PackageSettings {
   readonly tenants: number;
   readonly roles: number;
@@ -37,7 +37,7 @@ export function rememberCompilation(
   io.cache?.write(keyOf(args, keptFiles, io), JSON.stringify(known));
 }
 
-/** All that the files of a compilation follow from. */
+/** Returns the key of a compilation in the cache: everything that its files depend on. */
 const keyOf = (
   { policies, tenant, 'no-rules': withoutRules }: CompileArguments,
   { digest }: KeptFiles,

@@ -216,7 +216,7 @@ function listNamed(
   }
 }
 
-/** Lists names that are joined by commas, with the last one in turn. */
+/** Lists the words that complete the last of several names joined by commas. */
 function listJoined(word: string, names: readonly string[]): readonly string[] {
   const head = word.slice(0, word.lastIndexOf(',') + 1);
   const namesBefore = head.split(',');

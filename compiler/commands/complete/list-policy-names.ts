@@ -100,8 +100,8 @@ const isMap = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /**
- * Lists what a permission that is half written can go on with: subjects, then the properties of the subject, then actions.
- * What ends with `:` or `.` goes on itself.
+ * Lists the texts with which a half-written permission can continue: subjects, then the properties of the subject, then
+ * actions. A text that ends with `:` or `.` can be continued in turn.
  */
 export function listPermissions(written: string, subjects: ReadonlyMap<string, Subject>): readonly string[] {
   const [, name = ''] = /^([^.:]*)[.:]/.exec(written) ?? [];

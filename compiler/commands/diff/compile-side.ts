@@ -69,7 +69,7 @@ export async function compileSide(
   return moveIn(makeSide(where.name, read(io.files(folder), folder)), moves);
 }
 
-/** Gives roles of a side other names in single tenants. */
+/** Renames roles of a side in single tenants. */
 function moveIn(side: CompiledSide, moves: readonly RoleMove[]): CompiledSide {
   if (!side.matrix || moves.length === 0) return side;
   return { ...side, matrix: compilePolicy(moveRoles(side.matrix.policy, moves)).matrix };

@@ -5,7 +5,7 @@ import { isSourceFile } from '../../stages/1-load.ts';
 import { askGit } from '../ask-git.ts';
 import type { Io } from '../command.ts';
 
-/** That of which the attributes are compared. Without a head, the working tree is. */
+/** The commits and folders whose git attributes are compared; without a head, the work tree is compared. */
 export interface AttributeOptions {
   readonly policies: string;
   /** The folders that compile writes. */

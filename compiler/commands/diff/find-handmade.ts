@@ -25,7 +25,7 @@ export interface HandmadeOptions {
   readonly policies: string;
 }
 
-/** Larger than any artifact, in bytes. */
+/** The most bytes that are read of a file: more than any artifact has. */
 const limit = 1024 * 1024 * 1024;
 
 /**
@@ -82,17 +82,17 @@ function compareChanged(
   return reportStaleFiles(comparison, { folder, again });
 }
 
-/** Tells whether a file is one of those that `plafond schema` writes: where there is nothing else, no service loads any. */
+/** Tells whether `plafond schema` writes a file. No service loads a folder that holds such files alone. */
 const isForEditors = (file: string): boolean => file === manifestPath || file.startsWith('schema/');
 
-/** Returns what compile writes, for all or for one tenant; nothing for a tenant that is no more. */
+/** Returns the files that compile writes, for all tenants or for one; none for a tenant that is gone. */
 function emitFor(policy: Policy, name: string | undefined, options: ArtifactOptions): Iterable<Artifact> {
   if (name === undefined) return emitArtifacts(compilePolicy(policy), options);
   const tenant = policy.tenants.find((one) => one.name === name);
   return tenant ? emitArtifacts(compilePolicy(policy, tenant), options) : [];
 }
 
-/** Returns true if the manifest of a folder has no rules: rules that are only deleted are missing. */
+/** Returns true if the manifest of a folder lists no rules. It still lists rules whose files were only deleted. */
 function isWithoutRules(files: Files): boolean {
   const manifest = files.read(manifestPath, limit);
   return !('unreadable' in manifest) && !Buffer.from(manifest).toString('utf8').includes('"rules/');

@@ -62,7 +62,7 @@ interface Written extends WrittenFolder {
   readonly name?: string;
 }
 
-/** Reads a manifest; returns an empty list for one of somebody else. */
+/** Reads a manifest; returns an empty list if plafond did not write it. */
 function readWritten(files: Files, file: string): readonly Written[] {
   const manifest = readObject(files, file);
   const { compiler, sources, tenant } = manifest;
@@ -80,7 +80,7 @@ function readWritten(files: Files, file: string): readonly Written[] {
   ];
 }
 
-/** Larger than any manifest, in bytes. */
+/** The most bytes that are read of a manifest: more than any has. */
 const limit = 64 * 1024 * 1024;
 
 function readObject(files: Files, file: string): Readonly<Record<string, unknown>> {

@@ -149,7 +149,7 @@ const withoutTenants = (matrix: Matrix): Matrix => ({
   rows: [],
 });
 
-/** Returns the command line that makes the same pack again, withoutTenants the folder to write. */
+/** Returns the command line that makes the same pack again, without the folder to write. */
 function spellAuditLine({ files, folder, date, tenant, since, sod }: PackOptions): string {
   return [
     'plafond audit',
@@ -162,11 +162,14 @@ function spellAuditLine({ files, folder, date, tenant, since, sod }: PackOptions
   ].join(' ');
 }
 
-/** Returns a quoteWord as it is written in a shell, in quotes if necessary. */
+/** Returns a text as a word of a shell, in quotes if necessary. */
 const quoteWord = (text: string): string =>
   /^[\w./@^~:-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 
-/** Returns the policies of a folder and the rows of a database beside them, their paths beginning with the name of the folder alone. */
+/**
+ * Returns the policies of a folder and the rows of a database beside them. Their paths begin with the name of the
+ * folder alone.
+ */
 export function openPolicies(
   policies: string,
   io: Io,

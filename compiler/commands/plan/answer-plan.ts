@@ -21,7 +21,7 @@ interface PlanArguments {
   readonly apply: boolean;
 }
 
-/** Answers with a plan whose steps were tried one after the other, and makes them if that is asked for. */
+/** Prints a plan whose steps were tried one after the other; if asked to, also carries it out. */
 export function answerPlan(
   args: PlanArguments,
   io: Io,

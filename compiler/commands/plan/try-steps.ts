@@ -40,7 +40,7 @@ export interface PlanOutcome {
 interface Stage {
   readonly files: Files;
   readonly matrix: Matrix;
-  /** The errors of invariants, as they are told. */
+  /** The messages of the errors of lint, which come from broken invariants. */
   readonly broken: ReadonlySet<string>;
 }
 
@@ -118,7 +118,7 @@ function refuseStep(number: number, diagnostics: readonly Diagnostic[]): MisuseE
   return new MisuseError(`step ${number} is not possible: ${first?.message} in \`${first?.at.source.path}\``);
 }
 
-/** Lists the errors that the compiled policies have, of invariants and of who keeps the keys. */
+/** Lists the messages of the errors that lint finds in compiled policies, which come from broken invariants. */
 const listBroken = (matrix: Matrix, io: Io): ReadonlySet<string> =>
   new Set(
     lint(matrix, io.today)

@@ -25,7 +25,7 @@ export function readRecordText(file: string, { folder }: Pick<Io, 'folder'>): Re
   return { path: isInput ? 'input' : file, text, format: findRecordFormat(file, text) };
 }
 
-/** Lists what is to be told of a file of records that was read all the same. */
+/** Lists the remarks on a file of records that was read in spite of them. */
 export const listAsideNotes = ({ asides }: RecordFile): string =>
   asides.length === 0
     ? ''

@@ -26,7 +26,7 @@ interface OpenTable {
   readonly end: () => FleetFile;
 }
 
-/** The tables whose rows of single tenants are few, or none: they have a file for them only where there are any. */
+/** The tables with few rows of single tenants: a shard has a file for them only if it has such rows. */
 const mostlyShared: readonly FleetTableName[] = ['permissions', 'roles'];
 
 /**

@@ -38,7 +38,7 @@ export function readApprovals(
 }
 
 interface Said extends Approval {
-  /** In lower case; empty if none is written. */
+  /** The address in lower case; empty if none is written. */
   readonly address: string;
 }
 

@@ -27,7 +27,7 @@ const names = [
   'linguist-generated',
 ] as const;
 
-/** Without one of these words no attribute that matters is given. */
+/** The words of which each attribute that matters has one; a text without any of them gives no such attribute. */
 const mention = /filter|encoding|ident|export-|diff|binary|linguist-generated/;
 
 /**
@@ -64,7 +64,7 @@ export function findAttributes(
   }
 }
 
-/** Makes the least that git takes for a repository, with files in its work tree. */
+/** Makes the smallest repository that git accepts, with files in its work tree. */
 function makeRepository(place: string, texts: ReadonlyMap<string, string>): void {
   for (const folder of ['.git/objects', '.git/refs'])
     mkdirSync(path.join(place, folder), { recursive: true });

@@ -11,8 +11,8 @@ export class GitError extends Error {}
 export class NoRepositoryError extends GitError {}
 
 /**
- * A function that runs one git command and returns its output. `mayFail`: the output is empty if git refuses. `env` is
- * set, or unset where it is undefined, after all else.
+ * A function that runs one git command and returns its output. With `mayFail`, the output is empty if git refuses. The
+ * variables of `env` are set last; one that is undefined is unset.
  */
 export type Run = (
   args: readonly string[],

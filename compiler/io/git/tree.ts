@@ -72,7 +72,7 @@ const refuseMissing = ({ hash }: TreeEntry): Unreadable => ({
   unreadable: `the repository does not have its content, object ${hash.slice(0, 12)}`,
 });
 
-/** Returns the sizes of the blobs that a history leaves behind, by hash. */
+/** Returns the sizes of the blobs that the steps of a history replace or delete, by hash. */
 export function readSizes(steps: readonly HistoryStep[], run: Run): ReadonlyMap<string, number> {
   const hashes = new Set(
     steps.flatMap(({ changes }) =>

@@ -61,7 +61,7 @@ export function writeAll({ disk }: DiskAccess, opened: number, piece: Uint8Array
   for (let done = 0; done < bytes.length; ) done += disk.writeSync(opened, bytes, done);
 }
 
-/** So many files wait for the disk at once: a disk that is told of them together takes them in one go. */
+/** The number of files that are synced at the same time: a disk takes many in one go. */
 const syncedAtOnce = 16;
 
 /** Makes sure that a folder and all files and folders below it are on the disk. */

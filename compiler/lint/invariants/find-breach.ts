@@ -43,7 +43,7 @@ export function findBreach(invariant: Invariant, matrix: Matrix): (row: Row) => 
     case 'mustNotTogether':
       return (row) => found(row, findForbidden(invariant, row.effective, row.tenant.catalog));
     case 'mustSomeone':
-      // It is demanded of a tenant, not of each role.
+      // `mustSomeone` is demanded of a tenant, not of each role.
       return () => undefined;
   }
 }

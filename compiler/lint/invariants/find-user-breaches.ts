@@ -11,7 +11,7 @@ export interface UserBreach {
   readonly tenant: Tenant;
   readonly user: User;
   readonly cells: Bits;
-  /** The rows that it takes, in the order in which the user lists the roles. */
+  /** The rows of the roles that break it together, in the order in which the user lists the roles. */
   readonly rows: readonly Row[];
 }
 

@@ -219,7 +219,7 @@ function describeLacks(
   });
 }
 
-/** So many permissions are named in one sentence. */
+/** The most permissions that one sentence names. */
 const mostListed = 40;
 
 function describeUnused(unused: readonly Cell[], tenant: Tenant): readonly string[] {

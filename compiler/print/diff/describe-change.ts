@@ -13,8 +13,9 @@ import { findReach } from '../../questions/find-reach.ts';
 import { listFirstNames } from '../../text/list.ts';
 
 /**
- * Returns what a permission lets people do, in words, with what `catalog` says of it. `risk` is its class, `most` that of what it is told with; `titles` are the
- * names that the only tenant it is about has for models.
+ * Returns what a permission lets people do, in words, with what `catalog` notes on it. `risk` is the class of the
+ * permission and `most` that of its group, which need not be repeated. `titles` are the names that a tenant has for
+ * models, if the change is about one tenant alone.
  */
 export function describeAbility(
   cell: Cell,

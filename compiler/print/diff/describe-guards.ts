@@ -19,7 +19,7 @@ export const describeGuards = (report: DiffReport, style: GuardStyle): readonly 
   ...report.waivers.map((waiver) => describeWaiver(waiver, style)),
 ];
 
-/** Returns true if a waiver that is new or another one tells by itself what it permits. */
+/** Returns true if a new or changed waiver, which is described too, already says that the invariant is waived. */
 const isToldByWaiver = ({ change, invariant }: InvariantJson, { waivers }: DiffReport): boolean =>
   change === 'waived' && waivers.some((one) => one.invariant === invariant && one.change !== 'removed');
 

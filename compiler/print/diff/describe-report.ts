@@ -73,7 +73,7 @@ export const listVendorEdits = ({ edits }: DiffReport): readonly EditJson[] =>
 /** The words for what is the vendor's to decide. */
 export const vendorWords = 'not ours to decide';
 
-/** Returns these words after some others, where something is the vendor's to decide. */
+/** Returns `vendorWords` after a separator if something is the vendor's to decide; an empty text if not. */
 export const markVendors = ({ vendor }: { readonly vendor?: true }, before = '; '): string =>
   vendor ? `${before}${vendorWords}` : '';
 

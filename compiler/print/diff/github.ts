@@ -32,7 +32,7 @@ import {
 } from './describe-report.ts';
 import { describeNetEffect, describeUsers } from './print-people.ts';
 
-/** Of the effects on users the greatest are annotated, so that they do not take the place of the others. */
+/** The most effects on users that are annotated, the greatest first, so that room is left for other annotations. */
 const mostEffects = 3;
 
 interface Annotation {
@@ -125,7 +125,10 @@ function annotateGroup(group: GroupJson): Annotation {
   };
 }
 
-/** Annotates something new in the catalog once, with who holds it; what of it is of high risk is annotated by itself. */
+/**
+ * Annotates something new in the catalog once, with who holds it; its permissions of high risk have annotations of
+ * their own.
+ */
 const annotateSubject = ({ kind, subject, properties, at, rows }: SubjectArrival): Annotation => ({
   kind: 'notice',
   title: `new ${kind}`,

@@ -1,6 +1,6 @@
 import type { AbilityJson } from '../../questions/diff/report.ts';
 
-/** Of the notes on what changes together so many are told; JSON has them all. */
+/** The most notes that are printed on permissions that change together; JSON has them all. */
 const mostNotes = 6;
 
 /** Lists the notes on permissions that change together, each once with the first permission that has it. */

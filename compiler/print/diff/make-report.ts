@@ -252,7 +252,7 @@ function listOtherLines({ causes, kind }: ChangeGroup): readonly SidePlaceJson[]
   return omitSameLines([...entries.values()].map(printSidePlaceJson)).slice(1);
 }
 
-/** Of the other lines so many are named, the rest counted. */
+/** The most other lines that are named; the rest are counted. */
 const mostLines = 5;
 
 /** The changes of one role, summed up. */

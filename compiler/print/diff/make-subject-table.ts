@@ -15,10 +15,13 @@ export function makeSubjectTable(arrival: SubjectArrival): SubjectTable {
   return { columns: [...held].sort(compareColumns), rows };
 }
 
-/** Of so many new properties each has columns of its own; more are counted. */
+/** The most new properties that have columns of their own; more of them share columns. */
 const mostColumns = 3;
 
-/** Names the column of a permission: its action, of a property that of all properties together or its own. */
+/**
+ * Names the column of a permission: its action; if it is a right on a property, the property's own column or that of
+ * all properties.
+ */
 function nameColumn(permission: string, { properties }: SubjectArrival): string {
   const [path = '', action = ''] = permission.split(':');
   const property = path.split('.')[1];

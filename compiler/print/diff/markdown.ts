@@ -41,10 +41,10 @@ const mostCharacters = 60_000;
 /** The characters that the section to look at may take before its lines get shorter. */
 const mostMust = 34_000;
 
-/** Of other gains so many stand among what to look at; more of them have a section of their own. */
+/** The most other gains that stand among what to look at; if there are more, they have a section of their own. */
 const mostGains = 8;
 
-/** For what stands above and below the sections. */
+/** The characters that are kept free for what stands above and below the sections. */
 const reserve = 2_500;
 
 /**

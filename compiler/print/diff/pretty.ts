@@ -138,7 +138,7 @@ const sortByWeight = (can: readonly AbilityJson[]): readonly AbilityJson[] =>
 const weighAbility = ({ grave, sensitive, permission }: AbilityJson): number =>
   (grave ? 4 : 0) + (sensitive ? 2 : 0) + (permission.includes('.') ? 0 : 1);
 
-/** Of one group so many permissions are listed; JSON has them all. */
+/** The most permissions of one group that are listed; JSON has them all. */
 const shown = 12;
 
 const printAbility = ({ permission, verb, what }: AbilityJson) => `${permission}  ${verb} ${what}`;

@@ -17,7 +17,7 @@ export const printNetEffectsJson = (people: readonly PersonChange[]): readonly N
     at: printSidePlaceJson(some[0].at),
   }));
 
-/** Of the lines that cause an effect so many are named. */
+/** The most lines that are named as causes of one effect. */
 const mostCauses = 4;
 
 /** Lists the lines that cause an effect on users, each once. */
@@ -37,7 +37,7 @@ export const printPersonJson = ({ tenant, user, effect }: PersonChange): PersonJ
   return { tenant, user, gained, lost, widened, narrowed, shifted };
 };
 
-/** Writes names, of which some are written and the rest counted. */
+/** Writes at most some number of names, and counts the rest. */
 export type WriteNames = (names: readonly string[], most: number) => string;
 
 /** Describes the users of a net effect: by name up to a number, and the rest counted. */
@@ -51,7 +51,7 @@ export function describeUsers({ holders }: NetEffectJson, most: number, names: W
   return [...told, ...more].join('; ');
 }
 
-/** Describes what changes for users: the permissions by the way in which they do, some of each by name. */
+/** Describes what changes for users: for each way of changing, its permissions, some of them by name. */
 export const describeNetEffect = (effect: NetEffect, most: number, names: WriteNames): string =>
   changeKinds
     .flatMap((kind) => {

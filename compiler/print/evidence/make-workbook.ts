@@ -9,7 +9,7 @@ import { makeMatrixTable } from './tables/matrix.ts';
 import { onlyFiles } from './tables.ts';
 import { meanings, removeBackticks } from './words.ts';
 
-/** With more sheets or more cells of matrices than this, a workbook is too large to be of use. */
+/** The most sheets, and the most cells, of matrices: with more of either a workbook is too large to be of use. */
 const mostMatrices = 200;
 const mostCells = 1_000_000;
 

@@ -48,7 +48,7 @@ interface LinePieces {
   readonly after: string;
 }
 
-/** A frame shows this many columns of a line. */
+/** The most columns of a line that a frame shows. */
 const limit = 110;
 
 /** The most characters that are looked at on either side: a policy may be one line of a megabyte. */

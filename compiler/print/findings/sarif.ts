@@ -17,7 +17,7 @@ import { isNotUtf8 } from '../../text/files.ts';
 import { makeVisible } from '../../text/make-visible.ts';
 import { findPosition, readLine, type Span } from '../../text/source.ts';
 
-/** GitHub refuses a file with more results, or with more related places of a result. */
+/** The most results of a file, and the most related places of a result, that GitHub takes. */
 const mostResults = 25_000;
 const mostRelated = 100;
 

@@ -7,7 +7,9 @@ const sqlTypes: Readonly<Record<FleetType, string>> = {
   boolean: 'BOOLEAN',
 };
 
-/** The permission of an effect as a tenant has it, whose own properties have rows of their own. */
+/**
+ * Joins the permission of each effect: that of all tenants, or the tenant's own row if it is on a property of its own.
+ */
 const joinPermission = (tenant: string) => `
   JOIN permissions AS p ON p.permission = c.permission AND (p.tenant IS NULL OR p.tenant = ${tenant}.tenant)`;
 

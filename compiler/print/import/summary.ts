@@ -11,7 +11,7 @@ import { inert, span } from '../../text/markdown.ts';
 import { formatTable } from '../../text/table.ts';
 import { describePermissions } from '../describe-permissions.ts';
 
-/** Everything that is told of an import that was made, or would be. */
+/** The facts about an import, made or only planned, that are printed. */
 export interface ImportSummary {
   readonly tenant: string | undefined;
   readonly isDry: boolean;

@@ -18,7 +18,7 @@ export interface ReachDetail {
   readonly isQuiet: boolean;
 }
 
-/** So many records of each sort are printed unless all are wanted. */
+/** The most records of each sort that are printed unless all are wanted. */
 const mostShown = 20;
 
 /** Prints which records somebody reaches, by what, and why not the others. */

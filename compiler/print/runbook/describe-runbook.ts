@@ -113,7 +113,7 @@ const none = 'none';
 
 const nameAll = (names: readonly string[]): string => (names.length === 0 ? none : listNames(names));
 
-/** So many users are named in one step; the others are in the JSON. */
+/** The most users that one step names; the others are in the JSON. */
 const mostUsers = 40;
 
 function listValues(
@@ -233,7 +233,10 @@ export function describeCheck(check: RoleVerification, tenant: Tenant, texts: Ru
   };
 }
 
-/** Lists the lines with what is opened for each; properties that come and go with their action are told by those that do not. */
+/**
+ * Lists the lines with what is opened for each. Properties that come and go with their action are not listed; those
+ * that do not are.
+ */
 function listLines(
   { role, permissions, portfolio }: RoleVerification,
   tenant: Tenant,
@@ -283,7 +286,7 @@ const nameProperties = (names: readonly string[]): string =>
     ? ''
     : `, ${names.length > 1 ? 'properties' : 'property'} ${listFirstNames(names, mostProperties)}`;
 
-/** So many properties are named in one line. */
+/** The most properties that one line names. */
 const mostProperties = 12;
 
 /** Lists the properties of a model that do not come with an action which does. */

@@ -7,7 +7,7 @@ import { listDecidingLines } from './list-deciding-lines.ts';
 /** The words for what a permission is by an expected answer: `allowed` or `denied`. */
 export const answerWords: Readonly<Record<ExpectedAnswer, string>> = { allow: 'allowed', deny: 'denied' };
 
-/** Lists the expectations of a test that the run time answered otherwise. */
+/** Lists the expectations of a test to which the run time gave another answer. */
 export const listFailed = ({ expectations }: JudgedTest): readonly JudgedExpectation[] =>
   expectations.filter(isFailed);
 

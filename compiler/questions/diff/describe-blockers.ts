@@ -5,7 +5,7 @@ import { listFirstNames } from '../../text/list.ts';
 /** A thing that stands in the way of a permission, or that gave it all along. */
 export interface Blocker {
   readonly kind: 'role' | 'cap' | 'tenant' | 'requires' | 'already';
-  /** Of the role, user type or tenant, or the permission required; for `already`, in words. */
+  /** The name of the role, user type or tenant, or the required permission; for `already`, a phrase. */
   readonly name: string;
   readonly at?: () => Place;
 }

@@ -8,9 +8,9 @@ import { listUserPairs, type UserPair } from './list-user-pairs.ts';
 import type { View } from './open-view.ts';
 
 /**
- * Finds the user types and seats that users of a tenant are given or lose, and those whose limit changes where users are
- * declared. A tenant that one side alone has is told as a whole. `vendorKinds` are the kinds of documents that are the
- * vendor's to decide.
+ * Finds the user types and seats that users of a tenant are given or lose, and those whose limit changes if users are
+ * declared. A tenant that one side alone has is reported as a whole elsewhere. `vendorKinds` are the kinds of documents
+ * that are the vendor's to decide.
  */
 export function findLimitChanges(
   base: View,

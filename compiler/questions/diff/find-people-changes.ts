@@ -81,7 +81,7 @@ function shareOf(effect: NetEffect, own: readonly Change[], isReassigned: boolea
   };
 }
 
-/** Of the lines that cause an effect on somebody so many are kept. */
+/** The most lines that are kept as causes of an effect on somebody. */
 const mostCauses = 20;
 
 /** Locates the line to look at for a change: for a loss the line of the head that says otherwise, if there is one. */

@@ -4,7 +4,7 @@ import { worseRisk } from './group-changes.ts';
 import { isGraveGain } from './judge-difference.ts';
 import type { AbilityJson, DiffReport, GroupJson, PresenceJson, SidePlaceJson } from './report.ts';
 
-/** A model that is new, properties of a model that are, or a module, a feature or a capability: told in a table. */
+/** A new model, new properties of a model, or a new module, feature or capability: shown as a table. */
 export interface SubjectArrival {
   readonly kind: 'model' | 'property' | 'module' | 'feature' | 'capability';
   /** The name of the model or whatever is new; of properties that of their model. */

@@ -1,8 +1,8 @@
 import type { Edit, IdleEdit, PersonChange } from '../../model/change.ts';
 
 /**
- * Takes out of the edits that changed nothing what users gain or lose by them through several roles together: no role does by
- * itself, and yet something changes.
+ * Removes from the idle parts of edits the permissions that users gain or lose by the edit through several roles
+ * together: no role changes by itself, and yet something changes.
  */
 export function moveJointEffects(edits: readonly Edit[], people: readonly PersonChange[]): readonly Edit[] {
   const concerned = people.filter(({ together }) => together.length > 0);

@@ -121,7 +121,7 @@ export interface SummaryJson {
   readonly taken: number;
   /** The users whom something concerns although no role changes by itself. */
   readonly concerned: number;
-  /** The statements that changed and are told one by one, and those of them that loosen something. */
+  /** The number of changed statements that are shown one by one, and of those among them that loosen something. */
   readonly statements: number;
   readonly loosened: number;
   /** The documents that changed and are the vendor's to decide. */
@@ -209,12 +209,15 @@ export interface GroupJson {
   readonly records?: RecordsJson;
   /** For changes of reach: which records were reached. */
   readonly before?: RecordsJson;
-  /** For changes of reach by a model that has properties on one side alone: of its columns the others open, or close. */
+  /**
+   * For changes of reach if the model states its properties on one side alone: its other columns become reachable
+   * (`opened`) or are reachable no more (`closed`).
+   */
   readonly columns?: 'opened' | 'closed';
   readonly because: ReasonJson;
   /** True if what causes it is the vendor's to decide. */
   readonly vendor?: true;
-  /** For what is woken, where a role grants it all along; for what sleeps, where it goes on granting it. */
+  /** The line by which the role grants what woke up, and granted it before; or still grants what fell asleep. */
   readonly granted?: PlaceJson;
   readonly users: number;
   readonly unknown: number;

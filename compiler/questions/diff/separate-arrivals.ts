@@ -23,7 +23,7 @@ export interface SeparatedReport {
   readonly arrivals: readonly Arrival[];
   /** The new things of the catalog, each with its holders. */
   readonly subjects: readonly SubjectArrival[];
-  /** The groups whose every change to look at is part of an arrival. */
+  /** The groups that are left out, since an arrival shows everything in them that must be looked at. */
   readonly covered: ReadonlySet<GroupJson>;
 }
 

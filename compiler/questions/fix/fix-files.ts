@@ -13,7 +13,10 @@ export interface FixedFiles {
   readonly texts: ReadonlyMap<string, string>;
 }
 
-/** Fixes bring others to light, one stage after the other; so many rounds of them are a fix that does not fix. */
+/**
+ * The most rounds of fixes. Fixes bring other findings to light, but this many rounds mean that a fix does not mend
+ * what it is for.
+ */
 const mostRounds = 1000;
 
 /**

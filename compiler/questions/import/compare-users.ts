@@ -66,7 +66,7 @@ function compareFields(
   );
 }
 
-/** Compares what people may do by all their roles together; whoever is on one side alone is told among the users. */
+/** Compares what people may do by all their roles together; whoever is on one side alone is listed among the users. */
 export function comparePeople(context: DriftContext, tenant: Tenant): readonly PersonDrift[] {
   const { observed, users, matrix, catalog, left } = context;
   const product = new Map(users.map((user) => [user.id, user]));

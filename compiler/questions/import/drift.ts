@@ -98,7 +98,7 @@ export interface SortedCells {
   readonly askedByFiles: readonly string[];
 }
 
-/** Sorts cells by how they drift; each is told once, in effect where the effect differs. */
+/** Sorts cells by how they drift. Each is listed once: if its effect differs, by that. */
 export function sortCells(cells: readonly CellDrift[]): SortedCells {
   const select = (wanted: (cell: CellDrift) => boolean) =>
     cells.filter(wanted).map(({ permission }) => permission);

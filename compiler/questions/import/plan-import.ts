@@ -21,7 +21,7 @@ export interface ImportPlan {
   readonly unchanged: readonly string[];
 }
 
-/** A tenant that is to be declared. */
+/** A tenant that an import declares. */
 export interface PlannedTenant {
   readonly name: string;
   readonly plan?: string;
@@ -40,8 +40,9 @@ export interface PlannedRole extends Pick<SettledRole, 'name' | 'at' | 'title' |
 }
 
 /**
- * Plans the documents that say what the product has and the policies do not say yet; what they say otherwise is reported, since
- * nothing is overwritten. `portfolio` is that of roles of which the product says none.
+ * Plans the documents that say what the product has and the policies do not say yet. Where the policies contradict the
+ * product, that is reported, since nothing is overwritten. `portfolio` is that of roles for which the product names
+ * none.
  */
 export function planImport(
   { observed, roles, users }: SettledState,
@@ -160,7 +161,7 @@ function planTenant(
   };
 }
 
-/** Tells whether the users are to be declared; reports those whom the policies have otherwise. */
+/** Tells whether the users are to be declared; reports those that the policies declare differently. */
 function planUsers(
   users: readonly SettledUser[],
   { users: said }: Observed,

@@ -6,12 +6,15 @@ import type { Span } from '../../text/source.ts';
 type UnknownFacts = Omit<Params<'import-unknown'>, 'more'>;
 type ValueFacts = Omit<Params<'import-value'>, 'more'>;
 
-/** Reports what exports get wrong: what repeats in thousands of rows once for each file, with the number of the others. */
+/**
+ * A reporter of mistakes in exports. A mistake that repeats in thousands of rows is reported once for each file, with
+ * the number of the others.
+ */
 export interface Repeats {
   readonly unknown: (at: Span, facts: UnknownFacts, help?: string) => void;
   readonly value: (at: Span, facts: ValueFacts, help?: string) => void;
   readonly once: <C extends Code>(code: C, at: Span, facts: Params<C>, help?: string) => void;
-  /** Passes on what repeats, which waits for its number. */
+  /** Reports the mistakes that repeat, whose number is known only at the end. */
   readonly flush: () => void;
 }
 

@@ -73,7 +73,7 @@ function listStars(models: readonly SpelledModel[]): readonly (Selection | undef
   return [undefined, 'all', ...stars.values()];
 }
 
-/** Returns what has to be said of a model beside a star; undefined if nothing has. */
+/** Returns what has to be said of a model beside a star; undefined if the star says all of it. */
 function spellBeside({ model, actions, own, beside }: SpelledModel, star: Selection | undefined) {
   const isAsStar =
     star === undefined
@@ -99,7 +99,7 @@ function chooseModels(
   return Object.fromEntries([...(star === undefined ? [] : [['*', star] as const]), ...entries]);
 }
 
-/** Returns about the length of a value as it is written, with what parts it from the next: written out it takes far longer to measure. */
+/** Returns roughly how long a value and its separator are when written; writing it out would take far longer. */
 function measure(value: unknown): number {
   if (typeof value === 'string') return value.length + 2;
   if (Array.isArray(value)) return value.reduce((sum: number, item) => sum + measure(item), 4);

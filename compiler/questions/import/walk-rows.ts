@@ -36,7 +36,7 @@ export interface ExportRow {
   readonly at: Range;
 }
 
-/** The size up to which an export is read. */
+/** The most bytes that are read of an export. */
 export const exportLimit = 512 * 1024 * 1024;
 
 /** Walks through the rows of exported files, CSV and JSON, one by one; what cannot be read is reported. */

@@ -81,7 +81,7 @@ export function planDowngrade(policy: Policy, role: Role, options: DowngradeOpti
   };
 }
 
-/** Plans to give a role to some, and only then to take another from them. */
+/** Plans to give users one role, and only then to take another from them. */
 function planHandover(given: string, taken: string, holders: readonly Holder[]): readonly PlannedStep[] {
   if (holders.length === 0) return [];
   const users = holders.map(nameHolder);

@@ -23,7 +23,10 @@ export interface FollowedBase extends RenamedBase {
   readonly names: readonly FollowedName[];
 }
 
-/** Has a base compiled that is written with other names: yields it, and is sent the matrix, or nothing if it does not compile. */
+/**
+ * Steps that ask for a base to be compiled under other names: each yields the base, and is sent its matrix, or
+ * undefined if it does not compile.
+ */
 export type RenameSteps<T> = Generator<RenamedBase, T, Matrix | undefined>;
 
 /**

@@ -34,7 +34,7 @@ interface NameUse {
   readonly text: string;
 }
 
-/** The new names, where a document means what has one; each reader returns undefined for a name that stays. */
+/** The new names, by what has them; each reader returns undefined for a name that stays. */
 interface Names {
   readonly ofModel: (name: string) => string | undefined;
   readonly ofPortfolio: (name: string) => string | undefined;

@@ -5,7 +5,7 @@ import type { Pair } from '../../model/pair.ts';
 import type { Role, Tenant } from '../../model/policy.ts';
 import type { ProductState } from './product-state.ts';
 
-/** A permission that a role has otherwise than before, and what is to be seen of it. */
+/** A permission that changes for a role, and what is to be seen of it. */
 export interface PermissionCheck {
   readonly cell: Cell;
   /** True if it must be there; false if it must not be. */
@@ -24,7 +24,7 @@ export interface RoleVerification {
   readonly portfolio?: Pair<string>;
 }
 
-/** Lists what is to be looked at in a tenant: of every role all that is otherwise in effect. */
+/** Lists what is to be looked at in a tenant: for every role each permission whose effect changes. */
 export function listChecks(
   { base, head }: Pair<Matrix>,
   tenant: Tenant,

@@ -23,7 +23,7 @@ export interface BoundChange {
   readonly because: string;
 }
 
-/** Lists what bounds a tenant otherwise than before: first what has to be there before the steps, then what comes after them. */
+/** Lists the changes of what bounds a tenant: first those that the steps need, then those that come after the steps. */
 export function listBoundChanges({ base, head }: Pair<Matrix>, tenant: Tenant): readonly BoundChange[] {
   const earlier = base.policy.tenants.find(({ name }) => name === tenant.name);
   const changes = earlier

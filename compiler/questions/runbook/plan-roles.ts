@@ -74,7 +74,7 @@ interface Origin {
   readonly path: RolePath;
 }
 
-/** So many new roles are tried in every order; of more, the nearest one is placed first. */
+/** The most new roles that are tried in every order; if there are more, the nearest one is placed first. */
 const mostTried = 4;
 
 /** Decides where each new role comes from. */

@@ -30,7 +30,7 @@ export interface TenantRunbook {
   readonly isUsersUnknown: boolean;
 }
 
-/** Plans what is to be done in each tenant that two revisions have otherwise; a tenant without steps is left out. */
+/** Plans what is to be done in each tenant that differs between two revisions; a tenant without steps is left out. */
 export function planRunbook(
   pair: Pair<Matrix>,
   tenants: readonly Tenant[],

@@ -31,7 +31,7 @@ interface UserClass {
   readonly after: ProductUser;
 }
 
-/** The users who do not change, for the sake of limits. */
+/** The inputs of a search for the order of settings. */
 interface Search {
   readonly classes: readonly UserClass[];
   readonly rules: UserRules;
@@ -45,7 +45,10 @@ interface Action {
   readonly value: string;
 }
 
-/** So many states are searched, of so many classes of users, before the settings are simply taken in turn. */
+/**
+ * The most states that are searched, and the most classes of users for which that is done; beyond, the settings are
+ * taken in turn.
+ */
 const mostStates = 20_000;
 const mostClasses = 16;
 
@@ -129,7 +132,10 @@ const isWithinLimits = (users: readonly ProductUser[], { classes, rules, others 
   return [...rules.limits].every(([name, most]) => (counts.get(name) ?? 0) + (others.get(name) ?? 0) <= most);
 };
 
-/** Returns true if nobody is more of what has a limit than before: a limit that was passed already refuses no step that frees. */
+/**
+ * Returns true if no limit is passed by more users than before: one that was passed already refuses no step that frees
+ * a place.
+ */
 const isNoWorse = (users: readonly ProductUser[], now: readonly ProductUser[], search: Search): boolean =>
   isWithinLimits(users, search) ||
   [...search.rules.limits.keys()].every((name) => {
@@ -308,7 +314,7 @@ function advance(turn: Turn, at: number, classes: readonly UserClass[], rules: U
   });
 }
 
-/** Takes the roles of somebody, or else deactivates them, for a while and once at the most. */
+/** Frees places for a while, once at the most for each user: takes the roles of somebody, or else deactivates them. */
 function help(
   turn: Turn,
   at: number,

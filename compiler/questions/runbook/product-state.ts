@@ -179,8 +179,9 @@ export const keyOfSwitch = (one: RoleSwitch): string =>
   one === 'portfolio' ? one : `${one.on ? '+' : '-'}${one.permission}`;
 
 /**
- * Lists the switches that lead from what is stored to a role: the portfolio first, then boxes in the order of the catalog, in
- * which an action comes before its properties. A property whose action is off in the end is not shown, so it is as it likes.
+ * Lists the switches that lead from what is stored to a role: the portfolio first, then boxes in the order of the
+ * catalog, in which an action comes before its properties. A property whose action is off in the end is not shown, so
+ * its box may be either.
  */
 export function listSwitches(stored: StoredBoxes, wanted: ProductRole): readonly RoleSwitch[] {
   const boxes = [...wanted.boxes].flatMap(([permission, { gate }]): RoleSwitch[] => {

@@ -9,7 +9,7 @@ import { byCodeUnit } from '../../text/order.ts';
 import { findPosition } from '../../text/source.ts';
 import { findTenantOf } from './judge-test.ts';
 
-/** The number of lines of roles, ceilings and caps that tests speak of. */
+/** The number of lines of roles, ceilings and caps that tests cover. */
 export interface Coverage {
   readonly lines: number;
   readonly covered: number;
@@ -17,7 +17,7 @@ export interface Coverage {
   readonly files: readonly FileCoverage[];
 }
 
-/** The lines of one file that say something of permissions, and those of which no test speaks. */
+/** The lines of one file that say something of permissions, and those that no test covers. */
 export interface FileCoverage {
   readonly path: string;
   readonly lines: number;
@@ -27,10 +27,11 @@ export interface FileCoverage {
 }
 
 /**
- * Measures of which lines tests speak. The lines are those that decide some permission: in the layer of a role, user type,
- * seat or tenant, in what the settings allow to tenants' own roles, and in a role's portfolio. A test speaks of a line if the
- * trail of a permission that it expects something of is decided there: of an effective one by each layer, of any other by the
- * layer that refuses it. It speaks of a line of a portfolio if it asks about a record of which that line decides.
+ * Measures which lines tests cover. The lines are those that decide some permission: in the layer of a role, user type,
+ * seat or tenant, in what the settings allow to tenants' own roles, and in a role's portfolio. A test covers a line if
+ * the trail of a permission that it expects something of is decided there: for an effective permission by each layer,
+ * for any other by the layer that refuses it. A test covers a line of a portfolio if the line decides about a record
+ * that it asks about.
  */
 export function measureCoverage(matrix: Matrix, tests: readonly PolicyTest[]): Coverage {
   const lines = new LineSet();

@@ -18,7 +18,10 @@ export function lowerLayer(layer: unknown, cell: Cell, options: RaiseOptions): u
   return writeValueAt(prepareMap(layer, cell), path, withoutName(said, cell.action, possible));
 }
 
-/** Returns where a layer says of one cell what it holds, what it says, and what there is to hold; where a star speaks, what that says. */
+/**
+ * Finds what a layer says of one cell: the path, the selection there, and the names to select from; if a star decides,
+ * what the star says.
+ */
 function findSelection(
   layer: unknown,
   cell: Cell,
@@ -48,7 +51,7 @@ function prepareMap(layer: unknown, { subject, property }: Cell): unknown {
   return isSelection(own) ? writeValueAt(layer, ['models', subject], { actions: own }) : layer;
 }
 
-/** Returns a selection without a name; of two, a list or what is excepted, the one that is written already. */
+/** Returns a selection without a name: a shorter list or a longer `except`, whichever form is there already. */
 function withoutName(selection: unknown, name: string, possible: readonly string[] = []): unknown {
   const { isExcept, names } = readSelection(selection);
   if (!isExcept) {

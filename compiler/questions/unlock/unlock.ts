@@ -193,7 +193,7 @@ function editUserTypes(
     const edits = editLayer(layer, lacking, options, 'userType', (words) =>
       describeUserType(userType, lacking, words),
     );
-    // An edit for what comes along is for what it comes along with.
+    // An edit that only brings a piece along belongs to the piece that asked for it.
     const isAsked = (piece: Piece) => piece.cells.some((cell) => cells.includes(cell));
     pieces.push(...edits.map((piece) => (isAsked(piece) ? piece : { ...piece, cells })));
     const raised = edits.reduce(

@@ -39,7 +39,7 @@ export interface ConditionContext extends FieldContext {
   readonly attributes: ReadonlyMap<string, PropertyType>;
 }
 
-/** A condition spelled out may have this many alternatives; each becomes a rule for every model. */
+/** The most alternatives that a condition may have when spelled out; each becomes a rule for every model. */
 const alternativeLimit = 256;
 
 const refusals: Readonly<Record<string, string>> = {

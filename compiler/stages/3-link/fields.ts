@@ -39,7 +39,7 @@ export function linkField(written: string, at: Place, context: FieldContext): Co
       return undefined;
     }
     const next = modelOf.get(relation.model);
-    // That the relation leads to no model is told where it is declared.
+    // A relation that leads to no model is reported where it is declared.
     if (!next) return undefined;
     through.push({ name: step, model: next.name });
     [model, rest] = [next, rest.slice(dot + 1)];

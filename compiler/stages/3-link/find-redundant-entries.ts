@@ -25,7 +25,7 @@ function append(found: Redundant[], some: readonly Redundant[]): void {
   for (const one of some) found.push(one);
 }
 
-/** Nearly every layer of a fleet shares it. */
+/** The empty list, which nearly every layer of a fleet shares. */
 const none: readonly Redundant[] = [];
 
 function inModel(model: Model, grant: ModelGrant, star: Selection | undefined): readonly Redundant[] {

@@ -147,7 +147,7 @@ function reportStrayFields(
       );
 }
 
-/** A pattern stands for something if it does in the catalog, or in that of a tenant that the invariant is about. */
+/** Links a pattern, which must match a cell of the catalog, or of a tenant that the invariant is about. */
 function linkPattern(
   text: string,
   at: Place,

@@ -25,7 +25,7 @@ export interface LinkMemory {
   catalog?: {
     readonly documents: readonly Parsed[];
     readonly linked: Catalog;
-    /** By what the document says, so that a layer belongs to one document. Only those without a finding. */
+    /** The layers without a finding, by the value of their document, so that a layer belongs to one document. */
     readonly drawn: WeakMap<object, Layer>;
   };
 }

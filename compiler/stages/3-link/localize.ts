@@ -79,7 +79,7 @@ function prepareDrawing(catalog: Catalog, own: ReadonlySet<Document>, report: Re
   return { draw, isFaulty: (layer: Layer) => faulty.has(layer) };
 }
 
-/** The caps of a tenant with properties of its own, with what each user type and seat is there. */
+/** The caps of a tenant with properties of its own; each user type and seat of the policy has its counterpart there. */
 interface LocalCaps extends Caps {
   readonly localType: (userType: UserType) => UserType;
   readonly localSeat: (seat: Seat) => Seat;

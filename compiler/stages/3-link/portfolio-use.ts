@@ -52,7 +52,7 @@ export function linkPortfolioUse(
   return { at, entries: new Map(entries) };
 }
 
-/** Reports a filter outside a list, as it could stand before lists held filters. */
+/** Reports a filter outside a list, where an earlier version of the language allowed it. */
 function reportLoneFilter(
   pattern: string,
   filter: unknown,

@@ -94,7 +94,7 @@ function edgesOf(cell: Cell): readonly Edge[] {
   return edges;
 }
 
-/** A circle longer than this is told by its first steps and its last. */
+/** The most steps of a circle that are all named; a longer one is shown by its first steps and its last. */
 const stepsShown = 8;
 
 function cycleText(names: readonly string[]): string {

@@ -31,7 +31,9 @@ export function reportLargeReaches(role: Role, catalog: Catalog, report: Report)
   }
 }
 
-/** The most to which a permission can come: the product of all entries that are about one model. */
+/**
+ * Returns the most alternatives to which a permission can come: the product of all entries that are about one model.
+ */
 function countAtMostOfModel(entries: readonly PortfolioEntry[]): number {
   const bySubject = new Map<string, number>();
   for (const entry of entries) {
@@ -88,7 +90,7 @@ function reportReach(role: Role, cell: Cell, reportedEntries: Set<PortfolioEntry
 const listPatterns = (entries: readonly PortfolioEntry[]): string =>
   listNames(entries.map(({ pattern }) => pattern));
 
-/** A list that is a role's whole portfolio has no key of its own. */
+/** Returns the place of an entry; a list that is a role's whole portfolio has no key of its own. */
 const placeOfEntry = ({ at }: PortfolioEntry) => placeIn(at.document, at.path, 'key');
 
 /** Lists a cell and all that must work on the same record for it to work there. */

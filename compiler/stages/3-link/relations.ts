@@ -89,7 +89,7 @@ function followPath(
     }
     path.push(relation);
     const next = modelOf.get(relation.model);
-    // That the relation leads to no model is told where it is declared.
+    // A relation that leads to no model is reported where it is declared.
     if (!next) return path;
     current = next;
   }

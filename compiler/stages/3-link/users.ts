@@ -82,7 +82,7 @@ function checkMakers(users: readonly User[], tenant: Tenant, report: RoleContext
   }
 }
 
-/** Ids are compared exactly: those that people, or an identity provider, take for one are told. */
+/** Warns of ids that people, or an identity provider, take for one; ids are compared exactly. */
 function warnOfLookAlikes(users: readonly User[], report: RoleContext['report']): void {
   for (const [first, ...others] of groupBy(users, ({ id }) => withoutLook(id)).values())
     for (const { id, at } of others)

@@ -5,7 +5,7 @@ import { keepNames } from '../../model/selection.ts';
 import { type Json, writeBlock, writeCanonicalJson } from '../../text/json.ts';
 import { byCodeUnit } from '../../text/order.ts';
 
-/** A document as it stands in `roles.json`: what it is called there, and what it says. */
+/** A document in `roles.json`: its label, and its content. */
 type Written = readonly [label: string, value: Json];
 
 /** The content of `roles.json`, without the digest of the bundle that belongs to it. */
@@ -46,7 +46,7 @@ export function listRoleDocuments(policy: Policy): RoleDocuments {
   return { version: 1, common: shared.length, documents, tenants };
 }
 
-/** Returns what a document is called: in which file it stands matters to nobody who has none of them. */
+/** Returns the label of a document. It does not name the file, since whoever reads `roles.json` has no files. */
 const labelOf = ({ kind, name, tenant, model }: RawDocument): string =>
   [kind, ...[tenant, name ?? model].filter((part) => typeof part === 'string')].join('/');
 
@@ -65,7 +65,7 @@ interface RawDocument {
   readonly [field: string]: unknown;
 }
 
-/** The names that may stand in what is written: of a policy that was cut to a tenant not every document speaks. */
+/** The names that documents may use; in a policy restricted to tenants, some documents speak of others. */
 interface Known {
   readonly roles: ReadonlySet<string>;
   readonly seats: ReadonlySet<string>;
@@ -84,7 +84,7 @@ function listKnown(policy: Policy): Known {
 /** The fields of documents that only people read; those of roles stay, which can be copied. */
 const prose: ReadonlySet<string> = new Set(['description', 'notes', 'where', 'source']);
 
-/** Returns what is written of a document; undefined if nothing is. */
+/** Returns the content of a document for `roles.json`; undefined if nothing of it belongs there. */
 function prepareDocument(
   raw: RawDocument,
   document: Document,
@@ -107,7 +107,7 @@ function prepareDocument(
       return known.roles.has(String(raw.role)) ? (raw as Json) : undefined;
     case 'Invariant': {
       const invariant = policy.invariants.find(({ at }) => at.document === document);
-      // Who must be there is asked of users, of whom nothing is known here.
+      // `mustSomeone` is demanded of users, and `roles.json` has none.
       if (!invariant || invariant.demand === 'mustSomeone') return undefined;
       const { tenants, roles, ...rest } = raw;
       const knownRoles = roles === undefined ? undefined : keepNames(roles, known.roles);
@@ -133,10 +133,10 @@ function listConcerned(
 const withoutProse = (raw: { readonly [field: string]: unknown }): Json =>
   Object.fromEntries(Object.entries(raw).filter(([field]) => !prose.has(field))) as Json;
 
-/** Sorts the keys of maps, in which order says nothing. */
+/** Sorts the keys of maps, whose order means nothing. */
 const sortKeys = (value: Json): Json => JSON.parse(writeCanonicalJson(value)) as Json;
 
-/** Writes `roles.json`, each document on a line of its own: what can change alone. */
+/** Writes `roles.json` with each document on a line of its own, so that a change shows as one line. */
 export function layOutRoleDocuments({ documents, tenants, ...head }: RoleDocuments): string {
   const lines = [
     ...Object.entries(head).map(([key, value]) => `"${key}": ${JSON.stringify(value)}`),

@@ -11,8 +11,8 @@ import {
 import { findRefusingLayer, type LayerName, type Row } from '../../model/matrix.ts';
 
 /*
- * What a matrix says of one role and one model, module, feature or capability, as one line. A line is whole, or it says
- * what is otherwise for a role in one tenant than at most.
+ * The line that a matrix has for one role and one model, module, feature or capability. A line says everything, or only how
+ * a role in one tenant differs from what the role can do at most.
  */
 
 /** The answer on a cell: yes, or the layer that refuses it. */
@@ -76,7 +76,7 @@ export function listSubjects(catalog: Catalog): readonly LineSubject[] {
 
 const judge = (row: Row, cell: Cell): LineVerdict => findRefusingLayer(row, cell) ?? 'yes';
 
-/** Says of a row all there is to say on a subject; a model of which nothing is allowed is mostly one word. */
+/** Writes the whole line of a row on a subject; a model of which nothing is allowed is mostly one word. */
 export function writeWholeLine(row: Row, { cells, properties, ...of }: LineSubject): Line {
   const [first = 'role', ...others] = new Set(cells.map((cell) => judge(row, cell)));
   const isAlike = others.length === 0 && (of.model === undefined || first !== 'yes');
@@ -98,8 +98,8 @@ export function writeWholeLine(row: Row, { cells, properties, ...of }: LineSubje
 }
 
 /**
- * Says what is otherwise for a role in a tenant than at most; undefined if nothing is. What a role may do with the
- * tenant's own properties is said too, unless it is what is refused it on their model.
+ * Writes how a role in a tenant differs on a subject from what it can do at most; undefined if it does not. What the
+ * role may do with the tenant's own properties is written too, unless they are refused as their model is.
  */
 export function writeOtherLine(
   row: Row,
@@ -146,7 +146,7 @@ function countHeld(
 
 interface PropertiesQuestion {
   readonly judgeIn: (cell: Cell) => LineVerdict;
-  /** The verdict that goes without saying. */
+  /** The verdict that need not be written. */
   readonly usual: LineVerdict;
   /** Returns true if a property is named though its verdict is that of the rest. */
   readonly isNamedAnyway?: (cell: Cell) => boolean;

@@ -130,7 +130,7 @@ function writeSqlModel({ model, columns, relations }: Table): string {
   return `${writeKey(model.name)}: { ${parts.join(', ')} }`;
 }
 
-/** Writes what Prisma is told of tables: of each a field with another name, and all relations. */
+/** Writes the description of tables for Prisma: of each model the fields with another name, and all relations. */
 function writePrismaModels(tables: readonly Table[]): string {
   return tables
     .flatMap(({ model, columns, relations }) => {

@@ -44,7 +44,7 @@ function usage(matrix: Matrix, name: string, example: Example): readonly string[
   ];
 }
 
-/** Describes how records are asked about, one by one and as lists, as far as the model of the example has what is told. */
+/** Describes how records are asked about, one by one and as lists, as far as the model of the example allows it. */
 function aboutRecords(name: string, tenant: string, records: RecordExample): readonly string[] {
   const { model, property } = records;
   return [

@@ -40,7 +40,10 @@ export function writeRecordTypes(matrix: Matrix, catalog: Catalog): readonly str
 const writeColumn = (name: string, { type }: Property): string =>
   `readonly ${writeKey(name)}: ${columnTypes[type]} | null | undefined`;
 
-/** Only tenants have names with dots: such a value is found under the whole name, or inside what the name begins with. */
+/**
+ * Returns true for a name with a dot, which only tenants have: the value is found under the whole name, or inside the
+ * part before a dot.
+ */
 const isNested = ({ name }: Property): boolean => name.includes('.');
 
 function writeNested(column: Property): string {

@@ -5,9 +5,8 @@ import { wrapInBraces } from '../../text/typescript.ts';
 import { columnTypes } from './records.ts';
 
 /**
- * Writes the type of what must be told of the signed-in user. The items of a list have the types of the columns that
- * conditions of any role compare with it, since no other item could match; a list that no condition asks for may have
- * any items.
+ * Writes the type of the signed-in user's attributes. The items of a list have the types of the columns that conditions
+ * of any role compare with it, since no other item could match; a list that no condition asks for may have any items.
  */
 export function writeUserType(matrix: Matrix): string {
   const items = itemsByAttribute(matrix);

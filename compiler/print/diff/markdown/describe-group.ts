@@ -12,9 +12,9 @@ import { listAbilityNotes } from '../list-ability-notes.ts';
 
 /** The detail of a sentence. */
 export interface Detail {
-  /** Of names of tenants and roles so many are written, the rest counted. */
+  /** The most names of tenants, or of roles, that are written; the rest are counted. */
   readonly names: number;
-  /** Of permissions likewise. */
+  /** The most permissions that are written; the rest are counted. */
   readonly permissions: number;
   /** If true, titles, conditions and earlier grants are shown. */
   readonly isFull: boolean;

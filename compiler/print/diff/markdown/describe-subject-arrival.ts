@@ -40,7 +40,7 @@ function listRisky({ groups }: SubjectArrival, most: number): string {
   return [...found].map(([what, roles]) => `${what} by ${spans([...roles].sort(), most)}`).join('; ');
 }
 
-/** Of so many new things the tables are shown; the sentences on the others say what is of high risk. */
+/** The most new things that have a table; the sentences on the others say what is of high risk. */
 const mostTables = 4;
 
 /** Makes one small table of roles and actions for each thing that is new in the catalog. */

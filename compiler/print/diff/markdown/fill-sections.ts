@@ -7,7 +7,7 @@ export interface Section {
   readonly closing: string;
   /** The noun for rows, in the plural. */
   readonly noun: string;
-  /** Of the room that is left it may take so much, from 0 to 1. */
+  /** The share of the remaining room that the section may take, from 0 to 1. */
   readonly share: number;
 }
 

@@ -64,7 +64,10 @@ export function listMustLook(
   return { audiences: audiences.filter((one) => one.lines.length > 0), isSummed };
 }
 
-/** Lists what is weaker, stronger or broken of the guards; waivers are told with their terms, not by their findings. */
+/**
+ * Lists what is weaker, stronger or broken of the guards. A waiver is described with its terms, and not by its findings
+ * again.
+ */
 const listGuardLines = (report: DiffReport): readonly string[] => [
   ...report.faults.filter((one) => isGuardFinding(one) && !one.code.startsWith('waiver-')).map(printFault),
   ...listLoosenings(report).filter(isGuardLoosened).map(printLoosening),
