@@ -103,7 +103,7 @@ function makeStrictAbility(
 interface Fields {
   /** Returns the type of a field, as far as it is known. */
   readonly typeOf: (field: string) => ColumnType | undefined;
-  /** Returns the relations with which a field begins; undefined where nobody knows. */
+  /** Returns the relations with which a field begins; undefined if they are not known. */
   readonly stepsIn: (field: string) => readonly string[] | undefined;
 }
 

@@ -3,7 +3,10 @@ import { isStorable } from './is-storable.ts';
 import { readField } from './matcher.ts';
 import type { ColumnType, Scalar } from './where.ts';
 
-/** The attributes of the signed-in user, as they were when asked for; looked at when a condition needs them. */
+/**
+ * The attributes of the signed-in user as they were when `permissions` was called; each is looked at when a condition
+ * needs it.
+ */
 export type Attributes = (name: string) => KnownAttribute;
 
 /** An attribute that can be used, or the reason why not. */
@@ -12,8 +15,8 @@ export type KnownAttribute =
   | { readonly usable: false; readonly because: string };
 
 /**
- * Copies a user's attributes. One that is missing, null, empty, not a number or not of its declared type
- * is not usable: what needs it is dropped, since compared with nothing a condition may match anything.
+ * Copies a user's attributes. An attribute that is missing, null, empty, not a number or not of its declared type
+ * cannot be used: an alternative that needs it is dropped, since compared with no value a condition may match anything.
  */
 export function copyAttributes(types: Readonly<Record<string, ColumnType>>, user: object): Attributes {
   const names = Object.keys(types);
@@ -81,7 +84,7 @@ function readNumber(value: unknown, isOfType: boolean, word: string): KnownAttri
   return isExact(value) ? makeUsable(value) : makeUnusable(describeInexact('is'));
 }
 
-/** Tells whether a number is no other than the one that was meant: beyond this, numbers that differ are read as one. */
+/** Tells whether a number was read exactly: beyond this, different numbers are read as one. */
 const isExact = (value: number): boolean => Math.abs(value) <= Number.MAX_SAFE_INTEGER;
 
 const describeInexact = (verb: 'is' | 'holds'): string =>

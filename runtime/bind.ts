@@ -24,7 +24,7 @@ export interface Unfilled {
 
 /** A table's scopes for one user. */
 export interface BoundReaches {
-  /** Those that some record can meet. */
+  /** The scopes that some record can meet. */
   readonly scopes: readonly BoundScope[];
   readonly unfilled: readonly Unfilled[];
 }
@@ -155,7 +155,7 @@ export function fillComparison(
         attribute: operand.$user,
         because: `holds a value that is not of type ${type}`,
       });
-    // No value is one of none, and every value is another than none.
+    // No value is one of an empty list, and every value differs from all of its items.
     return items === undefined || (operator === '$in' && items.length === 0)
       ? undefined
       : { ...column, type, operator, operand: items };
@@ -188,8 +188,8 @@ function fillHole(
 const looked = new WeakMap<readonly Scalar[], Map<string, readonly Scalar[] | undefined>>();
 
 /**
- * Returns the items of a list, each once, of those that are looked for the ones that a database can hold; undefined if
- * one is of another type than the column. Long lists are looked through once for all comparisons.
+ * Returns the items of a list, each once; of those to look for, only the ones that a database can hold. Returns
+ * undefined if an item is of another type than the column. A long list is looked through once for all comparisons.
  */
 function readItems(
   list: readonly Scalar[],

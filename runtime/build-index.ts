@@ -66,7 +66,7 @@ export function buildIndex(bundle: Bundle): Index {
   return index;
 }
 
-/** So many tenants' own properties are at hand, the newest; to make them anew takes less than a millisecond. */
+/** The number of tenants' extensions that are kept, the newest; making one anew takes less than a millisecond. */
 const keptExtensions = 1000;
 
 function makeIndex({ bundle, models, toggles, exports, size, decode }: IndexParts): Index {
@@ -256,7 +256,7 @@ function linkCells(
       kind,
       action,
       ...(model && { model }),
-      // Cells require each other, so it is looked up once all are there.
+      // Cells require each other, so this is looked up once all of them are there.
       get requires() {
         known ??= requiresOf();
         return known;

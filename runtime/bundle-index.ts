@@ -21,7 +21,10 @@ export interface Index {
   /** The number of cells, those of exported properties among them. */
   readonly size: number;
   readonly exports: readonly Exported[];
-  /** The names of what conditions are asked of: the columns they compare, and the properties of the models of those. */
+  /**
+   * The names that a record can be asked for: the columns that conditions compare, and the properties of the models of
+   * these.
+   */
   readonly reached: Names;
   /** Returns the index of a tenant, which may have properties of its own; this one for a tenant without any. */
   forTenant(tenant: string): Index;
@@ -40,7 +43,7 @@ export interface Index {
   requiring(): PrerequisiteGraph;
   /** Returns a cell with what decides on which records it works. */
   linked(cell: number): LinkedCell | undefined;
-  /** Returns the models on some cells of which such scopes say other records than on the cells that those require. */
+  /** Returns the models in which some cell stands in another of such scopes than a cell that it requires. */
   uneven(scopes: BundledRole['scopes']): readonly IndexedModel[];
   /** The type of a column, by its model. */
   readonly typeOf: ModelTypeOf;
@@ -110,11 +113,14 @@ export interface Exported {
   readonly view: number;
 }
 
-/** Returns the names of what records of a model hold; of a name with dots also the start, under which the rest may stand. */
+/**
+ * Returns the names under which records of a model hold values. For a name with dots this includes its start, under
+ * which the rest may stand.
+ */
 export const listNamesOn = (properties: Iterable<string>, columns: object = {}): Names =>
   new Set([...properties, ...Object.keys(columns)].flatMap((name) => [name, name.split('.')[0] ?? name]));
 
-/** Returns what a map says of a name, which is none that every object has. */
+/** Returns the value of a map under a name; undefined for a name that every object has, such as `constructor`. */
 export const readOwn = <Value>(values: Readonly<Record<string, Value>>, name: string): Value | undefined =>
   Object.hasOwn(values, name) ? values[name] : undefined;
 

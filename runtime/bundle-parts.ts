@@ -1,4 +1,4 @@
-/** A bundle is not what compile writes: what is wrong, and where in it. */
+/** The error for a bundle that is not as compile writes it; its message says what is wrong, and where. */
 export class BundleError extends Error {
   override readonly name = 'BundleError';
 }

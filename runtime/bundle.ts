@@ -22,7 +22,7 @@ export interface Bundle {
   readonly packages?: Readonly<Record<string, SetNumber>>;
   readonly requires: readonly (readonly [cell: number, needs: readonly (number | readonly number[])[]])[];
   readonly attributes: Readonly<Record<string, ColumnType>>;
-  /** By model. */
+  /** The columns that conditions compare with their types, by model. */
   readonly columns: Readonly<Record<string, Readonly<Record<string, ColumnType>>>>;
   readonly userTypes: readonly {
     readonly name: string;
@@ -51,10 +51,10 @@ export interface BundledExtension {
   readonly requires: Bundle['requires'];
   readonly packages?: Readonly<Record<string, number>>;
   readonly columns?: Bundle['columns'];
-  /** Beside what the bundle says of user types and seats. */
+  /** The cells that user types hold beside those of the bundle, as numbers of sets, by user type. */
   readonly allows: Readonly<Record<string, number>>;
   readonly adds: Readonly<Record<string, number>>;
-  /** Sets of its cells alone. */
+  /** The sets of the extension's cells alone. */
   readonly sets: readonly string[];
 }
 

@@ -1,7 +1,7 @@
 import { listNames } from '../compiler/text/list.ts';
 import type { Where } from './where.ts';
 
-/** Throws where an adapter is given something else than `policy.where` gives, as a caller without types may. */
+/** Throws unless an adapter is handed what `policy.where` returns, as a caller without types may not do. */
 export function checkWhere(where: unknown, adapter: string): asserts where is Where {
   if (where === 'all' || where === 'none') return;
   if (!isFilter(where, deepest))
@@ -10,7 +10,7 @@ export function checkWhere(where: unknown, adapter: string): asserts where is Wh
     );
 }
 
-/** Filters of `policy.where` are nested less than this. */
+/** The most levels at which filters of `policy.where` are nested. */
 const deepest = 100;
 
 function isFilter(value: unknown, left: number): boolean {
@@ -25,7 +25,7 @@ function isFilter(value: unknown, left: number): boolean {
 const isStep = (step: unknown): boolean => isText(step) || (isObject(step) && isText(step.many));
 
 /**
- * Throws where options for an adapter say something that it would not understand: what is left out silently could
+ * Throws if options for an adapter say something that the adapter would not understand: an option that is ignored could
  * make a condition ask for another field.
  */
 export function checkModels(models: unknown, adapter: string, types: readonly string[]): void {

@@ -26,7 +26,7 @@ const rights: readonly unknown[] = ['view', 'update'];
  */
 export const checkBundle = (value: unknown): Bundle => doAtOnce(checkBundleInSlices(value));
 
-/** So many sets, reaches or roles are looked at between two pauses. */
+/** The number of sets, reaches or roles that are checked between two pauses. */
 const sliceCount = 500;
 
 /** Checks a bundle as `checkBundle` does, in slices: one of many tenants takes a while. */
@@ -143,7 +143,9 @@ function checkSetNumber(raw: unknown, at: string, { sets, own }: Pick<RoleEnds, 
   if (more.length > 0) refusePart(at, 'has more than two numbers');
 }
 
-/** Checks what tenants add to a catalog, which was checked before; returns how many sets that has, and its columns. */
+/**
+ * Checks an extension of a catalog that was checked before; returns how many sets the extension has, and its columns.
+ */
 function checkExtension(raw: unknown, { catalog, packages = {}, size, ...bundle }: Bundle, at: string) {
   const extension = readMap(raw, at);
   let cells = 0;
@@ -178,7 +180,7 @@ function checkExtension(raw: unknown, { catalog, packages = {}, size, ...bundle 
 const listNamesOf = (named: unknown): readonly unknown[] =>
   readList(named, 'userTypes and seats').map((one) => readMap(one, 'userTypes and seats').name);
 
-/** Joins the columns of all, since conditions are written once for every tenant whose roles have them. */
+/** Joins the columns of all extensions, since a reach is written once for every tenant whose roles have it. */
 function joinColumns(all: readonly ColumnTypes[]): ColumnTypes {
   const joined: Record<string, Readonly<Record<string, unknown>>> = {};
   for (const columns of all)

@@ -46,7 +46,9 @@ export async function refuseWrongDigests({ bundle, roles }: BundleParts, pause: 
     throw new BundleRefused('wrong-digest', 'the documents of roles are not those of the bundle');
 }
 
-/** Checks the form of `roles.json` that came with a bundle; what its documents say, those who link them find out. */
+/**
+ * Checks the form of the `roles.json` that came with a bundle. The code that links its documents checks their content.
+ */
 function checkRoleDocuments(roles: unknown, digest: string): void {
   const { version, bundle, common, documents, tenants } = isPlainMap(roles) ? roles : {};
   if (typeof version === 'number' && version > 1)

@@ -27,24 +27,24 @@ export function checkTypes(named: unknown, at: string): void {
   }
 }
 
-/** Reaches are nested less than this. */
+/** The most levels at which reaches are nested. */
 const deepest = 100;
 
-/** Names that conditions may ask for: columns of records and attributes of the user. */
+/** The names that conditions may use: columns of records and attributes of the user. */
 export interface Askable {
   readonly columns: ColumnTypes;
   readonly attributes: ColumnTypes;
   readonly models: ReadonlyMap<string, BundledModel>;
 }
 
-/** Checks a reach: what it asks for must be there. Throws a `BundleError` if it is none. */
+/** Checks a reach, and that the names it uses exist. Throws a `BundleError` if one does not. */
 export function checkReach(reach: unknown, askable: Askable, at: string, left = deepest): void {
   if (reach === 'all') return;
   const written = readMap(reach, at);
   if (left === 0) refusePart(at, 'is nested too deep');
   for (const word of ['anyOf', 'allOf'])
     if (Object.hasOwn(written, word)) {
-      // In common with nothing is everything.
+      // The common part of no reaches would be every record.
       if (word === 'allOf' && readList(written[word], at).length === 0) refusePart(at, 'limits nothing');
       for (const [number, part] of readList(written[word], `${at}.${word}`).entries())
         checkReach(part, askable, `${at}.${word}[${number}]`, left - 1);

@@ -1,7 +1,7 @@
 import { BundleRefused } from './refusal.ts';
 import type { Signed } from './verify-signers.ts';
 
-/** The place of something signed among all that is signed, and its end. */
+/** The sequence of something signed, and the instant at which it expires. */
 export interface Times {
   /** Grows with every release; that of an unsigned bundle is 0. */
   readonly sequence: number;
@@ -49,13 +49,13 @@ export function refuseUntimely(
   if (whenExpired !== 'keep') refuseExpired(expires, now(), what);
 }
 
-/** Clocks of services may be so far behind the one by which a bundle was made. */
+/** The seconds by which the clock of a service may be behind the one by which a bundle was made. */
 const secondsAhead = 7 * 24 * 60 * 60;
 
-/** Refuses a sequence that no release of these days has: after it, none could be taken any more. */
+/** Refuses a sequence that no release of these days has: no later release could be newer. */
 function refuseRunaway(sequence: number, now: number, what: Signed): void {
   const most = Math.floor(now / 1000) + secondsAhead;
-  // A clock that gives no number says of no sequence that it may be taken.
+  // If the clock returns no number, no sequence is accepted.
   if (!(sequence <= most))
     throw new BundleRefused(
       'too-far-ahead',

@@ -6,7 +6,7 @@ import type { ComparableType, Comparison, Scalar } from './where.ts';
 export type ColumnTest<Operand> =
   | { readonly kind: 'equal'; readonly to: Operand }
   | { readonly kind: 'listed'; readonly among: readonly Operand[] }
-  /** A value that is there and none of some. */
+  /** A value that is there and differs from each of some. */
   | { readonly kind: 'other'; readonly than: readonly Operand[] }
   | { readonly kind: 'order'; readonly sign: Sign; readonly to: Operand };
 
@@ -16,7 +16,7 @@ export type Sign = '>' | '>=' | '<' | '<=';
 /** A comparison with a value or with several. */
 export type ValueComparison = Exclude<Comparison, { readonly operator: '$exists' }>;
 
-/** Returns what a comparison asks of a column; undefined if no operand fits, so that no value can meet it. */
+/** Returns the test that a comparison makes of a column; undefined if no operand fits, so that no value can meet it. */
 export function readColumnTest<Operand extends Scalar>(
   comparison: ValueComparison,
   fits: (operand: Scalar) => operand is Operand,

@@ -17,7 +17,7 @@ import { doAtOnce, type Sliced } from './slices.ts';
  * checkout may have it.
  */
 export interface Envelope {
-  /** In base64. */
+  /** The payload in base64. */
   readonly payload: string;
   readonly signatures: readonly Signature[];
 }
@@ -37,10 +37,10 @@ export const fleetType = 'application/vnd.plafond.fleet+json';
 /** The type of what is signed. */
 export type PayloadType = typeof bundleType | typeof fleetType;
 
-/** Larger files are refused by who opens them, unless they say otherwise. */
+/** The most bytes of a file that is opened, unless its reader sets another limit. */
 export const usualLimit = 64 * 1024 * 1024;
 
-/** More signatures than anybody needs, each of which takes time to verify. */
+/** The most signatures of an envelope: more than anybody needs, and each takes time to verify. */
 const mostSignatures = 16;
 
 const opening = '{"payload":"';
@@ -103,7 +103,7 @@ for (let value = 0; value < alphabet.length; value++) values[alphabet.charCodeAt
  */
 export const readBase64 = (text: string): Uint8Array<ArrayBuffer> | undefined => doAtOnce(decodeBase64(text));
 
-/** So many digits, in whole groups of four, are read between two pauses. */
+/** The number of digits, in whole groups of four, that are decoded between two pauses. */
 const sliceDigits = 800_000;
 
 /** Decodes base64 as `bytesOfBase64` does, in slices. */
@@ -117,7 +117,7 @@ export function* decodeBase64(text: string): Sliced<Uint8Array<ArrayBuffer> | un
     if (from > 0) yield;
     const slice = text.slice(from, from + sliceDigits);
     const digits = encoder.encode(slice);
-    // More bytes than characters: one of them is no digit.
+    // A character that takes several bytes is no digit.
     if (digits.length !== slice.length) return undefined;
     // Padding is read as if zeros stood there, and only zeros may come out of it.
     if (from + sliceDigits >= text.length) digits.fill(alphabet.charCodeAt(0), digits.length - padding);
@@ -131,7 +131,7 @@ function decodeGroups(digits: Uint8Array, bytes: Uint8Array): boolean {
   const valueAt = (at: number) => values[digits[at] ?? 0] ?? -1;
   for (let at = 0, next = 0; at < digits.length; at += 4) {
     const group = (valueAt(at) << 18) | (valueAt(at + 1) << 12) | (valueAt(at + 2) << 6) | valueAt(at + 3);
-    // One value below zero makes the whole group so.
+    // A negative value of one digit makes the whole group negative.
     if (group < 0) return false;
     bytes[next++] = group >> 16;
     bytes[next++] = group >> 8;

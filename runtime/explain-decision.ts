@@ -66,7 +66,9 @@ export function explainToggle(table: Table, toggle: string): string {
   return `allowed: roles ${listNames(table.roles.map((role) => role.name))} give it together`;
 }
 
-/** Says which roles give what is needed: those that give all of it, or else who gives which part. */
+/**
+ * Names the roles that give what is needed: those that give all of it or, if none does, which role gives which part.
+ */
 function listGivers(
   { index, roles }: Table,
   needed: readonly number[],
@@ -92,7 +94,10 @@ function linksIn(reach: IndexedReach): readonly IndexedLink[] {
   return reach.kind === 'linked' ? [reach] : reach.of.flatMap(linksIn);
 }
 
-/** Says that a record is not reached; where columns to tell by are not even there, which ones, since they were hardly loaded. */
+/**
+ * Says that a record is not reached. If the columns that decide are missing on it, says which, since they were probably
+ * not loaded.
+ */
 function explainUnreached(
   { index }: Table,
   links: readonly IndexedLink[],
@@ -135,7 +140,7 @@ function explainUnmetPath(
   const [{ path }] = compared;
   for (const { name: step, many } of path) {
     const next = readField(reached, step);
-    // Of a list each record would have to be told; whether it was loaded is what is asked most.
+    // The records of a list are not explained one by one: the usual mistake is that the relation was not loaded.
     if (many && Array.isArray(next)) return undefined;
     if (typeof next !== 'object' || next === null || Array.isArray(next) || many)
       return `its \`${step}\` is ${next === undefined ? 'missing: was it loaded?' : describeType(next)}`;
@@ -169,7 +174,10 @@ function isStray(value: unknown, type: ColumnType | undefined): boolean {
   return typeof value !== (type === 'id' ? 'string' : type === 'integer' ? 'number' : type);
 }
 
-/** A property that is exported needs both the export of its model and its own view. */
+/**
+ * Lists the cells that an action on a property needs: for an export both the export of the model and the view of the
+ * property.
+ */
 function listCellsWithExports(
   { exports }: Index,
   cell: number,

@@ -52,15 +52,15 @@ export function explainWrongIndex(text: string): string {
 /** The beginning of an envelope that was put into base64, as secrets of Kubernetes are. */
 const openingInBase64 = 'eyJwYXlsb2FkIjoi';
 
-/** A longer text on one line is something else. */
+/** The most characters of a path; a longer text on one line is something else. */
 const longestPath = 4096;
 
-/** Many more members than an envelope has need not be looked at. */
+/** The most members of a text that is compared with an envelope, which has far fewer. */
 const mostPieces = 30;
 
 /**
- * Returns true if a text has what an envelope has and nothing else, in another order, or with other white space or
- * slashes. The text is not parsed for that: it may be large, and nobody has verified it.
+ * Returns true if a text has the parts of an envelope and nothing else, but in another order or with other white space
+ * or slashes. The text is not parsed, since it may be large and nobody has verified it.
  */
 function isRewritten(text: string): boolean {
   const compact = text.replace(/\s+/g, '').replaceAll('\\/', '/');

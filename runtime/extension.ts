@@ -14,8 +14,9 @@ import {
 } from './bundle-index.ts';
 
 /**
- * Returns what the index of tenants with properties of their own is made of. The cells of the catalog keep their numbers, as
- * do those of its exported properties; behind them come the cells of the extension, then those of what is exported of it.
+ * Returns the parts of the index for tenants with properties of their own. The cells of the catalog and of its exported
+ * properties keep their numbers; behind them come the cells of the extension, then those of the properties exported by
+ * it.
  */
 export function extendParts(base: Index, extension: BundledExtension): IndexParts {
   const { bundle, toggles } = base;
@@ -82,7 +83,7 @@ function extendModel(
   return model;
 }
 
-/** Joins what a bundle and an extension say; sets of user types and seats have two numbers then. */
+/** Joins a bundle with an extension; the sets of user types and seats have two numbers then. */
 function joinBundle(bundle: Bundle, extension: BundledExtension, moved: (cell: number) => number): Bundle {
   const { allows, adds, packages = {}, columns = {} } = extension;
   const joined = (set: SetNumber, own: number | undefined): SetNumber =>

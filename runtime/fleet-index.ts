@@ -24,7 +24,7 @@ export interface FleetPart {
 /** The content of an index, whoever has signed it. */
 export interface FleetContent extends Times {
   readonly parts: readonly FleetPart[];
-  /** A hash of what the parts say: two indexes of one digest permit the same. */
+  /** A hash of the content of all parts: two indexes with one digest permit the same. */
   readonly digest: string;
 }
 

@@ -21,7 +21,7 @@ export interface FleetOptions extends ReleaseOptions {
   readonly keys: readonly (string | PublicKey)[];
   /** The tenants to load at once; others are loaded by `load`. */
   readonly tenants?: readonly string[] | undefined;
-  /** So many different keys must have signed. */
+  /** The number of different keys that must have signed; one by default. */
   readonly threshold?: number | undefined;
   /** Returns the time in milliseconds since 1970: `Date.now` where nothing else is said. */
   readonly now?: (() => number) | undefined;
@@ -106,9 +106,9 @@ interface Setup extends Pick<FleetOptions, 'limit' | 'pause' | 'read'> {
 interface State extends TrustInUse {
   readonly setup: Setup;
   held: HeldIndex;
-  /** The tenants that are to be loaded: those of them that the index has are. */
+  /** The tenants that are to be loaded, also while the index does not have them. */
   readonly wanted: Set<string>;
-  /** The opened parts, by the digest of their files. */
+  /** The opened parts, by the digests of their files. */
   facades: ReadonlyMap<string, Facade>;
 }
 
@@ -144,10 +144,10 @@ async function swapIndex(state: State, index: BundleSource): Promise<FleetInUse>
   const opened = new Map<string, Facade>();
   for (;;) {
     const found = await openTrusted(state, source);
-    // An index that is not taken anyway is refused before anything is read for it.
+    // An index that would be refused anyway is refused before its parts are read.
     compareReleases(found, state.held, 'index');
     await openParts(state, listMissing(state, found, opened), opened);
-    // Others may have changed the keys or the tenants meanwhile. From here on nothing waits.
+    // The keys or the tenants may have changed meanwhile. From here on nothing waits.
     if (found.trust !== state.trusted || listMissing(state, found, opened).length > 0) continue;
     if (compareReleases(found, state.held, 'index') === 'newer') take(state, found, opened);
     else state.held = { ...state.held, ...renewRelease(found, state.held) };
@@ -206,7 +206,7 @@ async function openParts(
   parts: readonly FleetPart[],
   opened: Map<string, Facade>,
 ): Promise<void> {
-  // One after the other: no more than one part is held beside those in use.
+  // One part after the other, so that no more than one is in memory beside those in use.
   for (const part of parts)
     opened.set(part.sha256, await openPart(await setup.read(locatePart(part)), part, setup));
 }

@@ -12,7 +12,10 @@ export interface HeldPermissions {
   reachOf(permission: string): RecordReach | undefined;
 }
 
-/** Under this name a policy says what its user holds: also to a part of the package that was loaded another time. */
+/**
+ * The key under which a policy object tells what its user holds, also to a part of the package that was loaded another
+ * time.
+ */
 export const heldKey: unique symbol = Symbol.for('plafond.held') as never;
 
 /** Reads what the user of a policy holds; undefined if it is no policy that this package has made. */
@@ -53,7 +56,7 @@ function numberCells(index: Index): ReadonlyMap<string, number> {
   return known;
 }
 
-/** Leaves out the alternatives that ask for what the user lacks. */
+/** Leaves out the alternatives that compare with attributes which the user lacks. */
 function dropUnfilled(reach: RecordReach, lacking: ReadonlySet<string>): RecordReach {
   if (reach === 'all' || lacking.size === 0) return reach;
   if (reach.kind === 'linked') {

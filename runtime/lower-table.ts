@@ -11,20 +11,21 @@ import { type GivenCells, prepareReaches } from './several-roles.ts';
 import type { Table } from './table.ts';
 
 /**
- * The rules of a table, frozen, since all users share them. Those of one role are those of `rules/`, by the same lowering and
- * in the same order, but model by model: roles and tenants mostly agree on most models. Where they do that takes a third of
- * the time of lowering a role as a whole, and the rules are in memory once. Those of several are of their union.
+ * The CASL rules of tables, frozen, since all users share them. The rules of one role are those of `rules/`, lowered in
+ * the same way and order, but model by model: roles and tenants mostly agree on most models, so lowering each distinct
+ * way of holding a model once takes a third of the time of lowering whole roles, and keeps its rules in memory once.
+ * The rules of several roles are those of their union.
  */
 export function lowerTable(table: Table): readonly Rule[] {
   const { subjects, tables } = findLowerer(table.index);
   return tables(table, () => subjects.flatMap((rulesOn) => rulesOn(table)));
 }
 
-/** So many tables have their rules at hand, and so many ways of holding each model: the newest. */
+/** The number of tables whose rules are kept, and of ways of holding each model: the newest. */
 const limits = { tables: 1000, ways: 100 };
 
 interface Lowerer {
-  /** For each subject of rules, in their order, those that a table has on it. */
+  /** The functions that return the rules of a table on each subject, in the order of the rules. */
   readonly subjects: readonly ((whole: GivenCells) => readonly Rule[])[];
   readonly tables: Memo<Table, readonly Rule[]>;
 }

@@ -6,7 +6,7 @@ import type { Alternative, Comparison } from './where.ts';
 /** A test that returns true if a record meets a condition. */
 export type RecordTest = (record: object) => boolean;
 
-/** The names of what records of a model hold, as far as the policies know them. */
+/** The names under which records of a model hold values, as far as the policies know them. */
 export type Names = ReadonlySet<string>;
 
 /**
@@ -44,8 +44,8 @@ function makeComparisonTest(comparison: Comparison, names: Names): RecordTest {
 }
 
 /**
- * Tells whether an object is a record that can lack a column. A promise that was not waited for, a map, the answer of
- * a database around its rows: they lack every column, and must not pass for a record of which one is missing.
+ * Tells whether an object is a record that can lack a column. A promise that was not awaited, a map, or the answer of a
+ * database around its rows lacks every column, and must not pass for a record in which one is missing.
  */
 const canLack = (record: object, property: string, names: Names): boolean =>
   !isBuiltIn(record) && (Object.hasOwn(record, property) || isEmptyValue(record) || hasName(record, names));

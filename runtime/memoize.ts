@@ -1,7 +1,7 @@
 /** Makes a thing for a key, or returns the one that was made for the key before, if it is still kept. */
 export type Memo<Key, Thing> = (key: Key, make: () => Thing) => Thing;
 
-/** Makes a memo that keeps at most so many things: the newest. */
+/** Makes a memo that keeps at most `limit` things: the newest. */
 export function memoize<Key, Thing>(limit: number): Memo<Key, Thing> {
   const things = new Map<Key, Thing>();
   return (key, make) => {

@@ -1,13 +1,16 @@
 import { isReadExactly } from '../compiler/text/number.ts';
 import type { Sliced } from './slices.ts';
 
-/** A text is no JSON, or JSON that is not taken here: why, as half a sentence. */
+/**
+ * The error for a text that is no JSON, or JSON that is not accepted here; its message is half a sentence that says
+ * why.
+ */
 export class JsonError extends Error {}
 
-/** Texts that are nested deeper were written by no compiler. */
+/** The most levels at which lists and maps are nested: no compiler writes more. */
 const deepest = 100;
 
-/** So many characters are read between two pauses: some milliseconds. */
+/** The number of characters that are read between two pauses, which takes some milliseconds. */
 const sliceLength = 200_000;
 
 /** A list or map whose end was not read yet. */

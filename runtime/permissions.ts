@@ -32,11 +32,14 @@ export interface Facade {
   readonly digest: string;
   /** The tenants that the bundle holds. */
   readonly tenants: readonly string[];
-  /** The roles of databases by this bundle; undefined where its documents are not at hand, or nobody has loaded what reads them. */
+  /**
+   * The compiler of database roles for this bundle; undefined if `roles.json` is not at hand, or nobody has loaded the
+   * editor of roles.
+   */
   readonly roleCompiler: RoleCompiler | undefined;
 }
 
-/** So many tables are kept, the newest; making one anew takes some microseconds. */
+/** The number of tables that are kept, the newest; making one anew takes some microseconds. */
 const keptTables = 10_000;
 
 /**
@@ -46,7 +49,7 @@ const keptTables = 10_000;
  */
 export function openFacade(value: unknown, digest?: string): Facade {
   if (digest !== undefined) refuseAltered(value, digest);
-  // Whoever imports the bundle has the same object: it was checked once, and stays what it was.
+  // The module of the bundle gives the same object each time, which is checked once and frozen.
   return makeFacade(buildIndex(freezeDeep(checkBundle(value))));
 }
 
@@ -131,8 +134,8 @@ function writeKey(signedIn: SignedIn, digest: string): string {
 }
 
 /**
- * Reads the grant from a key: a table is made of what it is kept under, whatever the given value says when asked
- * again.
+ * Reads the grant back from a key, so that a table is made of exactly what it is kept under, whatever the caller's
+ * value says when it is read again.
  */
 function readKey(key: string): Given & { readonly stored: readonly string[] } {
   const [tenant = '', userType = '', count, ...names] = key.split('\n');
@@ -155,7 +158,7 @@ function makeTable(index: Index, key: string, documents: object | undefined): Ta
   const { stored, ...request } = readKey(key);
   const { tenant } = request;
   const { tenants } = index.bundle;
-  // Without the tenant no stored role is read: the table says what is wrong.
+  // For an unknown tenant no stored role is read: making the table reports the tenant.
   if (stored.length === 0 || !Object.hasOwn(tenants, tenant)) return makeRoleTable(index, request);
   const local = index.forTenant(tenant);
   const compiler = findRoleCompiler(index.bundle.digest, documents);

@@ -18,7 +18,7 @@ export function readServedRules(value: unknown): readonly Rule[] {
 
 const wanted = 'a list of rules was expected, as `policy.ability.rules` gives it';
 
-/** Conditions that `plafond` writes are nested less than this. */
+/** The most levels at which conditions of plafond are nested. */
 const deepest = 100;
 
 /** `inverted` is what `unpackRules` of CASL adds to every rule. */

@@ -18,7 +18,7 @@ export function* readSource(source: BundleSource, limit: number): Sliced<string>
     : yield* decodeText(source instanceof Uint8Array ? source : new Uint8Array(source));
 }
 
-/** So many bytes are decoded between two pauses. */
+/** The number of bytes that are decoded between two pauses. */
 const decodedAtOnce = 4_000_000;
 
 /** Decodes UTF-8; a byte order mark stays in the text, and is refused later by who reads the text. */
@@ -41,7 +41,7 @@ export function* decodeText(bytes: Uint8Array): Sliced<string> {
 /** Returns the place of the first byte of the character to which the byte at a place belongs. */
 function startOfCharacter(bytes: Uint8Array, place: number): number {
   if (place >= bytes.length) return bytes.length;
-  // No character has more than three bytes after its first; where there are more, no cut makes text of them.
+  // No character has more than three bytes after its first one. After more of them, any cut gives broken text.
   let start = place;
   while (start > place - 3 && ((bytes[start] ?? 0) & 0xc0) === 0x80) start--;
   return start;
@@ -50,14 +50,17 @@ function startOfCharacter(bytes: Uint8Array, place: number): number {
 /** Tells whether a file is not so large that it is refused unseen. */
 const isSmallEnough = (size: number, limit = usualLimit): boolean => size <= limit;
 
-/** Copies a file, so that nobody can change it any more; returns what is none, or too large to be taken, as it is. */
+/**
+ * Copies a file, so that nobody can change it any more; returns a value that is no file, or one too large to be
+ * accepted, as it is.
+ */
 export function copySource(source: BundleSource, limit: number | undefined): BundleSource {
   if (typeof source === 'string' || !isSmallEnough(source?.byteLength, limit)) return source;
   if (source instanceof Uint8Array) return new Uint8Array(source);
   return source instanceof ArrayBuffer ? source.slice(0) : source;
 }
 
-/** Returns the digest by which a file is recognised; undefined if it is none, or too large to be taken. */
+/** Returns the digest by which a file is recognised; undefined if the value is no file, or too large to be accepted. */
 export async function computeFingerprint(
   source: BundleSource,
   limit: number | undefined,

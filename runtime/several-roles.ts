@@ -25,8 +25,8 @@ import type { BundledRole, BundledTenant, SetNumber } from './bundle.ts';
 import { addExports, type Index, type IndexedModel, type IndexedReach, listCells } from './bundle-index.ts';
 
 /*
- * What several roles give together, by section 8 of the language: they are joined before prerequisites are asked, of which
- * the cells of one role and those of another may be.
+ * The permissions that several roles give together, by section 8 of the language: the cells of all roles are joined first,
+ * and then prerequisites are looked for among the joined cells.
  */
 
 /** Cells with the records on which they work, every record or some. */
@@ -84,7 +84,7 @@ export function limitToTenant(
   return held;
 }
 
-/** Joins roles. `known` are the cells that some of them gives alone, `cap` what the user can hold. */
+/** Joins roles. `known` are the cells that one of the roles gives alone, `cap` those that the user can hold. */
 export function joinHeldRoles(index: Index, roles: readonly HeldRole[], known: Bits, cap: Bits): GivenCells {
   const held = emptyBits(index.size);
   for (const role of roles) addAll(held, role.held);

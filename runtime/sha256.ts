@@ -1,6 +1,6 @@
 /**
- * Computes the SHA-256 of a text in UTF-8, in hex. Our own, because the one of browsers answers later, a package has to
- * know before it is loaded whether its bundle is whole, and nothing of others may be written into services.
+ * Computes the SHA-256 of a text in UTF-8, in hex. It is our own for three reasons: the one of browsers answers later,
+ * while a package has to know at once whether its bundle is whole; and nothing of others may be written into services.
  */
 export function digestText(text: string): string {
   const bytes = new TextEncoder().encode(text);
@@ -14,7 +14,7 @@ export function digestText(text: string): string {
   return Array.from(hash, (word) => (word >>> 0).toString(16).padStart(8, '0')).join('');
 }
 
-/** Returns what comes last: the bytes that fill no block, a one, zeros, and the length of all in bits. */
+/** Returns the last bytes that are hashed: those that fill no block, a one, zeros, and the length of all in bits. */
 function writeEnd(rest: Uint8Array, length: number): DataView {
   const end = new Uint8Array(rest.length < 56 ? 64 : 128);
   end.set(rest);
@@ -25,7 +25,7 @@ function writeEnd(rest: Uint8Array, length: number): DataView {
   return view;
 }
 
-/** Adds a block of 64 bytes to a hash; `words` is where it works, made once since it is made so often. */
+/** Adds a block of 64 bytes to a hash; `words` is its working memory, which is made once since it is used so often. */
 function digestBlock(hash: Int32Array, block: DataView, from: number, words: Int32Array): void {
   fillWords(block, from, words);
   let [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0, h = 0] = hash;

@@ -140,7 +140,7 @@ function writer<Value>(
       writeComparison(comparison, column, held, bind),
     );
     checkLimits(schema, where, values.length + (before?.length ?? 0));
-    // One by one: so many values at once are too many arguments.
+    // One by one, since so many values are too many arguments for one call.
     for (const value of values) before?.push(value);
     return { text, values };
   };

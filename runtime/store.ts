@@ -160,14 +160,14 @@ async function swapBundle(state: State, given: BundleSource): Promise<InUse> {
   const turn = ++state.swaps;
   const source = copySource(given, limit);
   const file = await computeFingerprint(source, limit);
-  // The file in use need not be opened again, which takes time, unless others are trusted since.
+  // The file in use need not be opened again, which takes time, unless other keys are trusted now.
   if (file !== undefined && file === state.held.file && state.held.trust === state.trusted) {
     refuseWhenExpired(state);
     state.held = { ...state.held, turn: Math.max(turn, state.held.turn) };
     return describeInUse(state);
   }
   const found = await openTrusted(state, source, turn);
-  // From here on nothing waits: what is compared with is what is replaced.
+  // From here on nothing waits, so the bundle that is compared with is the one that is replaced.
   const { held } = state;
   if (isNewer(found, held)) state.held = { ...addFacade(found), file };
   else if (found.digest === held.digest && found.sequence === held.sequence)
@@ -223,7 +223,7 @@ const addFacade = (found: Turn) => ({ ...found, facade: makeFacade(found.index, 
 /** Tells whether a good bundle takes the place of the one in use. Throws `BundleRefused` where it must not. */
 function isNewer(found: Turn, held: Turn): boolean {
   const isUnsigned = found.keyid === undefined && held.keyid === undefined;
-  // Those without signatures have no sequence to go by: the one that was asked for last is the newest.
+  // Without signatures there is no sequence to go by: the bundle that was asked for last is the newest.
   if (isUnsigned && found.sequence === held.sequence) return found.turn > held.turn;
   return compareReleases(found, held, 'bundle') === 'newer';
 }

@@ -47,7 +47,7 @@ export function copyStoredRole(given: object, digest: string): string {
     const text = JSON.stringify(all);
     if (text.length <= mostText) return text;
   } catch {
-    // It is told below.
+    // `text` stays undefined, and is reported below.
   }
   throw new PermissionsError(
     'malformed',
@@ -124,7 +124,7 @@ function openStoredRole(whole: Index, index: Index, tenant: string, given: Store
   const grants = decode(given.grants, 'grants');
   const asked = union(grants, index.derived);
   const held = intersection(intersection(decode(given.effective, 'effective'), asked), bounds);
-  // A row may have been written by anybody: no more is taken from it than prerequisites allow.
+  // Anybody may have written the row, so it is granted no more than its prerequisites allow.
   const effective = addExports(index.exports, findEffective(index.requiring(), held));
   return {
     name: role.name,
@@ -147,7 +147,7 @@ interface Shared {
 
 const shared = new WeakMap<Index, Shared>();
 
-/** So many ways of each are at hand, the newest. */
+/** The number of shared parts of each kind that are kept, the newest. */
 const keptWays = 2000;
 
 function share(index: Index): Shared {
@@ -190,7 +190,7 @@ function readScopes(index: Index, { scopes, columns }: StoredRole, decode: Decod
   });
 }
 
-/** Runs what finds damage in words of its own, or trips over what is not there, and says it in those of the package. */
+/** Runs a step on a stored role, and turns any error that damage causes into a `PermissionsError`. */
 function readSafely<Value>(read: () => Value): Value {
   try {
     return read();
@@ -202,8 +202,8 @@ function readSafely<Value>(read: () => Value): Value {
 }
 
 /**
- * Joins the columns that stored roles compare with those of the bundle, which count where both name one; they are the very
- * same where all are known.
+ * Joins the columns that stored roles compare with those of the bundle, which win where both name one. Returns the
+ * columns of the bundle themselves if it knows all of them.
  */
 function joinColumns({ bundle, models }: Index, columns: StoredRole['columns']): StoredRole['columns'] {
   const isKnown = ([model, own]: readonly [string, object]) =>

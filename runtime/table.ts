@@ -68,7 +68,10 @@ export interface Scope {
   readonly reach: Exclude<IndexedReach, 'all'>;
 }
 
-/** The reason why somebody has no permissions at all: what they were given does not exist or does not fit. */
+/**
+ * The reasons for which somebody has no permissions at all: the grant names something that does not exist or does not
+ * fit.
+ */
 export type PermissionsErrorCode =
   | 'malformed'
   | 'unknown-tenant'
@@ -86,8 +89,9 @@ export type PermissionsErrorCode =
 const brand = Symbol.for('plafond.PermissionsError');
 
 /**
- * Thrown where a tenant, role, user type or seat is unknown or does not fit; `code` says which. Also `instanceof` one that
- * another copy of this class made: the package has one for ES modules and one for CommonJS, and each entry its own.
+ * The error for a tenant, role, user type or seat that is unknown or does not fit; `code` says which. `instanceof` also
+ * accepts an error that another copy of this class made: the package has one copy for ES modules, one for CommonJS, and
+ * each entry its own.
  */
 export class PermissionsError extends Error {
   static override [Symbol.hasInstance](error: unknown): boolean {
@@ -171,7 +175,10 @@ function giveSeveral(index: Index, tenant: BundledTenant, roles: readonly NamedR
   };
 }
 
-/** Parts what is given by what it works on. Ten thousand tables take less room where an equal set stands for two. */
+/**
+ * Groups the given cells by the records on which they work. Equal sets are shared, since ten thousand tables take less
+ * room so.
+ */
 function gatherScopes(
   index: Index,
   { given, reaching }: GivenCells,

@@ -14,7 +14,7 @@ export function measureLongestPath(filter: Filter): number {
     const further = filter.alternatives.flatMap((alternative) =>
       alternative.map(({ through = [] }) => through.length),
     );
-    // One by one: so many numbers at once are too many arguments.
+    // One by one, since so many numbers are too many arguments for one call.
     return filter.through.length + further.reduce((most, length) => Math.max(most, length), 0);
   }
   return Math.max(...('anyOf' in filter ? filter.anyOf : filter.allOf).map(measureLongestPath));

@@ -18,7 +18,7 @@ export async function openByTrust<Found>(
   state: Pick<TrustInUse, 'trusted'>,
   open: (trust: Trust) => Promise<Found>,
 ): Promise<Found & { readonly trust: Trust }> {
-  // Others may have changed the keys meanwhile: what counts is who is trusted when it is taken.
+  // The keys may have changed meanwhile: it must be good by those that are trusted when it is taken.
   for (;;) {
     const trust = state.trusted;
     try {
@@ -52,9 +52,9 @@ export const isSignedByEnough = (
 ): boolean => keyids.filter((one) => trusted.keys.has(one)).length >= threshold;
 
 /**
- * Opens an editor of roles that decides by the facade which is in use whenever it is asked something; `name` and `place`
- * are what a refusal calls it and where the package's `./roles` is to be imported. Throws a `PermissionsError` if nobody
- * has imported that, or, when it is asked, if the facade came without documents.
+ * Opens an editor of roles that decides by the facade in use whenever it is asked. In refusals, `name` is the name of
+ * the editor and `place` the file that has to import the package's `./roles`. Throws a `PermissionsError` if nobody has
+ * imported that or, when it is asked, if the facade came without documents.
  */
 export function followFacade(
   options: object,

@@ -30,13 +30,13 @@ export interface UserPermissions {
 export const makeUserPermissions = (table: Table, user: object): UserPermissions =>
   Object.freeze(new FrozenPermissions(table, user));
 
-/** A table, with what conditions ask of one user filled in when it is first needed. */
+/** A table with the conditions filled for one user; they are filled when the first answer needs them. */
 interface Bound {
   readonly table: Table;
   readonly binding: () => BoundReaches;
 }
 
-/** A class for the sake of its two getters, which cost an object literal a microsecond; the rest can be taken apart. */
+/** A class because two getters in an object literal cost a microsecond; its other members can be destructured. */
 class FrozenPermissions implements UserPermissions {
   readonly can: UserPermissions['can'];
   readonly canSome: UserPermissions['canSome'];

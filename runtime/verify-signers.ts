@@ -6,7 +6,7 @@ import { doInSlices, type Pause, pauseForOthers } from './slices.ts';
 /** The keys that are trusted, and how many of them must have signed. */
 export interface Trust {
   readonly keys: Keys;
-  /** So many different keys must have signed: one where nothing else is said. */
+  /** The number of different keys that must have signed; one by default. */
   readonly threshold?: number | undefined;
 }
 

@@ -2,7 +2,7 @@ import { type Json, writeCanonicalJson } from '../compiler/text/json.ts';
 import type { Bundle } from './bundle.ts';
 import type { Sliced } from './slices.ts';
 
-/** So much text is written between two pauses. */
+/** The number of characters that are written between two pauses. */
 const sliceLength = 100_000;
 
 /** Returns the parts of a bundle of which its digest is made: all of it but the digest. */
@@ -36,7 +36,10 @@ export function* writeDigestText(content: object): Sliced<Uint8Array<ArrayBuffer
   return bytes;
 }
 
-/** Writes the text that `canonical` writes, in pieces: lists and maps that are nested less deep are taken apart. */
+/**
+ * Writes the text that `writeCanonicalJson` writes, in pieces: lists and maps that are nested less than `depth` levels
+ * deep are taken apart.
+ */
 function* writePieces(value: Json, depth: number): Generator<string, void, void> {
   if (depth === 0 || typeof value !== 'object' || value === null) {
     yield writeCanonicalJson(value);

@@ -1650,7 +1650,7 @@ function linkCells({ catalog, requires }, models, toggles, derived, size) {
       kind,
       action,
       ...model && { model },
-      // Cells require each other, so it is looked up once all are there.
+      // Cells require each other, so this is looked up once all of them are there.
       get requires() {
         known ??= requiresOf();
         return known;

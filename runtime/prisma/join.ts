@@ -24,7 +24,9 @@ export function joinPrismaByOr(parts: readonly PrismaPart[]): PrismaPart {
   return others.length === 0 ? first : joinInGroups('OR', conditions);
 }
 
-/** Prisma writes them as one chain, and SQLite takes no deeper expression than one of 1,000 parts. */
+/**
+ * The most conditions of one chain: Prisma writes them as one, and SQLite takes expressions of at most 1,000 levels.
+ */
 const longestChain = 64;
 
 /** Joins conditions; many of them in groups of groups. */

@@ -33,7 +33,7 @@ export interface RoleEffect {
   readonly moves: readonly MovedPermission[];
 }
 
-/** By which permissions those who have a role can obtain more than it gives. */
+/** The permissions by which those who have a role can obtain more than it gives, and the roles they can obtain. */
 export interface Escalation {
   readonly by: readonly string[];
   /** The roles of the tenant that hold something the role does not. */
@@ -110,7 +110,10 @@ function rememberComparisons(types: ReadTypes): (before: RecordReach, after: Rec
 export const readTenantTypes = ({ policy, tenant: { catalog } }: LinkedPolicy): ReadTypes =>
   readTypes(policy, catalog);
 
-/** Finds by what those who have a role can obtain more, among all roles of the files; undefined if by nothing. */
+/**
+ * Finds the permissions by which those who have a role can obtain more, among all roles of the files; undefined if
+ * there are none.
+ */
 export function findEscalation({ matrix, row }: DecidedRole, others: readonly Row[]): Escalation | undefined {
   const { tenant } = row;
   const rows = [...others.map((other) => ({ ...other, tenant })), row];

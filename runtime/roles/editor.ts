@@ -40,7 +40,10 @@ export interface CheckOptions {
   readonly by?: object | undefined;
   /** True to let them give more than they hold; what exceeds it is listed all the same. */
   readonly mayExceed?: boolean | undefined;
-  /** The role as it was stored: what is added and taken is said against it. Without, it is looked for by its name. */
+  /**
+   * The role as it was stored, with which the checked one is compared. If it is absent, the stored role of the same
+   * name is taken.
+   */
   readonly before?: unknown;
 }
 
@@ -235,7 +238,7 @@ function readName(document: unknown): string {
   return typeof name === 'string' ? name.slice(0, 128) : '';
 }
 
-/** Returns a row as it is of use: one that breaks an invariant now is of none. */
+/** Returns a row as it may be used: a role that breaks an invariant now cannot be used. */
 function keepAllowed(base: TenantBase, row: StoredRow, today: string): StoredRow {
   const linked = row.parsed && base.link(row.parsed);
   if (!row.parsed || !linked?.role) return row;

@@ -1,7 +1,7 @@
 import { PermissionsError } from '../table.ts';
 import type { RoleHolder } from './list-offered.ts';
 
-/** Reads what came from outside. Whatever it throws when it is read is told as an error of the package. */
+/** Reads a value that came from outside. Whatever is thrown while it is read becomes an error of the package. */
 export function readGiven<Value>(what: string, read: () => Value): Value {
   try {
     return read();
@@ -15,7 +15,7 @@ export function readGiven<Value>(what: string, read: () => Value): Value {
 export const copyOptions = <Options extends object>(options: Options): Options =>
   readGiven('the options of an editor', () => ({ ...options }));
 
-/** Copies a row of a database, read once: the role in it, or that it is, and the names of what that held. */
+/** Copies a row of a database, read once: a stored role as its role and its names, or a role itself. */
 export function copyRow(row: unknown): unknown {
   if (typeof row !== 'object' || row === null) return row;
   return readGiven('a stored role', () => {

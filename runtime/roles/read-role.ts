@@ -3,10 +3,10 @@ import type { RoleDocument } from '../../compiler/model/documents.generated.ts';
 import type { Source } from '../../compiler/text/source.ts';
 import { RoleError } from './role-error.ts';
 
-/** The most characters of a role as JSON; one that names each of some thousand permissions has a tenth of it. */
+/** The most characters of a role as JSON: a role that names each of some thousand permissions has a tenth of it. */
 const mostText = 1024 * 1024;
 
-/** Roles are nested less deep than this. */
+/** The most levels at which a role is nested. */
 const deepest = 32;
 
 /**

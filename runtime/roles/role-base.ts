@@ -69,12 +69,12 @@ interface Written {
 
 type WrittenDocument = readonly [path: string, value: unknown];
 
-/** So many tenants are at hand, the newest; to make one anew takes some milliseconds. */
+/** The number of tenants that are kept, the newest; making one anew takes some milliseconds. */
 const keptTenants = 200;
 
 /**
- * Opens a parsed `roles.json`. Throws a `PermissionsError` where its content is not the one whose digest is given; without
- * a digest it is taken as it is.
+ * Opens a parsed `roles.json`. Throws a `PermissionsError` if its content does not have the digest that is named;
+ * without a digest nothing is compared.
  */
 export function openRoleBase(value: unknown, digest: string | undefined): RoleBase {
   if (digest !== undefined && digestText(JSON.stringify(value) ?? '') !== digest)
@@ -156,8 +156,8 @@ const stubs = new WeakMap<Parsed, Parsed>();
 const nothing = Object.freeze({});
 
 /**
- * Empties the roles that a role does not include: only their names matter to it, and to link all of them whole takes most
- * of the time.
+ * Empties the roles that a role does not include: only their names matter to it, and linking them whole takes most of
+ * the time.
  */
 function keepIncluded(documents: readonly Parsed[], role: Parsed): readonly Parsed[] {
   const roleOf = new Map(
@@ -209,7 +209,7 @@ function omitForeignRoles(documents: readonly Parsed[]): readonly Parsed[] {
   });
 }
 
-/** Decides a role, alone: of others nothing is asked. */
+/** Decides a role in a matrix that has no other role. */
 export function decideRole({ policy, tenant }: LinkedPolicy, role: Role): DecidedRole {
   const alone = { ...tenant, roles: [role] };
   const matrix = resolve({ ...policy, sharedRoles: [], tenants: [alone] });
@@ -218,8 +218,8 @@ export function decideRole({ policy, tenant }: LinkedPolicy, role: Role): Decide
 }
 
 /**
- * Returns what the invariants and, unless only errors matter, the lint laws have against a role, none of which is an error.
- * `today` decides which waivers still hold.
+ * Returns the findings of the invariants on a role and, unless only errors are wanted, those of the lint laws, none of
+ * which is an error. `today` decides which waivers still hold.
  */
 export function lintRole(
   { matrix, row }: DecidedRole,

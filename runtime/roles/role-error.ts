@@ -18,7 +18,7 @@ export interface Finding {
 
 const brand = Symbol.for('plafond.RoleError');
 
-/** Thrown where a role is none, or has errors: `findings` says which. */
+/** The error for a value that is no role, or a role with errors: `findings` says which. */
 export class RoleError extends PermissionsError {
   static override [Symbol.hasInstance](error: unknown): boolean {
     return hasBrand(error, brand);

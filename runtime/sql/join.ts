@@ -1,4 +1,4 @@
-/** So many parts stand in one chain; SQLite takes a chain for a tree of that depth, and has a limit of 1,000. */
+/** The most parts of one chain: SQLite reads a chain as a tree of that depth, and has a limit of 1,000. */
 const longestChain = 64;
 
 /**

@@ -10,11 +10,11 @@ export type KnownNames<Models> = {
         readonly columns?: KnownColumns<Models[Name], PropertyIn<Name>>;
     } : Name extends Between<Models> ? KnownParts<Models[Name]> : Wrong<'the catalog has no model of this name, and no relation leads to it'>;
 };
-/** Nothing is assignable to it but what is made to be: a message of the compiler repeats the reason. */
+/** A type to which nothing can be assigned. A message of the type checker repeats the reason in it. */
 interface Wrong<Reason> {
     readonly wrong: Reason;
 }
-/** The compiler does not see what is too much where it has to find out the type of a model. */
+/** Refuses unknown members, which the type checker does not see where it has to infer the type of a model. */
 type KnownParts<Model> = {
     readonly [Part in Exclude<keyof Model, keyof SqlModel<unknown>>]: Wrong<'a model has a table, columns and relations'>;
 };

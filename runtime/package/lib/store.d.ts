@@ -31,7 +31,10 @@ export interface StoreOptions {
   readonly after?: number | undefined;
   /** Bundles whose sequence is below this one are refused: what was in use before a service began anew. */
   readonly atLeast?: number | undefined;
-  /** So many different keys must have signed: one where nothing else is said. `plafond bundle --add-signature` adds one. */
+  /**
+   * The number of different keys that must have signed; one by default. `plafond bundle --add-signature` adds a
+   * signature.
+   */
   readonly threshold?: number | undefined;
   /**
    * The treatment of a bundle whose expiry is over (`plafond bundle --expires 30d`). By default such a bundle is
