@@ -15,7 +15,7 @@ export interface Push {
 /** The ref of the notes, without `refs/`. */
 const notes = 'notes/plafond';
 
-/** The most merges of one push that are looked at; what is beyond is told. */
+/** The most merges of one push that are looked at; the log says if there are more. */
 const mostCommits = 250;
 
 /** The most times that notes are written again because somebody else wrote meanwhile. */
@@ -104,7 +104,7 @@ async function findNote(
   const exact = merged.filter(({ merge_commit_sha }) => merge_commit_sha === sha);
   const [pull, other] = exact.length > 0 ? exact : merged;
   if (!pull || other) return undefined;
-  // A note of another pull request than the subject names is one that nobody would believe.
+  // A note that names another pull request than the subject would be believed by nobody.
   const named = /^Merge pull request #(\d+) |\(#(\d+)\)$/.exec(subject.trim());
   if (named && Number(named[1] ?? named[2]) !== pull.number) return undefined;
   const reviews = await awaitAnswer(

@@ -46,8 +46,8 @@ export async function measure(
   const nothing = { check, sarif, generated, diff: undefined, broken: undefined, refusals: [] };
   if (base === undefined) return nothing;
   const gate = inputs['fail-on'] === 'never' ? [] : ['--fail-on', inputs['fail-on']];
-  // With `generated: none`, folders that are committed nevertheless must not be changed by hand either: plafond finds
-  // them by their manifests, and the one of the settings also without.
+  // With `generated: none` too, compiled folders that are committed must not be changed by hand: plafond finds them by
+  // their manifests, and the folder of the settings also without one.
   const said = await ask(
     ...['diff', base, head, '--format', 'json', ...gate],
     ...nameFolder('--generated', prefix, inputs),

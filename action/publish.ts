@@ -46,7 +46,7 @@ export async function showReport(
 ): Promise<void> {
   const { pullRequest } = report;
   const said = notice === 'none' ? report.diff?.verdict : 'escalation';
-  // An edit that changes no permission may still change what reviewers rely on.
+  // An edit that changes no permission may still change something that reviewers rely on.
   const isTold = said !== 'no-effect' || (report.diff?.edits.length ?? 0) > 0;
   if (inputs.comment !== 'never') {
     const create = inputs.comment === 'always' || isTold;

@@ -13,7 +13,7 @@ type Value<Input> = Input extends { many: true }
     ? Choice
     : string;
 
-/** Every input with its default and, if only some values are allowed, these; action.yml says the same. */
+/** Every input with its default and, if only some values are allowed, those values; action.yml says the same. */
 export const inputDefinitions = {
   mode: { default: 'report', choices: ['report', 'publish', 'both', 'approvals'] },
   policies: { default: 'policies' },

@@ -59,7 +59,7 @@ const defineFinding = (message: object) =>
     },
     {
       help: message,
-      // Nothing is printed of the edits; they are looked at like all that a report of a fork holds.
+      // The edits of a fix are not printed, but checked like everything in the report of a fork.
       fix: defineList(
         defineObject({
           ...place,

@@ -8,7 +8,7 @@ import { changeWorld, fileText, openWorld, type World } from './state/world.ts';
 import { useRoute } from './use-route.ts';
 import { useTree } from './use-tree.ts';
 
-/** The whole page: what it was given, where it is, and the edits that wait. */
+/** The whole page: its data, the place that its address names, and the edits that wait in the tray. */
 export function App({ data, today }: { readonly data: ExplorerData; readonly today: string }) {
   const current = useTree(data);
   const before = useRef<World>(undefined);

@@ -2,7 +2,7 @@ import type { AnswerLayer, ExplainAnswer } from '../../compiler/library/answers.
 import { Words } from '../../examples/service/page/roles/Words.tsx';
 import { CodeExcerpt } from '../parts/CodeExcerpt.tsx';
 
-/** The names of the layers, as people read them. */
+/** The names of the layers that people read. */
 export const layerTitles: Readonly<Record<AnswerLayer, string>> = {
   role: 'Role',
   userType: 'User type and seats',

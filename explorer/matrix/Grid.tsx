@@ -17,7 +17,7 @@ interface Props {
 
 const lineHeight = 32;
 const columnWidth = 112;
-/** Up to so many columns all are drawn: that costs less than to measure which are seen. */
+/** The most columns that are all drawn, which costs less than finding out which are seen. */
 const fewColumns = 24;
 
 /**
@@ -213,7 +213,7 @@ function stepFrom(
   for (let left = Math.max(lines.length, columns.length); left > 0; left--) {
     const [line, found] = [lines[y], columns[x]];
     if (line && found && line.cells.has(found.id)) return { line: line.id, column: found.id };
-    // Beyond what is there, it goes back towards where it came from.
+    // Behind the last square in a direction, it goes back towards where it came from.
     if (line && stepDown !== 0 && line.cells.size > 0) {
       const first = columns.find(({ id }) => line.cells.has(id));
       return first && { line: line.id, column: first.id };

@@ -4,7 +4,7 @@ import { highlightYaml } from '../state/highlight-yaml.ts';
 import { fileText } from '../state/world.ts';
 import { YamlLines } from './YamlLines.tsx';
 
-/** So many lines are shown above and below the one that is meant. */
+/** The number of lines that are shown above and below the one that is meant. */
 const around = 1;
 
 /** The lines around a place of a policy file, the one that is meant marked. */

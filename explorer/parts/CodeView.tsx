@@ -11,7 +11,7 @@ interface Props {
 }
 
 const lineHeight = 20;
-/** Up to so many lines all are drawn, so that a search of the browser finds them. */
+/** The most lines that are all drawn, so that a search of the browser finds them. */
 const fewLines = 2000;
 
 /** A policy file, to be read, with the line that is meant in sight. */

@@ -6,7 +6,7 @@ import { compareWorlds, type DiffOfWorlds, isDifference } from '../state/differe
 import type { World } from '../state/world.ts';
 import { QuickEffect } from './QuickEffect.tsx';
 
-/** Up to so many rows the whole difference is worked out at every click. */
+/** The most rows for which the whole difference is computed at every click. */
 const mostRowsAtOnce = 1500;
 
 /** The effect of the edits that wait, in every tenant: for whom, which invariants break, and what is refused where. */

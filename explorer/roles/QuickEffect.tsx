@@ -9,7 +9,7 @@ interface Props {
   readonly askAll: () => void;
 }
 
-/** The effect on roles alone, at once where there are thousands of them; all of it on demand. */
+/** The effect on roles alone, computed at once even for thousands of them; the whole difference only on demand. */
 export function QuickEffect({ before, after, askAll }: Props) {
   const { linkTo } = useExplorer();
   const changes = useMemo(() => listRowChanges(before, after), [before, after]);

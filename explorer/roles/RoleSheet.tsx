@@ -54,7 +54,7 @@ function useBoxes(matrix: Matrix, row: Row): { readonly boxes: Boxes; readonly r
     [matrix, tenant.name, today, holder],
   );
   const known = useRef(offered);
-  // The same offer again draws nothing again.
+  // An equal offer keeps its identity, so that nothing is drawn again.
   if (JSON.stringify(known.current) !== JSON.stringify(offered)) known.current = offered;
   const granted = useMemo(() => listTicked(matrix, row), [matrix, row]);
   const effective = useMemo(
@@ -80,7 +80,7 @@ function useBoxes(matrix: Matrix, row: Row): { readonly boxes: Boxes; readonly r
     [edit, role.name, role.tenant],
   );
   const boxes = useMemo(
-    // The names of the example’s own policies are narrower than those of any.
+    // The types know the names of the example’s policies alone, and these policies may have others.
     () => ({ offered: known.current, granted, effective, locked, set }) as unknown as Boxes,
     [granted, effective, locked, set],
   );

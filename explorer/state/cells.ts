@@ -5,7 +5,7 @@ import { findReach } from '../../compiler/questions/find-reach.ts';
 /** The answer that a cell shows: allowed, or the layer that refuses first. */
 export type SquareState = 'allowed' | LayerName;
 
-/** Whom a cell is of, and which. */
+/** The place of a cell: its tenant, its role and its permission. */
 export interface CellAt {
   readonly tenant: string;
   readonly role: string;

@@ -56,7 +56,7 @@ export interface GridFilter {
 export const asksOfCells = ({ risk, state, otherOf }: GridFilter): boolean =>
   risk !== undefined || state !== undefined || otherOf !== undefined;
 
-/** Lists the columns of one role: the actions that several models have, and those that only one has behind them. */
+/** Lists the columns of one role: first the actions that several models have, then those that only one has. */
 export function listActionColumns({ models }: Catalog): readonly GridColumn[] {
   const own = new Set(models.flatMap((model) => listOwnActions(model).map(([action]) => action)));
   return [...builtInActions, ...[...own].sort()].map((action) => ({ id: action, title: action }));

@@ -12,7 +12,7 @@ export type YamlLine = readonly YamlPiece[];
 
 const known = new Map<string, readonly YamlLine[]>();
 
-/** So many texts are kept, the newest. */
+/** The number of texts that are kept, the newest. */
 const keptTexts = 40;
 
 /** Parts a text of YAML into lines and their pieces; a text of another form has no colours. */

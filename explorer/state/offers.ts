@@ -36,7 +36,7 @@ export function listTicked({ trailOf }: Matrix, row: Row): ReadonlyMap<string, G
       permission,
       effective: isEffective,
       included: role.layer.includes.some(({ layer }) => has(layer.held, cell.index)),
-      // Read when it is shown: there are thousands.
+      // A getter, since the reasons of thousands of permissions are seldom read.
       ...(!isEffective && {
         get because() {
           return trailOf(row, cell).verdicts.find(({ holds }) => !holds)?.because ?? '';

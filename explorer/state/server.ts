@@ -1,6 +1,6 @@
 import type { PolicyTree } from './data.ts';
 
-/** A file to write: from which text it was edited, by its digest, and what it becomes. */
+/** A file to write: the digest of the text from which it was edited, and its new text. */
 export interface FileEdit {
   readonly path: string;
   /** Null if the file is new. */

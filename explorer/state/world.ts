@@ -8,7 +8,7 @@ import type { PolicyTree } from './data.ts';
 /** Policies that were read and compiled, with the texts that they were read from. */
 export interface World {
   readonly name: string;
-  /** By path; the same bytes are not read twice. */
+  /** The bytes of the files by path; files with the same bytes are not read twice. */
   readonly files: ReadonlyMap<string, Uint8Array>;
   /** The files that could not be read, with the reason. */
   readonly unreadable: Readonly<Record<string, Unreadable>>;

@@ -12,7 +12,7 @@ export function TenantsView() {
   return draft.matrix ? <Tenants matrix={draft.matrix} /> : <Broken />;
 }
 
-/** So many kinds of tenants stand side by side; the address chooses others. */
+/** The most kinds of tenants that stand side by side; the address can choose others. */
 const mostColumns = 8;
 
 function Tenants({ matrix }: { readonly matrix: Matrix }) {
