@@ -1,4 +1,4 @@
-// Whether `check` and `compile` are as fast as another build, such as the one of an earlier release.
+// Compares the speed of `check` and `compile` with that of another build, such as the one of an earlier release.
 //
 //   npm run build && node bench/beside.mjs OTHER [rounds] [policies] [policies of OTHER]
 //

@@ -1,4 +1,4 @@
-// How long opening a signed bundle keeps a service from everything else.
+// Measures how long opening a signed bundle keeps a service from everything else.
 //
 //   npm run build && node bench/bundle.mjs [tenants] [roles]
 //

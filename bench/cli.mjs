@@ -1,4 +1,4 @@
-// How much CPU time the commands of a working day take on policies/, as ratios to `node -e 0`.
+// Measures the CPU time that the commands of a working day take on policies/, as ratios to `node -e 0`.
 //
 //   npm run build && node bench/cli.mjs [rounds]
 //

@@ -1,4 +1,4 @@
-// Whether the diff says what the runtime decides, on as many random pairs of policies as one likes.
+// Compares what the diff says with what the runtime decides, on as many random pairs of policies as one likes.
 //
 //   node bench/diff-verdicts.mjs [pairs] [first seed]
 //

@@ -1,4 +1,4 @@
-// How long the page of the explorer takes in a browser, and how large it is.
+// Measures how long the page of the explorer takes in a browser, and how large it is.
 //
 //   npm run build && node bench/explorer.mjs [tenants] [roles of the large catalog]
 //

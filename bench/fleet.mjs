@@ -1,4 +1,4 @@
-// How long `plafond` takes on a fleet, against the `yaml` package alone on the same files.
+// Measures how long `plafond` takes on a fleet, against the `yaml` package alone on the same files.
 //
 //   npm run build && node bench/fleet.mjs [--shared] [tenants] [roles] [command …]
 //

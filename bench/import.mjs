@@ -1,5 +1,5 @@
 /**
- * How long the import of a large tenant takes: ROLES roles with a row for each of SWITCHES switches, and USERS users.
+ * Measures the import of a large tenant: ROLES roles with a row for each of SWITCHES switches, and USERS users.
  * Goals: 500 roles × 2,500 switches with 10,000 users in at most 10 s, with at most 500 MB of memory.
  *
  *   node bench/import.mjs [ROLES] [SWITCHES] [USERS]

@@ -1,4 +1,4 @@
-// Whether any damage to a file makes the compiler throw, hang or grow.
+// Looks for damage to a file that makes the compiler throw, hang or grow.
 //
 //   node bench/mutations.mjs [files] [first seed]
 //

@@ -1,4 +1,4 @@
-// What it costs that roles reach other records with each permission.
+// Measures the cost of roles that reach other records with each permission.
 //
 //   npm run build && node bench/reach.mjs [rounds] [roles] [models] [--assert]
 //

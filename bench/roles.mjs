@@ -1,4 +1,4 @@
-// How long the editor of roles takes, and what roles of a database cost a service.
+// Measures how long the editor of roles takes, and what roles of a database cost a service.
 //
 //   npm run build && node bench/roles.mjs [tenants]
 //

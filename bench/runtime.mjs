@@ -1,4 +1,4 @@
-// What the answers of the facade cost, against stock CASL, code written by hand, and other engines.
+// Measures the cost of the answers of the facade, against stock CASL, code written by hand, and other engines.
 //
 //   node bench/runtime.mjs [--quick | --brief] [--assert]
 //
@@ -48,7 +48,7 @@ if (mode === 'turns') await serve(...args);
 else if (mode === 'costs') await measure(...args);
 else await main(sizeOf(process.argv), process.argv.includes('--assert'));
 
-/** How many questions of each kind are asked, in how many rounds, and how many tenants the fleet has. */
+/** Returns the number of questions of each kind, of rounds, and of tenants of the fleet. */
 function sizeOf(words) {
   if (words.includes('--brief')) return { count: 32, rounds: { quick: 1, slow: 1 }, tenants: 20 };
   if (words.includes('--quick')) return { count: 4096, rounds: { quick: 9, slow: 1 }, tenants: 200 };
@@ -121,7 +121,7 @@ async function bundled(folder, facade) {
   return import(pathToFileURL(outfile).href);
 }
 
-/** What a process of its own tells once. */
+/** Returns the one message that a process of its own sends. */
 async function told(...words) {
   const child = fork(self, words, { execArgv });
   const answer = await reply(child);
@@ -169,7 +169,7 @@ async function checked(world, facade, rounds) {
   return { name: world.name, sessions: world.sessions.length, compared, times };
 }
 
-/** How many answers of each peer were compared, all alike. Throws where one differs. */
+/** Compares the answers of the peers, and returns how many were compared. Throws if one differs. */
 function compare(answers) {
   const all = Object.assign({}, ...answers);
   const oracle = all['Map of Sets'];

@@ -1,4 +1,4 @@
-// How long `plafond since` takes on a long history, against a walk that compiles every commit.
+// Measures how long `plafond since` takes on a long history, against a walk that compiles every commit.
 //
 //   npm run build && node bench/since.mjs [commits] [--no-walk]
 //
@@ -33,7 +33,7 @@ const files = new Map(
 );
 const names = [...files.keys()].sort();
 
-/** What is said in two ways, back and forth: the first two decide the cell that is asked about. */
+/** The texts that are written in two ways, back and forth; the first two decide the cell that is asked about. */
 const csm = 'policies/roles/csm.yaml';
 const acme = 'policies/tenants/acme/tenant.yaml';
 const toggles = [

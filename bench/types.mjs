@@ -1,5 +1,5 @@
-// What the generated types cost the type checker, against CASL's own: one tuple for each model, written out, in a
-// stock `MongoAbility` (what is called e2 in research), which knows no property names.
+// Measures what the generated types cost the type checker, against CASL's own: one tuple for each model, written out,
+// in a stock `MongoAbility`, which knows no property names.
 //
 //   node bench/types.mjs [rounds] [calls]
 //

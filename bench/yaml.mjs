@@ -1,4 +1,5 @@
-// Whether the reader of plain YAML reads what `yaml` reads, on as many texts as one likes, and how fast it is.
+// Compares what the reader of plain YAML reads with what `yaml` reads, on as many texts as one likes, and measures how
+// fast it is.
 //
 //   node bench/yaml.mjs [texts] [first seed]
 //

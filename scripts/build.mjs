@@ -1,6 +1,6 @@
 // Bundles the compiler into dist/plafond.js; commands become files of their own, loaded when they are run. The explorer
 // becomes one page, dist/explorer.html.
-// What runs in a workflow on GitHub becomes dist/action.js. Beside them stand the licences of what they hold of others.
+// The code of the GitHub Action becomes dist/action.js. Beside them stand the licences of the packages in them.
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -38,7 +38,10 @@ const translations = `
   export default () => ({ __: one, __n: many, getLocale: () => 'en', setLocale() {}, updateLocale() {} });
 `;
 
-/** Of the two versions of string-width, the one that yargs has, loaded for the first text that is not plain. */
+/**
+ * Replaces the one of two versions of string-width that yargs uses: the library is loaded for the first text that is
+ * not plain.
+ */
 const widthOnDemand = {
   name: 'width-on-demand',
   setup({ onResolve }) {
@@ -50,7 +53,10 @@ const widthOnDemand = {
   },
 };
 
-/** Stands where the digest of the whole build belongs, until that is known: it names what a cache may hold. */
+/**
+ * Stands in place of the digest of the whole build until that is known; the digest decides which cached results may be
+ * read.
+ */
 const placeOfDigest = '@@digest-of-the-build@@';
 
 /** @type {import('esbuild').BuildOptions & { write: false, metafile: true }} */
@@ -114,7 +120,7 @@ await writeCommandTables({
   ...{ outdir: undefined, splitting: false, chunkNames: undefined, write: true, metafile: false },
 });
 
-// Apart: of what they share, the command line would have to load more files.
+// Built separately: with chunks in common, the command line would have to load more files.
 const built = await Promise.all([
   build({ ...options, entryPoints: { plafond: at('compiler/cli.ts') } }),
   build({ ...options, entryPoints: { action: at('action/entry.ts') }, splitting: false }),
@@ -135,7 +141,7 @@ const { notices, sbom } = collectNotices(
   ]),
 );
 
-// Only now: a build that fails leaves the last one that did not.
+// Removed only now, so that a failed build leaves the last good one.
 rmSync(at('dist'), { recursive: true, force: true });
 for (const folder of ['chunks', 'library', 'questions']) mkdirSync(at(`dist/${folder}`), { recursive: true });
 const outputs = built.flatMap(({ outputFiles }) => outputFiles);

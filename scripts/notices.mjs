@@ -1,6 +1,6 @@
 /**
- * What goes along with bundles that hold packages of others: their licences, as a text for people, and a software bill
- * of materials for tools. Both say what esbuild really took, and both are the same bytes at every build.
+ * Writes the papers of bundles that hold packages of others: the licences, as a text for people, and a software bill of
+ * materials for tools. Both list what esbuild really took, and both have the same bytes in every build.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';

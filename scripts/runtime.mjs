@@ -16,7 +16,7 @@ const root = new URL('../', import.meta.url);
 const at = (/** @type {string} */ path) => fileURLToPath(new URL(path, root));
 const runtimeFile = at('compiler/targets/runtime.generated.js');
 
-/** What a service may import beside the facade itself. */
+/** The modules that a service may import beside the facade itself. */
 const entries = ['client', 'mongo', 'prisma', 'sql', 'store'];
 
 /** Writes the texts of all files that are the same for every catalog. */
@@ -43,7 +43,7 @@ async function bundleModules() {
         metafile: true,
         logLevel: 'warning',
       });
-      // What is written into services comes without notices, since it holds nothing of others.
+      // These modules come without notices, so they must hold nothing of others.
       const foreign = Object.keys(result.metafile.inputs).find(
         (path) => findPackageFolder(path) !== undefined,
       );
@@ -62,7 +62,7 @@ async function bundleModules() {
   return texts.flat();
 }
 
-/** What loads the bundle, for each kind of host. @returns {Promise<[path: string, text: string][]>} */
+/** Reads the modules that load the bundle, one for each kind of host. @returns {Promise<[path: string, text: string][]>} */
 function readEntries() {
   const names = [
     ...['index.cjs', 'index.js', 'index.node.js'],
@@ -128,7 +128,7 @@ async function bundleTypes() {
 const relative = /(from '\.[^']*)\.[jt]s'/g;
 
 /**
- * What the compiler declares for modules of runtime/ and what they import, by path.
+ * Returns the type declarations of modules of runtime/ and of the modules that they import, by path.
  * @param {readonly string[]} names
  * @returns {Promise<Map<string, string>>}
  */

@@ -9,14 +9,14 @@ export function startClock() {
   };
 }
 
-/** The middle of some numbers. */
+/** Returns the median of some numbers. */
 export function median(numbers) {
   const sorted = [...numbers].sort((a, b) => a - b);
   const middle = sorted.length >> 1;
   return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }
 
-/** The median over rounds of what one of so many runs takes, in microseconds; each run is told its number. */
+/** Returns the microseconds that one run takes, as the median over rounds of many runs; each run gets its number. */
 export function repeated(rounds, runs, work) {
   const times = [];
   for (let round = 0; round < rounds; round++) {
@@ -27,10 +27,12 @@ export function repeated(rounds, runs, work) {
   return median(times);
 }
 
-/** What a process says last: the microseconds of processor time that it has taken. */
+/** The code by which a process says at its end how many microseconds of processor time it took. */
 const saying = `process.on('exit', () => { const { user, system } = process.cpuUsage(); process.stderr.write('\\ntook ' + (user + system)); });`;
 
-/** The milliseconds of processor time that a script of Node takes in a process of its own, which must end well. */
+/**
+ * Returns the milliseconds of processor time that a script of Node takes in a process of its own, which must end well.
+ */
 export function timeOfProcess(script, cwd, words) {
   const argv = ['--import', `data:text/javascript,${encodeURIComponent(saying)}`, script, ...words];
   const { status, stderr } = spawnSync(process.execPath, argv, { cwd, encoding: 'utf8' });

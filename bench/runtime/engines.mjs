@@ -7,8 +7,8 @@ const each = (calls, check) =>
 const heldOf = ({ cells }) => new Set(cells);
 
 /**
- * What a session's role holds of a model: its actions, with the properties that it holds on the same records, and beside
- * them, without the action itself, those that it holds on other records.
+ * Returns what the role of a session holds of a model: the actions, each with the properties that it holds on the same
+ * records; and the properties that it holds on other records than their action, without the action itself.
  */
 function holdings(session, model) {
   const held = heldOf(session);

@@ -1,5 +1,5 @@
-// What bench/runtime.mjs compares, each as `prepare(world)`: for every kind of check how one call is answered, and the
-// calls, with all that a service would have at hand put into them before the clock starts.
+// The peers that bench/runtime.mjs compares, each as a function `prepare(world)`. It returns for every kind of check the
+// function that answers one call, and the calls, which hold everything that a service would have at hand.
 import { createMongoAbility, subject } from '@casl/ability';
 
 const kinds = ['toggle', 'model', 'property', 'record', 'both'];

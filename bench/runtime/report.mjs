@@ -44,7 +44,7 @@ function ratio(rounds, peer, base) {
   return { middle: median(ratios), low: at(0.1), high: at(0.9) };
 }
 
-/** What comes before and beside the checks. */
+/** Prints what is measured before and beside the checks. */
 export function costsTable(costs) {
   const kept = `${costs.fleetTables} (tenant, role) tables`;
   return `\n### Before and beside the checks, made world\n\n${table(

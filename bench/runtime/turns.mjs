@@ -16,7 +16,7 @@ export const groups = {
   casbin: [casbin],
 };
 
-/** How many calls a slow peer is asked in a turn, and how many of its answers are compared. */
+/** The number of calls that a slow peer is asked in a turn, and of its answers that are compared. */
 const few = {
   'Cedar (wasm), a set for each role and model': { asked: 64, compared: 1000 },
   'Cedar (wasm), a set for each role': { asked: 16, compared: 200 },

@@ -8,6 +8,7 @@ const forms: readonly (readonly [RegExp, string])[] = [
     /^(What|Whether|That which|Why|How|Of what|Under what|Of which)\b/,
     'begin with a verb (functions) or a noun (types)',
   ],
+  [/^(So many|Up to so many)\b/, 'say what the number is the most of'],
   [/\bnothing where\b/i, 'say which value it is, and if when'],
   [/[.;:] of which\b/i, 'name what it is of'],
 ];
@@ -28,13 +29,14 @@ function offencesIn(text: string): readonly string[] {
   );
 }
 
-const sources = ['compiler', 'runtime', 'action', 'explorer'].flatMap((room) => filesBelow(room));
+const rooms = ['compiler', 'runtime', 'action', 'explorer', 'test/support', 'bench', 'scripts'];
+const sources = rooms.flatMap((room) => filesBelow(room));
 
-/** Returns the paths of the TypeScript files below a folder that people write. */
+/** Returns the paths of the files of code below a folder that people write. */
 function filesBelow(folder: string): readonly string[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .map((file) => path.posix.join(folder, file.replaceAll(path.sep, '/')))
-    .filter((file) => /\.tsx?$/.test(file) && !file.includes('.generated.'))
+    .filter((file) => /\.(tsx?|mjs)$/.test(file) && !file.includes('.generated.'))
     .sort();
 }
 
@@ -49,6 +51,7 @@ test.for([
   ['/** What a role holds. */', 1],
   ['/** Whether it holds. */', 1],
   ['  // Under what name it goes.', 1],
+  ['/** So many are kept, the newest. */', 1],
   ['/** The role;\n * nothing where there is none. */', 1],
   ['/** The cells; of which the first counts. */', 1],
   ['/** Returns what a role holds, or undefined if there is none. */', 0],

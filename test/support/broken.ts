@@ -41,7 +41,7 @@ export function brokenFiles(): Arbitrary<Record<string, Buffer>> {
     });
 }
 
-/** What happens to a value somewhere in the documents. */
+/** A change to a value somewhere in the documents. */
 interface Wound {
   readonly way: readonly number[];
   readonly act: 'borrow' | 'replace' | 'remove' | 'add' | 'rename' | 'repeat';
@@ -49,7 +49,7 @@ interface Wound {
   readonly name: string;
 }
 
-/** What happens to the bytes of a file. */
+/** A change to the bytes of a file. */
 interface Scar {
   readonly act: 'cut' | 'flip' | 'insert';
   readonly file: number;
@@ -154,7 +154,10 @@ function scar(): Arbitrary<Scar> {
 
 type Holder = Record<string, unknown> | unknown[];
 
-/** Walks into the documents as far as the way leads, to borrow as far as there is to go, and changes what is there. */
+/**
+ * Walks into the documents as far as the way leads, and changes the value there; a borrowed value is taken from another
+ * place.
+ */
 function wounded(documents: unknown[], { way, act, value, name }: Wound): unknown[] {
   let holder: Holder = documents;
   let key: string | number = 0;

@@ -1,4 +1,4 @@
-/** What both the right and the wrong calls are made with. */
+/** The beginning of both the right and the wrong calls. */
 export const head = `
 import { createMongoAbility, ForbiddenError, subject, type RawRuleOf } from '@casl/ability';
 import { AbilityBuilder, type AnyAbility } from '@casl/ability';
@@ -31,7 +31,7 @@ declare const company: CompanyRow;
 declare const task: TaskRow;
 `;
 
-/** What must compile. */
+/** The calls that must compile. */
 export const right = `
 class Company {
   readonly #secret = 1;

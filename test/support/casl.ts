@@ -3,10 +3,12 @@ import type { PropertyType } from '../../compiler/model/catalog.ts';
 import type { Policy } from '../../compiler/model/policy.ts';
 import type { Rule } from '../../compiler/model/rule.ts';
 
-/** What is known of a signed-in user. */
+/** The attributes of a signed-in user. */
 export type Attributes = Readonly<Record<string, unknown>>;
 
-/** How conditions are read: as CASL does by itself, or so that types never mix and nothing equals what is missing. */
+/**
+ * The way to read conditions: as CASL does by itself, or so that types never mix and a missing value equals nothing.
+ */
 export type Matching = 'stock' | 'strict';
 
 /** CASL's own ability on emitted rules, with the holes filled for a user. */
@@ -35,7 +37,7 @@ const samples: Readonly<Record<PropertyType, unknown>> = {
   object: {},
 };
 
-/** A rule for one user; nothing where it needs what is not known of them, since then no record meets it. */
+/** Fills a rule for one user; undefined if it needs an attribute that the user lacks, since then no record meets it. */
 function filled(rule: Rule, user: Attributes): Rule | undefined {
   if (!rule.conditions) return rule;
   let isWhole = true;

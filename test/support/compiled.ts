@@ -19,7 +19,7 @@ export function compiled(files: Files): Compiled {
   return compiled;
 }
 
-/** What is expected of a case that compiles: the rules of every tenant, and every cell in words. */
+/** Returns the expected output of a case that compiles: the rules of every tenant, and every cell in words. */
 export function compiledCase(folder: string): Readonly<Record<string, string>> {
   const whole = compiled(filesBelow(folder, 'policies'));
   const { rows, policy } = whole.matrix;
@@ -34,7 +34,7 @@ export function compiledCase(folder: string): Readonly<Record<string, string>> {
   };
 }
 
-/** What a role may do in a tenant and what it may not, each denial with the layer that decides it. */
+/** Returns what a role may do in a tenant and what it may not, each denial with the layer that decides it. */
 function rowText(row: Row, cells: readonly Cell[]): string {
   const { tenant, role } = row;
   const width = Math.max(...cells.map(({ permission }) => permission.length));

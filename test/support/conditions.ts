@@ -88,7 +88,7 @@ export const users: fc.Arbitrary<Readonly<Record<string, unknown>>> = fc.record(
 const isText = (type: string) => type === 'id' || type === 'string';
 const isNumber = (type: string) => type === 'number' || type === 'integer';
 
-/** Whether a value of the user of a type can be compared with a property. */
+/** Returns true if a value of the user of one type can be compared with a property of another. */
 const fits = (attribute: string, property: string): boolean =>
   property === 'list'
     ? ['id', 'string', 'number', 'integer', 'boolean'].includes(attribute)
@@ -133,7 +133,7 @@ export const conditions = (of: Types = properties): fc.Arbitrary<Condition> =>
     ),
   })).any;
 
-/** Whether a record meets a condition for a user: section 4 of the language, read aloud. */
+/** Returns true if a record meets a condition for a user: section 4 of the language, written out. */
 export function meets(
   condition: Condition,
   record: unknown,
@@ -209,7 +209,7 @@ function isOfType(value: unknown, type: string): boolean {
   return typeof value === (isText(type) ? 'string' : type);
 }
 
-/** How a value stands to an operand: a `Date` as an instant, text as text by code point. */
+/** Returns the order of a value and an operand: a `Date` is compared as an instant, text as text by code point. */
 function order(value: unknown, operand: unknown, type: string): number {
   if (type === 'date' && value instanceof Date) return value.getTime() - Date.parse(String(operand));
   if (isNumber(type)) return Number(value) - Number(operand);

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { type Disk, realDisk } from '../../compiler/io/writer/disk-calls.ts';
 
-/** Every file below a folder with its text; nothing where there is no such folder. */
+/** Returns every file below a folder with its text; undefined if there is no such folder. */
 export function textsIn(root: string): Readonly<Record<string, string>> | undefined {
   if (!existsSync(root)) return undefined;
   const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((file) =>
@@ -13,7 +13,7 @@ export function textsIn(root: string): Readonly<Record<string, string>> | undefi
 
 type Call = keyof Disk;
 
-/** What the disk is asked, by name, in order; `before` may throw in place of the call. */
+/** Returns a disk that records its calls by name, in order; `before` may throw in place of a call. */
 export function followed(before: (call: Call, at: number) => void): Disk {
   let calls = 0;
   const follow =

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { Where } from '../../runtime/where.ts';
 import type { RecordValue } from './where.ts';
 
-/** What a collection can hold where a document with another in it is meant. */
+/** The values that a collection can hold in place of an embedded document. */
 const bendings = [
   'kept',
   'kept',

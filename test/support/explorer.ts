@@ -69,7 +69,7 @@ export interface Answered {
   readonly text: string;
 }
 
-/** What is asked: by default as the page itself would ask. */
+/** A request; by default it is as the page itself would send it. */
 export interface Asked {
   readonly method?: string;
   readonly headers?: Readonly<Record<string, string | readonly string[] | undefined>>;

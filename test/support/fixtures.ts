@@ -30,7 +30,7 @@ export function bySize(fixtures: readonly Fixture[]): readonly [small: Fixture[]
   return [fixtures.filter((one) => !isLarge(one)), fixtures.filter(isLarge)];
 }
 
-/** What a case expects: the paths of `expected.txt` or of everything in `expected/`, from the case's folder. */
+/** Lists the expected files of a case, by their paths from its folder: `expected.txt`, or everything in `expected/`. */
 export function expectedOf({ folder }: Fixture): readonly string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => !entry.isDirectory())
@@ -54,7 +54,9 @@ export function filesBelow(root: string, folder: string): Files {
   };
 }
 
-/** The same, each file as many times as the `copies.txt` of the folder says: more files than a repository should hold. */
+/**
+ * Returns the same files, each as many times as `copies.txt` in the folder says: more than a repository should hold.
+ */
 function copiesBelow(root: string, folder: string): Files {
   const files = filesBelow(root, folder);
   const said = `${root}/copies.txt`;
@@ -70,7 +72,7 @@ function copiesBelow(root: string, folder: string): Files {
   };
 }
 
-/** What a command knows when it is started inside a case's folder. */
+/** Returns the `Io` of a command that is started inside a case's folder. */
 export function ioBelow(root: string): Io {
   const { io } = ioInMemory({}, { files: (folder) => copiesBelow(root, folder) });
   return {

@@ -6,7 +6,7 @@ import { fleetTables } from '../../compiler/questions/fleet/tables.ts';
 /** The file that tells what a fleet is as data. */
 export const fleetPage = path.join(import.meta.dirname, '../../docs/fleet.md');
 
-/** Returns what the page has to say of tables and columns. */
+/** Returns the part of the page that lists tables and columns, as it should be. */
 export function describeTables(): string {
   const tables = fleetTables.map(({ name, describe, key, columns }) => {
     const lines = columns.map(

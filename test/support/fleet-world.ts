@@ -1,4 +1,4 @@
-/** What a fleet is like. */
+/** The properties of a generated fleet. */
 interface FleetShape {
   readonly tenants: number;
   /** A later state of the same fleet, in which roles gained, lost and reach otherwise. */

@@ -80,7 +80,7 @@ export const readTree = (folder: string): ReadonlyMap<string, string> =>
       .map((file) => [file, readFileSync(path.join(folder, file), 'latin1')]),
   );
 
-/** What the naive oracle says of a fleet. */
+/** The answers of the naive oracle about a fleet. */
 export interface Meant {
   /** Every permission of every role of every tenant: the layer that refuses it, or null. */
   readonly decisions: readonly (readonly [
@@ -97,7 +97,7 @@ export interface Meant {
   readonly roles: ReadonlyMap<string, Role>;
 }
 
-/** Asks the naive oracle for all that a fleet says. */
+/** Asks the naive oracle about everything in a fleet. */
 export function askOracle(documents: readonly unknown[]): Meant {
   const rows = resolve(documents);
   const people = ofKind(documents, 'Tenant').flatMap(({ name }) =>

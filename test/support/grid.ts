@@ -12,14 +12,17 @@ import type { Row } from '../../compiler/model/matrix.ts';
 import { capName, describePortfolio } from '../../compiler/model/policy.ts';
 import { abilityOf, sampleUser } from './casl.ts';
 
-/** What the letters of a grid stand for. */
+/** The meaning of the letters of a grid. */
 export const legend = [
   'What CASL allows on the emitted rules: c create, v view, u update, r remove, e export; `.` not allowed; a blank:',
   'there is no such permission. Of properties, how many may be viewed and updated, and which not where some may.',
   '',
 ].join('\n');
 
-/** What a role may do in a tenant, asked of CASL alone: a line for every model, then what may be used and what not. */
+/**
+ * Draws what a role may do in a tenant, as CASL alone answers: a line for every model, then the toggles that may be
+ * used and those that may not.
+ */
 export function grid({ matrix, rulesOf }: Compiled, row: Row): string {
   const { catalog } = matrix.policy;
   const ability = abilityOf(rulesOf(row), sampleUser(matrix.policy));

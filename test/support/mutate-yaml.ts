@@ -15,7 +15,7 @@ export function rollFrom(seed: number): (bound: number) => number {
   };
 }
 
-/** What is put into texts: all that means something in YAML, and what looks like it. */
+/** The pieces that are put into texts: everything that means something in YAML, and texts that look like it. */
 const pieces = [
   ...[
     '\n',
@@ -191,7 +191,7 @@ export function scribble(roll: (bound: number) => number): string {
   return text;
 }
 
-/** How a text was read: by the plain reader, which then must agree with `yaml`, or left to `yaml`. */
+/** The way in which a text was read: by the plain reader, which then must agree with `yaml`, or left to `yaml`. */
 export type Reading = 'plain' | 'left' | 'different';
 
 /** Reads a text in both ways and compares the values, to the last key and sign. */

@@ -145,7 +145,10 @@ function mutateBytes(
   }
 }
 
-/** What is said of a folder: compiled, linted, lowered and printed in every format. Throws only for a bug in plafond. */
+/**
+ * Runs a folder through everything: it is compiled, linted, lowered and printed in every format. Throws only for a bug
+ * in plafond.
+ */
 export function readWhole(folder: Folder): {
   readonly isCompiled: boolean;
   readonly codes: readonly string[];

@@ -25,7 +25,10 @@ export interface Prisma {
   readonly close: () => Promise<void>;
 }
 
-/** What a tenant adds, by the property whose field has it too: Prisma asks for nothing inside of a field. */
+/**
+ * The properties that tenants add, each with the property whose field has it too: Prisma asks for nothing inside a
+ * field.
+ */
 const shared: Readonly<Record<keyof typeof ownProperties, PropertyName>> = {
   'extra.owner': 'owner',
   'extra.name': 'name',
@@ -54,7 +57,7 @@ const fields: PrismaModel['fields'] = {
   ...Object.fromEntries(Object.entries(shared).map(([name, property]) => [name, columns[property][0]])),
 };
 
-/** Returns a world whose rows have what a tenant adds under names of its own. */
+/** Returns a world whose rows have the tenants' properties under names of their own. */
 export const withShared = (world: World): World =>
   Object.fromEntries(
     Object.entries(world).map(([model, rows]) => [
@@ -74,7 +77,7 @@ const relationsOf = (model: ModelName): NonNullable<PrismaModel['relations']> =>
     ...Object.entries(lists[model]).map(([name, { to }]) => [name, { model: to }] as const),
   ]);
 
-/** What the schema of the tests says of the models. */
+/** The options for the models of the tests' schema. */
 export const options: PrismaOptions = {
   anyNull: AnyNull,
   models: {
@@ -141,7 +144,7 @@ type Client = Readonly<Record<(typeof delegates)[keyof typeof delegates], Asking
   readonly $disconnect: () => Promise<void>;
 };
 
-/** What makes SQL of a query, which Prisma's own files bring along without types. */
+/** The loader of the compiler that turns a query into SQL, which Prisma ships without types. */
 const compilerWasm = {
   getRuntime: async () => required('@prisma/client/runtime/query_compiler_fast_bg.postgresql.js'),
   getQueryCompilerWasmModule: async () => {

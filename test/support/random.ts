@@ -1,6 +1,6 @@
 /**
- * How a law is tried: so many runs from a fixed seed, so that a build says the same twice. A longer search sets
- * PLAFOND_SEED, and PLAFOND_RUNS to how many times as many runs it wants.
+ * Returns how often a property is tried, from a fixed seed, so that every build tries the same values. For a longer
+ * search, set PLAFOND_SEED, and PLAFOND_RUNS to how many times as many runs it makes.
  */
 export function runs(numRuns: number): { readonly numRuns: number; readonly seed: number } {
   const { PLAFOND_RUNS = '1', PLAFOND_SEED = '20260' } = process.env;

@@ -49,7 +49,7 @@ export function compileTexts(files: Texts): Compiled {
   return compilePolicy(policy);
 }
 
-/** What is found in policies, by severity, code and message. */
+/** Lists the findings in policies, by severity, code and message. */
 export function findingsIn(files: Texts): readonly string[] {
   const { policy, diagnostics } = readPolicy(filesInMemory(files), 'policies');
   const found = [...diagnostics, ...(policy ? lint(compilePolicy(policy).matrix, '2026-11-29') : [])];
@@ -58,14 +58,14 @@ export function findingsIn(files: Texts): readonly string[] {
 
 const found = new Set(findingsIn(texts));
 
-/** What is found in changed policies and not in the real ones. */
+/** Lists the findings in changed policies that the real ones do not have. */
 export const newIn = (files: Texts): readonly string[] =>
   findingsIn(files).filter((finding) => !found.has(finding));
 
 /** The real policies, compiled. */
 export const real = compileTexts(texts);
 
-/** Says of a permission of a role who refuses it; `allowed` if nobody does. */
+/** Returns the layer that refuses a permission to a role; `allowed` if none does. */
 export function verdict(
   tenant: string,
   role: string,
@@ -78,7 +78,7 @@ export function verdict(
   return cell ? (findRefusingLayer(row, cell) ?? 'allowed') : 'no such permission';
 }
 
-/** Lists the advice of what is found in policies. */
+/** Lists the advice of the findings in policies. */
 export const helpIn = (files: Texts): readonly string[] =>
   readPolicy(filesInMemory(files), 'policies').diagnostics.flatMap(({ help }) => help ?? []);
 

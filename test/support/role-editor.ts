@@ -4,7 +4,7 @@ import { type Facade, openFacade } from '../../runtime/permissions.ts';
 import type { EditorOptions, RoleEditor } from '../../runtime/roles/editor.ts';
 import { openRoles } from '../../runtime/roles.ts';
 
-/** What a service has of a package: the facade, and the editor of roles. */
+/** The part of a package that a service uses: the facade, and the editor of roles. */
 export interface Package extends Pick<Facade, 'permissions' | 'digest'> {
   roles(options: EditorOptions): RoleEditor;
 }

@@ -35,7 +35,7 @@ function section(code: Code): string {
   ].join('\n\n');
 }
 
-/** What the rule of that name promises: the comment above its law. */
+/** Returns the promise of a lint rule: the comment above its law. */
 function lawOf(code: Code): string | undefined {
   if (!laws.some(([name]) => name === code)) return undefined;
   const text = readFileSync(path.join(compiler, 'lint', `${code}.ts`), 'utf8');
@@ -48,11 +48,11 @@ function lawOf(code: Code): string | undefined {
   );
 }
 
-/** What the codes are about, with the codes of each subject. */
+/** Lists the subjects of the codes, each with its codes. */
 const headings = (): readonly { readonly title: string; readonly members: readonly Code[] }[] =>
   subjects.map(([title, sentences]) => ({ title, members: Object.keys(sentences) as Code[] }));
 
-/** A star, a bar or an angle bracket in a sentence is no Markdown; inside backticks they are safe. */
+/** Escapes a star, a bar or an angle bracket in a sentence for Markdown; inside backticks they are safe. */
 const escaped = (text: string): string =>
   text
     .split(/(`[^`]*`)/)

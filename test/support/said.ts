@@ -6,7 +6,7 @@ import { chooseColours } from '../../compiler/text/colours.ts';
 import type { Files } from '../../compiler/text/files.ts';
 import { findPosition } from '../../compiler/text/source.ts';
 
-/** What is said of files, one line for each finding: `code path:line:column message`. */
+/** Lists the findings in files, one line each: `code path:line:column message`. */
 export function said(files: Files): readonly string[] {
   const { policy, diagnostics } = readPolicy(files, 'policies');
   expect(policy === undefined).toBe(diagnostics.some(({ severity }) => severity === 'error'));

@@ -53,7 +53,7 @@ export function bundleOf(policies: string): Loose {
   return JSON.parse(artifact?.content ?? '');
 }
 
-/** A bundle with the digest that it should have: what only who signs can make. */
+/** Returns a bundle with its correct digest, which only whoever signs it can make. */
 export function sealed({ digest: _, ...rest }: Loose): Loose {
   const digest = createHash('sha256')
     .update(JSON.stringify(inOrder(rest)))
@@ -72,7 +72,7 @@ function inOrder(value: unknown): unknown {
   );
 }
 
-/** Policies as few as a bundle can hold, with what a worker may do. */
+/** Returns the smallest policies that a bundle can hold, with the permissions of a worker. */
 export const small = (allowed: string) => `
 { kind: Model, name: Task, family: standard, actions: [view, remove] }
 ---
@@ -85,7 +85,7 @@ export const small = (allowed: string) => `
 { kind: Role, name: worker, userType: Core, portfolio: [full], grants: { models: { Task: [${allowed}] } } }
 `;
 
-/** The code and the sentence with which something is refused; what is no refusal is thrown on. */
+/** Returns the code and the sentence of a refusal; throws any other error on. */
 export async function said(attempt: Promise<unknown>): Promise<readonly [RefusalCode | 'taken', string]> {
   try {
     await attempt;
@@ -96,7 +96,7 @@ export async function said(attempt: Promise<unknown>): Promise<readonly [Refusal
   }
 }
 
-/** The code with which something is refused; what is no refusal is thrown on. */
+/** Returns the code of a refusal; throws any other error on. */
 export async function refusal(attempt: Promise<unknown>): Promise<RefusalCode | 'taken'> {
   const [code] = await said(attempt);
   return code;

@@ -3,7 +3,7 @@
  * compiler: it is told what each user type and seat can hold, and takes the steps of a runbook one by one.
  */
 
-/** What a product fills in by itself. */
+/** The values that a product fills in by itself. */
 export interface Filling {
   readonly newRole: 'maximum' | 'nothing';
   readonly duplicate: 'original' | 'nothing';
@@ -31,7 +31,7 @@ export interface ProductLaw {
   readonly userTypes: readonly string[];
   /** The user types that a seat combines with. */
   readonly combines: Readonly<Record<string, readonly string[]>>;
-  /** What a user type and seats can hold, in the tenant. */
+  /** Returns the boxes that a user type and seats can hold in the tenant. */
   readonly most: (userType: string, seats: readonly string[]) => ReadonlySet<string>;
   readonly limits: Readonly<Record<string, number>>;
 }

@@ -15,12 +15,12 @@ export const compilers = { '5.9': 'typescript-5', '6.0': 'typescript-6', '7.0': 
 export interface Service {
   readonly folder: string;
   write(file: string, text: string): void;
-  /** Runs a compiler on some of the files: its complaints, in order, nothing where it is content. */
+  /** Runs a compiler on some of the files; returns its complaints in order, none if the files are right. */
   check(compiler: string, options: object, files: readonly string[]): Promise<readonly Complaint[]>;
   remove(): void;
 }
 
-/** What a compiler complains of; without a file where it dislikes the options. */
+/** A complaint of a compiler; without a file if it is about the options. */
 export interface Complaint {
   readonly file: string;
   readonly line: number;
@@ -62,7 +62,7 @@ export function serviceWith(packages: Readonly<Record<string, Files | Compiled>>
 
 const common = {
   ...{ strict: true, noUncheckedIndexedAccess: true, noImplicitOverride: true },
-  // Without a word written, what the types say of exports is checked as well.
+  // Then the declarations of exports are checked too, although nothing is written.
   ...{ noEmit: true, declaration: true },
   ...{ skipLibCheck: false, skipDefaultLibCheck: true },
   ...{ target: 'ES2022', lib: ['ES2023'], types: [] },

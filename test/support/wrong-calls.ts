@@ -1,4 +1,4 @@
-/** What must not compile, each line wrong in its own way and alone below what expects it. */
+/** The calls that must not compile, each line wrong in its own way and alone below the comment that expects it. */
 export const wrong = `
 // Actions, models and properties.
 // @ts-expect-error an action that the model does not support
@@ -110,7 +110,7 @@ policy.can('view', 'Log', company as unknown);
 // @ts-expect-error more than there is to ask
 policy.can('view', 'Company', company, 'arr', 'name');
 
-// What comes out.
+// Results.
 // @ts-expect-error the fields of an update are not those of a view
 export const a: 'phase'[] = [...policy.fields('update', 'Company', company)];
 // @ts-expect-error a field of one of two models is not one of both
@@ -249,7 +249,7 @@ const viewed = '"Company" | "CompanyView" | "Log" | "Task"';
 const argument = (given: string, wanted: string): string =>
   `Argument of type '${given}' is not assignable to parameter of type '${wanted}'.`;
 
-/** What a compiler says of a call, and of which of its words. */
+/** The complaints of compilers about calls: the call, the word in it, and the message. */
 export const said: readonly (readonly [call: string, word: string, message: string | RegExp])[] = [
   ...[
     `policy.can('view', 'company', company)`,

@@ -1,4 +1,4 @@
-/** Asks a facade, and others, the same questions, and tells where they differ. */
+/** Asks a facade and others the same questions, and finds where they differ. */
 import { type AnyAbility, subject } from '@casl/ability';
 import type { UserPermissions } from '../../../runtime/user-permissions.ts';
 import { matches } from '../where/matches.ts';
@@ -14,15 +14,15 @@ export interface Difference {
   readonly meant: unknown;
 }
 
-/** Who else is asked about a record: CASL, on the rules that compile writes. */
+/** Another decider that is asked about a record: CASL, on the rules that compile writes. */
 export interface Other {
   readonly name: string;
   readonly ability: AnyAbility;
 }
 
 /**
- * Where a policy and its own ability, its own filters and others differ from the oracle on a record. The others do not
- * know the types of columns, so that values of another type are taken away for them.
+ * Finds where a policy and its own ability, its own filters and others differ from the oracle on a record. The others
+ * do not know the types of columns, so values of another type are removed before they are asked.
  */
 export function onRecord(
   oracle: Oracle,
@@ -58,7 +58,7 @@ export function onRecord(
     for (const { name, ability: other } of others)
       compare(name, asked, other.can(action, tagged.typed, property), meant);
   }
-  // What tenants add is for the second reading: this one knows the catalog.
+  // This reading knows the catalog alone; properties of tenants are for the second one.
   const known = new Set(oracle.questions.map(({ model, property }) => `${model}.${property}`));
   for (const { action, model, property } of oracle.questions)
     if (property === undefined)
@@ -74,7 +74,7 @@ export function onRecord(
   return differences;
 }
 
-/** Where a policy differs from the oracle in what it says without a record. */
+/** Finds where a policy differs from the oracle in its answers without a record. */
 export function onAny(
   oracle: Oracle,
   policy: UserPermissions,
@@ -105,7 +105,7 @@ export function onAny(
   }
   const unfilled = policy.unfilled.map(({ attribute }) => attribute).sort();
   const possible = oracle.unfilled(grant, user);
-  // What one role reaches without conditions, the others' conditions are not asked for.
+  // Conditions of other roles are not looked at for a cell that one role reaches without any.
   const meant = grant.roles.length > 1 ? possible.filter((one) => unfilled.includes(one)) : possible;
   compare('unfilled', '', unfilled.join(), meant.join());
   return differences;

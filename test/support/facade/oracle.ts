@@ -1,20 +1,20 @@
 /**
- * What a facade should say, by the naive resolver and conditions read straight from the language page: no code is
- * shared with the compiler or the facade.
+ * The answers that a facade should give, by the naive resolver and conditions read straight from the language page. No
+ * code is shared with the compiler or the facade.
  */
 import { capHolds, dnf, matches, ofKind, type Row, reaches, resolve } from '../../naive/naive.ts';
 import { isHeld, together } from './together.ts';
 
-/** One thing that can be asked of a policy. */
+/** A question that can be asked of a policy. */
 export interface Question {
   readonly model: string;
   readonly action: string;
   readonly property?: string;
-  /** The cells that it takes: of a property that is exported, two. */
+  /** The cells that an answer needs: two for an exported property. */
   readonly needs: readonly string[];
 }
 
-/** What somebody was given. */
+/** The grant of a user. */
 export interface Grant {
   readonly tenant: string;
   readonly roles: readonly string[];
@@ -33,9 +33,12 @@ export interface Oracle {
   readonly offered: ReadonlyMap<string, readonly Row[]>;
   /** The user types and seats that a set of roles can be given to. */
   fitting(rows: readonly Row[]): readonly Pick<Grant, 'userType' | 'seats'>[];
-  /** For each question, whether the grant allows it on a record. */
+  /** Returns for each question if the grant allows it on a record. */
   allowed(grant: Grant, user: Values, record: Values): readonly boolean[];
-  /** For each question, whether some record meets what it takes: one was found, or none can, or neither is sure. */
+  /**
+   * Returns for each question if some record meets its conditions: `yes` if one was found, `no` if none can, else
+   * `perhaps`.
+   */
   possible(grant: Grant, user: Values): readonly ('yes' | 'perhaps' | 'no')[];
   /** The names of what may be used. */
   used(grant: Grant): readonly string[];
@@ -160,7 +163,7 @@ export function oracleOf(documents: readonly unknown[]): Oracle {
       const isTogether = ({ needs }: Question) => needs.every((cell) => joined(grant).effective.has(cell));
       return questions.map((question, at) => {
         if (isFound[at]) return 'yes';
-        // What only several roles reach together is told record by record.
+        // A reach that only several roles have together is decided record by record.
         return isOpen[at] || (grant.roles.length > 1 && isTogether(question)) ? 'perhaps' : 'no';
       });
     },
@@ -185,7 +188,7 @@ export function oracleOf(documents: readonly unknown[]): Oracle {
         if (!asksOf(row)) return [];
         const alternatives = alternativesOf(documents, row);
         if (alternatives.includes('all')) return [];
-        // What contradicts itself whoever signs in is left out when policies are compiled.
+        // An alternative that contradicts itself for every user is left out when policies are compiled.
         return alternatives.flatMap((one) =>
           one === 'all' || !isSatisfied(one.map(whoever), columns, {})
             ? []
@@ -231,7 +234,7 @@ type Types = Readonly<Record<string, { readonly type: string }>>;
 const columnsOf = (documents: readonly unknown[]): Types =>
   ofKind(documents, 'Model').find(({ portfolio }) => portfolio === 'self')?.properties ?? {};
 
-/** How an action on a model is limited: the same answer, the same records. */
+/** Writes how an action on a model is limited: equal texts mean the same records. */
 function limitOf(documents: readonly unknown[], model: string, action: string): string {
   const portfolio = ofKind(documents, 'Model').find(({ name }) => name === model)?.portfolio;
   if (portfolio === undefined || (portfolio === 'self' && action === 'create')) return 'none';
@@ -257,7 +260,7 @@ function alternativesOf(
 const holeIn = (operand: unknown): readonly string[] =>
   typeof operand === 'object' && operand !== null && '$user' in operand ? [String(operand.$user)] : [];
 
-/** Whether any value at all could meet a comparison. */
+/** Returns true if some value could meet a comparison. */
 function canHold([field, operator, operand]: Comparison, columns: Types, user: Values): boolean {
   if (operator === '$exists') return true;
   const type = columns[field]?.type ?? '';
@@ -267,7 +270,7 @@ function canHold([field, operator, operand]: Comparison, columns: Types, user: V
   return Array.isArray(value) && value.some((item) => isOf(type, item));
 }
 
-/** Whether some record meets an alternative, as far as trying the values around its operands can tell. */
+/** Returns if some record meets an alternative, as far as trying the values around its operands can tell. */
 function isSatisfied(alternative: readonly Comparison[], columns: Types, user: Values): boolean {
   if (!alternative.every((comparison) => canHold(comparison, columns, user))) return false;
   const filled = alternative.map(([field, operator, operand]) => {
@@ -332,7 +335,9 @@ function typedRecord(documents: readonly unknown[], columns: Types, record: Valu
   return { ...typed(record), ...Object.fromEntries(ends) };
 }
 
-/** Whether a value is of a type of the language; a list holds texts, numbers and booleans that say something. */
+/**
+ * Returns true if a value is of a type of the language; a list holds texts, numbers and booleans that are not empty.
+ */
 function isOf(type: string, value: unknown): boolean {
   switch (type) {
     case 'id':

@@ -101,7 +101,7 @@ export const bundleText = [...emitBundle(whole)].map(({ content }) => content).j
 /** The facade of these policies. */
 export const facade = openFacade(JSON.parse(bundleText));
 
-/** What a user of the highest type may do in a role. */
+/** Returns the permissions that a role gives a user of the highest type. */
 export const policyOf = (role: string, user: object = {}): UserPermissions =>
   facade.permissions({ tenant: 'acme', roles: [role], userType: 'Core', seats: ['Service'], user });
 
@@ -119,7 +119,7 @@ export function stockOf(role: string, user: Values = {}): AnyAbility {
   return createMongoAbility(rules);
 }
 
-/** Whether a company may be viewed, by each way to ask. */
+/** Asks in each way if a company may be viewed. */
 export function seen(role: string, user: Values, company: Values) {
   const policy = policyOf(role, user);
   return {
@@ -132,7 +132,7 @@ export function seen(role: string, user: Values, company: Values) {
   };
 }
 
-/** What `seen` says where every way to ask says the same. */
+/** Returns the result of `seen` if every way to ask gives the same answer. */
 export const everyWay = (answer: boolean) => ({
   can: answer,
   property: answer,
@@ -142,11 +142,11 @@ export const everyWay = (answer: boolean) => ({
   export: answer,
 });
 
-/** Whether CASL as it comes lets a company be viewed. */
+/** Returns true if stock CASL lets a company be viewed. */
 export const seenInStock = (role: string, user: Values, company: Values): boolean =>
   stockOf(role, user).can('view', subject('Company', { ...company }), 'arr');
 
-/** What comes back, or what is thrown. */
+/** Returns the result of a call, or the error that it throws. */
 export function outcomeOf(ask: () => unknown): unknown {
   try {
     return ask();

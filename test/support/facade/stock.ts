@@ -2,9 +2,9 @@ import type { Conditions, Rule } from '../../../compiler/model/rule.ts';
 import type { Values } from './oracle.ts';
 
 /**
- * Whether CASL's own matching says of a record what the language says. It says no, and the language may say yes, where
- * a condition is so crowded that it needs `$and`, and where a `Date` is compared; of values of another type than what
- * they are compared with it says anything.
+ * Returns true if stock CASL decides about a record as the language does. If a condition is so crowded that it needs
+ * `$and`, or a `Date` is compared, stock CASL says no where the language may say yes. On values of another type than
+ * their operand it says anything.
  */
 export function isSoundInStock({ conditions }: Rule, record: Values): boolean {
   if (!conditions) return true;

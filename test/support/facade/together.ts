@@ -1,8 +1,11 @@
-/** What several roles allow together, by section 8 of the language page: straight from its sentences, as the oracle beside it. */
+/**
+ * The permissions that several roles give together, by section 8 of the language page: straight from its sentences, as
+ * the oracle beside it.
+ */
 import { prerequisites, type Row, unite } from '../../naive/naive.ts';
 import type { Question } from './oracle.ts';
 
-/** What somebody with several roles may do. */
+/** The permissions of somebody with several roles. */
 export interface Together {
   /** "what some role of theirs holds inside that role's cap and the tenant's ceiling; then `requires` is closed over the union" */
   readonly effective: ReadonlySet<string>;
@@ -43,7 +46,7 @@ export function together(documents: readonly unknown[], rows: readonly Row[]): T
 
 const modelOf = (cell: string): string => cell.split(/[.:]/)[0] ?? '';
 
-/** Whether a role holds a cell "inside that role's cap and the tenant's ceiling". */
+/** Returns true if a role holds a cell "inside that role's cap and the tenant's ceiling". */
 export function isHeld({ cells }: Row, cell: string): boolean {
   const verdicts = cells.get(cell);
   return verdicts?.role === true && verdicts.userType && verdicts.tenant;

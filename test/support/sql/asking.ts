@@ -21,7 +21,7 @@ export const toSqlOf = (dialect: 'postgres' | 'sqlite', models: Models): ToSql<u
 /** Names for the table outside, among them those that a condition gives to tables inside. */
 export const aliases = ['t', 'through_1', 'THROUGH_1', 'beyond_1', 'id', '"', 'x" WHERE TRUE OR "'] as const;
 
-/** How many conditions are asked for in one query, each with the parameters behind those of the others. */
+/** The number of conditions that one query asks for, each with its parameters behind those of the others. */
 export const manyAtOnce = 25;
 
 /** The ids of the companies that meet each of some filters. */

@@ -13,11 +13,11 @@ import {
 } from '../where.ts';
 import type { Database } from './databases.ts';
 
-/** How a database declares the columns of properties, and what the schema says of them. */
+/** The way in which a database declares the columns of properties, and their description in the schema. */
 export interface Storage<Type> {
   readonly columns: Readonly<Record<PropertyName, string>>;
   readonly types: Readonly<Partial<Record<PropertyName, Type>>>;
-  /** How an id and a relation are declared. */
+  /** The declaration of an id and of a relation. */
   readonly key: string;
 }
 
@@ -102,7 +102,7 @@ const tableFor = (model: ModelName): string => `${model}'s "table"`;
 
 const name = (text: string): string => `"${text.replaceAll('"', '""')}"`;
 
-/** What `sqlFor` is told of a storage. */
+/** Returns the models that `sqlFor` is given for a storage. */
 export function modelsOf({
   types,
 }: Storage<unknown>): Readonly<Record<string, SqlModel<PostgresType | SqliteType>>> {
@@ -144,7 +144,7 @@ export async function build(database: Database, { columns, key }: Storage<unknow
   }
 }
 
-/** Fills the tables with a world and gives what records of it are, read from the tables. */
+/** Fills the tables with a world and returns its records as they are read from the tables. */
 export async function fill(
   database: Database,
   dialect: 'postgres' | 'sqlite',
@@ -239,7 +239,7 @@ function parseHeld(value: unknown): unknown {
   }
 }
 
-/** What a service would take from a row: dates from instants, true and false from 1 and 0. */
+/** Returns a row as a service would read it: dates from instants, true and false from 1 and 0. */
 function asRead(
   dialect: 'postgres' | 'sqlite',
   { columns, types }: Storage<unknown>,

@@ -1,7 +1,7 @@
 import type { ComparableType, Comparison, Scalar, Step, Where } from '../../../runtime/where.ts';
 import type { RecordValue } from './models.ts';
 
-/** Whether a record meets a filter: what the contract of filters says, word by word and without any haste. */
+/** Returns true if a record meets a filter: the contract of filters, word by word. */
 export function matches(where: Where, record: RecordValue): boolean {
   if (where === 'all') return true;
   if (where === 'none') return false;
@@ -68,7 +68,7 @@ function holds(comparison: Comparison, value: unknown): boolean {
   }
 }
 
-/** Whether a value is of a type of columns. */
+/** Returns true if a value is of a type of columns. */
 const isOfType = (type: ComparableType, value: unknown): boolean =>
   type === 'date'
     ? (value instanceof Date && !Number.isNaN(value.getTime())) ||
@@ -79,7 +79,7 @@ const isOfType = (type: ComparableType, value: unknown): boolean =>
         ? typeof value === 'number' && Number.isFinite(value)
         : typeof value === 'string';
 
-/** Whether a value comes before, with or after an operand; nothing where the two cannot be compared. */
+/** Returns how a value stands to an operand: before, with or after it; undefined if the two cannot be compared. */
 function orderOf(type: ComparableType, value: unknown, operand: Scalar): -1 | 0 | 1 | undefined {
   switch (type) {
     case 'id':

@@ -21,7 +21,7 @@ export const properties = {
   extra: 'object',
 } as const satisfies Readonly<Record<string, ColumnType>>;
 
-/** What a tenant adds: it stands inside of `extra`, and is no column of its own. */
+/** The properties that a tenant adds: they stand inside `extra`, and are no columns of their own. */
 export const ownProperties = {
   'extra.owner': 'id',
   'extra.name': 'string',
@@ -71,7 +71,7 @@ export type Row = Readonly<Record<PropertyName, unknown>> & {
 /** The rows of every model. */
 export type World = Readonly<Record<ModelName, readonly Row[]>>;
 
-/** How far relations are followed in a record: further than any filter goes. */
+/** The number of steps that relations are followed in a record: more than any filter follows. */
 const depth = 3;
 
 /** The record of a row, with the records it leads to inside; null, or an empty list, where a relation leads nowhere. */

@@ -57,5 +57,5 @@ export const undatedPool: readonly string[] = [
   ...['٢٠٢٦-٠١-٣١', '２０２６-０１-３１', 'x\n2026-01-31', '9999-99-99', '202६-01-31'],
 ];
 
-/** How many milliseconds an instant can lie beside another. */
+/** The milliseconds by which an instant can lie beside another. */
 export const shifts: readonly number[] = [-86_400_000, -3_600_000, -1, 0, 0, 0, 1, 3_600_000];

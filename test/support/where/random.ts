@@ -29,15 +29,15 @@ import {
   unrealPool,
 } from './pools.ts';
 
-/** What rows may hold. */
+/** The values that rows may hold. */
 export interface Holding {
-  /** How dates are held: as text of any shape, or as `Date`. */
+  /** The form of dates: text of any shape, or `Date`. */
   readonly dates: 'text' | 'instant';
-  /** Whether numbers may be NaN and infinite. */
+  /** True if numbers may be NaN and infinite. */
   readonly notFinite?: boolean;
   /** Values of a wrong type that may stand in any column. */
   readonly strays?: readonly unknown[];
-  /** Whether an object may hold what a tenant adds under a key with a dot. */
+  /** True if an object may hold a tenant's property under a key with a dot. */
   readonly dotted?: boolean;
 }
 
@@ -115,7 +115,7 @@ export function filters(model: ModelName, leavesOutVia = false): fc.Arbitrary<Wh
   );
 }
 
-/** How far relations are followed in all; no record goes further. */
+/** The most steps that relations are followed in all; no record goes further. */
 const longestPath = 3;
 
 const endOf = (model: ModelName, path: readonly Step[]): ModelName =>
@@ -184,7 +184,7 @@ const moments = fc.oneof(
   fc.date({ noInvalidDate: true, min: new Date('1000-01-01'), max: new Date('9000-01-01') }),
 );
 
-/** What stands inside of objects: of the type that is asked for, mostly. */
+/** Makes the values inside objects: mostly of the type that is asked for. */
 function objects(dotted: boolean): fc.Arbitrary<object> {
   const other = fc.constantFrom<unknown>(null, 'u1', '5', '', 0, 5, true, [], ['a'], {}, '2026-01-31');
   const held = (values: fc.Arbitrary<unknown>) => fc.oneof({ weight: 5, arbitrary: values }, other);
@@ -210,7 +210,7 @@ const operandsOf = {
   date: fc.constantFrom(...datePool),
 } satisfies Readonly<Record<ComparableType, fc.Arbitrary<Scalar>>>;
 
-/** What a list of a row may contain, and what it cannot. */
+/** The items that a list of a row may contain, and some that it cannot. */
 const items: fc.Arbitrary<Scalar> = fc.oneof(
   { weight: 6, arbitrary: fc.constantFrom(...itemPool) },
   texts,
