@@ -33,6 +33,8 @@ export default defineConfig({
     restoreMocks: true,
     unstubGlobals: true,
     unstubEnvs: true,
+    // What was transformed is kept in node_modules by its content: a run transforms only what changed since the last one.
+    experimental: { fsModuleCache: true },
     tags: [{ name: 'slow', description: 'Random policies, databases, type checkers, browsers, processes.' }],
     projects: [
       { extends: true, test: { name: 'shared', isolate: false, exclude: [...alone, ...slow] } },

@@ -79,7 +79,7 @@ function textsIn(root: string): Readonly<Record<string, string>> {
 }
 
 describe('compile', () => {
-  test('writes everything, says so, and nothing is left beside it', async () => {
+  test('writes everything, says so, and nothing is left beside it', { tags: ['slow'] }, async () => {
     const { out, exit } = await plafond('compile');
     expect(exit).toBe(0);
     expect(out).toMatch(/^added {4}generated\/README\.md\nadded {4}generated\/bundle\.json\n/);

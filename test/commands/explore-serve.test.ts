@@ -360,7 +360,7 @@ describe('an edit', () => {
     expect(textOf(agent)).not.toContain('remark');
   });
 
-  test('may not be of any size, said or not', async () => {
+  test('may not be of any size, said or not', { tags: ['slow'] }, async () => {
     const big = 'x'.repeat(5 * 1024 * 1024);
     expect(await statusOf(post([editOf(agent, big)]))).toBe(400);
     const said = await ask('/api/edits', {

@@ -282,7 +282,9 @@ describe('diff --roles', { tags: ['slow'] }, () => {
 });
 
 describe('audit --roles', () => {
-  test('has the roles of a database in its pack, and compares a pack with the same rows', async () => {
+  test('has the roles of a database in its pack, and compares a pack with the same rows', {
+    tags: ['slow'],
+  }, async () => {
     write([editor.compile(desk)]);
     expect((await plafond('audit --out pack --roles rows.json')).exit).toBe(0);
     expect(readFileSync('pack/grants.csv', 'utf8')).toContain('desk');

@@ -358,7 +358,7 @@ describe('sarif', () => {
     expect(hashes(marked('a: ⟦c⟧'))).not.toEqual([first]);
   });
 
-  test('keeps the most severe of too many', () => {
+  test('keeps the most severe of too many', { tags: ['slow'] }, () => {
     const warning = diagnostic(marked('⟦a⟧'), { severity: 'warning' });
     const run = read([...Array(25_000).fill(warning), diagnostic(marked('⟦a⟧'))]);
     expect(run.results[0].level).toBe('error');

@@ -151,7 +151,9 @@ describe('rules that came over the wire', () => {
       expect([good, fault([good])]).toEqual([good, '']);
   });
 
-  test('whatever they are, only a `TypeError` with a sentence comes, and no question throws', () => {
+  test('whatever they are, only a `TypeError` with a sentence comes, and no question throws', {
+    tags: ['slow'],
+  }, () => {
     const part = fc.oneof(
       fc.constantFrom('view', 'Company', 'all', 'manage', '\0', '*'),
       fc.json().map((json) => JSON.parse(json)),
