@@ -75,6 +75,16 @@ export function collect(): Collected {
   return { report, diagnostics, failed: () => errors > 0 };
 }
 
+/** Returns a `Report` that passes everything on, and tells if none of it was an error: warnings and notes stop nothing. */
+export function watchErrors(report: Report): { readonly report: Report; readonly isWhole: () => boolean } {
+  let errors = 0;
+  const watching: Report = (code, at, facts, help, more) => {
+    if ((more?.severity ?? codes[code].severity) === 'error') errors++;
+    report(code, at, facts, help, more);
+  };
+  return { report: watching, isWhole: () => errors === 0 };
+}
+
 /** Shows line breaks, which a name in quotes can hold: a sentence is one line in every format. */
 const makeOneLine = (text: string): string => text.replace(/[\n\r\u0085\u2028\u2029]/g, makeVisible);
 

@@ -3780,6 +3780,14 @@ function collect() {
   };
   return { report, diagnostics, failed: () => errors > 0 };
 }
+function watchErrors(report) {
+  let errors = 0;
+  const watching = (code, at2, facts, help, more) => {
+    if ((more?.severity ?? codes[code].severity) === "error") errors++;
+    report(code, at2, facts, help, more);
+  };
+  return { report: watching, isWhole: () => errors === 0 };
+}
 var makeOneLine = (text) => text.replace(/[\n\r\u0085\u2028\u2029]/g, makeVisible);
 var factLimit = 200;
 function shortenFacts(facts) {
@@ -8959,9 +8967,9 @@ function findOnlyRoot(filter, at2, {
   if (root && !more) return root;
   const names2 = roots.map(({ name }) => name);
   const fitting = roots.filter((model) => {
-    const { report: collectOnly, diagnostics } = collect();
+    const { report: collectOnly, failed } = collect();
     linkCondition(filter, at2, { model, modelOf: catalog.modelOf, attributes, report: collectOnly });
-    return diagnostics.length === 0;
+    return !failed();
   });
   const [only, second] = fitting;
   const example = only ?? root ?? catalog.models[0];
@@ -9127,13 +9135,9 @@ function linkUserType({ document }, { name, userType }, caps, report) {
 }
 function linkPortfolio(parsed, { name, portfolio }, held, context) {
   const at2 = placeIn(parsed.document, ["portfolio"]);
-  let isWhole = true;
-  const report = (...finding) => {
-    isWhole = false;
-    context.report(...finding);
-  };
+  const { report, isWhole } = watchErrors(context.report);
   const use = portfolio === void 0 ? { at: at2, entries: /* @__PURE__ */ new Map() } : linkPortfolioUse(parsed, portfolio, { ...context, report });
-  if (!isWhole) return use;
+  if (!isWhole()) return use;
   const unsaid = cellsIn2(held, context.catalog).filter((cell) => {
     if (cell.kind !== "action") return false;
     const { kind, items } = readPortfolio(use, cell);
@@ -10133,14 +10137,6 @@ function link(documents, tell, before = {}) {
     settings,
     documents: documents.map(({ document }) => document)
   };
-}
-function watchErrors(report) {
-  let errors = 0;
-  const watching = (code, at2, facts, help, more) => {
-    if ((more?.severity ?? codes[code].severity) === "error") errors++;
-    report(code, at2, facts, help, more);
-  };
-  return { report: watching, isWhole: () => errors === 0 };
 }
 function catalogOf(documents, report, before) {
   const own2 = documents.filter(({ kind }) => catalogKinds.has(kind));

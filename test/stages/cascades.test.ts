@@ -85,6 +85,22 @@ test.each([
   expect(saidWith([[name, before, after]])).toEqual([expect.stringMatching(new RegExp(`^${code} `))]);
 });
 
+test('a filter that can never hold, which is a warning, hides no permission without records', () => {
+  const written = saidWith([
+    [
+      'company',
+      'name: Company',
+      'name: Deal\nactions: [view, update]\nportfolio: self\n---\nkind: Model\nname: Company',
+    ],
+    ['core', 'Company: all', '"*": all'],
+    ['agent', 'portfolio: [own]', 'portfolio: [{ filter: { owner: { $in: [] } }, on: Company }]'],
+    ['agent', 'Company: [view]', 'Company: [view], Deal: [view]'],
+  ]);
+  expect(written).toContain(
+    'portfolio-missing role `agent` holds `Deal:view`, and no portfolio says on which records',
+  );
+});
+
 test.each([
   ['company', 'name: Company', 'name: Crm', 'declared-twice `Crm` is already a model'],
   ['own', '{ $user: id }', '5', 'wrong-operand `owner` is an id and cannot be compared with `5`'],

@@ -1,5 +1,4 @@
-import { codes } from '../../diagnostics/codes.ts';
-import type { Report } from '../../diagnostics/diagnostic.ts';
+import { type Report, watchErrors } from '../../diagnostics/diagnostic.ts';
 import type { Catalog } from '../../model/catalog.ts';
 import type { Parsed } from '../../model/document.ts';
 import type { DocumentKind } from '../../model/document-kinds.ts';
@@ -77,16 +76,6 @@ export function link(documents: readonly Parsed[], tell: Report, before: LinkMem
     settings,
     documents: documents.map(({ document }) => document),
   };
-}
-
-/** Returns a `Report` that passes everything on, and tells if none of it was an error. */
-function watchErrors(report: Report) {
-  let errors = 0;
-  const watching: Report = (code, at, facts, help, more) => {
-    if ((more?.severity ?? codes[code].severity) === 'error') errors++;
-    report(code, at, facts, help, more);
-  };
-  return { report: watching, isWhole: () => errors === 0 };
 }
 
 function catalogOf(documents: readonly Parsed[], report: Report, before: LinkMemory): Catalog {

@@ -226,9 +226,9 @@ function findOnlyRoot(
   if (root && !more) return root;
   const names = roots.map(({ name }) => name);
   const fitting = roots.filter((model) => {
-    const { report: collectOnly, diagnostics } = collect();
+    const { report: collectOnly, failed } = collect();
     linkCondition(filter, at, { model, modelOf: catalog.modelOf, attributes, report: collectOnly });
-    return diagnostics.length === 0;
+    return !failed();
   });
   const [only, second] = fitting;
   const example = only ?? root ?? catalog.models[0];

@@ -1,4 +1,4 @@
-import type { Report } from '../../diagnostics/diagnostic.ts';
+import { type Report, watchErrors } from '../../diagnostics/diagnostic.ts';
 import {
   type Bits,
   difference,
@@ -127,16 +127,12 @@ function linkPortfolio(
   context: RoleContext,
 ): PortfolioUse {
   const at = placeIn(parsed.document, ['portfolio']);
-  let isWhole = true;
-  const report: Report = (...finding) => {
-    isWhole = false;
-    context.report(...finding);
-  };
+  const { report, isWhole } = watchErrors(context.report);
   const use =
     portfolio === undefined
       ? { at, entries: new Map() }
       : linkPortfolioUse(parsed, portfolio, { ...context, report });
-  if (!isWhole) return use;
+  if (!isWhole()) return use;
   const unsaid = cellsIn(held, context.catalog).filter((cell) => {
     if (cell.kind !== 'action') return false;
     const { kind, items } = readPortfolio(use, cell);
