@@ -9,7 +9,8 @@ import { listFirst } from '../text/list.ts';
 import { quoteArgument } from '../text/quote-argument.ts';
 import { listUserPortfolios } from './combine-roles.ts';
 import { type CellReach, findReachByRow, listReachLabels } from './find-reach.ts';
-import { type Unlock, unlock } from './unlock/unlock.ts';
+import type { Unlock } from './unlock/pieces.ts';
+import { unlock } from './unlock/unlock.ts';
 
 /** The reasons why a role or a user may do something or may not. */
 export interface Explanation {

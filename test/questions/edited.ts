@@ -3,7 +3,7 @@ import { readPolicy } from '../../compiler/compile.ts';
 import { compilePolicy } from '../../compiler/compile-policy.ts';
 import type { Place } from '../../compiler/model/document.ts';
 import type { Matrix, Row } from '../../compiler/model/matrix.ts';
-import type { Unlock } from '../../compiler/questions/unlock/unlock.ts';
+import type { Unlock } from '../../compiler/questions/unlock/pieces.ts';
 import { filesInMemory } from '../../compiler/text/files.ts';
 
 /** The matrix of files that hold no mistake. */

@@ -34,7 +34,7 @@ describe('of random policies the facade says what the language says', { tags: ['
     let [grants, stock] = [0, 0];
     fc.assert(
       fc.property(world({ size }), fc.nat(1000), ({ documents, samples }, seed) => {
-        const whole = compiled(filesInMemory(toFiles({ documents, samples })));
+        const whole = compiled(filesInMemory(toFiles({ documents })));
         const [facade, oracle] = [facadeOf(whole), oracleOf(documents)];
         for (const [at, grant] of someGrants(oracle, seed).entries()) {
           grants++;
@@ -55,8 +55,8 @@ describe('of random policies the facade says what the language says', { tags: ['
   test('and names the layer that the trail names', () => {
     const seen = new Set<string>();
     fc.assert(
-      fc.property(world(), ({ documents, samples }) => {
-        const whole = compiled(filesInMemory(toFiles({ documents, samples })));
+      fc.property(world(), ({ documents }) => {
+        const whole = compiled(filesInMemory(toFiles({ documents })));
         for (const layer of wrongReasons(whole, facadeOf(whole))) seen.add(layer);
       }),
       runs(15),

@@ -3,8 +3,8 @@ import type { Arbitrary } from 'fast-check';
 import { build, type World } from './build.ts';
 import { rawWorld, type Size } from './raw.ts';
 
+export { toFiles } from '../oracle/world/files.ts';
 export type { World } from './build.ts';
-export { toFiles } from './files.ts';
 export type { Size } from './raw.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { spanOf } from '../../model/document.ts';
 import type { LayerVerdict } from '../../model/matrix.ts';
 import type { Explanation } from '../../questions/explain.ts';
-import type { Unlock } from '../../questions/unlock/unlock.ts';
+import type { Unlock } from '../../questions/unlock/pieces.ts';
 import type { Colours } from '../../text/colours.ts';
 import { makeVisible } from '../../text/make-visible.ts';
 import { describeLimit } from '../describe-limit.ts';

@@ -37,18 +37,23 @@ export const describePackages = (
   wanted: readonly string[],
   bought: readonly string[],
 ): string =>
-  `ask the vendor for ${wanted.length === 1 ? 'package' : 'packages'} ${listNames(wanted)}: in tenant \`${tenant}\`, write \`packages: ${writeFlowYaml(bought)}\``;
+  `ask the vendor for ${packageWords(wanted)}: in tenant \`${tenant}\`, write \`packages: ${writeFlowYaml(bought)}\``;
 
-/** Describes the packages to buy from the vendor, and the seats that need them. */
+/** Describes the packages to buy from the vendor: those of seats, and those that cells belong to. */
 export function describePurchase(
   { name }: Tenant,
   { seats, packages }: CapChoice,
+  others: readonly string[],
   bought: readonly string[],
 ): string {
   const lacking = seats.filter((seat) => seat.package !== undefined && packages.includes(seat.package));
   const one = lacking.length === 1;
-  return `ask the vendor for ${packages.length === 1 ? 'package' : 'packages'} ${listNames(packages)}, without which ${one ? 'seat' : 'seats'} ${listNames(lacking.map((seat) => seat.name))} ${one ? 'is' : 'are'} not offered: in tenant \`${name}\`, write \`packages: ${writeFlowYaml(bought)}\``;
+  const more = others.length === 0 ? '' : `, and for ${packageWords(others)}`;
+  return `ask the vendor for ${packageWords(packages)}, without which ${one ? 'seat' : 'seats'} ${listNames(lacking.map((seat) => seat.name))} ${one ? 'is' : 'are'} not offered${more}: in tenant \`${name}\`, write \`packages: ${writeFlowYaml(bought)}\``;
 }
+
+const packageWords = (packages: readonly string[]): string =>
+  `${packages.length === 1 ? 'package' : 'packages'} ${listNames(packages)}`;
 
 /** Describes the clone of a role with another cap, and which user type or seat makes the difference. */
 export function describeClone(role: Role, { userType, seats }: CapChoice, cells: readonly Cell[]): string {
@@ -70,6 +75,19 @@ export function describeClone(role: Role, { userType, seats }: CapChoice, cells:
     return `${who} holds ${permissionsIn(cells)}; user type and seats of a role never change, so copy it for ${who}`;
   const command = ['plafond role clone', quoteArgument(role.name), 'NAME', ...options].join(' ');
   return `${who} holds ${permissionsIn(cells)}; user type and seats of a role never change, so clone it: \`${command}\``;
+}
+
+/** Describes the portfolio by which a role says on which records it works that it then holds permissions on. */
+export function describePortfolioWrite(
+  {
+    role,
+    isClone,
+    cells,
+  }: { readonly role: Role; readonly isClone: boolean; readonly cells: readonly Cell[] },
+  portfolio: unknown,
+): string {
+  const who = isClone ? `the clone of role \`${role.name}\`` : `role \`${role.name}\``;
+  return `${who} then holds ${permissionsIn(cells)}, and must say on which records: write there, or narrower, \`portfolio: ${writeFlowYaml(portfolio)}\``;
 }
 
 /** Describes an edit that is made for prerequisites. */

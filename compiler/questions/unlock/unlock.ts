@@ -3,7 +3,7 @@ import type { Cell } from '../../model/catalog.ts';
 import { type Place, placeIn, valueIn } from '../../model/document.ts';
 import { readSaying } from '../../model/layer.ts';
 import type { LayerName, Matrix, Row } from '../../model/matrix.ts';
-import type { Layer, Role, Seat, Tenant, UserType } from '../../model/policy.ts';
+import type { Layer, Role, Tenant, UserType } from '../../model/policy.ts';
 import {
   describeCeiling,
   describeClone,
@@ -14,27 +14,12 @@ import {
   describePurchase,
   describeUserType,
 } from './describe-edits.ts';
+import { dropNeedless } from './drop-needless.ts';
+import { editPortfolios } from './edit-portfolios.ts';
 import { type CapChoice, findCap } from './find-cap.ts';
 import { findNeeds } from './find-needs.ts';
+import type { Piece, Unlock } from './pieces.ts';
 import { raiseLayer, writeValueAt } from './raise-layer.ts';
-
-/** One of the edits that would allow a cell. */
-export interface Unlock {
-  /** The layer whose refusal the edit lifts; `requires` if the edit is for a prerequisite. */
-  readonly layer: LayerName;
-  /** The place of the edit. */
-  readonly at: Place;
-  /** A sentence that a person can act on, with the YAML to write. */
-  readonly edit: string;
-  readonly change: UnlockChange;
-}
-
-/** An edit for programs: a value to write at a place, a role to clone with another cap, or a role to assign. */
-export type UnlockChange =
-  | { readonly kind: 'write'; readonly at: Place; readonly value: unknown }
-  | { readonly kind: 'clone'; readonly userType: UserType; readonly seats: readonly Seat[] }
-  | { readonly kind: 'assign'; readonly role: Role }
-  | { readonly kind: 'none' };
 
 /**
  * Returns the smallest edits after which a denied cell of a row would be effective, in the order to make them; none if it
@@ -53,8 +38,8 @@ export function unlock(matrix: Matrix, row: Row, deniedCell: Cell): readonly Unl
   const holder = above.some(isHeld) ? findCap(row, findWantedCap(role, above.filter(isHeld))) : undefined;
   const held = holder ? above.filter(isHeld) : [];
   const mayName = (cell: Cell) => has(role.cap, cell.index) || above.includes(cell);
-  const unlocks = [
-    ...(holder ? editClone(row, held, holder) : []),
+  const pieces = [
+    ...(holder ? editClone(row, held, holder, withheldPackages(row.tenant, refusedBy('tenant'))) : []),
     ...editLayer(
       role.layer,
       refusedBy('role'),
@@ -67,13 +52,16 @@ export function unlock(matrix: Matrix, row: Row, deniedCell: Cell): readonly Unl
       holder?.userType ?? role.userType,
       above.filter((cell) => !held.includes(cell)),
     ),
-    ...editTenant(row, refusedBy('tenant')),
-  ].map(({ cells, layer, at, edit, change }): Unlock => {
+    ...editTenant(row, refusedBy('tenant'), holder),
+  ];
+  const needed = dropNeedless(matrix, row, deniedCell, pieces);
+  const unlocks = [...needed, ...editPortfolios(matrix.policy, row, needed)].map((piece): Unlock => {
+    const { cells, layer, at, edit, change } = piece;
     const isForAsked = cells.includes(deniedCell);
-    const needed = cells.map(({ permission }) => permission);
+    const permissions = cells.map(({ permission }) => permission);
     return isForAsked
       ? { layer, at, edit, change }
-      : { layer: 'requires', at, edit: describePrerequisite(needed, edit), change };
+      : { layer: 'requires', at, edit: describePrerequisite(permissions, edit), change };
   });
   return unlocks.toSorted((a, b) => turnOf(a) - turnOf(b));
 }
@@ -81,10 +69,6 @@ export function unlock(matrix: Matrix, row: Row, deniedCell: Cell): readonly Unl
 /** Returns the turn of an edit: a clone comes first, since others are edits of it; edits for prerequisites come last. */
 const turnOf = ({ layer, change }: Unlock): number =>
   change.kind === 'clone' ? 0 : layer === 'requires' ? 2 : 1;
-
-interface Piece extends Unlock {
-  readonly cells: readonly Cell[];
-}
 
 const anything = { mayName: () => true, exactly: false };
 
@@ -115,13 +99,18 @@ function editLayer(
 }
 
 /** Returns the edits that let a tenant's roles hold cells: of its ceiling, and for its own roles of the settings. */
-function editTenant({ role, tenant }: Row, cells: readonly Cell[]): readonly Piece[] {
+function editTenant(
+  { role, tenant }: Row,
+  cells: readonly Cell[],
+  holder: CapChoice | undefined,
+): readonly Piece[] {
   const { ceiling, customRoles } = tenant;
   const lackingIn = ({ held }: Layer) => cells.filter(({ index }) => !has(held, index));
   const ofCeiling = editLayer(ceiling, lackingIn(ceiling), anything, 'tenant', (words) =>
     describeCeiling(tenant, words),
   );
-  const bought = editPackages(tenant, cells);
+  // Packages that seats need are bought together with these.
+  const bought = holder && holder.packages.length > 0 ? [] : editPackages(tenant, cells);
   if (role.tenant === undefined || !customRoles) return [...bought, ...ofCeiling];
   const ofSettings = editLayer(
     customRoles,
@@ -134,10 +123,11 @@ function editTenant({ role, tenant }: Row, cells: readonly Cell[]): readonly Pie
 }
 
 /** Returns the edit that buys the packages which cells belong to, if the tenant lacks any. */
-function editPackages({ name, at, packages, withheld }: Tenant, cells: readonly Cell[]): readonly Piece[] {
-  const lacking = cells.filter(({ index }) => withheld && has(withheld, index));
-  const wanted = [...new Set(lacking.flatMap((cell) => cell.package ?? []))].sort();
+function editPackages(tenant: Tenant, cells: readonly Cell[]): readonly Piece[] {
+  const { name, at, packages, withheld } = tenant;
+  const wanted = withheldPackages(tenant, cells);
   if (wanted.length === 0) return [];
+  const lacking = cells.filter(({ index }) => withheld && has(withheld, index));
   const place = placeIn(at.document, ['packages']);
   const bought = [...packages, ...wanted].sort();
   const edit = describePackages(name, wanted, bought);
@@ -145,7 +135,21 @@ function editPackages({ name, at, packages, withheld }: Tenant, cells: readonly 
   return [{ layer: 'tenant', at: place, edit, change, cells: lacking }];
 }
 
-function editClone({ role, tenant }: Row, cells: readonly Cell[], holder: CapChoice): readonly Piece[] {
+/** Returns the packages that cells belong to and a tenant lacks. */
+const withheldPackages = (
+  { withheld }: Pick<Tenant, 'withheld'>,
+  cells: readonly Cell[],
+): readonly string[] =>
+  [
+    ...new Set(cells.flatMap((cell) => (withheld && has(withheld, cell.index) ? (cell.package ?? []) : []))),
+  ].sort();
+
+function editClone(
+  { role, tenant }: Row,
+  cells: readonly Cell[],
+  holder: CapChoice,
+  otherPackages: readonly string[],
+): readonly Piece[] {
   const { userType, seats, packages } = holder;
   const { document } = role.at;
   const isSeatsOnly = userType === role.userType && role.seats.length > 0;
@@ -158,13 +162,14 @@ function editClone({ role, tenant }: Row, cells: readonly Cell[], holder: CapCho
   };
   if (packages.length === 0) return [clone];
   const at = placeIn(tenant.at.document, ['packages']);
-  const bought = [...tenant.packages, ...packages].sort();
+  const others = otherPackages.filter((name) => !packages.includes(name));
+  const bought = [...tenant.packages, ...packages, ...others].sort();
   return [
     clone,
     {
       layer: 'userType',
       at,
-      edit: describePurchase(tenant, holder, bought),
+      edit: describePurchase(tenant, holder, others, bought),
       change: { kind: 'write', at, value: bought },
       cells,
     },

@@ -5,7 +5,11 @@ import {
   stringify,
   type ToStringOptions,
 } from 'yaml';
-import type { World } from './build.ts';
+
+/** Documents to write, of whatever kinds. */
+interface Written {
+  readonly documents: readonly { readonly kind: string; readonly name?: string }[];
+}
 
 /** A number from zero up to, and not with, `below`. */
 type Random = (below: number) => number;
@@ -15,7 +19,7 @@ type Random = (below: number) => number;
  * any other number scatters them over folders, several to a file, in block and flow style. `order`, unless it is zero,
  * shuffles files, the documents in a file and the keys of every mapping, and moves nothing to another path.
  */
-export function toFiles(world: World, layout = 0, order = 0): Record<string, string> {
+export function toFiles(world: Written, layout = 0, order = 0): Record<string, string> {
   const scattered = random(layout);
   const shuffled = random(order);
   const reorder = <Item>(items: readonly Item[]): Item[] =>
@@ -43,8 +47,8 @@ const plain: CreateNodeOptions & DocumentOptions & SchemaOptions & ToStringOptio
   aliasDuplicateObjects: false,
 };
 
-function tidy(document: World['documents'][number], at: number): string {
-  const name = 'name' in document ? document.name : String(at);
+function tidy(document: Written['documents'][number], at: number): string {
+  const name = document.name === undefined ? String(at) : encodeURIComponent(document.name);
   return `policies/${document.kind.toLowerCase()}/${name}.yaml`;
 }
 
