@@ -2,6 +2,7 @@ import { checkModels, checkWhere } from './check-arguments.ts';
 import { groupByRecord } from './group-by-record.ts';
 import { findFieldDescription, findRelationDescription } from './model-description.ts';
 import { comparePrismaField } from './prisma/compare-field.ts';
+import { comparePrismaInside } from './prisma/compare-inside-json.ts';
 import { joinPrismaByAnd, joinPrismaByOr, type PrismaPart } from './prisma/join.ts';
 import type { PrismaOptions, PrismaType, PrismaWhere } from './prisma/schema.ts';
 import { makeTooLargeError } from './too-large-error.ts';
@@ -36,9 +37,11 @@ const types = ['Uuid', 'Int', 'BigInt', 'Float', 'Decimal', 'Date', 'Json'] sati
  *
  * Prisma leaves some things to the database and to you:
  * - Text is compared as the database collates it. It must tell `a` from `A`, as MySQL and SQL Server do not by default;
- *   and more and less are by code point only with PostgreSQL's collation `C` and SQLite's `BINARY`.
+ *   and more and less are by code point only with PostgreSQL's collation `C` (inside of Json, that of the database) and SQLite's `BINARY`.
  * - Numbers from 2⁶³ on lose digits on their way through Prisma, and a number that `Int` cannot hold is an error unless
  *   the field has the type `Int` in the options.
+ * - A tenant's property `custom.region` is looked for under `region` in the Json field `custom`, as PostgreSQL and CockroachDB have paths,
+ *   unless the options name a field of its own, as they must with other databases and for dates that are ordered.
  * - `can` wants plain values: give it numbers for `BigInt` and `Decimal`. A scalar list that is null reads as empty.
  */
 export function prisma(where: Where, options: PrismaOptions = {}): PrismaWhere {
@@ -93,14 +96,38 @@ const compareFields = (
 ): PrismaPart =>
   joinPrismaByAnd(
     comparisons.map((comparison) => {
-      const { field, ...held } = findFieldDescription(options.models, model, comparison.property);
+      const { property } = comparison;
+      const { field, ...held } = findFieldDescription(options.models, model, property);
+      const [outer = '', ...names] = property.split('.');
+      if (field === property && names.length > 0 && Object.keys(held).length === 0)
+        return comparePrismaInside(
+          comparison,
+          findJsonField(outer, property, model, options),
+          names,
+          options,
+        );
       return comparePrismaField(
         comparison,
-        { name: checkFieldName(field, comparison.property), ...held },
+        { name: checkFieldName(field, property), ...held },
         options.anyNull,
       );
     }),
   );
+
+/** Finds the Json field in which the properties stand that a tenant adds below a name. */
+function findJsonField(
+  outer: string,
+  property: string,
+  model: string | undefined,
+  { models }: PrismaOptions,
+): string {
+  const { field, type = 'Json' } = findFieldDescription(models, model, outer);
+  if (type !== 'Json')
+    throw new Error(
+      `\`${property}\` stands in a Json field, and the options have \`${outer}\` in one of the type \`${type}\``,
+    );
+  return checkFieldName(field, property);
+}
 
 /** Throws where a query would need more parameters than it may have: one for each value that is compared with. */
 function checkLimit(model: string, condition: PrismaWhere, { parameters = 32_766 }: PrismaOptions): void {
@@ -111,6 +138,9 @@ function checkLimit(model: string, condition: PrismaWhere, { parameters = 32_766
 
 function countValues(part: unknown): number {
   if (!Array.isArray(part) && !isPlainObject(part)) return 1;
+  // Each question about a value inside of a Json field may bring its path twice, and the name of a type.
+  if ('path' in part && Array.isArray(part.path))
+    return (Object.keys(part).length - 1) * (2 * part.path.length + 2);
   let values = 0;
   for (const inner of Object.values(part)) values += countValues(inner);
   return values;

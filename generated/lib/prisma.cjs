@@ -387,6 +387,93 @@ function writeExclusion(values) {
 var makeFieldTypeError = ({ property, type }, held) => new Error(
   `\`${property}\` is of the type ${type}: the options cannot have it in a field of the type \`${held}\``
 );
+var listJsonPaths = (names) => names.map((_, at) => [...names.slice(0, at), names.slice(at).join(".")]);
+function comparePrismaInside(comparison, field, names, nulls) {
+  const paths = listJsonPaths(names).map((path) => ({ field, path }));
+  return paths.map((value) => compareValue(comparison, value, nulls)).reduceRight((rest, part, at) => {
+    const value = paths[at];
+    if (!value) return part;
+    const { dbNull } = nulls;
+    if (!dbNull)
+      throw new Error(
+        `\`${comparison.property}\` may stand in the Json field \`${field}\` in two ways: the options need \`dbNull: Prisma.DbNull\` to tell them apart`
+      );
+    return joinPrismaByOr([
+      joinPrismaByAnd([ask(value, { not: dbNull }), part]),
+      joinPrismaByAnd([ask(value, { equals: dbNull }), rest])
+    ]);
+  });
+}
+var ask = ({ field, path }, asked) => ({ [field]: { path, ...asked } });
+function compareValue(comparison, value, { anyNull }) {
+  if (comparison.operator === "$exists") {
+    if (!anyNull)
+      throw new Error(
+        `\`${value.field}\` is a Json field: the options need \`anyNull: Prisma.AnyNull\` to ask for it`
+      );
+    return ask(value, comparison.operand ? { not: anyNull } : { equals: anyNull });
+  }
+  switch (comparison.type) {
+    case "id":
+    case "string":
+      return compareKind(readColumnTest(comparison, isText2), value, { string_starts_with: "" });
+    case "number":
+    case "integer":
+      return compareNumber2(comparison, value);
+    case "boolean":
+      return compareBoolean2(readColumnTest(comparison, isBoolean), value);
+    case "date":
+      return compareDate2(comparison, value);
+    case "list":
+      return compareList2(comparison, value);
+  }
+}
+function compareKind(test, value, kind) {
+  switch (test?.kind) {
+    case void 0:
+      return "none";
+    case "equal":
+      return ask(value, { equals: test.to });
+    case "listed":
+      return joinPrismaByOr(test.among.map((item) => ask(value, { equals: item })));
+    case "other":
+      return joinPrismaByAnd([ask(value, kind), ...test.than.map((item) => ask(value, { not: item }))]);
+    case "order":
+      return ask(value, { [signs2[test.sign]]: test.to });
+  }
+}
+function compareNumber2(comparison, value) {
+  const test = readColumnTest(comparison, isNumber);
+  const real = readColumnTest(comparison, isReal);
+  if (test?.kind !== "order") return compareKind(real, value, { gte: -largest, lte: largest });
+  const bound = Math.max(-largest, Math.min(test.to, largest));
+  const isMore = test.sign === ">" || test.sign === ">=";
+  return ask(value, { [isMore ? "lte" : "gte"]: isMore ? largest : -largest, [signs2[test.sign]]: bound });
+}
+function compareBoolean2(test, value) {
+  if (!test || test.kind === "order") return "none";
+  const operands = listOperands(test);
+  const isAmong = (item) => operands.includes(item) === (test.kind !== "other");
+  return joinPrismaByOr([false, true].filter(isAmong).map((item) => ask(value, { equals: item })));
+}
+function compareDate2(comparison, value) {
+  const test = readColumnTest(comparison, isDate);
+  if (test?.kind === "order" || test?.kind === "other")
+    throw new Error(
+      `\`${comparison.property}\` is a date inside of the Json field \`${value.field}\`, where Prisma cannot tell dates from other text: the options must name a field of its own`
+    );
+  return compareKind(test, value, {});
+}
+function compareList2(comparison, value) {
+  const test = readColumnTest(comparison, isHeldItem);
+  if (!test) return "none";
+  const items = listOperands(test);
+  const contains = (item) => ask(value, { array_contains: [item] });
+  if (test.kind !== "other") return joinPrismaByOr(items.map(contains));
+  const isList = ask(value, { array_contains: [] });
+  const has = joinPrismaByOr(items.map(contains));
+  return typeof has === "string" ? isList : { AND: [isList, { NOT: has }] };
+}
 var makeTooLargeError = (model, what, database) => new import_facade.PermissionsError(
   "too-large",
   `the records of \`${model}\` that are reached take ${what} in one query of ${database}: ask with fewer roles or shorter lists of the user`
@@ -433,14 +520,31 @@ function followPath(path, model, options, meets) {
 }
 var compareFields = (model, comparisons, options) => joinPrismaByAnd(
   comparisons.map((comparison) => {
-    const { field, ...held } = findFieldDescription(options.models, model, comparison.property);
+    const { property } = comparison;
+    const { field, ...held } = findFieldDescription(options.models, model, property);
+    const [outer = "", ...names] = property.split(".");
+    if (field === property && names.length > 0 && Object.keys(held).length === 0)
+      return comparePrismaInside(
+        comparison,
+        findJsonField(outer, property, model, options),
+        names,
+        options
+      );
     return comparePrismaField(
       comparison,
-      { name: checkFieldName(field, comparison.property), ...held },
+      { name: checkFieldName(field, property), ...held },
       options.anyNull
     );
   })
 );
+function findJsonField(outer, property, model, { models }) {
+  const { field, type = "Json" } = findFieldDescription(models, model, outer);
+  if (type !== "Json")
+    throw new Error(
+      `\`${property}\` stands in a Json field, and the options have \`${outer}\` in one of the type \`${type}\``
+    );
+  return checkFieldName(field, property);
+}
 function checkLimit(model, condition, { parameters = 32766 }) {
   const needed = countValues(condition);
   if (needed > parameters)
@@ -448,6 +552,8 @@ function checkLimit(model, condition, { parameters = 32766 }) {
 }
 function countValues(part) {
   if (!Array.isArray(part) && !isPlainObject(part)) return 1;
+  if ("path" in part && Array.isArray(part.path))
+    return (Object.keys(part).length - 1) * (2 * part.path.length + 2);
   let values = 0;
   for (const inner of Object.values(part)) values += countValues(inner);
   return values;

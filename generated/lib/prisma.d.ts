@@ -19,9 +19,11 @@ export type { PrismaField, PrismaModel, PrismaOptions, PrismaRelation, PrismaTyp
  *
  * Prisma leaves some things to the database and to you:
  * - Text is compared as the database collates it. It must tell `a` from `A`, as MySQL and SQL Server do not by default;
- *   and more and less are by code point only with PostgreSQL's collation `C` and SQLite's `BINARY`.
+ *   and more and less are by code point only with PostgreSQL's collation `C` (inside of Json, that of the database) and SQLite's `BINARY`.
  * - Numbers from 2⁶³ on lose digits on their way through Prisma, and a number that `Int` cannot hold is an error unless
  *   the field has the type `Int` in the options.
+ * - A tenant's property `custom.region` is looked for under `region` in the Json field `custom`, as PostgreSQL and CockroachDB have paths,
+ *   unless the options name a field of its own, as they must with other databases and for dates that are ordered.
  * - `can` wants plain values: give it numbers for `BigInt` and `Decimal`. A scalar list that is null reads as empty.
  */
 export declare function prisma(where: Where, options?: PrismaOptions): PrismaWhere;

@@ -73,6 +73,7 @@ function groupByRecord(alternative) {
   }
   return [...groups.values()];
 }
+var listJsonPaths = (names) => names.map((_, at) => [...names.slice(0, at), names.slice(at).join(".")]);
 function compareInsideJson(dialect, comparison, column, names) {
   if (comparison.operator === "$exists") {
     const json = dialect === "postgres" ? readJsonInPostgres(column, names) : testPresenceInSqlite(column, names);
@@ -82,9 +83,8 @@ function compareInsideJson(dialect, comparison, column, names) {
   const held = comparison.type === "date" ? "text" : void 0;
   return { comparison, column: write(comparison.type, column, names), held };
 }
-var listPaths = (names) => names.map((_, at) => [...names.slice(0, at), names.slice(at).join(".")]);
 function readJsonInPostgres(column, names) {
-  const paths = listPaths(names).map(
+  const paths = listJsonPaths(names).map(
     (path) => path.reduce((json, key) => `${json} -> ${quoteLiteral(key)}`, `to_jsonb(${column})`)
   );
   return paths.length === 1 ? `(${paths[0]})` : `COALESCE(${paths.join(", ")})`;
@@ -111,13 +111,13 @@ function readValueInPostgres(type, column, names) {
   }
 }
 var readTypeInSqlite = (column, names) => {
-  const types3 = listPaths(names).map((path) => `json_type(${column}, ${quotePath(path)})`);
+  const types3 = listJsonPaths(names).map((path) => `json_type(${column}, ${quotePath(path)})`);
   const type = types3.length === 1 ? types3[0] : `COALESCE(${types3.join(", ")})`;
   return `(CASE WHEN json_valid(${column}) THEN ${type} END)`;
 };
 var testPresenceInSqlite = (column, names) => `(CASE WHEN ${readTypeInSqlite(column, names)} <> 'null' THEN 1 END)`;
 function readValueInSqlite(type, column, names) {
-  const paths = listPaths(names).map((path) => quotePath(path));
+  const paths = listJsonPaths(names).map((path) => quotePath(path));
   const value = paths.reduceRight(
     (rest, path) => rest === "" ? `json_extract(${column}, ${path})` : `CASE WHEN json_type(${column}, ${path}) IS NOT NULL THEN json_extract(${column}, ${path}) ELSE ${rest} END`,
     ""

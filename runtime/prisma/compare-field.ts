@@ -128,9 +128,11 @@ const safe = [Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER] as const;
 const keepOperand = <Operand>(operand: Operand): Operand => operand;
 
 /** The largest number that Prisma hands on without rounding it up to what no database takes. */
-const largest = 1.797693134862315e308;
+export const largest = 1.797693134862315e308;
 
-const isReal = (operand: Scalar): operand is number => isNumber(operand) && Math.abs(operand) <= largest;
+/** Returns true if an operand is a number that Prisma hands on as it is. */
+export const isReal = (operand: Scalar): operand is number =>
+  isNumber(operand) && Math.abs(operand) <= largest;
 
 /**
  * Writes the test for a number. A column may hold NaN and the infinite and have an order for them, while records have
@@ -216,7 +218,8 @@ function countDays(test: ColumnTest<string> | undefined): ColumnTest<number> | u
   return test && mapOperands(test, days);
 }
 
-const signs = { '>': 'gt', '>=': 'gte', '<': 'lt', '<=': 'lte' } as const;
+/** The words of Prisma for the operators of order. */
+export const signs = { '>': 'gt', '>=': 'gte', '<': 'lt', '<=': 'lte' } as const;
 
 function writeTest<Operand extends Scalar>(
   field: Field,

@@ -14,6 +14,11 @@ export interface PrismaOptions {
   /** `Prisma.AnyNull` of the generated client. Filters that ask whether a Json field is there need it. */
   readonly anyNull?: unknown;
   /**
+   * `Prisma.DbNull` of the generated client. Filters need it for a tenant's property of three names or more, such as
+   * `custom.site.region`, that stands inside of a Json field: it may be under `site.region` there, or under `region` in `site`.
+   */
+  readonly dbNull?: unknown;
+  /**
    * The most parameters that a query may have; left out, 32,766, as with PostgreSQL. With SQLite it is 999, with SQL Server
    * 2,098. Less, where the rest of the query has many of its own.
    */
@@ -22,7 +27,10 @@ export interface PrismaOptions {
 
 /** The description of a model in Prisma's schema. */
 export interface PrismaModel {
-  /** The fields of properties; a text is the name of the field. */
+  /**
+   * The fields of properties; a text is the name of the field. A tenant's property such as `custom.region` without a
+   * field of its own stands inside of the Json field of `custom`.
+   */
   readonly fields?: Readonly<Record<string, string | PrismaField>>;
   /** The relations that filters go through. Where `models` says anything, it says where each of them leads. */
   readonly relations?: Readonly<Record<string, PrismaRelation>>;

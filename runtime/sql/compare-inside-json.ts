@@ -1,3 +1,4 @@
+import { listJsonPaths } from '../list-json-paths.ts';
 import type { Comparison } from '../where.ts';
 import type { SqlSchema, StorageType } from './schema.ts';
 
@@ -31,12 +32,8 @@ export function compareInsideJson(
 
 type Kind = Exclude<Comparison['type'], 'object'>;
 
-/** The paths to a value, the one that counts first at the front: each step is a key. */
-const listPaths = (names: readonly string[]): readonly (readonly string[])[] =>
-  names.map((_, at) => [...names.slice(0, at), names.slice(at).join('.')]);
-
 function readJsonInPostgres(column: string, names: readonly string[]): string {
-  const paths = listPaths(names).map((path) =>
+  const paths = listJsonPaths(names).map((path) =>
     path.reduce((json, key) => `${json} -> ${quoteLiteral(key)}`, `to_jsonb(${column})`),
   );
   return paths.length === 1 ? `(${paths[0]})` : `COALESCE(${paths.join(', ')})`;
@@ -67,7 +64,7 @@ function readValueInPostgres(type: Kind, column: string, names: readonly string[
 }
 
 const readTypeInSqlite = (column: string, names: readonly string[]): string => {
-  const types = listPaths(names).map((path) => `json_type(${column}, ${quotePath(path)})`);
+  const types = listJsonPaths(names).map((path) => `json_type(${column}, ${quotePath(path)})`);
   const type = types.length === 1 ? types[0] : `COALESCE(${types.join(', ')})`;
   return `(CASE WHEN json_valid(${column}) THEN ${type} END)`;
 };
@@ -76,7 +73,7 @@ const testPresenceInSqlite = (column: string, names: readonly string[]): string 
   `(CASE WHEN ${readTypeInSqlite(column, names)} <> 'null' THEN 1 END)`;
 
 function readValueInSqlite(type: Kind, column: string, names: readonly string[]): string {
-  const paths = listPaths(names).map((path) => quotePath(path));
+  const paths = listJsonPaths(names).map((path) => quotePath(path));
   const value = paths.reduceRight(
     (rest, path) =>
       rest === ''

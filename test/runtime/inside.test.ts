@@ -1,10 +1,12 @@
 /** @module-tag slow */
+import { AnyNull, DbNull } from '@prisma/client/runtime/client';
 import { Query } from 'mingo';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { mongo } from '../../runtime/mongo.ts';
-import { prisma } from '../../runtime/prisma.ts';
+import { type PrismaOptions, prisma } from '../../runtime/prisma.ts';
 import { sqlFor } from '../../runtime/sql.ts';
 import type { Comparison, Where } from '../../runtime/where.ts';
+import { openPrisma, type Prisma } from '../support/prisma.ts';
 import { type Database, openEmbedded, openSqlite } from '../support/sql/databases.ts';
 import { matches } from '../support/where/matches.ts';
 import type { RecordValue } from '../support/where/models.ts';
@@ -96,12 +98,70 @@ test('the options may name a field of its own, and what holds it', () => {
   expect(prisma(where, { models: { Company: { fields: { 'custom.x': 'customX' } } } })).toEqual({
     customX: { equals: 'a' },
   });
-  expect(() => prisma(where)).toThrow('cannot be the field of `custom.x`');
+  expect(prisma(where, { models: { Company: { fields: { custom: 'extra' } } } })).toEqual({
+    extra: { path: ['x'], equals: 'a' },
+  });
   const toSql = sqlFor({
     dialect: 'postgres',
     models: { Company: { table: 'companies', columns: { 'custom.x': 'custom_x' } } },
   });
   expect(toSql(where).text).toBe('("companies"."custom_x" = $1::text)');
+});
+
+describe('Prisma', () => {
+  let database: Prisma;
+  const rows = [...documents, ...dotted];
+  const idOf = (at: number) => String(at).padStart(3, '0');
+  const options: PrismaOptions = {
+    anyNull: AnyNull,
+    dbNull: DbNull,
+    models: { Company: { fields: { custom: { field: 'extra', type: 'Json' } } } },
+  };
+  beforeAll(async () => {
+    database = await openPrisma();
+    for (const [at, { custom }] of rows.entries())
+      await database.ask('INSERT INTO "Company" (id, extra) VALUES ($1, $2::text::jsonb)', [
+        idOf(at),
+        custom === undefined ? null : JSON.stringify(custom),
+      ]);
+  });
+  afterAll(() => database.close());
+
+  test('finds the rows of which `can` says yes', async () => {
+    for (const comparison of comparisons) {
+      const where = asWhere(comparison);
+      if (comparison.type === 'date' && ['$gt', '$ne'].includes(comparison.operator)) {
+        expect(() => prisma(where, options)).toThrow('the options must name a field of its own');
+        continue;
+      }
+      const found = await database.find('Company', prisma(where, options));
+      expect([comparison, found]).toEqual([comparison, expected(where, rows).map(idOf)]);
+      const joined = await database.find('Company', {
+        OR: [{ AND: [prisma(where, options)] }, { id: { in: [] } }],
+      });
+      expect(joined).toEqual(found);
+    }
+  });
+
+  test('is told of what is null, and of no other type of field', () => {
+    const [exists] = own('x');
+    const [deep] = own('x.y').slice(2);
+    if (!exists || !deep) throw new Error('no such comparison');
+    const { models = {} } = options;
+    expect(() => prisma(asWhere(exists), { models })).toThrow('`anyNull: Prisma.AnyNull`');
+    expect(() => prisma(asWhere(deep), { models })).toThrow('`dbNull: Prisma.DbNull`');
+    const typed = { models: { Company: { fields: { custom: { type: 'Int' as const } } } } };
+    expect(() => prisma(asWhere(exists), typed)).toThrow('`custom.x` stands in a Json field');
+    const misnamed = { models: { Company: { fields: { custom: 'OR' } } } };
+    expect(() => prisma(asWhere(exists), misnamed)).toThrow('cannot be the field of `custom.x`');
+  });
+
+  test('counts the parameters that a path takes', () => {
+    const operand = Array.from({ length: 100 }, (_, at) => `u${at}`);
+    const where = asWhere({ property: 'custom.x', type: 'string', operator: '$in', operand });
+    expect(() => prisma(where, { parameters: 399 })).toThrow('400 parameters');
+    expect(prisma(where, { parameters: 400 })).toHaveProperty('OR');
+  });
 });
 
 describe.each([

@@ -322,7 +322,9 @@ describe('the options', () => {
       expect(() => prisma(comparing('owner', 'id', '$eq', 'u1'), fields(field))).toThrow(
         'cannot be the field of `owner`',
       );
-      expect(() => prisma(comparing(field, 'id', '$eq', 'u1'))).toThrow('cannot be the field');
+      // As a property, `a.b` stands inside of the Json field `a`.
+      if (field !== 'a.b')
+        expect(() => prisma(comparing(field, 'id', '$eq', 'u1'))).toThrow('cannot be the field');
       expect(() => prisma(comparing('owner', 'id', '$eq', 'u1', [field]))).toThrow('cannot be the field');
     },
   );

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { PGlite } from '@electric-sql/pglite';
-import { AnyNull, getPrismaClient } from '@prisma/client/runtime/client';
+import { AnyNull, DbNull, getPrismaClient } from '@prisma/client/runtime/client';
 import { PrismaPGlite } from 'pglite-prisma-adapter';
 import type { PrismaModel, PrismaOptions, PrismaWhere } from '../../runtime/prisma.ts';
 import generated from '../runtime/prisma/client.generated.json' with { type: 'json' };
@@ -25,19 +25,8 @@ export interface Prisma {
   readonly close: () => Promise<void>;
 }
 
-/**
- * The properties that tenants add, each with the property whose field has it too: Prisma asks for nothing inside a
- * field.
- */
-const shared: Readonly<Record<keyof typeof ownProperties, PropertyName>> = {
-  'extra.owner': 'owner',
-  'extra.name': 'name',
-  'extra.size': 'score',
-  'extra.done': 'done',
-  'extra.due': 'due',
-  'extra.tags': 'tags',
-  'extra.deep.owner': 'owner',
-};
+/** The dates that tenants add, each with the property whose field has them too: Prisma cannot order those inside of Json. */
+const shared = { 'extra.due': 'due' } satisfies Partial<Record<keyof typeof ownProperties, PropertyName>>;
 
 /** The columns of properties as Prisma's own migrations declare them, but for the order of texts. */
 const columns = {
@@ -57,7 +46,7 @@ const fields: PrismaModel['fields'] = {
   ...Object.fromEntries(Object.entries(shared).map(([name, property]) => [name, columns[property][0]])),
 };
 
-/** Returns a world whose rows have the tenants' properties under names of their own. */
+/** Returns a world whose rows have the dates that a tenant adds under names of their own. */
 export const withShared = (world: World): World =>
   Object.fromEntries(
     Object.entries(world).map(([model, rows]) => [
@@ -80,6 +69,7 @@ const relationsOf = (model: ModelName): NonNullable<PrismaModel['relations']> =>
 /** The options for the models of the tests' schema. */
 export const options: PrismaOptions = {
   anyNull: AnyNull,
+  dbNull: DbNull,
   models: {
     Company: { fields, relations: relationsOf('Company') },
     Project: { fields, relations: relationsOf('Project') },
