@@ -38,6 +38,7 @@ const types = ['objectId', 'date', 'text'] satisfies MongoType[];
  * document, 16 MiB, or goes through as many relations as a document has levels, 100.
  *
  * MongoDB leaves some things to you:
+ * - A list of documents holds documents alone. Where it has a list among them, nothing that may be missing is found by it.
  * - A tenant's property `custom.region` is looked for under `region` in the document `custom`, unless the options name its field: MongoDB
  *   takes a dot for a path, so a field that has one in its own name cannot be asked for.
  * - Text is compared byte by byte. Where a collection has a collation of its own, ask with
@@ -102,7 +103,21 @@ function followPath(
     ]);
   }
   const inner = followPath(rest, { model: relation.model, prefix: '' }, options, meets);
-  return inner && joinMongoByAnd([...guards, { [field]: { $elemMatch: inner } }]);
+  if (!inner) return inner;
+  // MongoDB takes a list in a list for a document without fields, which lacks whatever may be missing.
+  const alone = isMetByEmpty(inner) ? { $not: { $elemMatch: { $type: 'array' } } } : {};
+  return joinMongoByAnd([...guards, { [field]: { $elemMatch: inner, ...alone } }]);
+}
+
+/** Returns true if a document without any field meets a filter of this adapter. */
+function isMetByEmpty(filter: MongoFilter): boolean {
+  const parts = (value: unknown) => value as readonly MongoFilter[];
+  return Object.entries(filter).every(([key, value]) => {
+    if (key === '$and') return parts(value).every(isMetByEmpty);
+    if (key === '$or') return parts(value).some(isMetByEmpty);
+    if (key === '$nor') return !parts(value).some(isMetByEmpty);
+    return typeof value === 'object' && value !== null && '$eq' in value && value.$eq === null;
+  });
 }
 
 const compareFields = (

@@ -21,6 +21,7 @@ export type { MongoField, MongoFilter, MongoModel, MongoOptions, MongoRelation, 
  * document, 16 MiB, or goes through as many relations as a document has levels, 100.
  *
  * MongoDB leaves some things to you:
+ * - A list of documents holds documents alone. Where it has a list among them, nothing that may be missing is found by it.
  * - A tenant's property `custom.region` is looked for under `region` in the document `custom`, unless the options name its field: MongoDB
  *   takes a dot for a path, so a field that has one in its own name cannot be asked for.
  * - Text is compared byte by byte. Where a collection has a collation of its own, ask with

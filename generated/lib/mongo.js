@@ -347,7 +347,18 @@ function followPath(path, { model, prefix }, options, meets, guards = []) {
     ]);
   }
   const inner = followPath(rest, { model: relation.model, prefix: "" }, options, meets);
-  return inner && joinMongoByAnd([...guards, { [field]: { $elemMatch: inner } }]);
+  if (!inner) return inner;
+  const alone = isMetByEmpty(inner) ? { $not: { $elemMatch: { $type: "array" } } } : {};
+  return joinMongoByAnd([...guards, { [field]: { $elemMatch: inner, ...alone } }]);
+}
+function isMetByEmpty(filter) {
+  const parts = (value) => value;
+  return Object.entries(filter).every(([key, value]) => {
+    if (key === "$and") return parts(value).every(isMetByEmpty);
+    if (key === "$or") return parts(value).some(isMetByEmpty);
+    if (key === "$nor") return !parts(value).some(isMetByEmpty);
+    return typeof value === "object" && value !== null && "$eq" in value && value.$eq === null;
+  });
 }
 var compareFields = ({ model, prefix }, comparisons, options) => joinMongoByAnd(
   comparisons.map((comparison) => {

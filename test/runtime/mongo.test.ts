@@ -1,9 +1,10 @@
 import fc from 'fast-check';
-import { Aggregator, Query } from 'mingo';
+import { Aggregator } from 'mingo';
 import { describe, expect, test } from 'vitest';
 import { type MongoOptions, mongo } from '../../runtime/mongo.ts';
-import type { Where } from '../../runtime/where.ts';
+import type { Comparison, LinkedFilter, Where } from '../../runtime/where.ts';
 import { bent, comparing, entriesOf, forMingo, ways } from '../support/documents.ts';
+import { queryAsMongo } from '../support/mongo.ts';
 import { runs } from '../support/random.ts';
 import {
   filters,
@@ -21,7 +22,7 @@ import {
 // - the order of texts and what NaN is compared with (`forMingo`);
 // - `$type: 'object'` is met by a list with an object in it, and not only by the object. The filters ask for no list
 //   beside it, which is tested by the form of the filter;
-// - `$elemMatch` with fields passes over what is no document, at which mingo looks: lists of documents hold nothing else.
+// - what `$elemMatch` takes for an item (`queryAsMongo`).
 
 const relationNames = [
   ...new Set(
@@ -103,7 +104,7 @@ describe('the documents that a filter finds', () => {
               ),
             ]),
           );
-          const rows = new Query(forMingo(mongo(where, options)) as Record<string, never>)
+          const rows = queryAsMongo(forMingo(mongo(where, options)) as object)
             .find<Document>(view(collections, 'Task', pathsIn(where)) as Record<string, never>[])
             .all();
           expect(rows.map(({ _id }) => _id)).toEqual(expected(where, documents));
@@ -236,6 +237,58 @@ describe('a filter', () => {
   });
 });
 
+describe('what stands in lists', () => {
+  const items: readonly unknown[] = [
+    ...[null, 'u1', 5, {}, { owner: 'u1' }, { owner: null }, { owner: [] }, { owner: ['u1'] }],
+    ...[[], [null], ['u1'], [[]], [{}], [{ owner: 'u1' }], { firm: { owner: 'u1' } }, { firm: [{}] }],
+    ...[{ firm: {} }, { firm: [] }, [{ firm: {} }], { firms: [{}, 'u1'] }, { firms: [[{}]] }],
+  ];
+  const held = [...items, ...items.map((item) => [item]), ...items.map((item) => [item, { owner: null }])];
+  const documents = held.map((firms, index) => ({ id: `${index}`, firms, tags: firms, firm: firms }));
+  const paths: readonly (readonly [string, LinkedFilter['through'], (readonly string[])?])[] = [
+    ['tags', []],
+    ['owner', ['firm']],
+    ['owner', [], ['firm']],
+    ['owner', [{ many: 'firms' }]],
+    ['owner', [{ many: 'firms' }, 'firm']],
+    ['owner', [{ many: 'firms' }], ['firm']],
+    ['owner', [{ many: 'firms' }, { many: 'firms' }]],
+    ['owner', ['firm', { many: 'firms' }]],
+  ];
+  const asked = paths.flatMap(([property, through, inside]) =>
+    [
+      ...(['string', 'date', 'list', 'object'] as const).flatMap((type) =>
+        [true, false].map((operand) => ({ type, operator: '$exists' as const, operand })),
+      ),
+      ...(['$eq', '$ne', '$in', '$nin'] as const).flatMap((operator) =>
+        (['string', 'list'] as const).map((type) => ({
+          type,
+          operator,
+          operand: operator.endsWith('in') ? ['u1'] : 'u1',
+        })),
+      ),
+    ].map((comparison): Where => {
+      const whole = { property, ...comparison, ...(inside && { through: inside }) } as Comparison;
+      return { model: 'Task', through, alternatives: [[whole]] };
+    }),
+  );
+
+  test('is no document if it is a list, and then only what may be missing is not found that `can` permits', () => {
+    let fewer = 0;
+    for (const where of asked) {
+      const [permitted, inMongo] = [expected(where, documents), found(where, documents)];
+      const left = permitted.filter((id) => !inMongo.includes(id));
+      expect([where, inMongo]).toEqual([where, permitted.filter((id) => !left.includes(id))]);
+      for (const id of left) {
+        const { firms } = documents[Number(id)] ?? {};
+        expect([where, firms]).toEqual([where, [expect.any(Array), { owner: null }]]);
+      }
+      fewer += left.length;
+    }
+    expect(fewer).toBeGreaterThan(0);
+  });
+});
+
 describe('the options', () => {
   test('name fields and say where relations lead', () => {
     const options: MongoOptions = {
@@ -291,7 +344,7 @@ const found = (where: Where, documents: readonly RecordValue[]): readonly unknow
   ask(mongo(where), documents);
 
 const ask = (filter: object, documents: readonly RecordValue[]): readonly unknown[] =>
-  new Query(forMingo(filter) as Record<string, never>)
+  queryAsMongo(forMingo(filter) as object)
     .find<RecordValue>(documents.map(forMingo) as Record<string, never>[])
     .all()
     .map(idOf);
