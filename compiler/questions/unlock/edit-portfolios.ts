@@ -132,8 +132,8 @@ interface Choice {
 }
 
 /**
- * Chooses portfolios that say on which records some actions work: the fewest, and none of every record if another does.
- * Where no portfolio is on the records, chooses a filter; returns nothing where there is no property to filter by.
+ * Chooses the fewest portfolios that say on which records some actions work, and one of every record only if no other does.
+ * Without a portfolio on the records, chooses a filter; returns an empty list if no property can be filtered by.
  */
 function chooseItems(policy: Policy, role: Role, unsaid: readonly Cell[]): readonly Choice[] {
   const possible = policy.portfolios.filter(({ tenant }) => tenant === undefined || tenant === role.tenant);
