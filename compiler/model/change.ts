@@ -44,9 +44,15 @@ export interface Change {
   readonly before?: Row;
   /** The worse of the risk classes on the two sides, so that a change cannot hide itself by lowering one. */
   readonly risk: Risk;
-  /** True if the permission is gained although the role granted it before: something else no longer stands in the way. */
+  /**
+   * True if the permission is gained although the role granted it before, in a tenant that was there: something else no
+   * longer stands in the way.
+   */
   readonly woken: boolean;
-  /** True if the permission is lost although the role still grants it: something else now stands in the way. */
+  /**
+   * True if the permission is lost although the role still grants it, in a tenant that is still there: something else now
+   * stands in the way.
+   */
   readonly asleep: boolean;
   readonly because: Cause;
   /** True if the document that causes it is the vendor's to decide. */

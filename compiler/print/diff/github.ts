@@ -1,9 +1,10 @@
+import { isGraveGain, isWidening } from '../../questions/diff/judge-difference.ts';
 import {
-  isBrokenInvariant,
-  isGraveGain,
-  isMustLook,
-  isWidening,
-} from '../../questions/diff/judge-difference.ts';
+  judgeAlteration,
+  judgeChangeGroup,
+  judgeInvariantChange,
+  judgeNetEffect,
+} from '../../questions/diff/judge-gravity.ts';
 import type { SubjectArrival } from '../../questions/diff/list-subject-arrivals.ts';
 import type {
   DiffReport,
@@ -35,6 +36,9 @@ import { describeNetEffect, describeUsers } from './print-people.ts';
 /** The most effects on users that are annotated, the greatest first, so that room is left for other annotations. */
 const mostEffects = 3;
 
+/** The levels of annotations by the gravity of what they show. */
+const levels = { error: 'error', warning: 'warning', note: 'notice' } as const;
+
 interface Annotation {
   readonly kind: AnnotationLevel;
   readonly title: string;
@@ -44,8 +48,8 @@ interface Annotation {
 }
 
 /** Prints a difference as GitHub workflow commands: errors and warnings must be looked at, the rest are notices. */
-export function printDiffGithub(given: DiffReport, refused: readonly string[] = []): string {
-  const { report, subjects } = separateArrivals(given);
+export function printDiffGithub(report: DiffReport, refused: readonly string[] = []): string {
+  const { subjects } = separateArrivals(report);
   const ofSubjects = new Set(subjects.flatMap(({ groups }) => groups));
   const annotations: readonly Annotation[] = [
     ...refused.map((message): Annotation => ({ kind: 'error', title: 'plafond', message })),
@@ -63,7 +67,7 @@ export function printDiffGithub(given: DiffReport, refused: readonly string[] = 
     ...report.groups.filter((group) => isGraveGain(group) || !ofSubjects.has(group)).map(annotateGroup),
     ...report.alterations.map(
       (one): Annotation => ({
-        kind: one.effect === 'loosens' ? 'warning' : 'notice',
+        kind: levels[judgeAlteration(one)],
         title: one.effect === 'loosens' ? 'loosened' : 'statement changed',
         message: `${describeAlteration(one, (text) => text)}${markVendors(one)}`,
         ...(one.at.side === 'head' && { at: one.at }),
@@ -106,7 +110,7 @@ const printOnLine = ({ kind, title, message, at }: Annotation): string =>
 const quoteName = (name: string): string => `\`${name}\``;
 
 function annotateGroup(group: GroupJson): Annotation {
-  const { kind, risk, roles, tenants, can, because, woken, asleep } = group;
+  const { kind, roles, tenants, can, because, woken, asleep } = group;
   const place = choosePlace(because, kind);
   const state = woken ? ', woken' : asleep ? ', put to sleep' : '';
   const names = listFirst(
@@ -118,7 +122,7 @@ function annotateGroup(group: GroupJson): Annotation {
     8,
   );
   return {
-    kind: isMustLook(group) ? (risk === 'escalation' ? 'error' : 'warning') : 'notice',
+    kind: levels[judgeChangeGroup(group)],
     title: `${kind}${state}`,
     message: `${names} in ${describeTenants(tenants, 4)}, ${describePeople(group)}: ${kind} ${codes}; ${because.words}${isWidening(kind) ? '' : ` (${printChosenPlace(because, kind)})`}${markVendors(group)}`,
     ...(place.side === 'head' && { at: place }),
@@ -140,7 +144,7 @@ const annotateSubject = ({ kind, subject, properties, at, rows }: SubjectArrival
 });
 
 const annotateInvariant = (one: InvariantJson): Annotation => ({
-  kind: isBrokenInvariant(one) ? 'warning' : 'notice',
+  kind: levels[judgeInvariantChange(one)],
   title: `invariant ${one.change}`,
   message: describeInvariantChange(one),
   ...(one.at.side === 'head' && { at: one.at }),
@@ -154,7 +158,7 @@ const annotateVendorEdit = (edit: EditJson): Annotation => ({
 });
 
 const annotateEffect = (effect: NetEffectJson): Annotation => ({
-  kind: 'notice',
+  kind: levels[judgeNetEffect(effect)],
   title: 'people',
   message: `${describeUsers(effect, 6, listFirst)}: ${describeNetEffect(effect, 6, listFirst)}`,
   ...(effect.at.side === 'head' && { at: effect.at }),

@@ -1,6 +1,5 @@
 import { isBrokenInvariant, isGraveReassignment, isMustLook } from '../../questions/diff/judge-difference.ts';
 import type { DiffReport, GroupJson } from '../../questions/diff/report.ts';
-import { separateArrivals } from '../../questions/diff/separate-arrivals.ts';
 import { listFirst } from '../../text/list.ts';
 import { printJunitCase, printJunitSuite } from '../print-junit.ts';
 import { describeInvariantChange } from './describe-guards.ts';
@@ -21,8 +20,7 @@ import { describeNetEffect, describeUsers } from './print-people.ts';
  * Prints a difference as a JUnit report, which many services show beside a change. Each refusal of a gate, each fault,
  * each group, each effect on people and each changed statement is a case; a case that must be looked at fails.
  */
-export function printDiffJunit(given: DiffReport, refused: readonly string[]): string {
-  const { report } = separateArrivals(given);
+export function printDiffJunit(report: DiffReport, refused: readonly string[]): string {
   const cases = [
     ...refused.map((reason) => printJunitCase('gates', reason, reason)),
     ...report.handmade.map(({ code, message, path }) =>

@@ -1,20 +1,18 @@
 import { sortDiagnostics } from '../../diagnostics/diagnostic.ts';
 import type { Cell } from '../../model/catalog.ts';
-import {
-  type Alteration,
-  type Change,
-  type ChangeKind,
-  changeKinds,
-  type Difference,
-  type Presence,
-  type SidePlace,
-  type WaiverChange,
+import type {
+  Alteration,
+  Change,
+  Difference,
+  Presence,
+  SidePlace,
+  WaiverChange,
 } from '../../model/change.ts';
 import { holderOf } from '../../model/invariant.ts';
 import { findDecidingPlace } from '../../model/layer.ts';
 import type { Matrix, Row } from '../../model/matrix.ts';
 import type { Pair } from '../../model/pair.ts';
-import { capName, type Role, type Tenant } from '../../model/policy.ts';
+import { capName, type Role } from '../../model/policy.ts';
 import type { OtherFindings } from '../../questions/diff/check-gates.ts';
 import { compareColumns } from '../../questions/diff/group-alike-cells.ts';
 import { type ChangeGroup, groupChanges } from '../../questions/diff/group-changes.ts';
@@ -26,10 +24,10 @@ import type {
   DiffReport,
   GroupJson,
   PresenceJson,
-  RoleJson,
   SidePlaceJson,
   WaiverJson,
 } from '../../questions/diff/report.ts';
+import { countTenantUsers, sumUpRoles } from '../../questions/diff/sum-up-roles.ts';
 import { summarizeReport } from '../../questions/diff/summarize-report.ts';
 import { listReachLabels } from '../../questions/find-reach.ts';
 import { printFindingJson } from '../findings/json.ts';
@@ -156,33 +154,6 @@ export function printChangeJson(change: Change): ChangeJson {
   };
 }
 
-const makeZeroCounts = (): Record<ChangeKind, number> => ({
-  gained: 0,
-  lost: 0,
-  widened: 0,
-  narrowed: 0,
-  shifted: 0,
-});
-
-/** Counts the users of the roles that changed, each once, and the tenants whose users are not known. */
-function countTenantUsers(changes: readonly Change[]): { readonly users: number; readonly unknown: number } {
-  const rolesIn = new Map<Tenant, Set<string>>();
-  for (const { row, role } of changes) {
-    const known = rolesIn.get(row.tenant);
-    if (known) known.add(role);
-    else rolesIn.set(row.tenant, new Set([role]));
-  }
-  const users = new Set<string>();
-  const unknown = new Set<string>();
-  for (const [tenant, roles] of rolesIn) {
-    if (!tenant.users) unknown.add(tenant.name);
-    for (const user of tenant.users ?? [])
-      if (user.active && user.roles.some(({ name }) => roles.has(name)))
-        users.add(`${tenant.name} ${user.id}`);
-  }
-  return { users: users.size, unknown: unknown.size };
-}
-
 function printGroupJson(group: ChangeGroup, { head }: Difference): GroupJson {
   const { kind, woken, asleep, risk, risks, roles, tenants, cells, example } = group;
   const { users, unknown, size, grave } = group;
@@ -254,64 +225,6 @@ function listOtherLines({ causes, kind }: ChangeGroup): readonly SidePlaceJson[]
 
 /** The most other lines that are named; the rest are counted. */
 const mostLines = 5;
-
-/** The changes of one role, summed up. */
-interface RoleSum {
-  readonly changes: Change[];
-  readonly tenants: Set<string>;
-  readonly permissions: Readonly<Record<ChangeKind | 'woken' | 'asleep', Set<string>>>;
-}
-
-function sumUpRoles(changes: readonly Change[]): readonly RoleJson[] {
-  const sums = new Map<string, RoleSum>();
-  for (const change of changes) {
-    const key = `${change.role}\n${change.row.role.tenant ?? ''}`;
-    const sum = sums.get(key) ?? makeEmptySum();
-    sums.set(key, sum);
-    const { permissions, tenants } = sum;
-    sum.changes.push(change);
-    tenants.add(change.tenant);
-    permissions[change.kind].add(change.permission);
-    if (change.woken) permissions.woken.add(change.permission);
-    if (change.asleep) permissions.asleep.add(change.permission);
-  }
-  return [...sums.entries()]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .flatMap(([, sum]) => {
-      const [first] = sum.changes;
-      return first ? [printRoleJson(first.row.role, sum)] : [];
-    });
-}
-
-function makeEmptySum(): RoleSum {
-  const permissions = {
-    gained: new Set<string>(),
-    lost: new Set<string>(),
-    widened: new Set<string>(),
-    narrowed: new Set<string>(),
-    shifted: new Set<string>(),
-    woken: new Set<string>(),
-    asleep: new Set<string>(),
-  };
-  return { changes: [], tenants: new Set(), permissions };
-}
-
-function printRoleJson(role: Role, { changes, tenants, permissions }: RoleSum): RoleJson {
-  const { name, title, tenant } = role;
-  const moved = makeZeroCounts();
-  for (const kind of changeKinds) moved[kind] = permissions[kind].size;
-  return {
-    name,
-    ...(title !== undefined && { title }),
-    ...(tenant !== undefined && { tenant }),
-    holders: capName(role),
-    tenants: tenants.size,
-    moved,
-    woken: permissions.woken.size,
-    asleep: permissions.asleep.size,
-    ...countTenantUsers(changes),
-  };
-}
 
 const printPresenceJson = ({ kind, name, tenant, at }: Presence): PresenceJson => ({
   kind,

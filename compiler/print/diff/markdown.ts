@@ -52,9 +52,8 @@ const reserve = 2_500;
  * each role and the effect of each line. It keeps within 60,000 characters: rows that do not fit are left out whole,
  * from the end, and counted. `command` is the command line that shows everything; `about` stands below the verdict.
  */
-export function printDiffMarkdown(given: DiffReport, command: string, about?: string): string {
-  const shown = separateArrivals(given);
-  const { report } = shown;
+export function printDiffMarkdown(report: DiffReport, command: string, about?: string): string {
+  const shown = separateArrivals(report);
   const gains = listOtherGains(shown).filter(({ risk }) => risk !== 'read');
   const isFew = gains.length <= mostGains;
   const must = listMustLook(shown, mostMust, isFew ? gains : []);

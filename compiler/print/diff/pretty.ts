@@ -37,8 +37,8 @@ import { columnWords } from './markdown/describe-group.ts';
 import { describeLimitChange, describeNetEffect, describeUsers } from './print-people.ts';
 
 /** Prints a difference for a terminal: the worst first, and every change with its cause. */
-export function* printDiffPretty(given: DiffReport, colours: Colours): Iterable<string> {
-  const { report, arrivals, subjects, covered } = separateArrivals(given);
+export function* printDiffPretty(report: DiffReport, colours: Colours): Iterable<string> {
+  const { arrivals, subjects, covered } = separateArrivals(report);
   const { bold, dim, red } = colours;
   yield `${bold(describeVerdict(report))}\n${dim(makeVisible(`from ${report.base} to ${report.head}`))}\n`;
   if (report.handmade.length > 0) yield `\n${red(bold(describeHandmade(report, (text) => text)))}\n`;

@@ -12,13 +12,14 @@ import { type Document, placeIn, spanOf, valueIn } from '../../model/document.ts
 import { type GateRefusal, locateChange, type OtherFindings } from '../../questions/diff/check-gates.ts';
 import { groupPeople, type PeopleGroup } from '../../questions/diff/group-people.ts';
 import { groupReassignments, type RoleReassignment } from '../../questions/diff/group-reassignments.ts';
+import { isWiderFor } from '../../questions/diff/judge-difference.ts';
 import {
-  isBrokenInvariant,
-  isGraveReassignment,
-  isHighRisk,
-  isWidening,
-  isWiderFor,
-} from '../../questions/diff/judge-difference.ts';
+  judgeAlteration,
+  judgeInvariantChange,
+  judgeNetEffect,
+  judgeReassignment,
+  judgeSingleChange,
+} from '../../questions/diff/judge-gravity.ts';
 import type { FollowedName } from '../../questions/renames/follow-renames.ts';
 import { groupBy } from '../../text/group-by.ts';
 import { listFirstNames } from '../../text/list.ts';
@@ -152,7 +153,7 @@ const makeVendorResult = ({ document, at }: Edit): Identified => ({
 const makeInvariantResult = (change: InvariantChange): Identified => ({
   result: {
     ruleId: 'guard-broken',
-    level: isBrokenInvariant(change) ? 'error' : 'note',
+    level: judgeInvariantChange(change),
     message: { text: escapeSarifText(describeInvariantChange(change)) },
     ...writeLocations(spanOf(change.at.place)),
   },
@@ -165,7 +166,7 @@ const makeStatementResult = ({ document, field, effect, at }: Alteration): Ident
   return {
     result: {
       ruleId,
-      level: effect === 'loosens' ? 'warning' : 'note',
+      level: judgeAlteration({ effect }),
       message: { text: escapeSarifText(`${nameDocument(document)}: \`${field}\` ${says}`) },
       ...writeLocations(spanOf(at.place)),
     },
@@ -197,13 +198,12 @@ function makeNameResult(name: FollowedName, ruleId: 'renamed' | 'looks-renamed')
 /** Makes the result of users on whom the net effect is the same, at the line of the first. */
 function makePeopleResult({ effect, people }: PeopleGroup): Identified {
   const ruleId = isWiderFor(effect) ? 'people-gain' : 'people-lose';
-  const grave = effect.grave.length > 0;
   const users = people.map(({ tenant, user }) => `${user} of ${tenant}`);
   const words = `${listFirstNames(users)}: ${describeNetEffect(effect, 6, listFirstNames)}`;
   return {
     result: {
       ruleId,
-      level: grave ? 'error' : ruleId === 'people-gain' ? 'warning' : 'note',
+      level: judgeNetEffect(effect),
       message: { text: escapeSarifText(words) },
       ...writeLocations(spanOf(people[0].at.place)),
     },
@@ -218,7 +218,7 @@ function makeReassignmentResult(gift: RoleReassignment): Identified {
   return {
     result: {
       ruleId: `role-${change}`,
-      level: isGraveReassignment(gift) ? 'error' : isGiven ? 'warning' : 'note',
+      level: judgeReassignment(gift),
       message: { text: escapeSarifText(`${words}${vendor ? `; ${vendorWords}` : ''}`) },
       ...writeLocations(spanOf(at.place)),
     },
@@ -258,7 +258,7 @@ function makeChangeResult(changes: readonly [Change, ...Change[]]): Identified {
   return {
     result: {
       ruleId: `change-${risk}`,
-      level: isWidening(kind) && isHighRisk(risk) ? (risk === 'escalation' ? 'error' : 'warning') : 'note',
+      level: judgeSingleChange(first),
       message: { text: escapeSarifText(`\`${permission}\` is ${kind} by ${roles} in ${tenants}${how}`) },
       ...writeLocations(spanOf(locateChange(first))),
     },

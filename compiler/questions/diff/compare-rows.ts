@@ -25,6 +25,8 @@ interface RowComparison {
   readonly findLoss: FindCause;
   readonly findWidening: FindMoveCause;
   readonly findNarrowing: FindMoveCause;
+  /** Returns true for a tenant that both sides have. */
+  readonly isOnBothSides: (tenant: string) => boolean;
   /** Returns true for a document that is the vendor's to decide. */
   readonly isVendors: (document: Document) => boolean;
 }
@@ -43,6 +45,7 @@ export function prepareRowComparison(
     findLoss: prepareCauseSearch(head, base),
     findWidening: prepareMoveSearch(base, head),
     findNarrowing: prepareMoveSearch(head, base),
+    isOnBothSides: (tenant) => base.tenantOf.has(tenant) && head.tenantOf.has(tenant),
     isVendors: prepareKindTest(listVendorKinds({ base: base.matrix.policy, head: head.matrix.policy })),
   };
   return (before, after) => listRowChanges(comparison, before, after);
@@ -96,7 +99,7 @@ type MoveKind = Exclude<ChangeKind, 'gained' | 'lost'>;
 
 /** Describes a cell that is held on one side only, with the row of that side. */
 function describeFlip(
-  { joint, findGain, findLoss, isVendors }: RowComparison,
+  { joint, findGain, findLoss, isOnBothSides, isVendors }: RowComparison,
   number: number,
   kind: 'gained' | 'lost',
   row: Row | undefined,
@@ -105,14 +108,16 @@ function describeFlip(
   const cell = kind === 'gained' ? head : base;
   if (!row || !cell) return undefined;
   const { cause, isElsewhere } = (kind === 'gained' ? findGain : findLoss)(row, permission);
+  // In a tenant that is new nothing slept before, and in one that is gone nothing sleeps.
+  const isByOthers = isElsewhere && isOnBothSides(row.tenant.name);
   return {
     kind,
     ...describeRow(row),
     permission,
     cell,
     risk: worse(base?.risk, head?.risk),
-    woken: isElsewhere && kind === 'gained',
-    asleep: isElsewhere && kind === 'lost',
+    woken: isByOthers && kind === 'gained',
+    asleep: isByOthers && kind === 'lost',
     because: cause,
     vendor: isVendors(cause.at.place.document),
   };

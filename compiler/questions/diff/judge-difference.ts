@@ -79,7 +79,7 @@ const isNarrowerFor = (effect: Pick<NetEffect, ChangeKind>): boolean =>
 export const isHighRisk = (risk: Risk): boolean => risks.indexOf(risk) >= risks.indexOf('destructive');
 
 /** Returns true if a group is one that no reviewer may miss; to see something that is not sensitive is none, even if it was granted before. */
-export const isMustLook = (group: JudgedGroup): boolean =>
+export const isMustLook = (group: Omit<JudgedGroup, 'size'>): boolean =>
   isGraveGain(group) ||
   (group.woken && (group.risk !== 'read' || (group.can ?? []).some(({ sensitive }) => sensitive))) ||
   group.kind === 'shifted' ||

@@ -2,7 +2,7 @@ import { type Risk, risks } from '../../model/catalog.ts';
 import { worseRisk } from './group-changes.ts';
 import { isGraveGain } from './judge-difference.ts';
 import { listSubjectArrivals, type SubjectArrival } from './list-subject-arrivals.ts';
-import type { DiffReport, GroupJson, PresenceJson, RoleJson, SidePlaceJson } from './report.ts';
+import type { DiffReport, GroupJson, PresenceJson, SidePlaceJson } from './report.ts';
 
 /** Tenants that are new and alike, or a new role: told in one sentence, not permission by permission. */
 export interface Arrival {
@@ -16,9 +16,8 @@ export interface Arrival {
   readonly grave: readonly GroupJson[];
 }
 
-/** A report with what is new as a whole taken out of it. */
+/** A report, and the things that are new as a whole in it, each with its groups. */
 export interface SeparatedReport {
-  /** The report, in which nothing counts as woken in a tenant that is new. */
   readonly report: DiffReport;
   readonly arrivals: readonly Arrival[];
   /** The new things of the catalog, each with its holders. */
@@ -28,18 +27,17 @@ export interface SeparatedReport {
 }
 
 /** Separates the tenants and roles that are new as a whole from the other changes. */
-export function separateArrivals(given: DiffReport): SeparatedReport {
-  const report = hideWaking(given);
+export function separateArrivals(report: DiffReport): SeparatedReport {
   const tenants = listTenantArrivals(report);
   const ofTenants = new Set(tenants.flatMap(({ groups }) => groups));
   const roles = listRoleArrivals(report, ofTenants);
-  const told = new Set([...ofTenants, ...roles.flatMap(({ grave }) => grave)]);
-  const subjects = listSubjectArrivals(report, told);
+  const inArrivals = new Set([...ofTenants, ...roles.flatMap(({ grave }) => grave)]);
+  const subjects = listSubjectArrivals(report, inArrivals);
   return {
     report,
     arrivals: [...tenants, ...roles].sort((a, b) => risks.indexOf(b.risk) - risks.indexOf(a.risk)),
     subjects,
-    covered: new Set([...told, ...subjects.flatMap(({ groups }) => groups)]),
+    covered: new Set([...inArrivals, ...subjects.flatMap(({ groups }) => groups)]),
   };
 }
 
@@ -48,30 +46,6 @@ const isGainedInNew = ({ kind, tenants }: GroupJson, added: ReadonlySet<string>)
 
 const listNewTenants = ({ added }: Pick<DiffReport, 'added'>): ReadonlySet<string> =>
   new Set(added.filter(({ kind }) => kind === 'tenant').map(({ name }) => name));
-
-/** Returns a report in which nothing counts as woken in a tenant that is new. */
-export function hideWaking<R extends Pick<DiffReport, 'added' | 'groups' | 'roles'>>(report: R): R {
-  const added = listNewTenants(report);
-  if (added.size === 0) return report;
-  const groups = report.groups.map((group) => {
-    if (!isGainedInNew(group, added)) return group;
-    const { granted: _, ...more } = group;
-    return { ...more, woken: false };
-  });
-  return {
-    ...report,
-    groups,
-    roles: report.roles.map((role) => ({ ...role, woken: countWoken(role, groups) })),
-  };
-}
-
-function countWoken({ name, tenant }: RoleJson, groups: readonly GroupJson[]): number {
-  const own = groups.filter(
-    ({ woken, roles, tenants }) =>
-      woken && roles.some((role) => role.name === name) && (tenant === undefined || tenants.includes(tenant)),
-  );
-  return listGroupPermissions(own).size;
-}
 
 function listTenantArrivals(report: DiffReport): readonly Arrival[] {
   const added = listNewTenants(report);

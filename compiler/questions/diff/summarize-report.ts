@@ -9,16 +9,14 @@ import type {
   KindSummaryJson,
   SummaryJson,
 } from './report.ts';
-import { hideWaking } from './separate-arrivals.ts';
 
-/** A report whose sums are not drawn yet. */
-type Summed = Omit<DiffReport, 'summary'>;
+/** A report before its sums are drawn. */
+type UnsummedReport = Omit<DiffReport, 'summary'>;
 
 /** Draws the sums of a report, which heading, annotations and JSON all show, so that no two of them count differently. */
-export function summarizeReport(given: Summed): SummaryJson {
-  const report = hideWaking(given);
+export function summarizeReport(report: UnsummedReport): SummaryJson {
   const { faults, invariants, reassigned, edits, handmade } = report;
-  const told = [...new Set([...listShownAlterations(report), ...listLoosenings(report)])];
+  const statements = [...new Set([...listShownAlterations(report), ...listLoosenings(report)])];
   return {
     changes: changeKinds.flatMap((kind) => summarizeKind(report, kind)),
     errors: faults.filter(({ severity }) => severity === 'error').length,
@@ -28,8 +26,8 @@ export function summarizeReport(given: Summed): SummaryJson {
     given: reassigned.filter(({ change }) => change === 'given').length,
     taken: reassigned.filter(({ change }) => change === 'taken').length,
     concerned: countConcerned(report),
-    statements: told.length,
-    loosened: told.filter(({ effect }) => effect === 'loosens').length,
+    statements: statements.length,
+    loosened: statements.filter(({ effect }) => effect === 'loosens').length,
     vendor: edits.filter(({ vendor }) => vendor).length,
     handmade: handmade.length,
   };
@@ -41,13 +39,13 @@ export const isSummedUp = (report: DiffReport): boolean =>
   JSON.stringify(Object.entries(summarizeReport(report)).sort());
 
 /** Counts the users whom something concerns although no role changes by itself: by other roles, or by several together. */
-function countConcerned({ netEffects, groups }: Summed): number {
+function countConcerned({ netEffects, groups }: UnsummedReport): number {
   if (groups.length > 0) return 0;
   return netEffects.flatMap(({ holders }) => holders.flatMap((own) => own.users)).length;
 }
 
 /** Sums up the changes of one kind; each permission, role and tenant counts once. */
-function summarizeKind({ groups, roles }: Summed, kind: ChangeKind): readonly KindSummaryJson[] {
+function summarizeKind({ groups, roles }: UnsummedReport, kind: ChangeKind): readonly KindSummaryJson[] {
   const some = groups.filter((group) => group.kind === kind);
   if (some.length === 0) return [];
   return [
