@@ -1,7 +1,7 @@
 import type { FindingJson, FindingsJson } from '../compiler/model/finding-json.ts';
 import { describePeople, printChosenPlace } from '../compiler/print/diff/describe-report.ts';
 import type { GroupJson } from '../compiler/questions/diff/report.ts';
-import { span, spans } from '../compiler/text/markdown.ts';
+import { writeShortSpan, writeSpans } from '../compiler/text/markdown.ts';
 
 /** A table under a heading; a folded one shows only its title until it is opened. */
 export interface MarkdownTable {
@@ -42,7 +42,7 @@ export function makeFindingTables({ findings }: FindingsJson): readonly Markdown
     isFolded,
     columns: ['What is wrong', 'Where', 'Rule'],
     rows: some.map(({ code, path, line, message }) =>
-      printRow([span(message), span(`${path}:${line}`), span(code)]),
+      printRow([writeShortSpan(message), writeShortSpan(`${path}:${line}`), writeShortSpan(code)]),
     ),
   });
   return [
@@ -69,13 +69,13 @@ export const makeGroupTable = (groups: readonly GroupJson[]): MarkdownTable => (
       listAll(names),
       listAll(group.tenants),
       listAll(permissions),
-      span(printChosenPlace(group.because, group.kind)),
+      writeShortSpan(printChosenPlace(group.because, group.kind)),
       describePeople(group),
     ]);
   }),
 });
 
-const listAll = (names: readonly string[]) => spans(names, Number.POSITIVE_INFINITY);
+const listAll = (names: readonly string[]) => writeSpans(names, Number.POSITIVE_INFINITY);
 const printRow = (cells: readonly string[]) => `| ${cells.join(' | ')} |\n`;
 const countMore = (count: number) => `\n*… and ${count} more*\n`;
 

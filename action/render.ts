@@ -1,7 +1,7 @@
 import type { FindingsJson } from '../compiler/model/finding-json.ts';
 import { commentMarker, printDiffMarkdown } from '../compiler/print/diff/markdown.ts';
 import type { DiffReport as Difference } from '../compiler/questions/diff/report.ts';
-import { inert, span } from '../compiler/text/markdown.ts';
+import { writeInert, writeShortSpan } from '../compiler/text/markdown.ts';
 import { makeFindingTables, makeGroupTable, printTables } from './print-tables.ts';
 import { type ActionReport, explorerArtifact } from './schema.ts';
 
@@ -24,7 +24,7 @@ export function renderComment(report: ActionReport, notice: Notice, run?: string
 }
 
 const linkToExplorer = (run: string): string =>
-  `\nTo look at it from every side, open ${span(explorerArtifact)} among the [artifacts of the run](${run}#artifacts): one page, which works offline.\n`;
+  `\nTo look at it from every side, open ${writeShortSpan(explorerArtifact)} among the [artifacts of the run](${run}#artifacts): one page, which works offline.\n`;
 
 const notices: Readonly<Record<Exclude<Notice, 'none'>, string>> = {
   'workflow-changed':
@@ -39,7 +39,7 @@ export function renderRefusal(head: string, reason: string): string {
     commentMarker,
     '## Permissions: no verdict',
     '',
-    `There is no report for ${span(shortenCommit(head))} that can be trusted: ${inert(reason)}.`,
+    `There is no report for ${writeShortSpan(shortenCommit(head))} that can be trusted: ${writeInert(reason)}.`,
     'Treat this pull request as if it changed everything.',
     '',
   ].join('\n');
@@ -76,6 +76,6 @@ function renderPage({ diff, broken, base = '', head = '' }: SummaryFacts): strin
 
 /** Returns the sentence that names the commit of a verdict, since the pull request may have a newer one. */
 const describeCommit = (head: string): string =>
-  `This verdict is on commit ${span(head)}. If that is not the last commit of the pull request, the verdict is out of date: wait for the run on the last commit, or start one.`;
+  `This verdict is on commit ${writeShortSpan(head)}. If that is not the last commit of the pull request, the verdict is out of date: wait for the run on the last commit, or start one.`;
 
 const shortenCommit = (commit: string) => commit.slice(0, 12);

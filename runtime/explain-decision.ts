@@ -46,10 +46,10 @@ export function explainModel(
   const unreached =
     record && can === false ? explainUnreached(table, links, indexedAction, record) : undefined;
   const verdict = isPossible ? (unreached ?? 'allowed') : 'not allowed: there can be no such record';
-  if (has(table.given, cell))
+  if (has(table.effective, cell))
     return `${verdict}: ${listGivers(table, needed, (role, cells) => describeRecords(role, cells, unfilled)).join('; ')}`;
   return writeDenial(roles, (role) =>
-    explainRoleRefusal(table, role, needed.find((one) => !has(table.given, one)) ?? cell),
+    explainRoleRefusal(table, role, needed.find((one) => !has(table.effective, one)) ?? cell),
   );
 }
 
@@ -58,9 +58,9 @@ export function explainToggle(table: Table, toggle: string): string {
   const cell = table.index.toggles.get(toggle);
   if (cell === undefined)
     return `not allowed: the catalog has no module, feature or capability ${quoteName(toggle)}`;
-  if (!has(table.given, cell))
+  if (!has(table.effective, cell))
     return writeDenial(table.roles, (role) => explainRoleRefusal(table, role, cell));
-  const giving = table.roles.filter((role) => has(role.given, cell));
+  const giving = table.roles.filter((role) => has(role.gives, cell));
   if (giving.length > 0) return `allowed: ${giving.map((role) => `${nameRole(role)} gives it`).join('; ')}`;
   // A capability may follow from cells of several roles, and then none of them gives it alone.
   return `allowed: roles ${listNames(table.roles.map((role) => role.name))} give it together`;
@@ -74,11 +74,11 @@ function listGivers(
   needed: readonly number[],
   records: (role: TableRole, cells: readonly number[]) => string,
 ): readonly string[] {
-  const whole = roles.filter((role) => needed.every((one) => has(role.given, one)));
+  const whole = roles.filter((role) => needed.every((one) => has(role.gives, one)));
   if (whole.length > 0) return whole.map((role) => `${nameRole(role)} gives it for ${records(role, needed)}`);
   return needed.flatMap((one) =>
     roles
-      .filter((role) => has(role.given, one))
+      .filter((role) => has(role.gives, one))
       .map((role) => `${nameRole(role)} gives \`${index.permission(one)}\` for ${records(role, [one])}`),
   );
 }
@@ -87,7 +87,7 @@ const writeDenial = (roles: readonly TableRole[], refused: (role: TableRole) => 
   `not allowed: ${roles.length > 0 ? roles.map(refused).join('; ') : 'no role was given'}`;
 
 const readReach = (role: TableRole, cell: number): IndexedReach =>
-  has(role.given, cell) ? role.reachOf(cell) : (noRecord as IndexedReach);
+  has(role.gives, cell) ? role.reachOf(cell) : (noRecord as IndexedReach);
 
 function linksIn(reach: IndexedReach): readonly IndexedLink[] {
   if (reach === 'all') return [];
@@ -248,7 +248,7 @@ function explainMissing(
     seen.has(needed)
       ? `\`${index.permission(needed)}\` is not effective`
       : explainRoleRefusal(table, role, needed, seen);
-  const isOff = (one: number) => !has(table.given, one);
+  const isOff = (one: number) => !has(table.effective, one);
   const missing = (index.bundle.requires.find(([of]) => of === cell)?.[1] ?? [])
     .map((needed) => (typeof needed === 'number' ? [needed] : needed))
     .filter((oneOf) => oneOf.every(isOff))

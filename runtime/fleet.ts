@@ -95,7 +95,7 @@ const describeGetters = (state: State): PropertyDescriptorMap =>
   );
 
 /** The options of a fleet, each with its value. */
-interface Setup extends Pick<FleetOptions, 'limit' | 'pause' | 'read'> {
+interface FleetSetup extends Pick<FleetOptions, 'limit' | 'pause' | 'read'> {
   readonly lowest: number;
   readonly threshold: number;
   readonly whenExpired: 'refuse' | 'keep';
@@ -104,7 +104,7 @@ interface Setup extends Pick<FleetOptions, 'limit' | 'pause' | 'read'> {
 
 /** All that changes in a fleet. */
 interface State extends TrustInUse {
-  readonly setup: Setup;
+  readonly setup: FleetSetup;
   held: HeldIndex;
   /** The tenants that are to be loaded, also while the index does not have them. */
   readonly wanted: Set<string>;
@@ -119,7 +119,7 @@ async function openState(options: FleetOptions): Promise<State> {
   const { keys, threshold = 1, whenExpired = 'refuse', now = Date.now, limit, pause, read } = ownOptions;
   const lowest = checkOptions(ownOptions);
   if (typeof read !== 'function') throw new Error('`read` is a function that reads a part by its path');
-  const setup: Setup = { lowest, threshold, whenExpired, now, limit, pause, read };
+  const setup: FleetSetup = { lowest, threshold, whenExpired, now, limit, pause, read };
   const trusted = await openTrust(keys ?? [], threshold, undefined);
   const held = await openTrusted({ setup, trusted }, copySource(ownOptions.index, limit));
   const state: State = {

@@ -7,7 +7,7 @@ import { byCodeUnit } from '../compiler/text/order.ts';
 import type { Index } from './bundle-index.ts';
 import { freezeDeep } from './freeze-deep.ts';
 import { type Memo, memoize } from './memoize.ts';
-import { type GivenCells, prepareReaches } from './several-roles.ts';
+import { prepareReaches, type UserCells } from './several-roles.ts';
 import type { Table } from './table.ts';
 
 /**
@@ -26,7 +26,7 @@ const limits = { tables: 1000, ways: 100 };
 
 interface Lowerer {
   /** The functions that return the rules of a table on each subject, in the order of the rules. */
-  readonly subjects: readonly ((whole: GivenCells) => readonly Rule[])[];
+  readonly subjects: readonly ((whole: UserCells) => readonly Rule[])[];
   readonly tables: Memo<Table, readonly Rule[]>;
 }
 
@@ -42,7 +42,7 @@ function findLowerer(index: Index): Lowerer {
     ...lowered.models.map((model) => ({ name: model.name, rulesOn: prepareModel(index, model) })),
     ...togglesOf(lowered).map(({ name, cell }) => {
       const rules = [freezeDeep({ action: 'use', subject: name })];
-      return { name, rulesOn: ({ given }: GivenCells) => (has(given, cell.index) ? rules : []) };
+      return { name, rulesOn: ({ effective: given }: UserCells) => (has(given, cell.index) ? rules : []) };
     }),
   ].sort((a, b) => byCodeUnit(a.name, b.name));
   const made: Lowerer = { subjects: subjects.map(({ rulesOn }) => rulesOn), tables: memoize(limits.tables) };
@@ -50,11 +50,11 @@ function findLowerer(index: Index): Lowerer {
   return made;
 }
 
-function prepareModel(index: Index, model: LoweringModel): (whole: GivenCells) => readonly Rule[] {
+function prepareModel(index: Index, model: LoweringModel): (whole: UserCells) => readonly Rule[] {
   const alone = { models: [model], modules: [], features: [], capabilities: [] };
   const { ranges = [] } = index.models.get(model.name) ?? {};
   const ways = memoize<string, readonly Rule[]>(limits.ways);
-  return ({ given, reaching }) => {
+  return ({ effective: given, reaching }) => {
     const scopes = reaching.filter(({ cells }) => ranges.some(([first, end]) => isWithin(cells, first, end)));
     const key = scopes
       .map(

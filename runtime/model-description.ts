@@ -22,7 +22,7 @@ export function findFieldDescription<Field extends Named>(
   model: string | undefined,
   property: string,
 ): Partial<Field> & { readonly field: string } {
-  const said = own(own(models, model)?.fields, property);
+  const said = readOwnEntry(readOwnEntry(models, model)?.fields, property);
   if (said === undefined) return { field: property } as Partial<Field> & { readonly field: string };
   return typeof said === 'string'
     ? ({ field: said } as Partial<Field> & { readonly field: string })
@@ -38,13 +38,13 @@ export function findRelationDescription(
   model: string | undefined,
   step: string,
 ): { readonly field: string; readonly model: string | undefined } {
-  const relation = own(own(models, model)?.relations, step);
+  const relation = readOwnEntry(readOwnEntry(models, model)?.relations, step);
   if (!relation && models)
     throw new Error(`The options do not say where the relation \`${step}\` of the model \`${model}\` leads`);
   return { field: relation?.field ?? step, model: relation?.model };
 }
 
-function own<Value>(
+function readOwnEntry<Value>(
   values: Readonly<Record<string, Value>> | undefined,
   name: string | undefined,
 ): Value | undefined {

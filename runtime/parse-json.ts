@@ -14,7 +14,7 @@ const deepest = 100;
 const sliceLength = 200_000;
 
 /** A list or map whose end was not read yet. */
-interface Open {
+interface OpenContainer {
   readonly value: unknown[] | Record<string, unknown>;
   /** The key of the map whose value comes next. */
   key: string;
@@ -27,7 +27,7 @@ interface Open {
  */
 export function* parseJson(text: string): Sliced<unknown> {
   const reader: Reader = { text, at: 0 };
-  const open: Open[] = [];
+  const open: OpenContainer[] = [];
   for (let until = sliceLength; ; ) {
     if (reader.at >= until) {
       yield;
@@ -57,7 +57,7 @@ interface Reader {
 }
 
 /** Reads a value that stands for itself; opens a list or map that is not empty and returns undefined. */
-function readOpening(reader: Reader, open: Open[]): unknown {
+function readOpening(reader: Reader, open: OpenContainer[]): unknown {
   skipSpace(reader);
   const sign = reader.text[reader.at];
   if (sign === '"') return readString(reader);
@@ -70,13 +70,13 @@ function readOpening(reader: Reader, open: Open[]): unknown {
     reader.at++;
     return Object.freeze(sign === '[' ? [] : {});
   }
-  const inside: Open = { value: sign === '[' ? [] : {}, key: '' };
+  const inside: OpenContainer = { value: sign === '[' ? [] : {}, key: '' };
   if (sign === '{') readKey(reader, inside);
   open.push(inside);
   return undefined;
 }
 
-function put({ value, key }: Open, item: unknown): void {
+function put({ value, key }: OpenContainer, item: unknown): void {
   if (Array.isArray(value)) value.push(item);
   // Not by assignment, to which `__proto__` is no key.
   else if (key === '__proto__')
@@ -85,7 +85,7 @@ function put({ value, key }: Open, item: unknown): void {
 }
 
 /** Tells whether a list or map ends after a value; if not, reads up to the next value. */
-function isAtEnd(reader: Reader, inside: Open): boolean {
+function isAtEnd(reader: Reader, inside: OpenContainer): boolean {
   skipSpace(reader);
   const sign = reader.text[reader.at++];
   const isList = Array.isArray(inside.value);
@@ -95,7 +95,7 @@ function isAtEnd(reader: Reader, inside: Open): boolean {
   return false;
 }
 
-function readKey(reader: Reader, inside: Open): void {
+function readKey(reader: Reader, inside: OpenContainer): void {
   skipSpace(reader);
   if (reader.text[reader.at] !== '"') fail('is not JSON');
   inside.key = readString(reader);

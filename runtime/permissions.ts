@@ -10,11 +10,11 @@ import { memoize } from './memoize.ts';
 import { findRoleCompiler, type RoleCompiler } from './role-compilers.ts';
 import { digestText } from './sha256.ts';
 import { addStoredRoles, copyStoredRole, readStoredRole } from './stored-roles.ts';
-import { type Given, makeRoleTable, PermissionsError, quoteName, type Table } from './table.ts';
+import { type Grant, makeRoleTable, PermissionsError, quoteName, type Table } from './table.ts';
 import { makeUserPermissions, type UserPermissions } from './user-permissions.ts';
 
 /** The signed-in user: what they were given, and what conditions ask of them. */
-export interface SignedIn extends Given {
+export interface SignedIn extends Grant {
   readonly user: object;
 }
 
@@ -137,7 +137,7 @@ function writeKey(signedIn: SignedIn, digest: string): string {
  * Reads the grant back from a key, so that a table is made of exactly what it is kept under, whatever the caller's
  * value says when it is read again.
  */
-function readKey(key: string): Given & { readonly stored: readonly string[] } {
+function readKey(key: string): Grant & { readonly stored: readonly string[] } {
   const [tenant = '', userType = '', count, ...names] = key.split('\n');
   const roles = names.slice(0, Number(count));
   const having = (sign: string) => roles.flatMap((role) => (role.startsWith(sign) ? [role.slice(1)] : []));

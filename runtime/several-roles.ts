@@ -36,8 +36,8 @@ export interface ReachingCells {
 }
 
 /** Cells that somebody has, with the records on which they work; a cell in several places works on the records of each. */
-export interface GivenCells {
-  readonly given: Bits;
+export interface UserCells {
+  readonly effective: Bits;
   readonly reaching: readonly ReachingCells[];
 }
 
@@ -85,14 +85,14 @@ export function limitToTenant(
 }
 
 /** Joins roles. `known` are the cells that one of the roles gives alone, `cap` those that the user can hold. */
-export function joinHeldRoles(index: Index, roles: readonly HeldRole[], known: Bits, cap: Bits): GivenCells {
+export function joinHeldRoles(index: Index, roles: readonly HeldRole[], known: Bits, cap: Bits): UserCells {
   const held = emptyBits(index.size);
   for (const role of roles) addAll(held, role.held);
   const inside = intersection(held, cap);
   const given = findEffective(index.requiring(), inside, known);
   for (const { cell } of index.exports) remove(given, cell);
   addExports(index.exports, given);
-  return { given, reaching: listReachingCells(index, roles, given) };
+  return { effective: given, reaching: listReachingCells(index, roles, given) };
 }
 
 function listReachingCells(index: Index, roles: readonly HeldRole[], given: Bits): readonly ReachingCells[] {
@@ -288,5 +288,5 @@ export function prepareReaches(reaching: readonly ReachingCells[]): (cell: numbe
 }
 
 /** Returns the records on which a cell that is given to somebody by several roles works by one of them. */
-export const findReachByRole = ({ scopes }: HeldRole, { reaching }: GivenCells, cell: number): IndexedReach =>
+export const findReachByRole = ({ scopes }: HeldRole, { reaching }: UserCells, cell: number): IndexedReach =>
   intersect([uniteReachesOn(scopes, cell), prepareReaches(reaching)(cell)]) as IndexedReach;

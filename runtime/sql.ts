@@ -187,7 +187,7 @@ function writeCondition(
     return joinSqlByOr(filter.anyOf.map((part) => writeCondition(schema, part, from, write)));
   if ('allOf' in filter)
     return `(${joinSqlByAnd(filter.allOf.map((part) => writeCondition(schema, part, from, write)))})`;
-  return linked(schema, filter, from, write);
+  return writeLinked(schema, filter, from, write);
 }
 
 /** A table of a query, with the model whose records are in it. */
@@ -203,7 +203,12 @@ interface Joined {
  * Writes the test for a linked record: a path of relations is followed as it is joined, and one record of a list is
  * enough.
  */
-function linked(schema: SqlSchema, filter: LinkedFilter, from: TableName | undefined, write: Write): string {
+function writeLinked(
+  schema: SqlSchema,
+  filter: LinkedFilter,
+  from: TableName | undefined,
+  write: Write,
+): string {
   const outside = from ?? findSqlModel(schema, filter.model).table;
   const alias = makeAliases(outside);
   const start: Joined = { model: filter.model, table: quoteTable(outside), depth: 0 };

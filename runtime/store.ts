@@ -114,7 +114,7 @@ export async function openStore<Permissions = Facade['permissions'], Roles = Ope
 }
 
 /** The options of a store, each with its value. */
-type Setup = Pick<StoreOptions, 'unsigned' | 'limit' | 'pause'> & {
+type StoreSetup = Pick<StoreOptions, 'unsigned' | 'limit' | 'pause'> & {
   readonly lowest: number;
   readonly tenant: string | null;
   readonly threshold: number;
@@ -124,8 +124,8 @@ type Setup = Pick<StoreOptions, 'unsigned' | 'limit' | 'pause'> & {
 
 /** All that changes in a store, beside the options that it was opened with. */
 interface State extends TrustInUse {
-  readonly setup: Setup;
-  held: Held;
+  readonly setup: StoreSetup;
+  held: BundleInUse;
   /** The number of bundles that were asked for. */
   swaps: number;
 }
@@ -136,7 +136,7 @@ async function openState(options: StoreOptions): Promise<State> {
   const { keys = [], tenant = null, now = Date.now, threshold = 1 } = given;
   const { unsigned, limit, whenExpired = 'refuse', pause } = given;
   const lowest = checkOptions(given);
-  const setup: Setup = { lowest, tenant, threshold, unsigned, limit, whenExpired, now, pause };
+  const setup: StoreSetup = { lowest, tenant, threshold, unsigned, limit, whenExpired, now, pause };
   const trusted = await openTrust(keys, threshold, unsigned);
   const first = copySource(options.bundle, limit);
   const opened = await openTrusted({ setup, trusted }, first, 0);
@@ -149,7 +149,7 @@ const openTrusted = async (
   state: Pick<State, 'setup' | 'trusted'>,
   source: BundleSource,
   turn: number,
-): Promise<Turn> => ({
+): Promise<OrderedBundle> => ({
   ...(await openByTrust(state, (trust) => openBundle(source, { ...state.setup, ...trust }))),
   turn,
 });
@@ -205,23 +205,23 @@ const openRoles = (state: State, options: object): object =>
   });
 
 /** A good bundle, and how many were asked for before it. */
-interface Turn extends OpenedBundle {
+interface OrderedBundle extends OpenedBundle {
   readonly turn: number;
   /** The keys that were trusted when it was opened. */
   readonly trust: Trust;
 }
 
 /** The bundle in use. */
-interface Held extends Turn {
+interface BundleInUse extends OrderedBundle {
   readonly facade: Facade;
   /** The digest of its file. */
   readonly file: string | undefined;
 }
 
-const addFacade = (found: Turn) => ({ ...found, facade: makeFacade(found.index, found.roles) });
+const addFacade = (found: OrderedBundle) => ({ ...found, facade: makeFacade(found.index, found.roles) });
 
 /** Tells whether a good bundle takes the place of the one in use. Throws `BundleRefused` where it must not. */
-function isNewer(found: Turn, held: Turn): boolean {
+function isNewer(found: OrderedBundle, held: OrderedBundle): boolean {
   const isUnsigned = found.keyid === undefined && held.keyid === undefined;
   // Without signatures there is no sequence to go by: the bundle that was asked for last is the newest.
   if (isUnsigned && found.sequence === held.sequence) return found.turn > held.turn;

@@ -139,18 +139,18 @@ function openStoredRole(whole: Index, index: Index, tenant: string, given: Store
 }
 
 /** The parts that stored roles of tenants with one catalog have in common; most are for few user types and portfolios. */
-interface Shared {
+interface SharedParts {
   readonly bounds: Memo<string, Bits>;
   readonly scopes: Memo<string, Pick<ReadStoredRole, 'scopes' | 'scopesKey'>>;
   readonly uneven: Memo<string, readonly IndexedModel[]>;
 }
 
-const shared = new WeakMap<Index, Shared>();
+const shared = new WeakMap<Index, SharedParts>();
 
 /** The number of shared parts of each kind that are kept, the newest. */
 const keptWays = 2000;
 
-function share(index: Index): Shared {
+function share(index: Index): SharedParts {
   const known = shared.get(index) ?? {
     bounds: memoize<string, Bits>(keptWays),
     scopes: memoize<string, Pick<ReadStoredRole, 'scopes' | 'scopesKey'>>(keptWays),

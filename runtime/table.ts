@@ -19,17 +19,17 @@ import { addExports, type Index, type IndexedModel, type IndexedReach, listCells
 import { hasBrand } from './has-brand.ts';
 import {
   findReachByRole,
-  type GivenCells,
   joinHeldRoles,
   prepareReaches,
   type ReachingCells,
   readHeldRole,
+  type UserCells,
 } from './several-roles.ts';
 
 const noCells = emptyBits(0);
 
 /** The grant of a signed-in user: what their tenant gave them. */
-export interface Given {
+export interface Grant {
   readonly tenant: string;
   readonly roles: readonly string[];
   readonly userType: string;
@@ -37,7 +37,7 @@ export interface Given {
 }
 
 /** The permissions that one set of roles gives together in a tenant: the answers that do not depend on who asks. */
-export interface Table extends GivenCells {
+export interface Table extends UserCells {
   readonly index: Index;
   readonly tenant: string;
   readonly roles: readonly TableRole[];
@@ -55,7 +55,7 @@ export interface Table extends GivenCells {
 export interface TableRole extends BundledRole {
   readonly name: string;
   /** The cells that the role gives a user of this user type and seats, perhaps with what other roles of theirs hold. */
-  readonly given: Bits;
+  readonly gives: Bits;
   /** Returns on which records it gives a cell. */
   readonly reachOf: (cell: number) => IndexedReach;
   /** The reason why it gives nothing, though it is somebody's: it comes from a database, and does not compile any more. */
@@ -118,7 +118,7 @@ export interface OwnRoles {
 }
 
 /** Unites what roles give a user of a user type and seats. Throws a `PermissionsError` if they cannot have them. */
-export function makeRoleTable(all: Index, grant: Given, own?: OwnRoles): Table {
+export function makeRoleTable(all: Index, grant: Grant, own?: OwnRoles): Table {
   const { tenant, seats = [], userType } = grant;
   const { tenants } = all.bundle;
   const offered = Object.hasOwn(tenants, tenant) ? tenants[tenant] : undefined;
@@ -151,16 +151,25 @@ export function makeRoleTable(all: Index, grant: Given, own?: OwnRoles): Table {
 
 type NamedRole = BundledRole & Pick<TableRole, 'name' | 'unusable'>;
 
-type Whole = GivenCells & Pick<Table, 'roles'>;
+type UnitedRoles = UserCells & Pick<Table, 'roles'>;
 
-function giveOne(index: Index, role: NamedRole, cap: Bits): Whole {
+function giveOne(index: Index, role: NamedRole, cap: Bits): UnitedRoles {
   const given = cutToCap(index.set(role.effective), cap);
   const reaching = listReaching(index, role, given);
-  return { given, reaching, roles: [{ ...role, given, reachOf: prepareReaches(reaching) }] };
+  return {
+    effective: given,
+    reaching,
+    roles: [{ ...role, gives: given, reachOf: prepareReaches(reaching) }],
+  };
 }
 
-function giveSeveral(index: Index, tenant: BundledTenant, roles: readonly NamedRole[], cap: Bits): Whole {
-  if (roles.length === 0) return { given: emptyBits(index.size), reaching: [], roles: [] };
+function giveSeveral(
+  index: Index,
+  tenant: BundledTenant,
+  roles: readonly NamedRole[],
+  cap: Bits,
+): UnitedRoles {
+  if (roles.length === 0) return { effective: emptyBits(index.size), reaching: [], roles: [] };
   const held = roles.map((role) => readHeldRole(index, tenant, role));
   const known = emptyBits(index.size);
   for (const { effective } of roles) addAll(known, cutToCap(index.set(effective), cap));
@@ -169,8 +178,8 @@ function giveSeveral(index: Index, tenant: BundledTenant, roles: readonly NamedR
     ...whole,
     roles: roles.map((role, at): TableRole => {
       const own = held[at] ?? { held: emptyBits(index.size), scopes: [] };
-      const given = union(intersection(own.held, whole.given), cutToCap(index.set(role.effective), cap));
-      return { ...role, given, reachOf: (cell) => findReachByRole(own, whole, cell) };
+      const given = union(intersection(own.held, whole.effective), cutToCap(index.set(role.effective), cap));
+      return { ...role, gives: given, reachOf: (cell) => findReachByRole(own, whole, cell) };
     }),
   };
 }
@@ -181,7 +190,7 @@ function giveSeveral(index: Index, tenant: BundledTenant, roles: readonly NamedR
  */
 function gatherScopes(
   index: Index,
-  { given, reaching }: GivenCells,
+  { effective: given, reaching }: UserCells,
 ): Pick<Table, 'open' | 'limited' | 'scopes'> {
   const [open, limited] = [emptyBits(index.size), emptyBits(index.size)];
   const scopes = new Map<string, Scope>();

@@ -31,7 +31,7 @@ export const makeUserPermissions = (table: Table, user: object): UserPermissions
   Object.freeze(new FrozenPermissions(table, user));
 
 /** A table with the conditions filled for one user; they are filled when the first answer needs them. */
-interface Bound {
+interface BoundTable {
   readonly table: Table;
   readonly binding: () => BoundReaches;
 }
@@ -62,7 +62,7 @@ class FrozenPermissions implements UserPermissions {
       ability ??= makeAbility(table, attributes);
       return ability;
     };
-    const by: Bound = { table, binding };
+    const by: BoundTable = { table, binding };
     this.can = (action, model, record, property) => isAllowed(by, action, model, record, property);
     this.canSome = (action, model, property) => isAllowedOnSome(by, action, model, property);
     this.fields = (action, model, record) => listFields(by, action, model, record);
@@ -89,7 +89,7 @@ class FrozenPermissions implements UserPermissions {
 }
 
 function isAllowed(
-  { table, binding }: Bound,
+  { table, binding }: BoundTable,
   action: string,
   model: string,
   record: object,
@@ -105,7 +105,7 @@ function isAllowed(
 }
 
 function isAllowedOnSome(
-  { table, binding }: Bound,
+  { table, binding }: BoundTable,
   action: string,
   model: string,
   property: string | undefined,
@@ -119,7 +119,7 @@ function isAllowedOnSome(
 }
 
 function listFields(
-  { table: { index, open, limited }, binding }: Bound,
+  { table: { index, open, limited }, binding }: BoundTable,
   action: string,
   model: string,
   record: object,
@@ -139,7 +139,7 @@ function listFields(
 }
 
 function filterAllowed(
-  { table, binding }: Bound,
+  { table, binding }: BoundTable,
   action: string,
   model: string,
   property: string | undefined,
@@ -157,7 +157,7 @@ function filterAllowed(
 
 /** Tells why an action on a model is allowed or not: on a record, and a property of it, or on some record. */
 function answerWhy(
-  by: Bound,
+  by: BoundTable,
   action: string,
   model: string,
   about: object | string | undefined,

@@ -57,7 +57,7 @@ const readWithoutErrors: typeof readPastErrors = (files, folder) => ({
   leftOut: [],
 });
 
-interface Asked {
+interface QuestionPrinting {
   readonly format: string;
   readonly io: Io;
   readonly scope: QuestionScope | undefined;
@@ -65,7 +65,7 @@ interface Asked {
 
 function answerFromOutcome(
   outcome: PartialOutcome & { readonly brokenRows: readonly Diagnostic[] },
-  { format, io, scope }: Asked,
+  { format, io, scope }: QuestionPrinting,
   answer: (policy: Policy) => Answer,
 ): Answer {
   const { policy, diagnostics, files, leftOut, brokenRows } = outcome;

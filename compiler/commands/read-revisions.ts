@@ -42,10 +42,10 @@ interface CellInGit {
 /** Reads revisions from git, and remembers what it saw. */
 export interface GitRevisionReader extends RevisionReader {
   /** Returns the newest revision that was read, and the newest policy that compiled. */
-  readonly seen: () => Seen;
+  readonly seen: () => NewestRevisions;
 }
 
-interface Seen {
+interface NewestRevisions {
   newest?: PolicyRevision;
   policy?: Policy;
 }
@@ -53,7 +53,7 @@ interface Seen {
 /** A reader at work: one compiler for all revisions, and what it saw. */
 interface Reading extends CellInGit {
   readonly compile: ReturnType<typeof createPolicyReader>;
-  readonly seen: Seen;
+  readonly seen: NewestRevisions;
   /** The names by commit, for the sides that a merge brought. */
   readonly namesAt: Map<string, LineNames>;
 }

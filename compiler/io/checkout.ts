@@ -9,6 +9,7 @@ import {
   unreadableSubmodule,
 } from '../text/files.ts';
 import { isSameText, unifyLineEnds } from '../text/line-ends.ts';
+import { makeOnce } from '../text/make-once.ts';
 import { filesOnDisk, findFolderAbove, findLinkTo, isInWorkTree } from './disk.ts';
 import {
   type IndexEntry,
@@ -31,7 +32,7 @@ export function filesOfCheckout(folder: string): Files {
   const disk = filesOnDisk(folder);
   const listed = new Set<string>();
   const ends = { 'line-ends-in-git': [] as string[], 'line-ends-on-disk': [] as string[] };
-  const guard = once(() => openGuard(folder, listed));
+  const guard = makeOnce(() => openGuard(folder, listed));
   return {
     list(wanted) {
       const found = disk.list(wanted);
@@ -97,7 +98,7 @@ export const ignoredByGit: Unreadable = {
 };
 
 /** A folder in a work tree as git sees it. Paths are relative to the folder in which git was started. */
-interface Seen {
+interface GitView {
   readonly run: Run;
   readonly entries: ReadonlyMap<string, IndexEntry>;
   readonly ignored: () => ReadonlySet<string>;
@@ -116,7 +117,7 @@ function openGuard(folder: string, listed: ReadonlySet<string>): Guard {
   if (findLinkTo(folder) !== undefined || !isInWorkTree(start)) return allowAll;
   const rest = path.relative(start, path.resolve(folder)).replaceAll(path.sep, '/') || '.';
   const onDisk = (file: string) => moveBelow(file, rest, folder);
-  let seen: Seen | undefined;
+  let seen: GitView | undefined;
   try {
     seen = look(prepareGit(start, folder), rest);
   } catch (error) {
@@ -173,7 +174,7 @@ function moveBelow(file: string, from: string, to: string): string {
 }
 
 /** Asks git what it holds at or below a path; undefined if that is in no work tree. */
-function look(run: Run, rest: string): Seen | undefined {
+function look(run: Run, rest: string): GitView | undefined {
   const [isInside, ...replacements] = textOf(
     run(['rev-parse', '--is-inside-work-tree', '--glob=refs/replace/']),
   ).split('\n');
@@ -182,15 +183,15 @@ function look(run: Run, rest: string): Seen | undefined {
   return {
     run,
     entries: readEntries(run, rest),
-    ignored: once(() => listIgnored(run, rest)),
+    ignored: makeOnce(() => listIgnored(run, rest)),
     replaced,
     unseen: replaced.size > 0 ? listHiddenByReplacement(run, rest) : new Set(),
-    modified: once(() => readModified(run, rest)),
+    modified: makeOnce(() => readModified(run, rest)),
   };
 }
 
 function isHidden(
-  { entries, unseen, modified }: Seen,
+  { entries, unseen, modified }: GitView,
   file: string,
   onDisk: string,
   wanted: (file: string) => boolean,
@@ -218,7 +219,7 @@ function isAbsent(file: string): boolean {
 }
 
 function refuse(
-  { entries, ignored, unseen, modified }: Seen,
+  { entries, ignored, unseen, modified }: GitView,
   { name, file, isListed }: { readonly name: string; readonly file: string; readonly isListed: boolean },
   rewritersOf: (name: string) => readonly string[],
 ): Unreadable | undefined {
@@ -265,12 +266,4 @@ function remarkOnLineEnds(about: Remark['about'], files: readonly string[]): rea
   const [first] = files;
   if (first === undefined) return [];
   return [{ about, path: first, words: count(files.length, 'file') }];
-}
-
-function once<T extends object>(make: () => T): () => T {
-  let made: T | undefined;
-  return () => {
-    made ??= make();
-    return made;
-  };
 }

@@ -13,7 +13,7 @@ import { listFirstNames } from '../text/list.ts';
  */
 export function reportUnfilledRecords({ rows }: Matrix, report: Report): void {
   const found = rows.flatMap((row) =>
-    row.tenant.catalog.models.flatMap((model): readonly Unfilled[] => {
+    row.tenant.catalog.models.flatMap((model): readonly IncompleteCreator[] => {
       const create = model.actions.get('create');
       if (!create || !has(row.effective, create.index)) return [];
       const lacking = listLacking(row, model).map(({ permission }) => permission);
@@ -26,14 +26,14 @@ export function reportUnfilledRecords({ rows }: Matrix, report: Report): void {
 }
 
 /** A role that creates records in one tenant, with the rights that it lacks there. */
-interface Unfilled {
+interface IncompleteCreator {
   readonly role: Role;
   readonly create: Cell;
   readonly lacking: readonly string[];
 }
 
 /** Reports what a role lacks of a model, once for all tenants. */
-function reportGroup(group: readonly [Unfilled, ...Unfilled[]], report: Report): void {
+function reportGroup(group: readonly [IncompleteCreator, ...IncompleteCreator[]], report: Report): void {
   const [{ role, create }] = group;
   const lacking = [...new Set(group.flatMap((one) => one.lacking))];
   report(

@@ -4,7 +4,7 @@ import type { Catalog, Cell } from '../model/catalog.ts';
 import { findTenantBound } from '../model/ceiling.ts';
 import { spanOf } from '../model/document.ts';
 import { findDecidingSpan, isHeldByName } from '../model/layer.ts';
-import { cellsIn, heldInCap, maskCells } from '../model/mask.ts';
+import { cellsIn, findHeldInCap, maskCells } from '../model/mask.ts';
 import { findRefusingLayer, type Matrix } from '../model/matrix.ts';
 import { listOfferedRoles, type OfferedRole } from '../model/offered-role.ts';
 import type { AbstractRole, Layer, Role } from '../model/policy.ts';
@@ -23,7 +23,7 @@ export function reportDeadGrants(matrix: Matrix, report: Report): void {
   const offered = listLiveRoles(matrix);
   for (const spread of offered) {
     const { role, anywhere, catalog } = spread;
-    const dead = difference(heldInCap(role), anywhere);
+    const dead = difference(findHeldInCap(role), anywhere);
     const named = intersection(dead, role.layer.named);
     const swept = intersection(dead, actions);
     if (isEmpty(named) && isEmpty(swept)) continue;
@@ -68,16 +68,16 @@ const isIncludedIn = (wanted: Layer, { includes }: Layer): boolean =>
   includes.some(({ layer }) => layer.at.document === wanted.at.document || isIncludedIn(wanted, layer));
 
 /** A role with all rows in which its grants can take effect. */
-interface Spread extends OfferedRole {
+interface RoleSpread extends OfferedRole {
   readonly of: Role | AbstractRole;
 }
 
 /** A cell with why it is refused; cells with the same key are one finding. */
-interface Dead {
+interface DeadGrant {
   readonly cell: Cell;
   readonly refusal: Refusal;
   readonly key: string;
-  readonly spread: Spread;
+  readonly spread: RoleSpread;
 }
 
 /**
@@ -90,7 +90,12 @@ function isWholeModelDead({ kind, model }: Cell, { anywhere }: OfferedRole): boo
   );
 }
 
-function findRefusals(matrix: Matrix, spread: Spread, cell: Cell, { cellOf }: Catalog): readonly Dead[] {
+function findRefusals(
+  matrix: Matrix,
+  spread: RoleSpread,
+  cell: Cell,
+  { cellOf }: Catalog,
+): readonly DeadGrant[] {
   const { of: role, rows } = spread;
   const refusal = findRefusal(
     matrix,
@@ -105,7 +110,11 @@ function findRefusals(matrix: Matrix, spread: Spread, cell: Cell, { cellOf }: Ca
   return [{ cell, refusal, spread, key: JSON.stringify([layer, root === cell ? null : root.index]) }];
 }
 
-function reportGroup(role: Role | AbstractRole, group: readonly [Dead, ...Dead[]], report: Report): void {
+function reportGroup(
+  role: Role | AbstractRole,
+  group: readonly [DeadGrant, ...DeadGrant[]],
+  report: Report,
+): void {
   const [{ cell, refusal, spread }] = group;
   const { layer, cell: root, steps } = refusal;
   const row = spread.rows.find((one) => findRefusingLayer(one, root) === layer) ?? spread.rows[0];

@@ -2,7 +2,7 @@ import type { Report } from '../diagnostics/diagnostic.ts';
 import { add, type Bits, difference, emptyBits, has, intersection, isEmpty, union } from '../model/bits.ts';
 import { placeIn, spanOf } from '../model/document.ts';
 import { findDecidingSpan } from '../model/layer.ts';
-import { cellsIn, heldInRow, uniteRows } from '../model/mask.ts';
+import { cellsIn, findHeldInRow, uniteRows } from '../model/mask.ts';
 import type { Matrix, Row } from '../model/matrix.ts';
 import type { Tenant, User } from '../model/policy.ts';
 import { joinUserRoles } from '../model/row-union.ts';
@@ -12,9 +12,9 @@ import { listFirstNames } from '../text/list.ts';
 /** No active user has a permission that each of their roles lacks something for, and only several of them give together. */
 export function reportGivenBySeveral(matrix: Matrix, report: Report): void {
   const mask = maskReportedElsewhere(matrix);
-  const found: Together[] = [];
+  const found: JointPermissions[] = [];
   for (const tenant of matrix.policy.tenants) {
-    const known = new Map<unknown, Pick<Together, 'rows' | 'cells'> | undefined>();
+    const known = new Map<unknown, Pick<JointPermissions, 'rows' | 'cells'> | undefined>();
     for (const user of tenant.users ?? []) {
       if (!user.active || user.roles.length < 2) continue;
       const joined = joinUserRoles(matrix, tenant, user);
@@ -29,7 +29,7 @@ export function reportGivenBySeveral(matrix: Matrix, report: Report): void {
   for (const alike of groupBy(found, keyOf).values()) reportAlike(alike, report);
 }
 
-interface Together {
+interface JointPermissions {
   readonly tenant: Tenant;
   readonly user: User;
   /** The rows of the roles that give it together. */
@@ -49,7 +49,7 @@ function findNeeded(
   matrix: Matrix,
   rows: readonly Row[],
   cells: Bits,
-): Pick<Together, 'rows' | 'cells'> | undefined {
+): Pick<JointPermissions, 'rows' | 'cells'> | undefined {
   if (isEmpty(cells)) return undefined;
   let needed = rows;
   for (const row of rows) {
@@ -60,13 +60,13 @@ function findNeeded(
 }
 
 /** Users to whom the same roles give the same are one finding. */
-const keyOf = ({ rows, cells, tenant }: Together): string =>
+const keyOf = ({ rows, cells, tenant }: JointPermissions): string =>
   JSON.stringify([
     ...rows.map(({ role }) => `${role.tenant ?? '*'} ${role.name}`).sort(),
     ...cellsIn(cells, tenant.catalog).map(({ permission }) => permission),
   ]);
 
-function reportAlike(alike: readonly [Together, ...Together[]], report: Report): void {
+function reportAlike(alike: readonly [JointPermissions, ...JointPermissions[]], report: Report): void {
   const [{ tenant, user, rows, cells }] = alike;
   const { document, path } = user.at;
   const users = [...new Set(alike.map((one) => one.user.id))];
@@ -82,7 +82,7 @@ function reportAlike(alike: readonly [Together, ...Together[]], report: Report):
     'if it is not meant, take one of the roles away; if it is, one role that gives it all says so',
     {
       related: rows.flatMap((row) => {
-        const [first] = cellsIn(intersection(cells, heldInRow(row)), tenant.catalog);
+        const [first] = cellsIn(intersection(cells, findHeldInRow(row)), tenant.catalog);
         if (!first || !has(row.role.layer.held, first.index)) return [];
         return [
           {

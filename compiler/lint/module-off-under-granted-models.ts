@@ -3,7 +3,7 @@ import { has, intersection, isEmpty } from '../model/bits.ts';
 import type { Cell } from '../model/catalog.ts';
 import { spanOf } from '../model/document.ts';
 import { findDecidingSpan, isHeldByName } from '../model/layer.ts';
-import { cellsIn, heldInCap, maskCells } from '../model/mask.ts';
+import { cellsIn, findHeldInCap, maskCells } from '../model/mask.ts';
 import type { Matrix } from '../model/matrix.ts';
 import { listOfferedRoles } from '../model/offered-role.ts';
 import { listFirstNames } from '../text/list.ts';
@@ -19,7 +19,7 @@ export function reportModulesOff(matrix: Matrix, report: Report): void {
   for (const { role } of listOfferedRoles(matrix)) {
     const off = modules.filter(({ cell }) => !has(role.layer.held, cell.index));
     if (off.length === 0) continue;
-    const held = heldInCap(role);
+    const held = findHeldInCap(role);
     for (const { name, cell, above } of off) {
       const cells = cellsIn(intersection(held, above), catalog).filter((one) =>
         isHeldByName(role.layer, one),

@@ -1,7 +1,7 @@
 import type { Report } from '../diagnostics/diagnostic.ts';
 import { difference, intersects, isEmpty } from '../model/bits.ts';
 import { spanOf } from '../model/document.ts';
-import { heldInCap, maskCells, removeIdleRights } from '../model/mask.ts';
+import { findHeldInCap, maskCells, removeIdleRights } from '../model/mask.ts';
 import type { Matrix } from '../model/matrix.ts';
 import { listOfferedRoles } from '../model/offered-role.ts';
 import { capName } from '../model/policy.ts';
@@ -16,7 +16,7 @@ export function reportRolesWithFullMask(matrix: Matrix, report: Report): void {
   for (const { role, catalog } of listOfferedRoles(matrix)) {
     if (isEmpty(role.layer.named) || !intersects(role.cap, grave)) continue;
     const missing = difference(role.cap, role.layer.held);
-    if (!isEmpty(missing) && !isEmpty(difference(removeIdleRights(role.cap, catalog), heldInCap(role))))
+    if (!isEmpty(missing) && !isEmpty(difference(removeIdleRights(role.cap, catalog), findHeldInCap(role))))
       continue;
     report(
       'role-equals-full-mask',

@@ -1,7 +1,7 @@
 import type { Report } from '../diagnostics/diagnostic.ts';
 import { intersects, removeAll } from '../model/bits.ts';
 import { placeIn, spanOf } from '../model/document.ts';
-import { heldInCap, removeIdleRights } from '../model/mask.ts';
+import { findHeldInCap, removeIdleRights } from '../model/mask.ts';
 import type { Matrix } from '../model/matrix.ts';
 import { listOfferedRoles } from '../model/offered-role.ts';
 import type { Role, Seat } from '../model/policy.ts';
@@ -11,7 +11,7 @@ export function reportUselessSeats(matrix: Matrix, report: Report): void {
   const { catalog } = matrix.policy;
   for (const { role } of listOfferedRoles(matrix)) {
     if (role.seats.length === 0) continue;
-    const held = removeIdleRights(heldInCap(role), catalog);
+    const held = removeIdleRights(findHeldInCap(role), catalog);
     for (const [index, seat] of role.seats.entries()) {
       if (intersects(held, onlyIn(seat, role))) continue;
       report(

@@ -1,7 +1,7 @@
 import type { Report } from '../diagnostics/diagnostic.ts';
 import { addAll, type Bits, difference, isEmpty } from '../model/bits.ts';
 import { isOfDatabase, placeIn, spanOf } from '../model/document.ts';
-import { heldInCap, removeIdleRights } from '../model/mask.ts';
+import { findHeldInCap, removeIdleRights } from '../model/mask.ts';
 import type { Matrix } from '../model/matrix.ts';
 import { listOfferedRoles } from '../model/offered-role.ts';
 import type { Role, UserType } from '../model/policy.ts';
@@ -13,7 +13,7 @@ export function reportHighTypes(matrix: Matrix, report: Report): void {
   const lowestFirst = userTypes.toReversed();
   for (const { role } of listOfferedRoles(matrix)) {
     const { userType, seats } = role;
-    const held = heldInCap(role);
+    const held = findHeldInCap(role);
     const enough = lowestFirst.find(
       (lower) =>
         lower.audience === userType.audience &&

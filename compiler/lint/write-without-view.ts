@@ -16,10 +16,10 @@ import { listFirstNames } from '../text/list.ts';
  * another role counts if every user who holds this role holds that one too, and it reaches at least the same records.
  */
 export function reportUnviewedWrites(matrix: Matrix, report: Report): void {
-  const known = new Map<Catalog, readonly Pair[]>();
+  const known = new Map<Catalog, readonly ViewedWrite[]>();
   const found = matrix.rows.flatMap((row) => {
     const { catalog } = row.tenant;
-    const pairs = known.get(catalog) ?? pairsOf(catalog);
+    const pairs = known.get(catalog) ?? listViewedWrites(catalog);
     known.set(catalog, pairs);
     return pairs
       .filter(({ write, view, model }) => {
@@ -27,7 +27,7 @@ export function reportUnviewedWrites(matrix: Matrix, report: Report): void {
         const isBlind = holds(write) && !holds(view) && (model === view || holds(model));
         return isBlind && !isViewedByOtherRoles(matrix, row, write, view);
       })
-      .map((pair) => blame(matrix, row, pair));
+      .map((pair) => findBlame(matrix, row, pair));
   });
   for (const group of groupBy(found, ({ key }) => key).values()) reportGroup(group, report);
 }
@@ -46,7 +46,7 @@ function isViewedByOtherRoles(matrix: Matrix, row: Row, write: Cell, view: Cell)
 }
 
 /** A cell that writes, with the cell that views the same. */
-interface Pair {
+interface ViewedWrite {
   readonly write: Cell;
   readonly view: Cell;
   /** The cell that views the model. If that is missing too, the properties of the model are not reported one by one. */
@@ -54,14 +54,14 @@ interface Pair {
 }
 
 /** A pair that is not held together, with the layer that keeps the two apart. */
-interface Blind extends Pair {
+interface UnviewedWrite extends ViewedWrite {
   readonly who: string;
   readonly layer: Layer;
   readonly key: string;
 }
 
-function pairsOf({ models }: Catalog): readonly Pair[] {
-  return models.flatMap((model): readonly Pair[] => {
+function listViewedWrites({ models }: Catalog): readonly ViewedWrite[] {
+  return models.flatMap((model): readonly ViewedWrite[] => {
     const view = model.actions.get('view');
     if (!view) return [];
     const actions = [...model.actions.values()].filter((cell) => cell !== view);
@@ -73,7 +73,7 @@ function pairsOf({ models }: Catalog): readonly Pair[] {
   });
 }
 
-function blame(matrix: Matrix, row: Row, pair: Pair): Blind {
+function findBlame(matrix: Matrix, row: Row, pair: ViewedWrite): UnviewedWrite {
   const { role, tenant } = row;
   const { layer, cell } = findRefusal(matrix, row, pair.view);
   const isCeiling = layer === 'tenant' && cell === pair.view;
@@ -88,7 +88,7 @@ function blame(matrix: Matrix, row: Row, pair: Pair): Blind {
   return { ...pair, who, layer: by, key: JSON.stringify([owner, pair.view.subject]) };
 }
 
-function reportGroup(group: readonly [Blind, ...Blind[]], report: Report): void {
+function reportGroup(group: readonly [UnviewedWrite, ...UnviewedWrite[]], report: Report): void {
   const [{ who, layer, write, view }] = group;
   const writes = [...new Set(group.map((blind) => blind.write.permission))];
   report(

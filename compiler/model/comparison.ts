@@ -68,15 +68,15 @@ export function makeValueTest(
 ): ValueTest {
   const family = familyOf(type);
   if (family === undefined) return meetsNothing;
-  if (family === 'date') return makeDateTest(operator, listed(operand));
-  if (family === 'list') return makeContentTest(operator, listed(operand));
-  if (operator === '$in') return makeMemberTest(listed(operand));
+  if (family === 'date') return makeDateTest(operator, toList(operand));
+  if (family === 'list') return makeContentTest(operator, toList(operand));
+  if (operator === '$in') return makeMemberTest(toList(operand));
   if (operator === '$ne' || operator === '$nin') {
-    const isExcluded = makeMemberTest(listed(operand));
+    const isExcluded = makeMemberTest(toList(operand));
     const isOfType = typeTests[family];
     return (value) => isOfType(value) && !isExcluded(value);
   }
-  const [bound] = listed(operand);
+  const [bound] = toList(operand);
   if (bound === undefined) return meetsNothing;
   if (operator === '$eq') return (value) => value === bound;
   const isMet = isMetBy[operator];
@@ -95,7 +95,7 @@ const typeTests: Readonly<Record<Exclude<ValueFamily, 'date' | 'list'>, ValueTes
   boolean: (value) => typeof value === 'boolean',
 };
 
-const listed = (operand: Literal | readonly Literal[]): readonly Literal[] =>
+const toList = (operand: Literal | readonly Literal[]): readonly Literal[] =>
   typeof operand === 'object' ? operand : [operand];
 
 /** A list of up to so many items is searched faster than a set. */

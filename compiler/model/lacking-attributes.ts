@@ -2,7 +2,7 @@ import { has, intersection } from './bits.ts';
 import { readPortfolio } from './cell-reach.ts';
 import type { ReachAlternative } from './condition.ts';
 import { type Place, placeIn } from './document.ts';
-import { heldInRow } from './mask.ts';
+import { findHeldInRow } from './mask.ts';
 import type { Matrix, Row } from './matrix.ts';
 import type { User } from './policy.ts';
 import type { RecordReach } from './record-reach.ts';
@@ -35,7 +35,7 @@ export const listRolesInUse = (matrix: Matrix): readonly Holding[] =>
 
 /** Lists the reaches of what a role brings to a user where portfolios limit it, each once. */
 export function listLimitedReaches({ row, joined }: Pick<Holding, 'row' | 'joined'>): readonly RecordReach[] {
-  const brought = intersection(heldInRow(row), joined.effective);
+  const brought = intersection(findHeldInRow(row), joined.effective);
   const limited = row.tenant.catalog.models
     .flatMap(({ actions }) => [...actions.values()])
     .filter((cell) => has(brought, cell.index) && readPortfolio(row.role.portfolio, cell).kind === 'limited');

@@ -71,15 +71,15 @@ export function readSaying(layer: unknown, cell: Cell): Saying {
   const grants = rawOf(layer);
   switch (cell.kind) {
     case 'module':
-      return 'modules' in grants ? readName(grants.modules, cell.subject, ['modules']) : silent([]);
+      return 'modules' in grants ? readName(grants.modules, cell.subject, ['modules']) : saySilence([]);
     case 'feature':
-      return 'features' in grants ? readName(grants.features, cell.subject, ['features']) : silent([]);
+      return 'features' in grants ? readName(grants.features, cell.subject, ['features']) : saySilence([]);
     case 'action':
       return readAction(rawOf(grants.models), cell.subject, cell.action);
     case 'property':
       return readRight(rawOf(grants.models), cell.subject, cell.property ?? '', cell.action);
     case 'capability':
-      return silent([]);
+      return saySilence([]);
   }
 }
 
@@ -90,8 +90,8 @@ function readAction(models: Raw, model: string, action: string): Saying {
     return readName(rawOf(own).actions, action, ['models', model, 'actions']);
   if ('*' in models) return asSwept(readName(models['*'], action, ['models', '*']));
   return own === undefined
-    ? silent(Object.keys(models).length > 0 ? ['models'] : [])
-    : silent(['models', model]);
+    ? saySilence(Object.keys(models).length > 0 ? ['models'] : [])
+    : saySilence(['models', model]);
 }
 
 function readRight(models: Raw, model: string, property: string, right: string): Saying {
@@ -107,7 +107,7 @@ function readRight(models: Raw, model: string, property: string, right: string):
   const speaks = own !== undefined ? ['models', model] : '*' in models ? ['models', '*'] : undefined;
   if (speaks)
     return withAction({ holds: true, path: speaks, part: 'key', how: 'swept' }, models, model, right);
-  return silent(Object.keys(models).length > 0 ? ['models'] : []);
+  return saySilence(Object.keys(models).length > 0 ? ['models'] : []);
 }
 
 /** Returns a saying on a right that is not named: without the action of the same name it holds nothing. */
@@ -129,7 +129,7 @@ function readName(selection: unknown, name: string, path: Path): Saying {
 /** Returns a saying that is no demand: a name in a list under a star is meant as far as it is allowed. */
 const asSwept = (saying: Saying): Saying => (saying.how === 'named' ? { ...saying, how: 'swept' } : saying);
 
-const silent = (path: Path): Saying => ({ holds: false, path, part: 'key', how: 'silent' });
+const saySilence = (path: Path): Saying => ({ holds: false, path, part: 'key', how: 'silent' });
 
 const rawOf = (value: unknown): Raw => (typeof value === 'object' && value !== null ? (value as Raw) : noMap);
 

@@ -28,19 +28,19 @@ export function removeIdleRights(bits: Bits, catalog: Catalog): Bits {
 }
 
 /** Returns the cells that a role holds and its user type or seats hold too; ceilings are left aside. */
-export const heldInCap = ({ layer, cap }: Role): Bits => intersection(layer.held, cap);
+export const findHeldInCap = ({ layer, cap }: Role): Bits => intersection(layer.held, cap);
 
 /** Returns the cells that a role holds inside its cap and inside what the tenant lets through. */
-export const heldInCeilings = (role: Role, tenant: Tenant): Bits =>
-  intersection(heldInCap(role), ceilingOf(tenant, role));
+export const findHeldInCeilings = (role: Role, tenant: Tenant): Bits =>
+  intersection(findHeldInCap(role), ceilingOf(tenant, role));
 
 /** Returns what a row holds inside its ceilings, whatever it lacks of prerequisites. */
-export const heldInRow = ({ role, tenant }: Row): Bits => heldInCeilings(role, tenant);
+export const findHeldInRow = ({ role, tenant }: Row): Bits => findHeldInCeilings(role, tenant);
 
 /** Returns what some rows of one tenant hold together: what any of them holds inside its ceilings, less what lacks a prerequisite. */
 export function uniteRows({ policy, effectiveOf }: Matrix, rows: readonly Row[]): Bits {
   const [first] = rows;
   return first
-    ? effectiveOf(rows.map(heldInRow).reduce(union), first.tenant)
+    ? effectiveOf(rows.map(findHeldInRow).reduce(union), first.tenant)
     : emptyBits(policy.catalog.cells.length);
 }

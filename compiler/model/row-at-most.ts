@@ -1,13 +1,13 @@
 import { add, emptyBits, listIndices } from './bits.ts';
 import { ceilingOf } from './ceiling.ts';
-import { heldInCap } from './mask.ts';
+import { findHeldInCap } from './mask.ts';
 import type { Matrix, Row } from './matrix.ts';
 import type { Policy, Role, Tenant } from './policy.ts';
 
 /** Returns the row of a shared role where no tenant limits it: the most that it can do anywhere. */
 export const findRowAtMost = ({ policy, effectiveOf }: Matrix, role: Role): Row => {
   const tenant = openTenantOf(policy, role);
-  return { tenant, role, effective: effectiveOf(heldInCap(role), tenant) };
+  return { tenant, role, effective: effectiveOf(findHeldInCap(role), tenant) };
 };
 
 const openTenants = new WeakMap<Policy, Tenant>();
@@ -38,7 +38,7 @@ function openTenantOf(policy: Policy, { at }: Role): Tenant {
  * properties: no other cell has another one.
  */
 export function findOtherCells(row: Row, most: Row): readonly number[] {
-  const [held, known] = [heldInCap(row.role), heldInCap(most.role)];
+  const [held, known] = [findHeldInCap(row.role), findHeldInCap(most.role)];
   const ceiling = ceilingOf(row.tenant, row.role);
   const others = row.effective.map(
     (word, at) =>

@@ -7,7 +7,7 @@ import {
   reachOf,
   readPortfolio,
 } from './cell-reach.ts';
-import { heldInRow, uniteRows } from './mask.ts';
+import { findHeldInRow, uniteRows } from './mask.ts';
 import type { Matrix, Row } from './matrix.ts';
 import type { Role, Tenant, User } from './policy.ts';
 import { intersect, type RecordReach } from './record-reach.ts';
@@ -65,7 +65,7 @@ export function joinUserRoles(matrix: Matrix, tenant: Tenant, user: Pick<User, '
 export function listBringers(joined: RowUnion, cell: Cell): readonly Row[] {
   const { rows, effective } = joined;
   if (!has(effective, cell.index)) return [];
-  if (cell.kind !== 'capability') return rows.filter((row) => has(heldInRow(row), cell.index));
+  if (cell.kind !== 'capability') return rows.filter((row) => has(findHeldInRow(row), cell.index));
   const alone = rows.filter((row) => has(row.effective, cell.index));
   if (alone.length > 0) return alone;
   // No layer speaks of a capability: it comes from whoever brings what it requires.
@@ -92,7 +92,7 @@ function makeReachingRole(row: Row): ReachingRole {
   const { portfolio } = row.role;
   const known = new Map<unknown, Map<string, RecordReach>>();
   return {
-    held: heldInRow(row),
+    held: findHeldInRow(row),
     own: (cell) => {
       const { model, action } = cell as Cell;
       const ofModel = known.get(model) ?? new Map<string, RecordReach>();
@@ -123,7 +123,7 @@ export function mapJointCells(matrix: Matrix): ReadonlyMap<Row, Bits> {
       if (done.has(joined)) continue;
       done.add(joined);
       for (const row of joined.rows) {
-        const cells = intersection(heldInRow(row), joined.effective);
+        const cells = intersection(findHeldInRow(row), joined.effective);
         const known = brought.get(row);
         brought.set(row, known ? union(known, cells) : cells);
       }

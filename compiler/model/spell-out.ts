@@ -57,9 +57,9 @@ interface Spelling extends Pick<SpelledReach, 'typeOf'> {
   readonly most: number;
 }
 
-type Spelled = readonly RecordAlternative[] | undefined;
+type SpelledAlternatives = readonly RecordAlternative[] | undefined;
 
-function spell(reach: Exclude<RecordReach, 'all'>, spelling: Spelling): Spelled {
+function spell(reach: Exclude<RecordReach, 'all'>, spelling: Spelling): SpelledAlternatives {
   switch (reach.kind) {
     case 'linked':
       return spellLink(reach, spelling);
@@ -75,7 +75,7 @@ function spell(reach: Exclude<RecordReach, 'all'>, spelling: Spelling): Spelled 
       );
     }
     case 'common': {
-      let whole: Spelled = [{ compared: [], linked: [] }];
+      let whole: SpelledAlternatives = [{ compared: [], linked: [] }];
       for (const part of reach.of) {
         const next = spell(part, spelling);
         if (!whole || !next) return undefined;
@@ -88,13 +88,13 @@ function spell(reach: Exclude<RecordReach, 'all'>, spelling: Spelling): Spelled 
   }
 }
 
-const withinLimit = (alternatives: readonly RecordAlternative[], { most }: Spelling): Spelled =>
+const withinLimit = (alternatives: readonly RecordAlternative[], { most }: Spelling): SpelledAlternatives =>
   alternatives.length > most ? undefined : alternatives;
 
 function spellLink(
   { kind, on, path, alternatives }: LinkedReach,
   { types, links, typeOfProperty }: Spelling,
-): Spelled {
+): SpelledAlternatives {
   if (path.some(({ many }) => many))
     return alternatives.map((alternative) => ({
       compared: [],

@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { StoredRows } from '../text/files.ts';
-import { JsonMistake, type JsonNode, makeDocument, readJsonValues } from '../text/json-document.ts';
+import { JsonMistakeError, type JsonNode, makeDocument, readJsonValues } from '../text/json-document.ts';
 import type { Source } from '../text/source.ts';
 import type { Range, YamlDocument, YamlMistake } from '../text/yaml.ts';
 
@@ -27,7 +27,7 @@ export function readStoredRows(source: Source): readonly StoredRow[] | YamlMista
     read.set(source, rows);
     return rows;
   } catch (error) {
-    if (error instanceof JsonMistake) return error.mistake;
+    if (error instanceof JsonMistakeError) return error.mistake;
     throw error;
   }
 }

@@ -39,7 +39,7 @@ export function drawValueLine(
 ): ValueLine {
   const [numbers, texts, instants] = [new Set<number>(), new Set<string>(), new Set<number>()];
   for (const { type, operand } of operands)
-    for (const value of listed(operand)) {
+    for (const value of toList(operand)) {
       if (typeof value === 'number') numbers.add(value);
       if (typeof value !== 'string') continue;
       texts.add(value);
@@ -130,7 +130,7 @@ function findFollower(char: string, after: string | undefined): string | undefin
 const isInstantBetween = (low: number | undefined, high: number | undefined): boolean =>
   low === undefined || high === undefined || high - low > 1;
 
-const listed = (operand: Literal | readonly Literal[]): readonly Literal[] =>
+const toList = (operand: Literal | readonly Literal[]): readonly Literal[] =>
   typeof operand === 'object' ? operand : [operand];
 
 /** Returns the set of those kinds that pass a test. */
@@ -156,7 +156,7 @@ export function selectKindsMeeting(
 ): Bits {
   const isMet = isMetBy[operator];
   const places = new Map<ValueKind['sort'], Set<number>>();
-  for (const value of listed(operand))
+  for (const value of toList(operand))
     for (const [sort, at] of placesOf(line, value)) {
       const known = places.get(sort);
       if (known) known.add(at);

@@ -13,11 +13,11 @@ export interface UserRow {
   /** The portfolios of all roles of the user, sorted, each once. */
   readonly portfolio: readonly string[];
   /** Sorted by permission. */
-  readonly granted: readonly GivenCell[];
+  readonly granted: readonly UserCell[];
 }
 
 /** A permission of a user, with the roles it comes from. */
-export interface GivenCell {
+export interface UserCell {
   readonly cell: Cell;
   /** The portfolios of the roles that bring it, sorted, each once; empty if one of them has it on whatever record. */
   readonly portfolio: readonly string[];
@@ -36,7 +36,7 @@ export function combineRoles(matrix: Matrix, tenant: Tenant, user: User): UserRo
     tenant,
     user,
     portfolio: uniqueSorted(union.rows.flatMap(({ role }) => listPortfolioLabels(role.portfolio))),
-    granted: tenant.catalog.byPermission.flatMap((cell): GivenCell[] => {
+    granted: tenant.catalog.byPermission.flatMap((cell): UserCell[] => {
       if (!has(union.effective, cell.index)) return [];
       const bringing = listBringers(union, cell);
       const roles = uniqueSorted(bringing.map(({ role }) => role.name));

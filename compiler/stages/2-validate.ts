@@ -163,7 +163,7 @@ function reportUnknown(place: MapPlace, field: string, report: Report): void {
 function reportMissing(place: MapPlace, field: string, report: Report): void {
   const isWanted = place.schema.required?.includes(field);
   if (isWanted && !isMisspelt(field, place))
-    report('missing-field', atMap(place), { field, of: place.called }, helpWithMissing(place, field));
+    report('missing-field', locateMap(place), { field, of: place.called }, helpWithMissing(place, field));
 }
 
 /** Reports a document that has none, or more than one, of the fields that exclude one another. */
@@ -176,7 +176,7 @@ function reportAlternatives(place: MapPlace, report: Report): void {
     const related = [{ at: at(place, [other], 'key'), note: `\`${other}\` is written here` }];
     report('conflicting-fields', at(place, [field], 'key'), { field, other, of: called }, help, { related });
   } else if (names[0] !== undefined && !names.some((name) => isMisspelt(name, place)))
-    report('missing-field', atMap(place), { field: names[0], of: called }, help);
+    report('missing-field', locateMap(place), { field: names[0], of: called }, help);
 }
 
 function reportLimit(place: SchemaPlace, keyword: string, report: Report): void {
@@ -215,7 +215,7 @@ function isMisspelt(field: string, { value, schema }: MapPlace): boolean {
  * Returns the span at which a missing field is shown: the key of the map, the `kind` of a whole document, the first
  * key of an item.
  */
-function atMap(place: MapPlace): Span {
+function locateMap(place: MapPlace): Span {
   if (place.path.length === 0) return at(place, ['kind'], 'key');
   const isItem = typeof place.path.at(-1) === 'number';
   return at(place, isItem ? Object.keys(place.value).slice(0, 1) : [], 'key');

@@ -61,12 +61,12 @@ function* emitRole(most: Row, subjects: readonly LineSubject[]): Iterable<Artifa
 }
 
 /** All that is known before a tenant is written: the subjects of its catalog, and shared roles at most. */
-interface Known {
+interface TenantContext {
   readonly subjects: readonly LineSubject[];
   readonly mostOf: ReadonlyMap<Role, Row>;
 }
 
-function* emitTenant(tenant: Tenant, rows: readonly Row[], known: Known): Iterable<Artifact> {
+function* emitTenant(tenant: Tenant, rows: readonly Row[], known: TenantContext): Iterable<Artifact> {
   const path = `matrices/tenants/${encodeFileName(tenant.name)}`;
   const others = rows.map((row) => ({ row, lines: listOtherLines(row, known) }));
   const own = rows.filter((row) => !known.mostOf.has(sharedOf(row.role)));
@@ -84,7 +84,7 @@ function* emitTenant(tenant: Tenant, rows: readonly Row[], known: Known): Iterab
 }
 
 /** Lists how a shared role in a tenant differs from what it can do at most; nothing for a role of the tenant's own. */
-function listOtherLines(row: Row, { subjects, mostOf }: Known): readonly Line[] {
+function listOtherLines(row: Row, { subjects, mostOf }: TenantContext): readonly Line[] {
   const most = mostOf.get(sharedOf(row.role));
   if (!most) return [];
   const touched = new Set(findOtherCells(row, most).map((index) => row.tenant.catalog.cells[index]?.subject));
@@ -98,13 +98,17 @@ function writeHead(tenant: Tenant): string {
   return `# Permissions at ${makeHeading(tenant)}\n\n${titles === '' ? '' : `${titles} `}[How to read this](../README.md).\n\n`;
 }
 
-interface Written {
-  readonly known: Known;
+interface TenantTables {
+  readonly known: TenantContext;
   readonly others: readonly { readonly row: Row; readonly lines: readonly Line[] }[];
   readonly whole: () => Iterable<readonly [Row, readonly Line[]]>;
 }
 
-function* blocksOf(tenant: Tenant, rows: readonly Row[], { known, others, whole }: Written): Iterable<Block> {
+function* blocksOf(
+  tenant: Tenant,
+  rows: readonly Row[],
+  { known, others, whole }: TenantTables,
+): Iterable<Block> {
   const names = rows.map(({ role }) => {
     const name = escapeMarkdown(role.name);
     return known.mostOf.has(sharedOf(role))

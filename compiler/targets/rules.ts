@@ -14,7 +14,7 @@ import { type Json, writeBlock, writeSpacedJson } from '../text/json.ts';
  * they are otherwise. For one tenant alone no role is shared.
  */
 export function* emitRules({ matrix, rulesOf, tenant: only }: Compiled): Iterable<Artifact> {
-  const mostOf = new Map<Role, Most>();
+  const mostOf = new Map<Role, RoleAtMost>();
   for (const role of only ? [] : matrix.policy.sharedRoles) {
     const row = findRowAtMost(matrix, role);
     const rules = rulesOf(row);
@@ -43,7 +43,7 @@ export function* emitRules({ matrix, rulesOf, tenant: only }: Compiled): Iterabl
 }
 
 /** A shared role where no tenant limits it, with the text of its rules on each subject. */
-interface Most {
+interface RoleAtMost {
   readonly row: Row;
   readonly textOf: ReadonlyMap<string, string>;
 }
@@ -58,7 +58,7 @@ function writeTenantRules(tenant: Tenant, shared: readonly string[], own: readon
 }
 
 /** Writes the subjects on which the rules of a row are not those of its role at most, each with all its rules there. */
-function otherText(row: Row, { row: most, textOf }: Most, rulesOf: Compiled['rulesOf']): string {
+function otherText(row: Row, { row: most, textOf }: RoleAtMost, rulesOf: Compiled['rulesOf']): string {
   const { catalog } = row.tenant;
   const touched = new Set(findOtherCells(row, most).flatMap((index) => catalog.cells[index]?.subject ?? []));
   if (touched.size === 0) return '{}';

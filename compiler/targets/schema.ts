@@ -47,7 +47,7 @@ export function* emitSchemas({
     kind,
     Object.entries(places[kind] ?? {}).reduce(
       (whole, [path, fill]) => fillAt(whole, path, fill),
-      local(written),
+      pointBeside(written),
     ),
   ]);
   const ownDefinitions = filled.map(([, { $defs = {} }]) => $defs as Definitions);
@@ -57,7 +57,7 @@ export function* emitSchemas({
     ...ownDefinitions,
     Object.fromEntries(filled.map(embedKind)),
   );
-  const whole = local(policy);
+  const whole = pointBeside(policy);
   const used = collectDefinitions(whole, definitions);
   for (const kind of Object.keys(kinds)) {
     const { title = kind, description = '' } = definitions[kind] ?? {};
@@ -96,7 +96,7 @@ const kinds: Readonly<Record<string, JsonSchema>> = {
 };
 
 /** Returns a schema whose references, to other files or its own, all point to definitions beside it. */
-const local = (written: JsonSchema): JsonSchema =>
+const pointBeside = (written: JsonSchema): JsonSchema =>
   changeReferences(written, (reference) => {
     const [file = '', name] = reference.split('#/$defs/');
     return `#/$defs/${name ?? file.replace('.schema.json', '')}`;

@@ -81,9 +81,9 @@ function* readTokens(text: string, exceed: (limit: Exceeded) => void): Iterable<
     if (lexeme === '---' || lexeme === '...') documents++;
     const at = parser.offset;
     if (lexemes > lexemeLimit)
-      return exceed({ kind: 'too-large', limit: `${inWords(lexemeLimit)} words and marks`, at });
+      return exceed({ kind: 'too-large', limit: `${spellNumber(lexemeLimit)} words and marks`, at });
     if (documents > documentLimit)
-      return exceed({ kind: 'too-large', limit: `${inWords(documentLimit)} documents`, at });
+      return exceed({ kind: 'too-large', limit: `${spellNumber(documentLimit)} documents`, at });
     for (const token of parser.next(lexeme)) {
       if (token.type === 'error' && ++errors > complaintLimit) return;
       yield token;
@@ -96,7 +96,7 @@ function* readTokens(text: string, exceed: (limit: Exceeded) => void): Iterable<
 /** The lexeme that the lexer puts before a scalar; it stands for no text. */
 const startOfScalar = '\u001f';
 
-const inWords = (limit: number): string => limit.toLocaleString('en');
+const spellNumber = (limit: number): string => limit.toLocaleString('en');
 
 const tooManyComplaints = new Error('too many complaints');
 

@@ -16,7 +16,7 @@ const read = new WeakMap<Source, JsonNode>();
 
 /**
  * Reads a source that holds JSON as the one document of YAML that it also is: with the same value, and the same places. Throws
- * a `JsonMistake` where it is no JSON.
+ * a `JsonMistakeError` where it is no JSON.
  */
 export function readJsonDocument(source: Source): YamlDocument {
   const root = read.get(source) ?? new Reader(source.text).read();
@@ -24,13 +24,13 @@ export function readJsonDocument(source: Source): YamlDocument {
   return makeDocument(root);
 }
 
-/** Reads the values in a source that holds JSON or JSON lines. Throws a `JsonMistake` where it is neither. */
+/** Reads the values in a source that holds JSON or JSON lines. Throws a `JsonMistakeError` where it is neither. */
 export const readJsonValues = (source: Source): readonly JsonNode[] =>
   new Reader(source.text, true).readAll();
 
 /**
  * Reads the rows in a source that holds JSON one by one, so that a large one is never whole in memory: the items of a list, or of
- * the lists of maps in one map, whose other entries are the last row, or one value behind another, as in JSON lines. Throws a `JsonMistake` where it is
+ * the lists of maps in one map, whose other entries are the last row, or one value behind another, as in JSON lines. Throws a `JsonMistakeError` where it is
  * no JSON.
  */
 export const walkJsonRows = (source: Source): Iterable<JsonNode> => new Reader(source.text, true).walkRows();
@@ -81,7 +81,7 @@ function locate(root: JsonNode, path: Path, part: 'key' | 'value'): Range {
 }
 
 /** The error of a text that is no JSON, has a key twice or is nested too deep, with the first place at which it is. */
-export class JsonMistake extends Error {
+export class JsonMistakeError extends Error {
   readonly mistake: YamlMistake;
 
   constructor(mistake: YamlMistake) {
@@ -262,6 +262,6 @@ class Reader {
     at: Range = { start: this.at, end: this.at + 1 },
     related?: Range,
   ): never {
-    throw new JsonMistake({ kind, detail, at, ...(related && { related }) });
+    throw new JsonMistakeError({ kind, detail, at, ...(related && { related }) });
   }
 }

@@ -3,7 +3,7 @@
  * without width and unusual spaces become `<U+202E>`, so that no policy can forge what a terminal shows.
  */
 export function makeVisible(text: string): string {
-  return isPlain.test(text) ? text : text.replace(hidden, shown);
+  return isPlain.test(text) ? text : text.replace(hidden, spellCharacter);
 }
 
 /**
@@ -24,5 +24,5 @@ const isPlain = /^[ -~]*$/;
 const hidden = /(?!\uFE0F)[\p{C}\p{Z}\p{Default_Ignorable_Code_Point}](?<! )/gu;
 const hiddenInJson = /(?!\uFE0F)[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}](?<!\n)/gu;
 
-const shown = (character: string) =>
+const spellCharacter = (character: string) =>
   `<U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}>`;

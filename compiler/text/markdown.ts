@@ -29,7 +29,7 @@ export function writeCodeSpan(text: string): string {
 }
 
 /** Returns a text as a code span that is cut where it is too long to be read. */
-export function span(text: string): string {
+export function writeShortSpan(text: string): string {
   const characters = [...text];
   return writeCodeSpan(
     characters.length > mostQuoted ? `${characters.slice(0, mostQuoted).join('')}…` : text,
@@ -37,21 +37,24 @@ export function span(text: string): string {
 }
 
 /** Returns names as code spans, of which some are written and the rest counted. */
-export const spans = (names: readonly string[], most: number): string => listFirst(names.map(span), most);
+export const writeSpans = (names: readonly string[], most: number): string =>
+  listFirst(names.map(writeShortSpan), most);
 
 /**
  * Returns a sentence of ours as Markdown, with what stands in backticks as code spans. A name with a backtick in it
  * ends its quotation early: what is outside is no markup either, and a word that GitHub would act on is a code span.
  */
-export const inert = (words: string): string =>
+export const writeInert = (words: string): string =>
   words
     .split('`')
-    .map((piece, at) => (at % 2 === 1 ? span(piece) : makeVisible(piece).replace(/\S+/g, inertWord)))
+    .map((piece, at) =>
+      at % 2 === 1 ? writeShortSpan(piece) : makeVisible(piece).replace(/\S+/g, inertWord),
+    )
     // Two spans that touch would be read as one.
     .reduce((text, piece) => `${text}${text.endsWith('`') && piece.startsWith('`') ? ' ' : ''}${piece}`, '');
 
 const inertWord = (word: string): string =>
-  acts(word) ? span(word) : word.replace(/[\\*_~[\]<>&|!]/g, '\\$&');
+  isActive(word) ? writeShortSpan(word) : word.replace(/[\\*_~[\]<>&|!]/g, '\\$&');
 
 const lineOf = (text: string): string => makeVisible(text.replace(/\s+/g, ' ').trim());
 
@@ -73,7 +76,7 @@ const isEmphasis = (line: string): boolean => {
 };
 
 const isHarmless = (line: string): boolean =>
-  letters.test(line) && !isBlock.test(line) && !isEntity.test(line) && !isEmphasis(line) && !acts(line);
+  letters.test(line) && !isBlock.test(line) && !isEntity.test(line) && !isEmphasis(line) && !isActive(line);
 
 /** Patterns of texts on which GitHub acts, outside of the syntax of Markdown. */
 const actions: readonly RegExp[] = [
@@ -87,4 +90,4 @@ const actions: readonly RegExp[] = [
   /(?<![\p{L}\p{N}_])[0-9a-f]{7,}(?![\p{L}\p{N}_])/iu,
 ];
 
-const acts = (text: string): boolean => actions.some((action) => action.test(text));
+const isActive = (text: string): boolean => actions.some((action) => action.test(text));

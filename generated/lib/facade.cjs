@@ -221,15 +221,15 @@ var isThere = (value) => value !== null && value !== void 0;
 function makeValueTest(type, operator, operand) {
   const family = familyOf(type);
   if (family === void 0) return meetsNothing;
-  if (family === "date") return makeDateTest(operator, listed(operand));
-  if (family === "list") return makeContentTest(operator, listed(operand));
-  if (operator === "$in") return makeMemberTest(listed(operand));
+  if (family === "date") return makeDateTest(operator, toList(operand));
+  if (family === "list") return makeContentTest(operator, toList(operand));
+  if (operator === "$in") return makeMemberTest(toList(operand));
   if (operator === "$ne" || operator === "$nin") {
-    const isExcluded = makeMemberTest(listed(operand));
+    const isExcluded = makeMemberTest(toList(operand));
     const isOfType2 = typeTests[family];
     return (value) => isOfType2(value) && !isExcluded(value);
   }
-  const [bound] = listed(operand);
+  const [bound] = toList(operand);
   if (bound === void 0) return meetsNothing;
   if (operator === "$eq") return (value) => value === bound;
   const isMet = isMetBy[operator];
@@ -244,7 +244,7 @@ var typeTests = {
   number: (value) => Number.isFinite(value),
   boolean: (value) => typeof value === "boolean"
 };
-var listed = (operand) => typeof operand === "object" ? operand : [operand];
+var toList = (operand) => typeof operand === "object" ? operand : [operand];
 var shortList = 8;
 function makeMemberTest(items) {
   if (items.length <= shortList) {
@@ -808,7 +808,7 @@ function listRequiredReaches(search, { requires, model }) {
 function drawValueLine(operands) {
   const [numbers2, texts, instants] = [/* @__PURE__ */ new Set(), /* @__PURE__ */ new Set(), /* @__PURE__ */ new Set()];
   for (const { type, operand } of operands)
-    for (const value of listed2(operand)) {
+    for (const value of toList2(operand)) {
       if (typeof value === "number") numbers2.add(value);
       if (typeof value !== "string") continue;
       texts.add(value);
@@ -874,7 +874,7 @@ function findFollower(char, after) {
   return [...allowed].find((one) => after === void 0 || byCodePoint(one, after) > 0);
 }
 var isInstantBetween = (low, high) => low === void 0 || high === void 0 || high - low > 1;
-var listed2 = (operand) => typeof operand === "object" ? operand : [operand];
+var toList2 = (operand) => typeof operand === "object" ? operand : [operand];
 function selectKinds({ kinds }, holds) {
   const bits = emptyBits(kinds.length);
   for (const [index, kind] of kinds.entries()) if (holds(kind)) add(bits, index);
@@ -888,7 +888,7 @@ function isComparable(type, kind) {
 function selectKindsMeeting(line, type, operator, operand) {
   const isMet = isMetBy[operator];
   const places = /* @__PURE__ */ new Map();
-  for (const value of listed2(operand))
+  for (const value of toList2(operand))
     for (const [sort, at] of placesOf(line, value)) {
       const known = places.get(sort);
       if (known) known.add(at);
@@ -1717,7 +1717,7 @@ function joinHeldRoles(index, roles, known, cap) {
   const given = findEffective(index.requiring(), inside, known);
   for (const { cell } of index.exports) remove(given, cell);
   addExports(index.exports, given);
-  return { given, reaching: listReachingCells(index, roles, given) };
+  return { effective: given, reaching: listReachingCells(index, roles, given) };
 }
 function listReachingCells(index, roles, given) {
   const places = new Places(index.size);
@@ -1891,7 +1891,7 @@ function findLowerer(index) {
     ...lowered.models.map((model) => ({ name: model.name, rulesOn: prepareModel(index, model) })),
     ...togglesOf(lowered).map(({ name, cell }) => {
       const rules = [freezeDeep({ action: "use", subject: name })];
-      return { name, rulesOn: ({ given }) => has(given, cell.index) ? rules : [] };
+      return { name, rulesOn: ({ effective: given }) => has(given, cell.index) ? rules : [] };
     })
   ].sort((a, b) => byCodeUnit(a.name, b.name));
   const made = { subjects: subjects.map(({ rulesOn }) => rulesOn), tables: memoize(limits.tables) };
@@ -1902,7 +1902,7 @@ function prepareModel(index, model) {
   const alone = { models: [model], modules: [], features: [], capabilities: [] };
   const { ranges = [] } = index.models.get(model.name) ?? {};
   const ways = memoize(limits.ways);
-  return ({ given, reaching }) => {
+  return ({ effective: given, reaching }) => {
     const scopes = reaching.filter(({ cells }) => ranges.some(([first, end]) => isWithin(cells, first, end)));
     const key = scopes.map(
       ({ cells, reach }) => `${keyOfReach(reach)}${ranges.map(([first, end]) => writeWords(cells, first, end - 1)).join()}`
@@ -2740,10 +2740,14 @@ function makeRoleTable(all, grant, own) {
 function giveOne(index, role, cap) {
   const given = cutToCap(index.set(role.effective), cap);
   const reaching = listReaching(index, role, given);
-  return { given, reaching, roles: [{ ...role, given, reachOf: prepareReaches(reaching) }] };
+  return {
+    effective: given,
+    reaching,
+    roles: [{ ...role, gives: given, reachOf: prepareReaches(reaching) }]
+  };
 }
 function giveSeveral(index, tenant, roles, cap) {
-  if (roles.length === 0) return { given: emptyBits(index.size), reaching: [], roles: [] };
+  if (roles.length === 0) return { effective: emptyBits(index.size), reaching: [], roles: [] };
   const held = roles.map((role) => readHeldRole(index, tenant, role));
   const known = emptyBits(index.size);
   for (const { effective } of roles) addAll(known, cutToCap(index.set(effective), cap));
@@ -2752,12 +2756,12 @@ function giveSeveral(index, tenant, roles, cap) {
     ...whole,
     roles: roles.map((role, at) => {
       const own = held[at] ?? { held: emptyBits(index.size), scopes: [] };
-      const given = union(intersection(own.held, whole.given), cutToCap(index.set(role.effective), cap));
-      return { ...role, given, reachOf: (cell) => findReachByRole(own, whole, cell) };
+      const given = union(intersection(own.held, whole.effective), cutToCap(index.set(role.effective), cap));
+      return { ...role, gives: given, reachOf: (cell) => findReachByRole(own, whole, cell) };
     })
   };
 }
-function gatherScopes(index, { given, reaching }) {
+function gatherScopes(index, { effective: given, reaching }) {
   const [open, limited] = [emptyBits(index.size), emptyBits(index.size)];
   const scopes = /* @__PURE__ */ new Map();
   for (const { cells, reach } of reaching) {
@@ -3100,32 +3104,32 @@ function explainModel(table, { scopes, unfilled }, indexedAction, { action, mode
   const links = roles.flatMap((role) => needed.flatMap((one) => linksIn(readReach(role, one))));
   const unreached = record && can === false ? explainUnreached(table, links, indexedAction, record) : void 0;
   const verdict = isPossible ? unreached ?? "allowed" : "not allowed: there can be no such record";
-  if (has(table.given, cell))
+  if (has(table.effective, cell))
     return `${verdict}: ${listGivers(table, needed, (role, cells) => describeRecords(role, cells, unfilled)).join("; ")}`;
   return writeDenial(
     roles,
-    (role) => explainRoleRefusal(table, role, needed.find((one) => !has(table.given, one)) ?? cell)
+    (role) => explainRoleRefusal(table, role, needed.find((one) => !has(table.effective, one)) ?? cell)
   );
 }
 function explainToggle(table, toggle) {
   const cell = table.index.toggles.get(toggle);
   if (cell === void 0)
     return `not allowed: the catalog has no module, feature or capability ${quoteName(toggle)}`;
-  if (!has(table.given, cell))
+  if (!has(table.effective, cell))
     return writeDenial(table.roles, (role) => explainRoleRefusal(table, role, cell));
-  const giving = table.roles.filter((role) => has(role.given, cell));
+  const giving = table.roles.filter((role) => has(role.gives, cell));
   if (giving.length > 0) return `allowed: ${giving.map((role) => `${nameRole(role)} gives it`).join("; ")}`;
   return `allowed: roles ${listNames(table.roles.map((role) => role.name))} give it together`;
 }
 function listGivers({ index, roles }, needed, records) {
-  const whole = roles.filter((role) => needed.every((one) => has(role.given, one)));
+  const whole = roles.filter((role) => needed.every((one) => has(role.gives, one)));
   if (whole.length > 0) return whole.map((role) => `${nameRole(role)} gives it for ${records(role, needed)}`);
   return needed.flatMap(
-    (one) => roles.filter((role) => has(role.given, one)).map((role) => `${nameRole(role)} gives \`${index.permission(one)}\` for ${records(role, [one])}`)
+    (one) => roles.filter((role) => has(role.gives, one)).map((role) => `${nameRole(role)} gives \`${index.permission(one)}\` for ${records(role, [one])}`)
   );
 }
 var writeDenial = (roles, refused) => `not allowed: ${roles.length > 0 ? roles.map(refused).join("; ") : "no role was given"}`;
-var readReach = (role, cell) => has(role.given, cell) ? role.reachOf(cell) : noRecord;
+var readReach = (role, cell) => has(role.gives, cell) ? role.reachOf(cell) : noRecord;
 function linksIn(reach) {
   if (reach === "all") return [];
   return reach.kind === "linked" ? [reach] : reach.of.flatMap(linksIn);
@@ -3226,7 +3230,7 @@ function explainRoleRefusal(table, role, cell, seen = /* @__PURE__ */ new Set())
 function explainMissing(table, role, cell, seen) {
   const { index } = table;
   const lacking = (needed) => seen.has(needed) ? `\`${index.permission(needed)}\` is not effective` : explainRoleRefusal(table, role, needed, seen);
-  const isOff = (one) => !has(table.given, one);
+  const isOff = (one) => !has(table.effective, one);
   const missing = (index.bundle.requires.find(([of]) => of === cell)?.[1] ?? []).map((needed) => typeof needed === "number" ? [needed] : needed).filter((oneOf) => oneOf.every(isOff)).map((oneOf) => oneOf.map(lacking).join(", and "));
   for (const { name: model, indexedActions, rights: rights2 } of index.models.values()) {
     for (const action of ["view", "update"]) {

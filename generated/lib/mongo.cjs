@@ -97,17 +97,17 @@ function groupByRecord(alternative) {
   return [...groups.values()];
 }
 function findFieldDescription(models, model, property) {
-  const said = own(own(models, model)?.fields, property);
+  const said = readOwnEntry(readOwnEntry(models, model)?.fields, property);
   if (said === void 0) return { field: property };
   return typeof said === "string" ? { field: said } : { ...said, field: said.field ?? property };
 }
 function findRelationDescription(models, model, step) {
-  const relation = own(own(models, model)?.relations, step);
+  const relation = readOwnEntry(readOwnEntry(models, model)?.relations, step);
   if (!relation && models)
     throw new Error(`The options do not say where the relation \`${step}\` of the model \`${model}\` leads`);
   return { field: relation?.field ?? step, model: relation?.model };
 }
-function own(values, name) {
+function readOwnEntry(values, name) {
   return values && name !== void 0 && Object.hasOwn(values, name) ? values[name] : void 0;
 }
 function readInstant(text) {

@@ -79,12 +79,12 @@ function listFirstNames(names2, most = 3) {
 }
 var listThereAre = (names2, most = 3) => `there ${names2.length === 1 ? "is" : "are"} ${listFirstNames(names2, most)}`;
 function listFirst(texts2, most) {
-  const { shown: shown2, more } = takeFirst(texts2, most);
-  return `${shown2.join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
+  const { shown, more } = takeFirst(texts2, most);
+  return `${shown.join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
 }
 function takeFirst(items, most) {
-  const shown2 = items.length > most + 1 ? items.slice(0, most) : items;
-  return { shown: shown2, more: items.length - shown2.length };
+  const shown = items.length > most + 1 ? items.slice(0, most) : items;
+  return { shown, more: items.length - shown.length };
 }
 
 // compiler/model/explain-not-assignable.ts
@@ -661,7 +661,7 @@ function locate(root, path, part) {
   }
   return range;
 }
-var JsonMistake = class extends Error {
+var JsonMistakeError = class extends Error {
   mistake;
   constructor(mistake) {
     super(mistake.detail);
@@ -814,7 +814,7 @@ var Reader = class {
     return `\`${String.fromCodePoint(this.text.codePointAt(this.at) ?? 0)}\` is not expected here`;
   }
   fail(kind, detail, at2 = { start: this.at, end: this.at + 1 }, related) {
-    throw new JsonMistake({ kind, detail, at: at2, ...related && { related } });
+    throw new JsonMistakeError({ kind, detail, at: at2, ...related && { related } });
   }
 };
 
@@ -833,7 +833,7 @@ function readStoredRows(source) {
     read2.set(source, rows);
     return rows;
   } catch (error) {
-    if (error instanceof JsonMistake) return error.mistake;
+    if (error instanceof JsonMistakeError) return error.mistake;
     throw error;
   }
 }
@@ -935,7 +935,7 @@ function readPlain(text, start2) {
   return cellOf(text.slice(start2, end), start2, end);
 }
 function readQuoted(text, start2) {
-  let inside2 = "";
+  let inside = "";
   let at2 = start2 + 1;
   for (; ; ) {
     const quote2 = text.indexOf('"', at2);
@@ -943,14 +943,14 @@ function readQuoted(text, start2) {
       const detail = "a cell begins with a quote and has none at its end";
       return { ...cellOf("", start2, start2), mistake: { detail, at: { start: start2, end: start2 + 1 } } };
     }
-    inside2 += text.slice(at2, quote2);
+    inside += text.slice(at2, quote2);
     if (text[quote2 + 1] !== '"') {
       const end = quote2 + 1;
-      if (end === text.length || isEnd(text, end)) return cellOf(inside2, start2, end);
+      if (end === text.length || isEnd(text, end)) return cellOf(inside, start2, end);
       const detail = "something stands between the quote that ends a cell and the next comma";
       return { ...cellOf("", start2, end), mistake: { detail, at: { start: end, end: end + 1 } } };
     }
-    inside2 += '"';
+    inside += '"';
     at2 = quote2 + 2;
   }
 }
@@ -1118,15 +1118,15 @@ function readSaying(layer, cell) {
   const grants = rawOf(layer);
   switch (cell.kind) {
     case "module":
-      return "modules" in grants ? readName(grants.modules, cell.subject, ["modules"]) : silent([]);
+      return "modules" in grants ? readName(grants.modules, cell.subject, ["modules"]) : saySilence([]);
     case "feature":
-      return "features" in grants ? readName(grants.features, cell.subject, ["features"]) : silent([]);
+      return "features" in grants ? readName(grants.features, cell.subject, ["features"]) : saySilence([]);
     case "action":
       return readAction(rawOf(grants.models), cell.subject, cell.action);
     case "property":
       return readRight(rawOf(grants.models), cell.subject, cell.property ?? "", cell.action);
     case "capability":
-      return silent([]);
+      return saySilence([]);
   }
 }
 function readAction(models, model, action) {
@@ -1135,7 +1135,7 @@ function readAction(models, model, action) {
   if (own2 !== void 0 && "actions" in rawOf(own2))
     return readName(rawOf(own2).actions, action, ["models", model, "actions"]);
   if ("*" in models) return asSwept(readName(models["*"], action, ["models", "*"]));
-  return own2 === void 0 ? silent(Object.keys(models).length > 0 ? ["models"] : []) : silent(["models", model]);
+  return own2 === void 0 ? saySilence(Object.keys(models).length > 0 ? ["models"] : []) : saySilence(["models", model]);
 }
 function readRight(models, model, property, right) {
   const own2 = models[model];
@@ -1150,7 +1150,7 @@ function readRight(models, model, property, right) {
   const speaks = own2 !== void 0 ? ["models", model] : "*" in models ? ["models", "*"] : void 0;
   if (speaks)
     return withAction({ holds: true, path: speaks, part: "key", how: "swept" }, models, model, right);
-  return silent(Object.keys(models).length > 0 ? ["models"] : []);
+  return saySilence(Object.keys(models).length > 0 ? ["models"] : []);
 }
 function withAction(saying, models, model, right) {
   if (!saying.holds) return saying;
@@ -1159,14 +1159,14 @@ function withAction(saying, models, model, right) {
 }
 function readName(selection, name, path) {
   if (typeof selection === "string") return { holds: selection === "all", path, part: "value", how: "swept" };
-  const { isExcept, names: names2, path: listed3 } = readSelection(selection);
+  const { isExcept, names: names2, path: listed } = readSelection(selection);
   const index = names2.indexOf(name);
   if (index === -1) return { holds: isExcept, path, part: "value", how: isExcept ? "swept" : "silent" };
   const how = isExcept ? "excepted" : "named";
-  return { holds: !isExcept, path: [...path, ...listed3, index], part: "value", how };
+  return { holds: !isExcept, path: [...path, ...listed, index], part: "value", how };
 }
 var asSwept = (saying) => saying.how === "named" ? { ...saying, how: "swept" } : saying;
-var silent = (path) => ({ holds: false, path, part: "key", how: "silent" });
+var saySilence = (path) => ({ holds: false, path, part: "key", how: "silent" });
 var rawOf = (value) => typeof value === "object" && value !== null ? value : noMap;
 var noMap = Object.freeze(/* @__PURE__ */ Object.create(null));
 
@@ -1221,12 +1221,12 @@ function removeIdleRights(bits, catalog) {
   }
   return live;
 }
-var heldInCap = ({ layer, cap }) => intersection(layer.held, cap);
-var heldInCeilings = (role, tenant) => intersection(heldInCap(role), ceilingOf(tenant, role));
-var heldInRow = ({ role, tenant }) => heldInCeilings(role, tenant);
+var findHeldInCap = ({ layer, cap }) => intersection(layer.held, cap);
+var findHeldInCeilings = (role, tenant) => intersection(findHeldInCap(role), ceilingOf(tenant, role));
+var findHeldInRow = ({ role, tenant }) => findHeldInCeilings(role, tenant);
 function uniteRows({ policy, effectiveOf }, rows) {
   const [first] = rows;
-  return first ? effectiveOf(rows.map(heldInRow).reduce(union), first.tenant) : emptyBits(policy.catalog.cells.length);
+  return first ? effectiveOf(rows.map(findHeldInRow).reduce(union), first.tenant) : emptyBits(policy.catalog.cells.length);
 }
 
 // compiler/text/instant.ts
@@ -1282,15 +1282,15 @@ var isMetBy = {
 function makeValueTest(type, operator, operand) {
   const family = familyOf(type);
   if (family === void 0) return meetsNothing;
-  if (family === "date") return makeDateTest(operator, listed(operand));
-  if (family === "list") return makeContentTest(operator, listed(operand));
-  if (operator === "$in") return makeMemberTest(listed(operand));
+  if (family === "date") return makeDateTest(operator, toList(operand));
+  if (family === "list") return makeContentTest(operator, toList(operand));
+  if (operator === "$in") return makeMemberTest(toList(operand));
   if (operator === "$ne" || operator === "$nin") {
-    const isExcluded = makeMemberTest(listed(operand));
+    const isExcluded = makeMemberTest(toList(operand));
     const isOfType = typeTests[family];
     return (value) => isOfType(value) && !isExcluded(value);
   }
-  const [bound] = listed(operand);
+  const [bound] = toList(operand);
   if (bound === void 0) return meetsNothing;
   if (operator === "$eq") return (value) => value === bound;
   const isMet = isMetBy[operator];
@@ -1305,7 +1305,7 @@ var typeTests = {
   number: (value) => Number.isFinite(value),
   boolean: (value) => typeof value === "boolean"
 };
-var listed = (operand) => typeof operand === "object" ? operand : [operand];
+var toList = (operand) => typeof operand === "object" ? operand : [operand];
 var shortList = 8;
 function makeMemberTest(items) {
   if (items.length <= shortList) {
@@ -1352,7 +1352,7 @@ function makeDateTest(operator, operands) {
 function drawValueLine(operands) {
   const [numbers, texts2, instants] = [/* @__PURE__ */ new Set(), /* @__PURE__ */ new Set(), /* @__PURE__ */ new Set()];
   for (const { type, operand } of operands)
-    for (const value of listed2(operand)) {
+    for (const value of toList2(operand)) {
       if (typeof value === "number") numbers.add(value);
       if (typeof value !== "string") continue;
       texts2.add(value);
@@ -1418,7 +1418,7 @@ function findFollower(char, after) {
   return [...allowed].find((one) => after === void 0 || byCodePoint(one, after) > 0);
 }
 var isInstantBetween = (low, high) => low === void 0 || high === void 0 || high - low > 1;
-var listed2 = (operand) => typeof operand === "object" ? operand : [operand];
+var toList2 = (operand) => typeof operand === "object" ? operand : [operand];
 function selectKinds({ kinds }, holds) {
   const bits = emptyBits(kinds.length);
   for (const [index, kind] of kinds.entries()) if (holds(kind)) add(bits, index);
@@ -1432,7 +1432,7 @@ function isComparable(type, kind) {
 function selectKindsMeeting(line, type, operator, operand) {
   const isMet = isMetBy[operator];
   const places = /* @__PURE__ */ new Map();
-  for (const value of listed2(operand))
+  for (const value of toList2(operand))
     for (const [sort, at2] of placesOf(line, value)) {
       const known = places.get(sort);
       if (known) known.add(at2);
@@ -1687,8 +1687,8 @@ var keyOfRecordAlternative = ({ compared, linked }) => `${keyOfAlternative(compa
 var nameFirstList = (path) => path.slice(0, path.findIndex(({ many }) => many) + 1).map(({ name }) => name).join(".");
 function findCaslGap({ compared, linked }, links) {
   const lists2 = linked.map(({ path }) => nameFirstList(path));
-  const twice2 = lists2.find((list, at2) => lists2.indexOf(list) < at2);
-  if (twice2 !== void 0) return { kind: "list", field: twice2 };
+  const twice = lists2.find((list, at2) => lists2.indexOf(list) < at2);
+  if (twice !== void 0) return { kind: "list", field: twice };
   const comparisons = [
     ...compared.map((one) => ({ ...one, column: cutPath(one.property, links) })),
     ...linked.flatMap(
@@ -1740,13 +1740,13 @@ function isCovered(box, boxes, sizes, budget) {
   budget.left--;
   const [first, ...rest] = near;
   if (!first || budget.left < 0) return false;
-  const inside2 = new Map(box);
+  const inside = new Map(box);
   for (const [respect, allowed] of first) {
-    const mine = inside2.get(respect) ?? makeAllBits(sizes.get(respect) ?? 0);
+    const mine = inside.get(respect) ?? makeAllBits(sizes.get(respect) ?? 0);
     const outside = difference(mine, allowed);
     if (isEmpty(outside)) continue;
-    if (!isCovered(new Map(inside2).set(respect, outside), rest, sizes, budget)) return false;
-    inside2.set(respect, intersection(mine, allowed));
+    if (!isCovered(new Map(inside).set(respect, outside), rest, sizes, budget)) return false;
+    inside.set(respect, intersection(mine, allowed));
   }
   return true;
 }
@@ -2288,7 +2288,7 @@ function writeStoredRole(base, role, { matrix, row }, bound) {
   const size = base.linked.policy.catalog.cells.length;
   const write = (bits) => catalog.cells.length > size ? [writeBits(bits, 0, size), writeBits(bits, size, catalog.cells.length)] : [writeBits(bits, 0, size)];
   const { held } = row.role.layer;
-  const effective = bound ? matrix.effectiveOf(intersection(heldInRow(row), bound), row.tenant) : row.effective;
+  const effective = bound ? matrix.effectiveOf(intersection(findHeldInRow(row), bound), row.tenant) : row.effective;
   return {
     version: storedVersion,
     digest: base.digest,
@@ -2461,7 +2461,7 @@ var isRight = (word2) => rights.includes(word2);
 // compiler/questions/clone/measure-clone.ts
 function measureClone(role, held, catalog, own2) {
   const wanted = intersection(role.layer.held, held);
-  const most = own2 ? intersection(heldInCap(role), ceilingOf(own2, role)) : heldInCap(role);
+  const most = own2 ? intersection(findHeldInCap(role), ceilingOf(own2, role)) : findHeldInCap(role);
   return {
     wanted,
     kept: intersection(wanted, most),
@@ -2470,7 +2470,7 @@ function measureClone(role, held, catalog, own2) {
 }
 function findDropped(role, copy, catalog, isSpelled) {
   const counted = (bits) => isSpelled ? removeIdleRights(bits, catalog) : bits;
-  return difference(counted(heldInCap(role)), counted(heldInCap(copy)));
+  return difference(counted(findHeldInCap(role)), counted(findHeldInCap(copy)));
 }
 
 // compiler/questions/spell-grants.ts
@@ -2747,11 +2747,11 @@ function copyJson(value, left) {
 
 // compiler/text/make-visible.ts
 function makeVisible(text) {
-  return isPlain.test(text) ? text : text.replace(hidden, shown);
+  return isPlain.test(text) ? text : text.replace(hidden, spellCharacter);
 }
 var isPlain = /^[ -~]*$/;
 var hidden = /(?!\uFE0F)[\p{C}\p{Z}\p{Default_Ignorable_Code_Point}](?<! )/gu;
-var shown = (character) => `<U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}>`;
+var spellCharacter = (character) => `<U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}>`;
 
 // compiler/text/source.ts
 var lineStartsOf = /* @__PURE__ */ new WeakMap();
@@ -3197,7 +3197,7 @@ var historyCodes = {
 };
 
 // compiler/diagnostics/codes/imports.ts
-var further = ({ more }) => more === 0 ? "" : `, and again in ${count(more, "more place")}`;
+var describeFurther = ({ more }) => more === 0 ? "" : `, and again in ${count(more, "more place")}`;
 var importCodes = {
   "import-unclear": {
     severity: "error",
@@ -3207,13 +3207,13 @@ var importCodes = {
   },
   "import-unknown": {
     severity: "error",
-    message: (p) => `unknown ${p.what} \`${p.name}\`${p.reason === "" ? "" : `: ${p.reason}`}${further(p)}`,
+    message: (p) => `unknown ${p.what} \`${p.name}\`${p.reason === "" ? "" : `: ${p.reason}`}${describeFurther(p)}`,
     why: "nothing that an export says is guessed or left out in silence",
     remedy: "Say in a document of kind `Mapping` what the name stands for, or list it under `ignore` there."
   },
   "import-value": {
     severity: "error",
-    message: (p) => `${p.what} is \`${p.value}\`, where ${p.expected} is expected${further(p)}`,
+    message: (p) => `${p.what} is \`${p.value}\`, where ${p.expected} is expected${describeFurther(p)}`,
     why: "a value that is not understood could mean either",
     remedy: "Correct the value, or say what it means under `values` in a document of kind `Mapping`."
   },
@@ -3890,11 +3890,11 @@ function findForbidden({ demand, patterns }, held, catalog) {
     const found2 = intersection(joinPatterns(patterns, catalog), held);
     return isEmpty(found2) ? void 0 : found2;
   }
-  const listed3 = patterns.map(({ text }) => matchCells(catalog, text));
-  if (!listed3.every((cells) => intersects(cells, held))) return void 0;
-  const shown2 = emptyBits(held.length * 32);
-  for (const cells of listed3) add(shown2, firstOf(intersection(cells, held)));
-  return shown2;
+  const listed = patterns.map(({ text }) => matchCells(catalog, text));
+  if (!listed.every((cells) => intersects(cells, held))) return void 0;
+  const shown = emptyBits(held.length * 32);
+  for (const cells of listed) add(shown, firstOf(intersection(cells, held)));
+  return shown;
 }
 function isChecked({ roles, tenants, userTypes, portfolios, when }, row) {
   const { role, tenant, effective } = row;
@@ -4095,9 +4095,9 @@ function describeRefusal(layer, { role, tenant }, cell, invariant) {
 function reportBreaches(matrix, invariant, breaches, report) {
   const [first] = breaches;
   const { role } = first.row;
-  const shown2 = invariant.demand === "mustNotTogether" ? [first] : breaches;
+  const shown = invariant.demand === "mustNotTogether" ? [first] : breaches;
   const all = new Map(
-    shown2.flatMap(
+    shown.flatMap(
       ({ row, cells }) => listCells(row.tenant, cells).map((cell) => [cell.permission, cell])
     )
   );
@@ -4137,7 +4137,7 @@ function reportUserBreaches(invariant, breaches, report) {
     if (!worst) continue;
     const related = [worst, ...others].flatMap(
       (cell) => groundsOf(cell).flatMap((ground) => {
-        const row = rows.find((one) => has(heldInRow(one), ground.index));
+        const row = rows.find((one) => has(findHeldInRow(one), ground.index));
         return row ? [
           {
             at: findDecidingSpan(row.role.layer, ground),
@@ -4238,9 +4238,9 @@ function someoneHolds(matrix, { users = [] }, rows, demanded) {
 }
 var isActiveMember = ({ active, userType }) => active && userType.audience === "member";
 function reportNoRole(matrix, invariant, tenant, rows, demanded, report) {
-  const listed3 = joinPatterns(invariant.patterns, tenant.catalog);
+  const listed = joinPatterns(invariant.patterns, tenant.catalog);
   const [nearest2] = rows.toSorted(
-    (a, b) => countBits(intersection(listed3, b.effective)) - countBits(intersection(listed3, a.effective))
+    (a, b) => countBits(intersection(listed, b.effective)) - countBits(intersection(listed, a.effective))
   );
   const missing = nearest2 && demanded.find(({ index }) => !has(nearest2.effective, index));
   const found2 = nearest2 && missing && findMissingDemand(matrix, nearest2, missing, invariant, true);
@@ -4493,7 +4493,7 @@ function joinUserRoles(matrix, tenant, user) {
 function listBringers(joined, cell) {
   const { rows, effective } = joined;
   if (!has(effective, cell.index)) return [];
-  if (cell.kind !== "capability") return rows.filter((row) => has(heldInRow(row), cell.index));
+  if (cell.kind !== "capability") return rows.filter((row) => has(findHeldInRow(row), cell.index));
   const alone = rows.filter((row) => has(row.effective, cell.index));
   if (alone.length > 0) return alone;
   const needed = cell.requires.flatMap(({ oneOf }) => oneOf);
@@ -4513,7 +4513,7 @@ function makeReachingRole(row) {
   const { portfolio } = row.role;
   const known = /* @__PURE__ */ new Map();
   return {
-    held: heldInRow(row),
+    held: findHeldInRow(row),
     own: (cell) => {
       const { model, action } = cell;
       const ofModel = known.get(model) ?? /* @__PURE__ */ new Map();
@@ -4537,7 +4537,7 @@ function mapJointCells(matrix) {
       if (done.has(joined)) continue;
       done.add(joined);
       for (const row of joined.rows) {
-        const cells = intersection(heldInRow(row), joined.effective);
+        const cells = intersection(findHeldInRow(row), joined.effective);
         const known = brought.get(row);
         brought.set(row, known ? union(known, cells) : cells);
       }
@@ -4552,7 +4552,7 @@ function reportDeadGrants(matrix, report) {
   const offered = listLiveRoles(matrix);
   for (const spread of offered) {
     const { role, anywhere, catalog } = spread;
-    const dead = difference(heldInCap(role), anywhere);
+    const dead = difference(findHeldInCap(role), anywhere);
     const named = intersection(dead, role.layer.named);
     const swept = intersection(dead, actions);
     if (isEmpty(named) && isEmpty(swept)) continue;
@@ -4742,10 +4742,10 @@ function describeExcess(catalog, made, maker) {
   const more = difference(made.union.effective, maker.union.effective);
   const describe = (verb, cells) => `${verb} ${listFirstNames(cellsIn(cells, catalog).map(({ permission }) => permission))}`;
   if (!isEmpty(more)) return describe("may", more);
-  const further2 = emptyBits(catalog.cells.length);
+  const further = emptyBits(catalog.cells.length);
   for (const cell of cellsIn(made.union.effective, catalog))
-    if (cell.model && !covers2(maker, made, cell)) add(further2, cell.index);
-  return isEmpty(further2) ? void 0 : describe("reaches more records by", further2);
+    if (cell.model && !covers2(maker, made, cell)) add(further, cell.index);
+  return isEmpty(further) ? void 0 : describe("reaches more records by", further);
 }
 function covers2(wider, narrower, cell) {
   const [all, some] = [findReachInUnion(wider.union, cell), findReachInUnion(narrower.union, cell)];
@@ -4848,7 +4848,7 @@ function reportAlike(alike, report) {
     "if it is not meant, take one of the roles away; if it is, one role that gives it all says so",
     {
       related: rows.flatMap((row) => {
-        const [first] = cellsIn(intersection(cells, heldInRow(row)), tenant.catalog);
+        const [first] = cellsIn(intersection(cells, findHeldInRow(row)), tenant.catalog);
         if (!first || !has(row.role.layer.held, first.index)) return [];
         return [
           {
@@ -4960,7 +4960,7 @@ function reportModulesOff(matrix, report) {
   for (const { role } of listOfferedRoles(matrix)) {
     const off = modules.filter(({ cell }) => !has(role.layer.held, cell.index));
     if (off.length === 0) continue;
-    const held = heldInCap(role);
+    const held = findHeldInCap(role);
     for (const { name, cell, above } of off) {
       const cells = cellsIn(intersection(held, above), catalog).filter(
         (one) => isHeldByName(role.layer, one)
@@ -5049,7 +5049,7 @@ var listRolesInUse = (matrix) => matrix.policy.tenants.flatMap((tenant) => {
   );
 });
 function listLimitedReaches({ row, joined }) {
-  const brought = intersection(heldInRow(row), joined.effective);
+  const brought = intersection(findHeldInRow(row), joined.effective);
   const limited = row.tenant.catalog.models.flatMap(({ actions }) => [...actions.values()]).filter((cell) => has(brought, cell.index) && readPortfolio(row.role.portfolio, cell).kind === "limited");
   return [...new Set(limited.map((cell) => findReachThroughRow(joined, row, cell)))];
 }
@@ -5184,7 +5184,7 @@ function reportRolesWithFullMask(matrix, report) {
   for (const { role, catalog } of listOfferedRoles(matrix)) {
     if (isEmpty(role.layer.named) || !intersects(role.cap, grave)) continue;
     const missing = difference(role.cap, role.layer.held);
-    if (!isEmpty(missing) && !isEmpty(difference(removeIdleRights(role.cap, catalog), heldInCap(role))))
+    if (!isEmpty(missing) && !isEmpty(difference(removeIdleRights(role.cap, catalog), findHeldInCap(role))))
       continue;
     report(
       "role-equals-full-mask",
@@ -5200,7 +5200,7 @@ function reportUselessSeats(matrix, report) {
   const { catalog } = matrix.policy;
   for (const { role } of listOfferedRoles(matrix)) {
     if (role.seats.length === 0) continue;
-    const held = removeIdleRights(heldInCap(role), catalog);
+    const held = removeIdleRights(findHeldInCap(role), catalog);
     for (const [index, seat] of role.seats.entries()) {
       if (intersects(held, onlyIn(seat, role))) continue;
       report(
@@ -5277,7 +5277,7 @@ function reportHighTypes(matrix, report) {
   const lowestFirst = userTypes.toReversed();
   for (const { role } of listOfferedRoles(matrix)) {
     const { userType, seats } = role;
-    const held = heldInCap(role);
+    const held = findHeldInCap(role);
     const enough = lowestFirst.find(
       (lower) => lower.audience === userType.audience && lower.rank < userType.rank && seats.every((seat) => seat.combinesWith.has(lower.name)) && fits(role.layer.named, lower, role) && fits(removeIdleRights(held, catalog), lower, role)
     );
@@ -5384,13 +5384,13 @@ function reportUnviewedWrites(matrix, report) {
   const known = /* @__PURE__ */ new Map();
   const found2 = matrix.rows.flatMap((row) => {
     const { catalog } = row.tenant;
-    const pairs = known.get(catalog) ?? pairsOf(catalog);
+    const pairs = known.get(catalog) ?? listViewedWrites(catalog);
     known.set(catalog, pairs);
     return pairs.filter(({ write, view, model }) => {
       const holds = ({ index }) => has(row.effective, index);
       const isBlind = holds(write) && !holds(view) && (model === view || holds(model));
       return isBlind && !isViewedByOtherRoles(matrix, row, write, view);
-    }).map((pair) => blame(matrix, row, pair));
+    }).map((pair) => findBlame(matrix, row, pair));
   });
   for (const group of groupBy(found2, ({ key }) => key).values()) reportGroup3(group, report);
 }
@@ -5403,7 +5403,7 @@ function isViewedByOtherRoles(matrix, row, write, view) {
     (union2) => has(union2.effective, view.index) && isInside(findReachThroughRow(union2, row, write), findReachInUnion(union2, view))
   );
 }
-function pairsOf({ models }) {
+function listViewedWrites({ models }) {
   return models.flatMap((model) => {
     const view = model.actions.get("view");
     if (!view) return [];
@@ -5415,7 +5415,7 @@ function pairsOf({ models }) {
     return [...actions.map((write) => ({ write, view, model: view })), ...properties];
   });
 }
-function blame(matrix, row, pair) {
+function findBlame(matrix, row, pair) {
   const { role, tenant } = row;
   const { layer, cell } = findRefusal(matrix, row, pair.view);
   const isCeiling = layer === "tenant" && cell === pair.view;
@@ -6100,14 +6100,14 @@ function forms(schema) {
     case "array":
       return ["a list"];
     default:
-      return [formOfMap(schema)];
+      return [describeMapForm(schema)];
   }
 }
 function formOfText(schema) {
   if (isVersion(schema)) return "a version like `1.4.0`";
   return schema.format === "date" ? "a date like `2027-03-31`" : "text";
 }
-function formOfMap({ required, properties, additionalProperties }) {
+function describeMapForm({ required, properties, additionalProperties }) {
   if (required && !required.includes("kind"))
     return `\`{ ${required.map((name) => `${name}: \u2026`).join(", ")} }\``;
   if (additionalProperties === true) return "a condition";
@@ -6143,16 +6143,16 @@ function stepInto(around, step) {
     const index = Number(step);
     const item = value[index];
     const path = [...around.path, index];
-    const inside3 = { parsed, path, value: item, called: nameItem(around, index, item), around };
-    return schema.items && withSchema(inside3, schema.items);
+    const inside2 = { parsed, path, value: item, called: nameItem(around, index, item), around };
+    return schema.items && withSchema(inside2, schema.items);
   }
   if (!isMap(value)) return void 0;
   const { properties, additionalProperties } = schema;
   const field = properties && Object.hasOwn(properties, step) ? properties[step] : void 0;
-  const inside2 = { parsed, path: [...around.path, step], value: value[step], around };
+  const inside = { parsed, path: [...around.path, step], value: value[step], around };
   if (typeof additionalProperties === "object")
-    return withSchema({ ...inside2, called: nameEntry(around, step) }, field ?? additionalProperties);
-  return field && withSchema({ ...inside2, called: nameField(around, step) }, field);
+    return withSchema({ ...inside, called: nameEntry(around, step) }, field ?? additionalProperties);
+  return field && withSchema({ ...inside, called: nameField(around, step) }, field);
 }
 function withSchema(place, schema) {
   const choices = choicesOf(schema);
@@ -6223,7 +6223,7 @@ function helpWithType(place) {
 }
 var placeOf2 = ({ parsed, path }) => ({ document: parsed.document, path });
 function helpWithActionsOfAll(actions, at2) {
-  const help = `write \`"*": ${asFlow(actions)}\``;
+  const help = `write \`"*": ${writeFlow(actions)}\``;
   return isShort(actions) ? { help, at: at2, change: { kind: "unwrap", path: ["actions"] } } : help;
 }
 function helpWithTruth(value, at2) {
@@ -6312,17 +6312,17 @@ var examples = {
   userType: "Core",
   users: "[{ id: ann, userType: Core, roles: [csm] }]"
 };
-function asFlow(value) {
+function writeFlow(value) {
   if (typeof value === "string") return value;
   return isListOfWords(value) ? `[${value.slice(0, 5).join(", ")}]` : "[view]";
 }
 var isListOfWords = (value) => Array.isArray(value) && value.every((item) => typeof item === "string" && item.length < 20);
 var isShort = (value) => typeof value === "string" || isListOfWords(value) && value.length <= 5;
 function helpWithNothing(choices) {
-  const nothing2 = choices.flatMap(formsOfNothing)[0];
+  const nothing2 = choices.flatMap(listFormsOfNothing)[0];
   return nothing2 && `write \`${nothing2}\` if none is meant`;
 }
-function formsOfNothing(schema) {
+function listFormsOfNothing(schema) {
   if (schema.enum?.includes("none")) return ["none"];
   if (schema.type === "array" && !schema.minItems) return ["[]"];
   const isFree = schema.type === "object" && !schema.required && !schema.minProperties;
@@ -6445,7 +6445,7 @@ function reportUnknown(place, field, report) {
 function reportMissing(place, field, report) {
   const isWanted = place.schema.required?.includes(field);
   if (isWanted && !isMisspelt(field, place))
-    report("missing-field", atMap(place), { field, of: place.called }, helpWithMissing(place, field));
+    report("missing-field", locateMap(place), { field, of: place.called }, helpWithMissing(place, field));
 }
 function reportAlternatives(place, report) {
   const { value, called } = place;
@@ -6456,7 +6456,7 @@ function reportAlternatives(place, report) {
     const related = [{ at: at(place, [other], "key"), note: `\`${other}\` is written here` }];
     report("conflicting-fields", at(place, [field], "key"), { field, other, of: called }, help, { related });
   } else if (names2[0] !== void 0 && !names2.some((name) => isMisspelt(name, place)))
-    report("missing-field", atMap(place), { field: names2[0], of: called }, help);
+    report("missing-field", locateMap(place), { field: names2[0], of: called }, help);
 }
 function reportLimit(place, keyword, report) {
   const limit = limitOf(place, keyword);
@@ -6484,7 +6484,7 @@ function isMisspelt(field, { value, schema }) {
   const known = fieldsOf(schema);
   return Object.keys(value).some((key) => !known.includes(key) && guessField(key, value, schema) === field);
 }
-function atMap(place) {
+function locateMap(place) {
   if (place.path.length === 0) return at(place, ["kind"], "key");
   const isItem = typeof place.path.at(-1) === "number";
   return at(place, isItem ? Object.keys(place.value).slice(0, 1) : [], "key");
@@ -6612,9 +6612,9 @@ function findSeat({ typeOf, seatOf, report }, name, at2, userType) {
   }
   const isClear = [...seat.combinesWith].every((other) => typeOf.has(other));
   if (!userType || !isClear || seat.combinesWith.has(userType.name)) return seat;
-  const listed3 = spanOf(placeIn(seat.at.document, ["combinesWith"]));
+  const listed = spanOf(placeIn(seat.at.document, ["combinesWith"]));
   const help = `take the seat away, or choose a user type it combines with: ${listFirstNames([...seat.combinesWith], 8)}`;
-  const related = [{ at: listed3, note: `\`${name}\` combines with these` }];
+  const related = [{ at: listed, note: `\`${name}\` combines with these` }];
   report("seat-does-not-combine", spanOf(at2), { seat: name, userType: userType.name }, help, { related });
   return void 0;
 }
@@ -6681,10 +6681,10 @@ var listNames2 = ({ anyOf }, path) => ({
 function findPrerequisites(catalog, required, { document }, path, report) {
   return listRequirements(required).flatMap(({ path: below, names: names2 }) => {
     const oneOf = names2.flatMap(
-      ({ name, path: inside2 }) => findRequired(
+      ({ name, path: inside }) => findRequired(
         catalog,
         name,
-        (facts, help) => report("unknown-permission", spanOf(placeIn(document, [...path, ...inside2])), facts, help)
+        (facts, help) => report("unknown-permission", spanOf(placeIn(document, [...path, ...inside])), facts, help)
       ) ?? []
     );
     return oneOf.length > 0 ? [{ oneOf, at: placeIn(document, [...path, ...below]) }] : [];
@@ -6751,14 +6751,14 @@ function linkActions(documents, report) {
   );
   return { names: names2, own: own2, requires };
 }
-function readListedActions(listed3, { names: names2 }) {
+function readListedActions(listed, { names: names2 }) {
   return new Set(
-    listed3.flatMap((name) => names2.includes(name) ? name : suggestAction(name, names2) ?? [...names2])
+    listed.flatMap((name) => names2.includes(name) ? name : suggestAction(name, names2) ?? [...names2])
   );
 }
 function checkListedActions(parsed, supported, actions, report) {
-  const { name, actions: listed3 } = parsed.value;
-  for (const [index, action] of listed3.entries()) {
+  const { name, actions: listed } = parsed.value;
+  for (const [index, action] of listed.entries()) {
     const at2 = placeIn(parsed.document, ["actions", index]);
     if (!actions.names.includes(action)) reportUnknownAction(action, at2, actions.names, report);
     const { parsed: declaration, requirements = [] } = actions.requires.get(action) ?? {};
@@ -6865,8 +6865,8 @@ var stepsShown = 8;
 function cycleText(names2) {
   const quoted = names2.map((name) => `\`${name}\``);
   const left = quoted.length - stepsShown - 1;
-  const shown2 = left > 0 ? [...quoted.slice(0, stepsShown), `${left} more`, ...quoted.slice(-1)] : quoted;
-  return shown2.join(" \u2192 ");
+  const shown = left > 0 ? [...quoted.slice(0, stepsShown), `${left} more`, ...quoted.slice(-1)] : quoted;
+  return shown.join(" \u2192 ");
 }
 function reportCircles(stuck, edges, report) {
   const walked = /* @__PURE__ */ new Set();
@@ -7211,13 +7211,13 @@ function linkModelRequires(catalog, { name, parsed, document }, actions, report)
 }
 function leaveOutOwnProperties(found2, model, report) {
   return found2.filter(({ oneOf, at: at2 }) => {
-    const own2 = oneOf.find(({ kind, subject }) => kind === "property" && subject === model);
-    if (!own2) return true;
+    const takeOwn = oneOf.find(({ kind, subject }) => kind === "property" && subject === model);
+    if (!takeOwn) return true;
     report(
       "requires-own-property",
       spanOf(at2),
-      { model, permission: own2.permission },
-      `let the property require something instead, or take \`${own2.permission}\` away`
+      { model, permission: takeOwn.permission },
+      `let the property require something instead, or take \`${takeOwn.permission}\` away`
     );
     return false;
   });
@@ -7360,8 +7360,8 @@ function reportNotIncludable(role, tenant, name, at2, roleOf, report) {
 
 // compiler/stages/3-link/selection.ts
 function namesIn(selection, at2) {
-  const { names: names2, path: listed3 } = readSelection(selection);
-  const path = [...at2.path, ...listed3];
+  const { names: names2, path: listed } = readSelection(selection);
+  const path = [...at2.path, ...listed];
   return names2.map((name, index) => [name, placeIn(at2.document, [...path, index])]);
 }
 function helpWithWord(word2, { document, path }) {
@@ -7583,15 +7583,15 @@ function warnOfNobody(invariant, written, context) {
 // compiler/stages/3-link/find-redundant-entries.ts
 function findRedundantEntries(grants, catalog) {
   const found2 = [
-    ...twice(grants.modules, ["modules"]),
-    ...twice(grants.features, ["features"]),
-    ...twice(grants.models?.["*"], ["models", "*"])
+    ...findRepeatedNames(grants.modules, ["modules"]),
+    ...findRepeatedNames(grants.features, ["features"]),
+    ...findRepeatedNames(grants.models?.["*"], ["models", "*"])
   ];
   const star = grants.models?.["*"];
   for (const name in grants.models) {
     const model = catalog.modelOf.get(name);
     const grant = grants.models[name];
-    if (model && grant !== void 0) append(found2, inModel(model, grant, star));
+    if (model && grant !== void 0) append(found2, findInModel(model, grant, star));
   }
   return found2.length === 0 ? none : found2;
 }
@@ -7599,7 +7599,7 @@ function append(found2, some) {
   for (const one of some) found2.push(one);
 }
 var none = [];
-function inModel(model, grant, star) {
+function findInModel(model, grant, star) {
   const path = ["models", model.name];
   const repeats = star === void 0 ? "default" : "star";
   const isSame = (own2) => [...model.actions.keys()].every(
@@ -7607,7 +7607,7 @@ function inModel(model, grant, star) {
   );
   if (isSelection(grant)) {
     const whole = isSame(grant) ? [{ path, repeats, isDemand: isDemand(grant) }] : [];
-    return [...whole, ...twice(grant, path)];
+    return [...whole, ...findRepeatedNames(grant, path)];
   }
   const { actions, properties } = grant;
   const found2 = [];
@@ -7617,7 +7617,7 @@ function inModel(model, grant, star) {
       const entry = isWhole ? path : [...path, "actions"];
       found2.push({ path: entry, repeats, isDemand: isDemand(actions) });
     }
-    append(found2, twice(actions, [...path, "actions"]));
+    append(found2, findRepeatedNames(actions, [...path, "actions"]));
   }
   const rest = properties?.["*"];
   for (const { name, rights: rights2 } of model.properties) {
@@ -7636,16 +7636,16 @@ function inModel(model, grant, star) {
         repeats: rest === void 0 ? "default" : "star",
         isDemand: isDemand(said)
       });
-    append(found2, twice(said, at2));
+    append(found2, findRepeatedNames(said, at2));
   }
   return found2;
 }
 var isDemand = (selection) => Array.isArray(selection) && selection.length > 0;
-function twice(selection, path) {
+function findRepeatedNames(selection, path) {
   if (selection === void 0) return [];
-  const { names: names2, path: listed3 } = readSelection(selection);
+  const { names: names2, path: listed } = readSelection(selection);
   if (new Set(names2).size === names2.length) return [];
-  const at2 = [...path, ...listed3];
+  const at2 = [...path, ...listed];
   return names2.flatMap(
     (name, index) => names2.indexOf(name) < index ? [{ path: [...at2, index], repeats: "list", isDemand: false }] : []
   );
@@ -7686,9 +7686,9 @@ function drawLayer(ground, grants, at2) {
     redundant: findRedundantEntries(grants, ground.catalog)
   };
 }
-var inside = ({ at: at2 }, path, part = "value") => placeIn(at2.document, [...at2.path, ...path], part);
+var placeInside = ({ at: at2 }, path, part = "value") => placeIn(at2.document, [...at2.path, ...path], part);
 function drawStar(ground, canvas, star) {
-  checkActions(ground, star, inside(canvas, ["models", "*"]), void 0);
+  checkActions(ground, star, placeInside(canvas, ["models", "*"]), void 0);
   for (const right of rights) if (isSelected(star, right)) addAll(canvas.held, ground.cellsOfRight[right]);
   for (const [action, cells] of ground.cellsOfAction)
     if (isSelected(star, action)) addAll(canvas.held, cells);
@@ -7696,7 +7696,7 @@ function drawStar(ground, canvas, star) {
 function reportUnknownModel({ catalog, report }, canvas, name) {
   const near = suggestSubject(catalog, name, "action");
   const help = near && `did you mean \`${near}\`?`;
-  report("unknown-model", spanOf(inside(canvas, ["models", name], "key")), { name }, help);
+  report("unknown-model", spanOf(placeInside(canvas, ["models", name], "key")), { name }, help);
 }
 function drawModel(ground, canvas, model, grant, star) {
   for (const { index } of model.actions.values()) remove(canvas.held, index);
@@ -7705,7 +7705,7 @@ function drawModel(ground, canvas, model, grant, star) {
   const own2 = isWhole ? grant : grant.actions;
   if (own2 !== void 0) {
     const path = ["models", model.name, ...isWhole ? [] : ["actions"]];
-    checkActions(ground, own2, inside(canvas, path), model);
+    checkActions(ground, own2, placeInside(canvas, path), model);
   }
   const selection = own2 ?? star;
   for (const [action, cell] of model.actions)
@@ -7717,16 +7717,16 @@ function drawProperties(ground, canvas, model, properties) {
   const path = ["models", model.name, "properties"];
   for (const name in properties) {
     if (name === "*" || model.propertyOf.has(name)) continue;
-    const at2 = spanOf(inside(canvas, [...path, name], "key"));
+    const at2 = spanOf(placeInside(canvas, [...path, name], "key"));
     const help = didYouMean(name, model.propertyOf.keys());
     ground.report("unknown-property", at2, { name, model: model.name }, help);
   }
   const rest = properties?.["*"];
-  if (rest !== void 0) checkRights(ground, rest, inside(canvas, [...path, "*"]), model, void 0);
+  if (rest !== void 0) checkRights(ground, rest, placeInside(canvas, [...path, "*"]), model, void 0);
   for (const property of model.properties) {
     const { name } = property;
     const own2 = properties !== void 0 && name in properties ? properties[name] : void 0;
-    if (own2 !== void 0) checkRights(ground, own2, inside(canvas, [...path, name]), model, property);
+    if (own2 !== void 0) checkRights(ground, own2, placeInside(canvas, [...path, name]), model, property);
     const selection = own2 ?? rest ?? "all";
     for (const [right, cell] of property.rights) {
       if (!isSelected(selection, right)) continue;
@@ -7743,7 +7743,7 @@ function drawCell({ held, named }, index, isNamed) {
 function drawToggles({ catalog, report }, canvas, section, selection) {
   if (selection === void 0) return;
   const kind = section === "modules" ? "module" : "feature";
-  for (const [name, place] of namesIn(selection, inside(canvas, [section]))) {
+  for (const [name, place] of namesIn(selection, placeInside(canvas, [section]))) {
     if (catalog.cellOf.get(`${name}:use`)?.kind === kind) continue;
     const help = helpWithWord(name, place) ?? helpWithToggle(catalog, name, section);
     report(`unknown-${kind}`, spanOf(place), { name }, help);
@@ -7768,9 +7768,9 @@ function checkActions({ catalog, report }, selection, at2, model) {
       const help = helpWithWord(name, place) ?? (near && `did you mean \`${near}\`?`);
       report("unknown-action", spanOf(place), { name }, help);
     } else if (model && !model.actions.has(name)) {
-      const listed3 = spanOf(placeIn(model.at.document, ["actions"], "key"));
+      const listed = spanOf(placeIn(model.at.document, ["actions"], "key"));
       const help = `it supports ${listNames([...model.actions.keys()])}`;
-      const related = [{ at: listed3, note: "its actions are listed here" }];
+      const related = [{ at: listed, note: "its actions are listed here" }];
       report("unsupported-action", spanOf(place), { name, of: `model \`${model.name}\`` }, help, { related });
     } else if (!model && !catalog.models.some((some) => some.actions.has(name)))
       report("unsupported-action", spanOf(place), { name, of: "any model" });
@@ -8749,7 +8749,7 @@ function makeLocality(documents, tenant, catalog, context) {
   const drawRole2 = prepareRoleLayers(
     documents,
     draw,
-    ({ document }) => own2.has(document) ? context.report : silent2
+    ({ document }) => own2.has(document) ? context.report : reportNothing
   );
   return {
     context: {
@@ -8770,7 +8770,7 @@ function makeLocality(documents, tenant, catalog, context) {
     }
   };
 }
-var silent2 = () => {
+var reportNothing = () => {
 };
 function isOf({ kind, value }, tenant) {
   const { name, tenant: of } = value;
@@ -8779,7 +8779,7 @@ function isOf({ kind, value }, tenant) {
 function prepareDrawing(catalog, own2, report) {
   let findings = 0;
   const faulty = /* @__PURE__ */ new Set();
-  const quiet = prepareLayers(catalog, silent2);
+  const quiet = prepareLayers(catalog, reportNothing);
   const loud = prepareLayers(catalog, (...finding) => {
     findings++;
     report(...finding);
@@ -8834,8 +8834,8 @@ function linkPortfolioUse({ document }, written, context) {
       reportLoneFilter(pattern, items, { at: at2, isAlone: Object.keys(written).length === 1 }, context.report);
       return [];
     }
-    const inside2 = placeIn(document, ["portfolio", pattern]);
-    const entry = { pattern, at: inside2, items: linkItems(items, inside2, context) };
+    const inside = placeIn(document, ["portfolio", pattern]);
+    const entry = { pattern, at: inside, items: linkItems(items, inside, context) };
     const models = findModels(entry, context);
     if (models) reportUselessItems(entry, models, context.report);
     return [[pattern, entry]];
@@ -8932,8 +8932,8 @@ function linkItem(written, at2, context) {
     return part2 && { label: written, at: at2, names: [written], parts: [part2] };
   }
   if ("allOf" in written) {
-    const inside2 = (index) => placeIn(at2.document, [...at2.path, "allOf", index]);
-    const parts = written.allOf.map((name, index) => linkName(name, inside2(index), context));
+    const inside = (index) => placeIn(at2.document, [...at2.path, "allOf", index]);
+    const parts = written.allOf.map((name, index) => linkName(name, inside(index), context));
     if (!parts.every((part2) => part2 !== void 0)) return void 0;
     return { label: [...new Set(written.allOf)].join(" & "), at: at2, names: written.allOf, parts };
   }
@@ -9376,13 +9376,13 @@ function linkUsers(documents, tenant, isClear, shared, context) {
   const known = /* @__PURE__ */ new Map();
   for (const { document, value } of documents) {
     for (const [index, written] of (value.users ?? []).entries()) {
-      const inside2 = (...path) => placeIn(document, ["users", index, ...path]);
-      const user = linkUser(written, inside2, tenant, isClear, shared, context);
+      const inside = (...path) => placeIn(document, ["users", index, ...path]);
+      const user = linkUser(written, inside, tenant, isClear, shared, context);
       const first = known.get(written.id);
       if (first)
         context.report(
           "declared-twice",
-          spanOf(inside2("id")),
+          spanOf(inside("id")),
           { what: "user", name: written.id },
           "keep one of the two",
           { related: [{ at: spanOf(first.at), note: "first declared here" }] }
@@ -9441,25 +9441,25 @@ function warnOfLookAlikes(users, report) {
       );
 }
 var withoutLook = (id) => id.normalize("NFKC").toUpperCase().toLowerCase().normalize("NFKC").replace(/[\p{C}\p{Z}\p{Default_Ignorable_Code_Point}]/gu, "");
-function linkUser(written, inside2, tenant, isClear, shared, context) {
+function linkUser(written, inside, tenant, isClear, shared, context) {
   const { caps, portfolios, faulty, report } = context;
   const { id, active = true } = written;
-  const userType = caps.userType(written.userType, inside2("userType"));
-  const seats = caps.seatsOf(written.seats ?? [], inside2("seats"), userType);
+  const userType = caps.userType(written.userType, inside("userType"));
+  const seats = caps.seatsOf(written.seats ?? [], inside("seats"), userType);
   const isFaulty = (name) => faulty.has(roleKey(name)) || faulty.has(roleKey(name, tenant.name));
   const isWhole = seats.length === (written.seats ?? []).length;
   const roles = (written.roles ?? []).flatMap((name, index) => {
     const role = tenant.roles.find((offered) => offered.name === name);
     const isExcused = isFaulty(name) || !isClear && shared.has(name);
     if (!role && !isExcused)
-      reportUnknownRole(`user \`${id}\``, name, inside2("roles", index), tenant, shared, context);
-    return role ? [{ role, at: inside2("roles", index) }] : [];
+      reportUnknownRole(`user \`${id}\``, name, inside("roles", index), tenant, shared, context);
+    return role ? [{ role, at: inside("roles", index) }] : [];
   });
   if (!userType) return void 0;
-  if (isClear) reportUnboughtSeats(seats, written.seats ?? [], inside2, tenant, report);
+  if (isClear) reportUnboughtSeats(seats, written.seats ?? [], inside, tenant, report);
   const user = {
     id,
-    at: inside2("id"),
+    at: inside("id"),
     userType,
     seats,
     roles: [...new Set(roles.map(({ role }) => role))],
@@ -9467,7 +9467,7 @@ function linkUser(written, inside2, tenant, isClear, shared, context) {
     attributes: linkUserAttributes(
       id,
       written.attributes ?? {},
-      (attribute, part) => withPart(inside2("attributes", attribute), part),
+      (attribute, part) => withPart(inside("attributes", attribute), part),
       { attributes: portfolios.attributes, called: `user \`${id}\``, report }
     ),
     ...written.madeBy !== void 0 && { madeBy: written.madeBy },
@@ -9477,12 +9477,12 @@ function linkUser(written, inside2, tenant, isClear, shared, context) {
   if ((written.roles ?? []).length === 0)
     report(
       "user-without-role",
-      spanOf(inside2("id")),
+      spanOf(inside("id")),
       { user: id },
       "give the user a role, or delete the user"
     );
   else if (roles.length === (written.roles ?? []).length && !roles.some(({ role }) => isFaulty(role.name)))
-    warnOfWaste(user, inside2, caps.userTypes, report);
+    warnOfWaste(user, inside, caps.userTypes, report);
   return user;
 }
 function checkAssignable(user, role, at2, areSeatsKnown, report) {
@@ -9520,18 +9520,18 @@ function reportUnknownRole(who, name, at2, tenant, shared, context) {
     { related: known && [{ at: spanOf(known.at), note: "this role is not offered here" }] }
   );
 }
-function reportUnboughtSeats(seats, written, inside2, tenant, report) {
+function reportUnboughtSeats(seats, written, inside, tenant, report) {
   for (const seat of listUnboughtSeats(seats, tenant))
     report(
       "package-missing",
-      spanOf(inside2("seats", written.indexOf(seat.name))),
+      spanOf(inside("seats", written.indexOf(seat.name))),
       { seat: seat.name, package: seat.package, tenant: tenant.name },
       `take the seat from the user, or add \`${seat.package}\` to the tenant\u2019s packages once it is bought`,
       { related: [relatePackages(tenant)] }
     );
 }
 var findAbstract = (name, { name: tenant }, { abstract }) => abstract.get(roleKey(name, tenant)) ?? abstract.get(roleKey(name));
-function warnOfWaste(user, inside2, userTypes, report) {
+function warnOfWaste(user, inside, userTypes, report) {
   const isOfAudience = ({ audience }) => audience === user.userType.audience;
   const suitable = user.roles.filter((role) => isOfAudience(role.userType));
   const needed = Math.max(...suitable.map((role) => role.userType.rank));
@@ -9539,7 +9539,7 @@ function warnOfWaste(user, inside2, userTypes, report) {
   if (enough && user.userType.rank > needed)
     report(
       "type-higher-than-needed",
-      spanOf(inside2("userType")),
+      spanOf(inside("userType")),
       {
         user: user.id,
         userType: user.userType.name,
@@ -9551,7 +9551,7 @@ function warnOfWaste(user, inside2, userTypes, report) {
     if (user.roles.some((role) => role.seats.includes(seat))) continue;
     report(
       "seat-not-needed",
-      spanOf(inside2("seats", index)),
+      spanOf(inside("seats", index)),
       { user: user.id, seat: seat.name },
       "take the seat from the user, or give a role that needs it"
     );
@@ -10019,15 +10019,15 @@ function linkDeclaredUser(id, at2, tenant, report) {
 }
 function linkAnybody(test, as, at2, tenant, context) {
   const { caps, attributes, report } = context;
-  const inside2 = (...path) => placeIn(at2.document, ["as", ...path]);
+  const inside = (...path) => placeIn(at2.document, ["as", ...path]);
   const called = `whoever asks in test \`${test}\``;
-  const userType = caps.userType(as.userType, inside2("userType"));
-  const seats = caps.seatsOf(as.seats ?? [], inside2("seats"), userType);
+  const userType = caps.userType(as.userType, inside("userType"));
+  const seats = caps.seatsOf(as.seats ?? [], inside("seats"), userType);
   const shared = new Map(context.sharedRoles.map((role) => [role.name, role]));
   const roles = (as.roles ?? []).flatMap((name, index) => {
     const role = tenant.roles.find((offered) => offered.name === name);
-    if (!role) reportUnknownRole(called, name, inside2("roles", index), tenant, shared, context);
-    return role ? [{ role, at: inside2("roles", index) }] : [];
+    if (!role) reportUnknownRole(called, name, inside("roles", index), tenant, shared, context);
+    return role ? [{ role, at: inside("roles", index) }] : [];
   });
   const known = linkUserAttributes(
     void 0,
@@ -10370,7 +10370,7 @@ function resolve(policy) {
   const findOnce = rememberEffective();
   const rows = policy.tenants.flatMap(
     (tenant) => tenant.roles.map((role) => {
-      const held = heldInCeilings(role, tenant);
+      const held = findHeldInCeilings(role, tenant);
       const effective = role.tenant === void 0 ? findOnce(tenant.catalog, held) : findEffective(tenant.catalog, held);
       return { tenant, role, effective };
     })
@@ -10692,7 +10692,7 @@ function copyRole(base, source, options) {
   const { catalog } = tenant;
   const { wanted, kept, more } = measureClone(
     role,
-    heldInRow(fullest.row),
+    findHeldInRow(fullest.row),
     catalog,
     role.tenant === void 0 ? void 0 : tenant
   );
@@ -10843,7 +10843,7 @@ function listGranted(base, document) {
 
 // runtime/roles/read-given.ts
 import { PermissionsError as PermissionsError3 } from "./facade.js";
-function readGiven(what, read3) {
+function readOutside(what, read3) {
   try {
     return read3();
   } catch (error) {
@@ -10851,10 +10851,10 @@ function readGiven(what, read3) {
     throw new PermissionsError3("malformed", `${what} cannot be read: it is not plain data`);
   }
 }
-var copyOptions = (options) => readGiven("the options of an editor", () => ({ ...options }));
+var copyOptions = (options) => readOutside("the options of an editor", () => ({ ...options }));
 function copyRow(row) {
   if (typeof row !== "object" || row === null) return row;
-  return readGiven("a stored role", () => {
+  return readOutside("a stored role", () => {
     const { names: names2 } = row;
     return {
       role: Object.hasOwn(row, "role") ? row.role : row,
@@ -10863,7 +10863,7 @@ function copyRow(row) {
   });
 }
 function readHolder(person) {
-  const { userType, seats } = readGiven("whom a role is for", () => {
+  const { userType, seats } = readOutside("whom a role is for", () => {
     const holder = typeof person === "object" && person !== null ? person : {};
     const { userType: type, seats: names2 = [] } = holder;
     return { userType: type, seats: Array.isArray(names2) ? [...names2] : names2 };
@@ -10949,7 +10949,7 @@ function readRow2(base, stored) {
   try {
     row = copyRow(stored);
     const document = roleIn(row);
-    name = readGiven("a stored role", () => readName2(document));
+    name = readOutside("a stored role", () => readName2(document));
     const parsed = readRole(document);
     const linked = linkOwn(base, parsed, []);
     if (!linked.role) throw refuseErrors("it does not compile", linked.diagnostics, parsed.document.source);

@@ -680,9 +680,9 @@ function writeCondition(schema, filter, from, write) {
     return joinSqlByOr(filter.anyOf.map((part) => writeCondition(schema, part, from, write)));
   if ("allOf" in filter)
     return `(${joinSqlByAnd(filter.allOf.map((part) => writeCondition(schema, part, from, write)))})`;
-  return linked(schema, filter, from, write);
+  return writeLinked(schema, filter, from, write);
 }
-function linked(schema, filter, from, write) {
+function writeLinked(schema, filter, from, write) {
   const outside = from ?? findSqlModel(schema, filter.model).table;
   const alias = makeAliases(outside);
   const start = { model: filter.model, table: quoteTable(outside), depth: 0 };

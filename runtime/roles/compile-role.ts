@@ -2,7 +2,7 @@ import { add, type Bits, emptyBits, has, intersection } from '../../compiler/mod
 import type { Catalog, Cell } from '../../compiler/model/catalog.ts';
 import { listComparedColumns } from '../../compiler/model/compared-columns.ts';
 import type { RoleDocument } from '../../compiler/model/documents.generated.ts';
-import { heldInRow } from '../../compiler/model/mask.ts';
+import { findHeldInRow } from '../../compiler/model/mask.ts';
 import type { Row } from '../../compiler/model/matrix.ts';
 import { writeBits } from '../../compiler/model/write-bits.ts';
 import { listScopes, writeReach } from '../../compiler/model/write-reach.ts';
@@ -26,7 +26,7 @@ export function writeStoredRole(
       : [writeBits(bits, 0, size)];
   const { held } = row.role.layer;
   const effective = bound
-    ? matrix.effectiveOf(intersection(heldInRow(row), bound), row.tenant)
+    ? matrix.effectiveOf(intersection(findHeldInRow(row), bound), row.tenant)
     : row.effective;
   return {
     version: storedVersion,

@@ -2,7 +2,7 @@ import { has } from '../../compiler/model/bits.ts';
 import type { Catalog, Cell } from '../../compiler/model/catalog.ts';
 import type { RoleDocument } from '../../compiler/model/documents.generated.ts';
 import { readSaying } from '../../compiler/model/layer.ts';
-import { cellsIn, heldInRow } from '../../compiler/model/mask.ts';
+import { cellsIn, findHeldInRow } from '../../compiler/model/mask.ts';
 import { findPermission } from '../../compiler/model/permission.ts';
 import { findDropped, measureClone } from '../../compiler/questions/clone/measure-clone.ts';
 import { type SpelledGrants, spellGrants } from '../../compiler/questions/spell-grants.ts';
@@ -83,7 +83,7 @@ export function copyRole(base: TenantBase, source: unknown, options: CopyOptions
   const { catalog } = tenant;
   const { wanted, kept, more } = measureClone(
     role,
-    heldInRow(fullest.row),
+    findHeldInRow(fullest.row),
     catalog,
     role.tenant === undefined ? undefined : tenant,
   );

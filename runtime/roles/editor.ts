@@ -28,7 +28,7 @@ import {
 import { listChoices, type RoleChoices, type RoleSummary, summarizeRole } from './list-choices.ts';
 import { type GrantedPermission, listGranted } from './list-granted.ts';
 import { listOffered, type OfferedPermission, type RoleHolder } from './list-offered.ts';
-import { copyOptions, copyRow, readGiven, readHolder } from './read-given.ts';
+import { copyOptions, copyRow, readHolder, readOutside } from './read-given.ts';
 import { readRole } from './read-role.ts';
 import { type DecidedRole, decideRole, type LinkedRole, lintRole, type TenantBase } from './role-base.ts';
 import { type Finding, RoleError } from './role-error.ts';
@@ -221,7 +221,7 @@ function readRow(base: TenantBase, stored: unknown): StoredRow {
   try {
     row = copyRow(stored);
     const document = roleIn(row);
-    name = readGiven('a stored role', () => readName(document));
+    name = readOutside('a stored role', () => readName(document));
     const parsed = readRole(document);
     const linked = linkOwn(base, parsed, []);
     if (!linked.role) throw refuseErrors('it does not compile', linked.diagnostics, parsed.document.source);

@@ -2,7 +2,7 @@ import { PermissionsError } from '../table.ts';
 import type { RoleHolder } from './list-offered.ts';
 
 /** Reads a value that came from outside. Whatever is thrown while it is read becomes an error of the package. */
-export function readGiven<Value>(what: string, read: () => Value): Value {
+export function readOutside<Value>(what: string, read: () => Value): Value {
   try {
     return read();
   } catch (error) {
@@ -13,12 +13,12 @@ export function readGiven<Value>(what: string, read: () => Value): Value {
 
 /** Copies options, each read once. */
 export const copyOptions = <Options extends object>(options: Options): Options =>
-  readGiven('the options of an editor', () => ({ ...options }));
+  readOutside('the options of an editor', () => ({ ...options }));
 
 /** Copies a row of a database, read once: a stored role as its role and its names, or a role itself. */
 export function copyRow(row: unknown): unknown {
   if (typeof row !== 'object' || row === null) return row;
-  return readGiven('a stored role', () => {
+  return readOutside('a stored role', () => {
     const { names } = row as { readonly names?: unknown };
     return {
       role: Object.hasOwn(row, 'role') ? (row as { readonly role: unknown }).role : row,
@@ -29,7 +29,7 @@ export function copyRow(row: unknown): unknown {
 
 /** Reads whom a role is for, or who is to have one: names, which link looks up. */
 export function readHolder(person: unknown): RoleHolder {
-  const { userType, seats } = readGiven('whom a role is for', () => {
+  const { userType, seats } = readOutside('whom a role is for', () => {
     const holder = (typeof person === 'object' && person !== null ? person : {}) as {
       readonly userType?: unknown;
       readonly seats?: unknown;

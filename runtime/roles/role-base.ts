@@ -60,7 +60,7 @@ export interface DecidedRole {
 }
 
 /** The content of `roles.json`; nobody but compile writes it, and its digest says so. */
-interface Written {
+interface RoleDocumentsContent {
   readonly bundle: string;
   readonly common: number;
   readonly documents: readonly WrittenDocument[];
@@ -82,7 +82,7 @@ export function openRoleBase(value: unknown, digest: string | undefined): RoleBa
       'altered',
       '`roles.json` is not the one that plafond compile wrote with this package, so nothing is decided by it: install the package anew, or compile the policies again',
     );
-  const { bundle, common, documents, tenants } = value as Written;
+  const { bundle, common, documents, tenants } = value as RoleDocumentsContent;
   const memory: LinkMemory = {};
   let shared: readonly Parsed[] | undefined;
   const open = new Map<string, TenantBase>();

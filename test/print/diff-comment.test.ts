@@ -13,7 +13,7 @@ import { judgeGuards } from '../../compiler/questions/diff/judge-guards.ts';
 import type { DiffReport } from '../../compiler/questions/diff/report.ts';
 import { diff } from '../../compiler/questions/diff.ts';
 import { filesInMemory } from '../../compiler/text/files.ts';
-import { inert, span } from '../../compiler/text/markdown.ts';
+import { writeInert, writeShortSpan } from '../../compiler/text/markdown.ts';
 import { ioInMemory } from '../support/io.ts';
 
 const catalog = `kind: Model
@@ -216,11 +216,11 @@ describe('names that mean harm', () => {
   });
 
   test('are code whatever they hold', () => {
-    expect(span('a`b')).toBe('`` a`b ``');
-    expect(span('a|b')).toBe('`a<U+007C>b`');
-    expect(span('  \n ')).toBe('(nothing)');
-    expect(span('x'.repeat(500)).length).toBeLessThan(200);
-    expect(inert('role `a*b` *c* <d>')).toBe('role `a*b` \\*c\\* \\<d\\>');
+    expect(writeShortSpan('a`b')).toBe('`` a`b ``');
+    expect(writeShortSpan('a|b')).toBe('`a<U+007C>b`');
+    expect(writeShortSpan('  \n ')).toBe('(nothing)');
+    expect(writeShortSpan('x'.repeat(500)).length).toBeLessThan(200);
+    expect(writeInert('role `a*b` *c* <d>')).toBe('role `a*b` \\*c\\* \\<d\\>');
   });
 });
 

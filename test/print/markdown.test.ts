@@ -18,7 +18,7 @@ import type { Origin } from '../../compiler/questions/evidence/evidence.ts';
 import { addUpTotals } from '../../compiler/questions/evidence/totals.ts';
 import { emitPackage } from '../../compiler/targets/package.ts';
 import { filesInMemory } from '../../compiler/text/files.ts';
-import { escapeMarkdown, inert, span, writeCodeSpan } from '../../compiler/text/markdown.ts';
+import { escapeMarkdown, writeCodeSpan, writeInert, writeShortSpan } from '../../compiler/text/markdown.ts';
 import { compiled } from '../support/compiled.ts';
 
 /** Texts that GitHub or a parser of Markdown would act on, by what they are. */
@@ -206,10 +206,10 @@ test('a text is code where it would act, whole and on one line', () => {
   expect(writeCodeSpan('')).toBe('(nothing)');
   expect(escapeMarkdown('')).toBe('');
   expect(escapeMarkdown(`#${'x'.repeat(400)}`)).toBe(`\`#${'x'.repeat(400)}\``);
-  expect(span(`#${'x'.repeat(400)}`)).toHaveLength(163);
+  expect(writeShortSpan(`#${'x'.repeat(400)}`)).toHaveLength(163);
 });
 
 test('a name with a tick does not free what comes after it', () => {
-  expect(inert('role `a`@eve and #1`')).toBe('role `a` `@eve` and `#1`(nothing)');
-  expect(inert('it does not *hold* <b>')).toBe('it does not \\*hold\\* \\<b\\>');
+  expect(writeInert('role `a`@eve and #1`')).toBe('role `a` `@eve` and `#1`(nothing)');
+  expect(writeInert('it does not *hold* <b>')).toBe('it does not \\*hold\\* \\<b\\>');
 });

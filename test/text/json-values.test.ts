@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { JsonMistake, readJsonValues } from '../../compiler/text/json-document.ts';
+import { JsonMistakeError, readJsonValues } from '../../compiler/text/json-document.ts';
 import { runs } from '../support/random.ts';
 
 const read = (text: string) => readJsonValues({ path: 'rows.json', text });
@@ -10,7 +10,7 @@ const mistakeIn = (text: string) => {
   try {
     read(text);
   } catch (error) {
-    if (error instanceof JsonMistake) return error.mistake;
+    if (error instanceof JsonMistakeError) return error.mistake;
     throw error;
   }
   return undefined;

@@ -10,7 +10,7 @@ export interface Compilation extends FolderComparison {
 }
 
 /** The most changed files that are listed; the others are counted. */
-const listed = 20;
+const mostListed = 20;
 
 /** Prints a compilation for people: the files that were added, changed or removed, then the size of all. */
 export function printCompilationPretty(compilation: Compilation): string {
@@ -21,7 +21,7 @@ export function printCompilationPretty(compilation: Compilation): string {
     ...orphans.map((file) => ['removed', file] as const),
   ];
   const size = `${count(tenants, 'tenant')}, ${count(roles, 'role')}, ${count(files, 'file')}, ${printSize(bytes)}`;
-  const { shown, more } = takeFirst(changes, listed);
+  const { shown, more } = takeFirst(changes, mostListed);
   const lines = shown.map(([what, file]) => `${what.padEnd(7)}  ${folder}/${file}`);
   return [
     ...lines,

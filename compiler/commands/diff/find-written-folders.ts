@@ -41,7 +41,7 @@ export async function findWrittenFolders(
     path.relative(io.folder, path.resolve(io.folder, folder)).replaceAll(path.sep, '/') || '.';
   const all = files
     .list((file) => path.posix.basename(file) === manifestPath)
-    .flatMap((file) => readWritten(files, file))
+    .flatMap((file) => readManifestFacts(files, file))
     .map((written) => ({ ...written, folder: relative(written.folder) }))
     .sort((a, b) => byCodeUnit(a.folder, b.folder));
   const sources = digestPolicies(policy.documents, policies);
@@ -56,14 +56,14 @@ export async function findWrittenFolders(
   ];
 }
 
-interface Written extends WrittenFolder {
+interface ManifestFacts extends WrittenFolder {
   readonly sources: string;
   /** The name of the package in it. */
   readonly name?: string;
 }
 
 /** Reads a manifest; returns an empty list if plafond did not write it. */
-function readWritten(files: Files, file: string): readonly Written[] {
+function readManifestFacts(files: Files, file: string): readonly ManifestFacts[] {
   const manifest = readObject(files, file);
   const { compiler, sources, tenant } = manifest;
   const isOurs = typeof compiler === 'object' && compiler !== null && 'name' in compiler;

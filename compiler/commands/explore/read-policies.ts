@@ -1,7 +1,7 @@
 import { readPolicy } from '../../compile.ts';
 import type { PageData, PageTree } from '../../print/explorer/page-data.ts';
 import type { Files, StoredRows } from '../../text/files.ts';
-import { JsonMistake, readJsonValues } from '../../text/json-document.ts';
+import { JsonMistakeError, readJsonValues } from '../../text/json-document.ts';
 import { askGit } from '../ask-git.ts';
 import { type Io, MisuseError } from '../command.ts';
 import { findBaseCommit } from '../diff/read-range.ts';
@@ -41,7 +41,7 @@ export function listRowValues({ path, bytes }: StoredRows): readonly unknown[] {
       .flatMap((node) => (values.length === 1 ? (node.items ?? node) : node))
       .map(({ value }) => value);
   } catch (error) {
-    if (error instanceof JsonMistake || error instanceof TypeError)
+    if (error instanceof JsonMistakeError || error instanceof TypeError)
       throw new MisuseError(`the roles \`${path}\` are neither JSON nor JSON lines`);
     throw error;
   }

@@ -1,9 +1,9 @@
 import { openFacade } from '../../../runtime/facade.ts';
 import type { Expectation, PolicyTest } from '../../model/policy-test.ts';
-import type { GivenAnswer } from '../../questions/tests/judge-test.ts';
+import type { RunTimeAnswer } from '../../questions/tests/judge-test.ts';
 
 /** Asks the run time on behalf of one test. */
-export type AskRunTime = (test: PolicyTest) => (expectation: Expectation) => GivenAnswer;
+export type AskRunTime = (test: PolicyTest) => (expectation: Expectation) => RunTimeAnswer;
 
 /** Opens a bundle with the run time that services use, and returns what asks it the questions of tests. */
 export function askRunTime(bundle: unknown): AskRunTime {

@@ -21,7 +21,7 @@ export interface BundleVerdict {
 }
 
 /** The most tenants that are listed; the others are counted. */
-const listed = 10;
+const mostListed = 10;
 
 /** Prints a verdict for people, with the facts about the bundle. */
 export function printVerdictPretty(
@@ -33,7 +33,7 @@ export function printVerdictPretty(
     : `${green('verified')}: ${bold(makeVisible(path))}${against === undefined ? '' : ` is what ${makeVisible(against)} says`}\n`;
   if (!opened) return verdict;
   const { sequence, digest, expires, keyids, tenant, tenants, parts } = opened;
-  const names = listFirst(tenants.map(makeVisible), listed);
+  const names = listFirst(tenants.map(makeVisible), mostListed);
   const about = typeof tenant === 'string' ? `cut to ${names}` : `all: ${names}`;
   const lines = [
     `sequence  ${sequence}`,

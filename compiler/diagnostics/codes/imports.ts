@@ -2,7 +2,7 @@ import { count } from '../../text/count.ts';
 import type { DiagnosticDefinition } from './entry.ts';
 
 /** Says in how many further places of an export the same stands. */
-const further = ({ more }: { readonly more: number }): string =>
+const describeFurther = ({ more }: { readonly more: number }): string =>
   more === 0 ? '' : `, and again in ${count(more, 'more place')}`;
 
 /** The sentences on what an export of the product says. */
@@ -17,14 +17,14 @@ export const importCodes = {
   'import-unknown': {
     severity: 'error',
     message: (p: { what: string; name: string; reason: string; more: number }) =>
-      `unknown ${p.what} \`${p.name}\`${p.reason === '' ? '' : `: ${p.reason}`}${further(p)}`,
+      `unknown ${p.what} \`${p.name}\`${p.reason === '' ? '' : `: ${p.reason}`}${describeFurther(p)}`,
     why: 'nothing that an export says is guessed or left out in silence',
     remedy: 'Say in a document of kind `Mapping` what the name stands for, or list it under `ignore` there.',
   },
   'import-value': {
     severity: 'error',
     message: (p: { what: string; value: string; expected: string; more: number }) =>
-      `${p.what} is \`${p.value}\`, where ${p.expected} is expected${further(p)}`,
+      `${p.what} is \`${p.value}\`, where ${p.expected} is expected${describeFurther(p)}`,
     why: 'a value that is not understood could mean either',
     remedy: 'Correct the value, or say what it means under `values` in a document of kind `Mapping`.',
   },

@@ -24,7 +24,7 @@ export function readApprovals(
 ): Pick<Commit, 'approvals' | 'pullRequest' | 'noteFault'> {
   const pullRequest = findPullRequest(subject);
   const noted = note.trim() === '' ? { approvals: [] } : readNote(note, pullRequest);
-  const isOthers = ({ name, address }: Said): boolean =>
+  const isOthers = ({ name, address }: AddressedApproval): boolean =>
     name.toLowerCase() !== author.toLowerCase() && (address === '' || address !== email.toLowerCase());
   const said = [...trailers.split('\u001f').flatMap(readTrailer), ...noted.approvals];
   const known = new Map(
@@ -37,12 +37,12 @@ export function readApprovals(
   };
 }
 
-interface Said extends Approval {
+interface AddressedApproval extends Approval {
   /** The address in lower case; empty if none is written. */
   readonly address: string;
 }
 
-function readTrailer(line: string): readonly Said[] {
+function readTrailer(line: string): readonly AddressedApproval[] {
   const [, key = '', name = '', address = ''] = /^([\w-]+): *([^<]*?) *(?:<([^>]*)>)? *$/.exec(line) ?? [];
   const by = kinds.find((kind) => kind.toLowerCase() === key.toLowerCase());
   const called = (name || address).toWellFormed();
@@ -62,7 +62,7 @@ function findPullRequest(subject: string): number | undefined {
 function readNote(
   text: string,
   pullRequest: number | undefined,
-): { readonly approvals: readonly Said[]; readonly fault?: string } {
+): { readonly approvals: readonly AddressedApproval[]; readonly fault?: string } {
   const fault = (reason: string) => ({ approvals: [], fault: reason });
   let note: unknown;
   try {

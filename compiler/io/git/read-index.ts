@@ -15,7 +15,7 @@ export interface IndexEntry {
 /** Reads the entries at or below a path. Those of an unfinished merge are left out: git shows them as unmerged. */
 export function readEntries(run: Run, under: string): ReadonlyMap<string, IndexEntry> {
   const entries = new Map<string, IndexEntry>();
-  for (const line of splitFields(run(['ls-files', '-z', '-s', '-v', '--', literal(under)]))) {
+  for (const line of splitFields(run(['ls-files', '-z', '-s', '-v', '--', quotePath(under)]))) {
     const tab = line.indexOf('\t');
     const [tag = '', mode = '', hash = '', stage] = line.slice(0, tab).split(' ');
     if (stage !== '0') continue;
@@ -31,7 +31,7 @@ export function readEntries(run: Run, under: string): ReadonlyMap<string, IndexE
 export const listIgnored = (run: Run, under: string): ReadonlySet<string> =>
   new Set(
     splitFields(
-      run(['ls-files', '-z', '--others', '--ignored', '--exclude-standard', '--', literal(under)], {
+      run(['ls-files', '-z', '--others', '--ignored', '--exclude-standard', '--', quotePath(under)], {
         mayFail: true,
       }),
     ),
@@ -39,7 +39,7 @@ export const listIgnored = (run: Run, under: string): ReadonlySet<string> =>
 
 /** Reads which files git shows as changed on disk, by path, each with its mode there. */
 export function readModified(run: Run, under: string): ReadonlyMap<string, string> {
-  const args = ['diff-files', '--raw', '-z', ...diffOptions, '--', literal(under)];
+  const args = ['diff-files', '--raw', '-z', ...diffOptions, '--', quotePath(under)];
   return new Map(parseChanges(run(args, { mayFail: true })).map(({ after }) => [after.path, after.mode]));
 }
 
@@ -57,7 +57,7 @@ export const readReplaced = (run: Run): ReadonlySet<string> =>
  */
 export function listHiddenByReplacement(run: Run, under: string): ReadonlySet<string> {
   const staged = (env: Readonly<Record<string, undefined>>) => {
-    const args = ['diff-index', '--cached', '--raw', '-z', ...diffOptions, 'HEAD', '--', literal(under)];
+    const args = ['diff-index', '--cached', '--raw', '-z', ...diffOptions, 'HEAD', '--', quotePath(under)];
     return parseChanges(run(args, { mayFail: true, env })).map(({ after }) => after.path);
   };
   const shown = new Set(staged({ GIT_NO_REPLACE_OBJECTS: undefined }));
@@ -120,4 +120,4 @@ const hashBlob = (bytes: Uint8Array, digits: number): string =>
     .update(bytes)
     .digest('hex');
 
-const literal = (path: string): string => `:(literal)${path}`;
+const quotePath = (path: string): string => `:(literal)${path}`;

@@ -9,9 +9,9 @@ export const styleOf = (look: Look): number => looks.indexOf(look);
  */
 export function writeStylesXml(): string {
   const cells = looks.map((look) => {
-    const { font = 0, fill = 0, border = 0, format = 49, wraps = true } = pieces[look];
+    const { font: writeFont = 0, fill = 0, border = 0, format = 49, wraps = true } = pieces[look];
     const alignment = `<alignment${look === 'number' ? ' horizontal="center"' : ''} vertical="top"${wraps ? ' wrapText="1"' : ''}/>`;
-    return `<xf numFmtId="${format}" fontId="${font}" fillId="${fill}" borderId="${border}" xfId="0" applyNumberFormat="1" applyFont="1" applyFill="1" applyBorder="1" applyAlignment="1">${alignment}</xf>`;
+    return `<xf numFmtId="${format}" fontId="${writeFont}" fillId="${fill}" borderId="${border}" xfId="0" applyNumberFormat="1" applyFont="1" applyFill="1" applyBorder="1" applyAlignment="1">${alignment}</xf>`;
   });
   return [
     '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n',
@@ -61,23 +61,23 @@ const fonts = [
   font(10, '82071E', '<b/>'),
 ];
 
-const solid = (rgb: string): string =>
+const writeFill = (rgb: string): string =>
   `<fill><patternFill patternType="solid"><fgColor rgb="FF${rgb}"/><bgColor indexed="64"/></patternFill></fill>`;
 
 /** The fills of cells. XLSX reserves the first two. */
 const fills = [
   '<fill><patternFill patternType="none"/></fill>',
   '<fill><patternFill patternType="gray125"/></fill>',
-  solid('24415E'),
-  solid('FFFBE6'),
-  solid('FFF3D6'),
-  solid('FFE3E0'),
+  writeFill('24415E'),
+  writeFill('FFFBE6'),
+  writeFill('FFF3D6'),
+  writeFill('FFE3E0'),
 ];
 
-const thin = (side: string): string => `<${side} style="thin"><color rgb="FFC9D1D9"/></${side}>`;
+const writeBorder = (side: string): string => `<${side} style="thin"><color rgb="FFC9D1D9"/></${side}>`;
 const borders = [
   '<border><left/><right/><top/><bottom/><diagonal/></border>',
-  `<border>${['left', 'right', 'top', 'bottom'].map(thin).join('')}<diagonal/></border>`,
+  `<border>${['left', 'right', 'top', 'bottom'].map(writeBorder).join('')}<diagonal/></border>`,
 ];
 
 const writeList = (name: string, items: readonly string[]): string =>

@@ -4,7 +4,7 @@ import { type Cell, risks } from '../../model/catalog.ts';
 import { placeIn, spanOf } from '../../model/document.ts';
 import type { Invariant } from '../../model/invariant.ts';
 import { findDecidingSpan } from '../../model/layer.ts';
-import { heldInRow } from '../../model/mask.ts';
+import { findHeldInRow } from '../../model/mask.ts';
 import type { Matrix, Row } from '../../model/matrix.ts';
 import { matchCells } from '../../model/pattern.ts';
 import type { Tenant } from '../../model/policy.ts';
@@ -73,7 +73,7 @@ export function reportUserBreaches(
     if (!worst) continue;
     const related = [worst, ...others].flatMap((cell): Related[] =>
       groundsOf(cell).flatMap((ground) => {
-        const row = rows.find((one) => has(heldInRow(one), ground.index));
+        const row = rows.find((one) => has(findHeldInRow(one), ground.index));
         return row
           ? [
               {

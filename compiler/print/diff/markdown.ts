@@ -4,7 +4,7 @@ import type { DiffReport, EditJson, GroupJson, RoleJson } from '../../questions/
 import { type SeparatedReport, separateArrivals } from '../../questions/diff/separate-arrivals.ts';
 import { listShownAlterations } from '../../questions/diff/summarize-report.ts';
 import { count } from '../../text/count.ts';
-import { inert, span, spans } from '../../text/markdown.ts';
+import { writeInert, writeShortSpan, writeSpans } from '../../text/markdown.ts';
 import { describeRename, describeSuggestedRename } from './describe-names.ts';
 import {
   choosePlace,
@@ -60,8 +60,8 @@ export function printDiffMarkdown(report: DiffReport, command: string, about?: s
   const head = [
     `${commentMarker}\n`,
     printHandmadeAlert(report),
-    `## ${inert(`Permissions: ${describeVerdict(report)}`)}\n\n`,
-    `${span(report.base)} → ${span(report.head)}\n`,
+    `## ${writeInert(`Permissions: ${describeVerdict(report)}`)}\n\n`,
+    `${writeShortSpan(report.base)} → ${writeShortSpan(report.head)}\n`,
     about === undefined ? '' : `\n${about}\n`,
   ].join('');
   const kept = fillSections(makeMustLookSections(must), mostCharacters - reserve);
@@ -101,7 +101,7 @@ const fold = (section: FoldedSection, isOpen: boolean): Section => ({
 const printHandmadeAlert = (report: DiffReport): string =>
   report.handmade.length === 0
     ? ''
-    : `> [!CAUTION]\n> ${describeHandmade(report, span)}. Services load these files: run ${span('plafond compile')} and commit what it writes, or find out who changed them and why.\n\n`;
+    : `> [!CAUTION]\n> ${describeHandmade(report, writeShortSpan)}. Services load these files: run ${writeShortSpan('plafond compile')} and commit what it writes, or find out who changed them and why.\n\n`;
 
 /** Makes a section for each audience; the first says what all of them are about. */
 const makeMustLookSections = ({ audiences, isSummed }: ReturnType<typeof listMustLook>): readonly Section[] =>
@@ -118,8 +118,8 @@ const summedWords =
 
 /** Lists the parts that were left out, in the order in which they went, and the command that shows them. */
 function printFooter(omitted: readonly string[], command: string): string {
-  if (omitted.length === 0) return `<sub>Locally: ${span(command)}</sub>\n`;
-  return `**Left out for length:** ${omitted.join('; ')}. The last sections go first, a row at a time. All of it: ${span(command)}\n`;
+  if (omitted.length === 0) return `<sub>Locally: ${writeShortSpan(command)}</sub>\n`;
+  return `**Left out for length:** ${omitted.join('; ')}. The last sections go first, a row at a time. All of it: ${writeShortSpan(command)}\n`;
 }
 
 /** Lists who is concerned, by name, and what it does to what is paid for. */
@@ -129,9 +129,9 @@ function makePeopleSection({ netEffects, limits }: DiffReport): Section {
     rows: [
       ...netEffects.map(
         (effect) =>
-          `- ${describeUsers(effect, 6, spans)}: ${describeNetEffect(effect, 6, spans)}. Because of ${printSideLines(effect.because.length > 0 ? effect.because : [effect.at])}.\n`,
+          `- ${describeUsers(effect, 6, writeSpans)}: ${describeNetEffect(effect, 6, writeSpans)}. Because of ${printSideLines(effect.because.length > 0 ? effect.because : [effect.at])}.\n`,
       ),
-      ...limits.map((limit) => `- ${describeLimitChange(limit, spans)}${markVendors(limit)}.\n`),
+      ...limits.map((limit) => `- ${describeLimitChange(limit, writeSpans)}${markVendors(limit)}.\n`),
     ],
     closing: '',
     noun: 'entries about people',
@@ -144,9 +144,9 @@ function makeNameSection({ renames, suggestedRenames }: DiffReport): Section {
   return {
     opening: '\n### Names\n\n',
     rows: [
-      ...renames.map((one) => `- ${describeRename(one, span)} (${printPathLine(one.at)}).\n`),
+      ...renames.map((one) => `- ${describeRename(one, writeShortSpan)} (${printPathLine(one.at)}).\n`),
       ...suggestedRenames.map(
-        (one) => `- **Looks renamed**: ${describeSuggestedRename(one, span, printPathLine)}.\n`,
+        (one) => `- **Looks renamed**: ${describeSuggestedRename(one, writeShortSpan, printPathLine)}.\n`,
       ),
     ],
     closing: '',
@@ -186,9 +186,9 @@ function printRoleRow({
   ];
   const part = (some: number, words: string) => (some > 0 ? `, ${some} ${words}` : '');
   const cells = [
-    `${span(name)}${title === undefined ? '' : ` ${span(title)}`}`,
-    span(holders),
-    tenant === undefined ? String(tenants) : `1, its own: ${span(tenant)}`,
+    `${writeShortSpan(name)}${title === undefined ? '' : ` ${writeShortSpan(title)}`}`,
+    writeShortSpan(holders),
+    tenant === undefined ? String(tenants) : `1, its own: ${writeShortSpan(tenant)}`,
     moved.gained > 0 ? `+${moved.gained} gained${part(woken, 'woken')}` : '',
     moved.lost > 0 ? `−${moved.lost} lost${part(asleep, 'put to sleep')}` : '',
     reach.join(', '),
@@ -206,7 +206,7 @@ function makeEditSection({ edits }: DiffReport): FoldedSection {
     opening: '| Document | Edit | What it did |\n| --- | --- | --- |\n',
     rows: moving.map(
       (edit) =>
-        `| ${describeDocument(edit, span)} ${printPathLine(edit.at)} | ${edit.change} | ${describeMoves(edit)}${describeTogether(edit)}${describeRefusals(edit)} |\n`,
+        `| ${describeDocument(edit, writeShortSpan)} ${printPathLine(edit.at)} | ${edit.change} | ${describeMoves(edit)}${describeTogether(edit)}${describeRefusals(edit)} |\n`,
     ),
     closing: '',
     noun: 'edits',
@@ -216,7 +216,7 @@ function makeEditSection({ edits }: DiffReport): FoldedSection {
 
 /** Describes the permissions that an edit moves for users with several roles, and for no role alone. */
 const describeTogether = ({ together = [] }: EditJson): string =>
-  together.length > 0 ? `; for users, through several roles together: ${spans(together, 6)}` : '';
+  together.length > 0 ? `; for users, through several roles together: ${writeSpans(together, 6)}` : '';
 
 /** Describes the permissions that a role newly asks for and that tenants refuse. */
 const describeRefusals = ({ refused = [] }: EditJson): string => {
@@ -224,7 +224,7 @@ const describeRefusals = ({ refused = [] }: EditJson): string => {
     .slice(0, 6)
     .map(
       ({ tenant, permissions, by }) =>
-        `asked for, but refused in ${span(tenant)} by the tenant’s ceiling (${printPathLine(by)}): ${spans(permissions, 6)}`,
+        `asked for, but refused in ${writeShortSpan(tenant)} by the tenant’s ceiling (${printPathLine(by)}): ${writeSpans(permissions, 6)}`,
     );
   const rest = refused.length - parts.length;
   return [...parts, ...(rest > 0 ? [`and refused in ${count(rest, 'more tenant')}`] : [])]
@@ -245,9 +245,9 @@ function makeAlterationSection(report: DiffReport): FoldedSection {
       const words = [
         effect,
         ...(one.vendor ? [vendorWords] : []),
-        ...(why === undefined ? [] : [inert(why)]),
+        ...(why === undefined ? [] : [writeInert(why)]),
       ].filter((word) => word !== '');
-      return `| ${printPathLine(one.at)} | ${describeAlteration(one, span)} | ${words.join('; ')} |\n`;
+      return `| ${printPathLine(one.at)} | ${describeAlteration(one, writeShortSpan)} | ${words.join('; ')} |\n`;
     }),
     closing: '',
     noun: 'statements',
@@ -271,10 +271,16 @@ function printIdleRow({ edits, idle }: IdleGroup): string {
   const [first] = edits;
   const isWhole = field === undefined || field === 'name';
   const part =
-    permissions.length > 0 ? ` ${verdict} ${spans(permissions, 6)}` : isWhole ? '' : `, ${span(field)},`;
+    permissions.length > 0
+      ? ` ${verdict} ${writeSpans(permissions, 6)}`
+      : isWhole
+        ? ''
+        : `, ${writeShortSpan(field)},`;
   const what =
-    edits.length === 1 ? describeDocument(first, span) : `${first.kind} ${spans(edits.map(nameEdit), 6)}`;
-  return `- ${printPathLine(at)} ${what}${part} to no effect: ${inert(because)}${by ? ` (${printPathLine(by)})` : ''}.\n`;
+    edits.length === 1
+      ? describeDocument(first, writeShortSpan)
+      : `${first.kind} ${writeSpans(edits.map(nameEdit), 6)}`;
+  return `- ${printPathLine(at)} ${what}${part} to no effect: ${writeInert(because)}${by ? ` (${printPathLine(by)})` : ''}.\n`;
 }
 
 const nameEdit = ({ name, tenant }: EditJson): string => name || (tenant ?? '');
@@ -302,7 +308,7 @@ function makeUserSection({ reassigned }: DiffReport): FoldedSection {
       .filter((one) => !isGraveReassignment(one))
       .map(
         ({ change, tenant, role, users, vendor, at }) =>
-          `- Role ${span(role)} of tenant ${span(tenant)} is ${change === 'given' ? 'given to' : 'taken from'} ${spans(users, 6)} (${printPathLine(at)})${vendor ? `; ${vendorWords}` : ''}.\n`,
+          `- Role ${writeShortSpan(role)} of tenant ${writeShortSpan(tenant)} is ${change === 'given' ? 'given to' : 'taken from'} ${writeSpans(users, 6)} (${printPathLine(at)})${vendor ? `; ${vendorWords}` : ''}.\n`,
       ),
     closing: '',
     noun: 'roles given or taken',
@@ -346,7 +352,7 @@ function makeListSection({ groups, added, removed }: DiffReport): FoldedSection 
     ...groups.map(printListRow),
     ...presences.map(
       ({ word, kind, name, tenant, at }) =>
-        `- ${word}: ${kind} ${span(name)}${tenant === undefined ? '' : ` of ${span(tenant)}`} (${printPathLine(at)})\n`,
+        `- ${word}: ${kind} ${writeShortSpan(name)}${tenant === undefined ? '' : ` of ${writeShortSpan(tenant)}`} (${printPathLine(at)})\n`,
     ),
   ];
   return {
@@ -362,10 +368,10 @@ function makeListSection({ groups, added, removed }: DiffReport): FoldedSection 
 /** Prints a group on one line, without its cause. */
 function printListRow(group: GroupJson): string {
   const { kind, roles, tenants, can, because } = group;
-  const names = spans(
+  const names = writeSpans(
     roles.map(({ name }) => name),
     40,
   );
   const codes = describeAbilities(can, { names: 40, permissions: 40, isFull: false });
-  return `- ${kind}: ${names} in ${spans(tenants, 40)}: ${codes} (${printPathLine(choosePlace(because, kind))})\n`;
+  return `- ${kind}: ${names} in ${writeSpans(tenants, 40)}: ${codes} (${printPathLine(choosePlace(because, kind))})\n`;
 }

@@ -17,7 +17,7 @@ import type { Origin } from '../../questions/evidence/evidence.ts';
 import { count } from '../../text/count.ts';
 import { groupBy } from '../../text/group-by.ts';
 import { listFirst } from '../../text/list.ts';
-import { inert, span, spans } from '../../text/markdown.ts';
+import { writeInert, writeShortSpan, writeSpans } from '../../text/markdown.ts';
 import { findPosition } from '../../text/source.ts';
 import { printLine } from '../print-place.ts';
 
@@ -29,10 +29,10 @@ export function printDeltaMarkdown(
 ): string {
   const { changes, added, removed, edits, reassigned, direction } = difference;
   const together = groupChanges(changes);
-  const scope = tenant === null ? '' : `, in tenant ${span(tenant)} only`;
+  const scope = tenant === null ? '' : `, in tenant ${writeShortSpan(tenant)} only`;
   return [
-    `# What changed in effect since ${span(since?.revision ?? '')}`,
-    `Commit ${span(since?.commit ?? '')} against the policies of this pack${scope}. ${directions[direction]}`,
+    `# What changed in effect since ${writeShortSpan(since?.revision ?? '')}`,
+    `Commit ${writeShortSpan(since?.commit ?? '')} against the policies of this pack${scope}. ${directions[direction]}`,
     printCounts(changes),
     ...printSection(
       'Escalations and exfiltrations',
@@ -113,11 +113,11 @@ function printGroup({
     `${kind}${how}`,
     risk,
     listPermissions(cells),
-    spans(
+    writeSpans(
       roles.map(({ name }) => name),
       shown,
     ),
-    spans(tenants, shown),
+    writeSpans(tenants, shown),
     unknown === tenants.length ? where : `${users}${where}`,
     listShown([...new Set(causes.map(printCause))]),
   ];
@@ -127,7 +127,7 @@ function printGroup({
 function listPermissions(cells: readonly Cell[]): string {
   const grave = cells.filter(({ risk }) => isGraveRisk(risk));
   const sorted = [...grave, ...cells.filter((cell) => !grave.includes(cell))];
-  return spans(
+  return writeSpans(
     sorted.map(({ permission }) => permission),
     grave.length + shown,
   );
@@ -141,15 +141,15 @@ const printPresence =
   ({ kind, name, tenant, at }: Presence): readonly string[] => [
     what,
     kind,
-    `${span(name)}${tenant === undefined ? '' : ` of ${span(tenant)}`}`,
+    `${writeShortSpan(name)}${tenant === undefined ? '' : ` of ${writeShortSpan(tenant)}`}`,
     printLineSpan(at.place),
   ];
 
 const printReassignment = ({ tenant, user, given, taken, at }: Reassignment): readonly string[] => [
-  span(tenant),
-  span(user),
-  listShown(given.map(span)),
-  listShown(taken.map(span)),
+  writeShortSpan(tenant),
+  writeShortSpan(user),
+  listShown(given.map(writeShortSpan)),
+  listShown(taken.map(writeShortSpan)),
   printLineSpan(at.place),
 ];
 
@@ -158,7 +158,7 @@ const isMoving = ({ moved }: Edit): boolean => changeKinds.some((kind) => moved[
 function printEdit({ document, at, moved }: Edit): readonly string[] {
   const { kind, name, tenant } = document;
   return [
-    `${kind} ${span(name)}${tenant === undefined || tenant === name ? '' : ` of ${span(tenant)}`}`,
+    `${kind} ${writeShortSpan(name)}${tenant === undefined || tenant === name ? '' : ` of ${writeShortSpan(tenant)}`}`,
     printLineSpan(at.place),
     changeKinds.flatMap((one) => (moved[one] > 0 ? [`${moved[one]} ${one}`] : [])).join(', '),
   ];
@@ -171,19 +171,19 @@ function printIdleRows(edits: readonly Edit[]): readonly (readonly string[])[] {
     ({ because }) => because,
   );
   return [...reasons].map(([because, idle]) => [
-    inert(because),
+    writeInert(because),
     listShown(idle.map(({ at }) => printLineSpan(at.place))),
   ]);
 }
 
 const printFault = ({ severity, message, at }: Diagnostic): readonly string[] => [
   severity,
-  inert(message),
-  span(`${at.source.path}:${findPosition(at.source, at.start).line}`),
+  writeInert(message),
+  writeShortSpan(`${at.source.path}:${findPosition(at.source, at.start).line}`),
 ];
 
 /** Prints the line of a place as a code span. */
-const printLineSpan = (place: Place): string => span(printLine(place));
+const printLineSpan = (place: Place): string => writeShortSpan(printLine(place));
 
 /** The most items of a list that are shown; the others are counted. */
 const shown = 12;

@@ -47,12 +47,3 @@ export function makeTable<Fact>({ columns, facts, ...table }: TablePlan<Fact>): 
 
 /** The word in a cell whose content nobody has declared. */
 export const unknownWord = 'unknown';
-
-/** Returns a function that makes a list when it is first asked for, and keeps it. */
-export function makeOnce<Fact>(make: () => readonly Fact[]): () => readonly Fact[] {
-  let made: readonly Fact[] | undefined;
-  return () => {
-    made ??= make();
-    return made;
-  };
-}

@@ -75,14 +75,14 @@ const showTabs = (text: string) => makeVisible(text.replaceAll('\t', '    '));
 
 function keepStart(text: string, columns: number, isCut: boolean): string {
   if (!isCut && measureWidth(text) <= columns) return text;
-  return columns < 1 ? '' : `${take(graphemes(text), columns - 1).join('')}…`;
+  return columns < 1 ? '' : `${take(splitGraphemes(text), columns - 1).join('')}…`;
 }
 
 function keepEnd(text: string, columns: number, isCut: boolean): string {
   if (!isCut && measureWidth(text) <= columns) return text;
   return columns < 1
     ? ''
-    : `…${take(graphemes(text).reverse(), columns - 1)
+    : `…${take(splitGraphemes(text).reverse(), columns - 1)
         .reverse()
         .join('')}`;
 }
@@ -96,5 +96,5 @@ function take(characters: string[], columns: number): string[] {
   return end === -1 ? characters : characters.slice(0, end);
 }
 
-const graphemes = (text: string): string[] =>
+const splitGraphemes = (text: string): string[] =>
   Array.from(new Intl.Segmenter().segment(text), (piece) => piece.segment);

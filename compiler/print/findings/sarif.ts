@@ -103,7 +103,7 @@ function printRule(code: Code): ReportingDescriptor {
   return {
     id: code,
     name: code,
-    shortDescription: { text: inWords(code) },
+    shortDescription: { text: titleOf(code) },
     fullDescription: { text: sentence(why) },
     help: { text: `${sentence(why)} \`plafond check\` shows the place and, where it is known, what to do.` },
     defaultConfiguration: { level: levels[severity] },
@@ -124,7 +124,7 @@ const levels = { error: 'error', warning: 'warning', info: 'note' } as const;
 const problemSeverities = { error: 'error', warning: 'warning', info: 'recommendation' } as const;
 
 const capitalize = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
-const inWords = (code: Code) => capitalize(code.replaceAll('-', ' '));
+const titleOf = (code: Code) => capitalize(code.replaceAll('-', ' '));
 const sentence = (text: string) => `${capitalize(text)}.`;
 
 function printResult(

@@ -4,7 +4,7 @@ import type { Colours } from '../../text/colours.ts';
 import { type Json, writeIndentedJson } from '../../text/json.ts';
 import { listFirst } from '../../text/list.ts';
 import { makeVisible, makeVisibleJson } from '../../text/make-visible.ts';
-import { inert, span, spans } from '../../text/markdown.ts';
+import { writeInert, writeShortSpan, writeSpans } from '../../text/markdown.ts';
 import { findPosition, type Span } from '../../text/source.ts';
 import { printFindingJson } from '../findings/json.ts';
 import { printJunitCase, printJunitSuite } from '../print-junit.ts';
@@ -30,12 +30,12 @@ export function printDriftPretty(drift: Drift, colours: Colours): string {
 export function printDriftMarkdown(drift: Drift): string {
   const items = describeDrift(drift).map(
     ({ group, name, about, lines }) =>
-      `\n### ${group} ${span(name)}\n${about === '' ? '' : `\n${inert(about)}\n`}\n${lines
-        .map(({ what, values }) => `- ${inert(what)}: ${spans(values, mostNamed)}\n`)
+      `\n### ${group} ${writeShortSpan(name)}\n${about === '' ? '' : `\n${writeInert(about)}\n`}\n${lines
+        .map(({ what, values }) => `- ${writeInert(what)}: ${writeSpans(values, mostNamed)}\n`)
         .join('')}`,
   );
-  const limits = describeLimits(drift).map((line) => `\n${inert(line)}.\n`);
-  return `## Drift\n\n${inert(describeDriftExtent(drift))}.\n${items.join('')}${limits.join('')}`;
+  const limits = describeLimits(drift).map((line) => `\n${writeInert(line)}.\n`);
+  return `## Drift\n\n${writeInert(describeDriftExtent(drift))}.\n${items.join('')}${limits.join('')}`;
 }
 
 /** Prints drift as a JUnit report: what drifts is a case that failed, and a single case passes if nothing does. */

@@ -7,7 +7,7 @@ import { count } from '../../text/count.ts';
 import { type Json, writeIndentedJson } from '../../text/json.ts';
 import { listFirst } from '../../text/list.ts';
 import { makeVisible, makeVisibleJson } from '../../text/make-visible.ts';
-import { inert, span } from '../../text/markdown.ts';
+import { writeInert, writeShortSpan } from '../../text/markdown.ts';
 import { formatTable } from '../../text/table.ts';
 import { describePermissions } from '../describe-permissions.ts';
 
@@ -103,13 +103,15 @@ const shapeChoice = ({ userType, seats }: TypeChoice) => ({
 export function printImportMarkdown(summary: ImportSummary): string {
   const { files, isDry, proposals } = summary;
   const rows = proposals.flatMap(({ role, fits, smaller }) => [
-    `| ${span(role)} | ${fits ? inert(capName(fits)) : 'none'} | ${smaller.map((one) => `${inert(capName(one))}: ${one.drops.length}`).join('; ')} |`,
+    `| ${writeShortSpan(role)} | ${fits ? writeInert(capName(fits)) : 'none'} | ${smaller.map((one) => `${writeInert(capName(one))}: ${one.drops.length}`).join('; ')} |`,
   ]);
   return [
-    `## Import\n\n${inert(describeImport(summary))}.\n`,
+    `## Import\n\n${writeInert(describeImport(summary))}.\n`,
     ...(files.length === 0
       ? []
-      : [`\n${isDry ? 'Would write' : 'Wrote'}:\n\n${files.map((file) => `- ${span(file)}\n`).join('')}`]),
+      : [
+          `\n${isDry ? 'Would write' : 'Wrote'}:\n\n${files.map((file) => `- ${writeShortSpan(file)}\n`).join('')}`,
+        ]),
     ...(rows.length === 0
       ? []
       : [`\n| Role without a user type | Fits | A smaller one drops |\n|---|---|---|\n${rows.join('\n')}\n`]),

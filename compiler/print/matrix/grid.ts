@@ -10,7 +10,7 @@ import {
   type Right,
   type Toggle,
 } from '../../model/catalog.ts';
-import type { GivenCell } from '../../questions/combine-roles.ts';
+import type { UserCell } from '../../questions/combine-roles.ts';
 import type { Colours } from '../../text/colours.ts';
 import { count } from '../../text/count.ts';
 import { groupBy } from '../../text/group-by.ts';
@@ -75,8 +75,8 @@ export function printRemarks(catalog: Catalog, effective: Bits, { bold }: Colour
 }
 
 /** Prints for every reach of limited permissions the models on which they have it, each with its actions and properties. */
-export function printReaches(givenCells: readonly GivenCell[], { bold }: Colours): string {
-  const limited = givenCells.filter(({ cell }) => cell.model !== undefined);
+export function printReaches(held: readonly UserCell[], { bold }: Colours): string {
+  const limited = held.filter(({ cell }) => cell.model !== undefined);
   const reaches = groupBy(limited, ({ portfolio }) => portfolio.join(' + '));
   const lines = [...reaches]
     .sort(([a], [b]) => byCodeUnit(a, b))
@@ -93,8 +93,8 @@ export function printReaches(givenCells: readonly GivenCell[], { bold }: Colours
 }
 
 /** Returns the words for an action on a model, and for the number of properties with that right. */
-function describeAction(action: Action, givenCells: readonly GivenCell[]): readonly string[] {
-  const cells = givenCells.map(({ cell }) => cell).filter((cell) => cell.action === action);
+function describeAction(action: Action, held: readonly UserCell[]): readonly string[] {
+  const cells = held.map(({ cell }) => cell).filter((cell) => cell.action === action);
   const properties = cells.filter(({ property }) => property !== undefined).length;
   return [
     ...(cells.length > properties ? [action] : []),

@@ -37,7 +37,7 @@ export function* printTenantPages(matrix: Matrix): Iterable<string> {
     const lines = tenant.catalog === policy.catalog ? common : linesOf(tenant.catalog);
     const sections = [
       head(tenant, policy),
-      ...overview(rows),
+      ...writeOverview(rows),
       ...rows.flatMap((row) => roleSection(row, lines)),
       ...rows.flatMap((row) => propertySection(row, lines)),
       ...listNotesLines(policy.catalog),
@@ -59,7 +59,7 @@ ${writeRecordsLegend(catalog)}
 `;
 }
 
-function overview(rows: readonly Row[]): readonly string[] {
+function writeOverview(rows: readonly Row[]): readonly string[] {
   if (rows.length === 0) return ['No role is offered here.'];
   const lines = rows.map(({ role }) =>
     writeRow(

@@ -12,7 +12,7 @@ import { count } from '../../text/count.ts';
 import { type Json, writeIndentedJson } from '../../text/json.ts';
 import { listFirst } from '../../text/list.ts';
 import { makeVisible, makeVisibleJson } from '../../text/make-visible.ts';
-import { inert } from '../../text/markdown.ts';
+import { writeInert } from '../../text/markdown.ts';
 import { formatTable } from '../../text/table.ts';
 import { describePermissions } from '../describe-permissions.ts';
 
@@ -127,21 +127,21 @@ export function printPlanMarkdown(plan: TriedPlan): string {
   const { steps, remarks, people, freed } = plan;
   const numbered = steps.map(
     (tried) =>
-      `- [ ] ${inert(describeStep(tried.step))}\n${listDetails(tried)
-        .map((line) => `  - ${inert(line)}\n`)
+      `- [ ] ${writeInert(describeStep(tried.step))}\n${listDetails(tried)
+        .map((line) => `  - ${writeInert(line)}\n`)
         .join('')}`,
   );
   const table = people.map(
     (one) =>
-      `| ${inert(`\`${one.user}\``)} | ${inert(`\`${one.tenant}\``)} | ${inert(describeEffect(one))} |\n`,
+      `| ${writeInert(`\`${one.user}\``)} | ${writeInert(`\`${one.tenant}\``)} | ${writeInert(describeEffect(one))} |\n`,
   );
   const free = freed.map(
-    ({ tenant, name, users }) => `- ${users} \`${name}\` of ${inert(`\`${tenant}\``)}\n`,
+    ({ tenant, name, users }) => `- ${users} \`${name}\` of ${writeInert(`\`${tenant}\``)}\n`,
   );
   return [
     '## Plan\n\n',
     ...(steps.length === 0 ? ['Nothing to do.\n'] : numbered),
-    ...remarks.map((remark) => `\n${inert(remark)}.\n`),
+    ...remarks.map((remark) => `\n${writeInert(remark)}.\n`),
     ...(free.length > 0 ? ['\n### Set free\n\n', ...free] : []),
     ...(people.length > 0
       ? ['\n### People\n\n| user | tenant | by all roles together |\n|---|---|---|\n', ...table]

@@ -6,7 +6,7 @@ import {
   summarizeChanges,
   summarizeReach,
 } from '../../questions/reach/report-reach.ts';
-import { escapeMarkdown, inert } from '../../text/markdown.ts';
+import { escapeMarkdown, writeInert } from '../../text/markdown.ts';
 import { describeWays } from './pretty.ts';
 
 /** Prints which records somebody reaches as Markdown. */
@@ -15,7 +15,7 @@ export function printReachMarkdown(report: ReachReport): string {
   const reached = records.filter(({ isReached }) => isReached);
   const others = records.filter(({ isReached }) => !isReached);
   return [
-    `# Which records are reached\n\n${inert(summarizeReach(report))}.\n`,
+    `# Which records are reached\n\n${writeInert(summarizeReach(report))}.\n`,
     totals.length === 0
       ? ''
       : `\n${writeTable(
@@ -38,7 +38,7 @@ export function printReachComparisonMarkdown(comparison: ComparedReaches): strin
     ...[before, after, gained.length, lost.length].map(String),
   ]);
   return [
-    `# Who gains and loses records\n\n${inert(summarizeChanges(comparison))}.\n`,
+    `# Who gains and loses records\n\n${writeInert(summarizeChanges(comparison))}.\n`,
     rows.length === 0 ? '' : `\n${writeTable(['user', 'before', 'after', 'gains', 'loses'], rows)}`,
     ...comparison.people.flatMap(({ name, gained, lost }) => [
       listRecords(`${escapeMarkdown(name)} gains`, gained),

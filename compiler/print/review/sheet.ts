@@ -15,7 +15,7 @@ export const makeReviewTable = (items: readonly ReviewItem[]): EvidenceTable =>
 export const digestState = ({ state }: ReviewItem): string =>
   createHash('sha256').update(state).digest('hex').slice(0, 16);
 
-const blank = (): string => '';
+const writeBlank = (): string => '';
 
 const columns: TableColumns<ReviewItem> = [
   { name: 'manager', title: 'manager', about: '', width: 24, of: ({ manager }) => manager },
@@ -34,11 +34,11 @@ const columns: TableColumns<ReviewItem> = [
   },
   { name: 'alone', title: 'alone', about: '', width: 8, of: ({ alone }) => countBits(alone) },
   { name: 'risk', title: 'risk', about: '', width: 13, of: ({ risk = '' }) => risk },
-  { name: 'decision', title: 'decision', about: '', width: 12, of: blank },
-  { name: 'changeTo', title: 'changeTo', about: '', width: 18, of: blank },
-  { name: 'reviewer', title: 'reviewer', about: '', width: 22, of: blank },
-  { name: 'date', title: 'date', about: '', width: 12, of: blank },
-  { name: 'comment', title: 'comment', about: '', width: 40, of: blank },
+  { name: 'decision', title: 'decision', about: '', width: 12, of: writeBlank },
+  { name: 'changeTo', title: 'changeTo', about: '', width: 18, of: writeBlank },
+  { name: 'reviewer', title: 'reviewer', about: '', width: 22, of: writeBlank },
+  { name: 'date', title: 'date', about: '', width: 12, of: writeBlank },
+  { name: 'comment', title: 'comment', about: '', width: 40, of: writeBlank },
   { name: 'state', title: 'state', about: '', width: 18, of: digestState },
 ];
 

@@ -1,7 +1,7 @@
 import type { CellHistory, TracedTransition } from '../../questions/since/trace-cell.ts';
 import type { Commit } from '../../text/commit.ts';
 import { count } from '../../text/count.ts';
-import { escapeMarkdown, inert, writeCodeSpan } from '../../text/markdown.ts';
+import { escapeMarkdown, writeCodeSpan, writeInert } from '../../text/markdown.ts';
 import { printPlace } from '../print-place.ts';
 import {
   describeApprovals,
@@ -22,7 +22,7 @@ export function printSinceMarkdown(history: CellHistory): string {
   const reach = describeHistoryReach(history);
   const paragraphs = [
     `# ${writeCodeSpan(query.permission)} of ${writeCodeSpan(query.role ?? query.user)} at ${writeCodeSpan(query.tenant)}`,
-    `Now **${inert(describeState(history))}**.`,
+    `Now **${writeInert(describeState(history))}**.`,
     transitions.length === 0 ? 'Nothing has changed it.' : transitions.map(transitionItem).join('\n'),
     ...(unknown.length > 0
       ? [
@@ -46,8 +46,8 @@ function transitionItem(transition: TracedTransition): string {
   return [
     `- **${kind}**${describeTransition(transition).slice(kind.length)}: ${commit ? commitWords(commit) : 'not committed'}`,
     ...(inside ? [`  - merged: ${commitWords(inside)}`] : []),
-    `  - ${inert(describeCause(transition))}: ${writeCodeSpan(printPlace(because.at))}`,
-    ...(between === undefined ? [] : [`  - ${inert(between)}`]),
+    `  - ${writeInert(describeCause(transition))}: ${writeCodeSpan(printPlace(because.at))}`,
+    ...(between === undefined ? [] : [`  - ${writeInert(between)}`]),
   ].join('\n');
 }
 

@@ -1,7 +1,7 @@
 import { type Bits, difference, intersection } from '../../model/bits.ts';
 import type { Catalog } from '../../model/catalog.ts';
 import { ceilingOf } from '../../model/ceiling.ts';
-import { heldInCap, removeIdleRights } from '../../model/mask.ts';
+import { findHeldInCap, removeIdleRights } from '../../model/mask.ts';
 import type { Role, Tenant } from '../../model/policy.ts';
 
 /** The cells that a copy of a role can have, and those that it cannot. */
@@ -22,7 +22,7 @@ export function measureClone(
   own: Tenant | undefined,
 ): CloneMeasure {
   const wanted = intersection(role.layer.held, held);
-  const most = own ? intersection(heldInCap(role), ceilingOf(own, role)) : heldInCap(role);
+  const most = own ? intersection(findHeldInCap(role), ceilingOf(own, role)) : findHeldInCap(role);
   return {
     wanted,
     kept: intersection(wanted, most),
@@ -36,5 +36,5 @@ export function measureClone(
  */
 export function findDropped(role: Role, copy: Role, catalog: Catalog, isSpelled: boolean): Bits {
   const counted = (bits: Bits) => (isSpelled ? removeIdleRights(bits, catalog) : bits);
-  return difference(counted(heldInCap(role)), counted(heldInCap(copy)));
+  return difference(counted(findHeldInCap(role)), counted(findHeldInCap(copy)));
 }

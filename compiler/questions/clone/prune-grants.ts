@@ -25,16 +25,16 @@ export function pruneGrants(text: string, grants: Pair, mayName: MayName): reado
 }
 
 /** The edits inside a value, or `gone` if nothing is left of it. */
-type Pruned = readonly TextEdit[] | 'gone';
+type PrunedValue = readonly TextEdit[] | 'gone';
 
-function combineEdits(text: string, container: YAMLMap, pruned: readonly Pruned[]): readonly TextEdit[] {
+function combineEdits(text: string, container: YAMLMap, pruned: readonly PrunedValue[]): readonly TextEdit[] {
   return [
     ...removeMembers(text, container, (index) => pruned[index] === 'gone'),
     ...pruned.flatMap((one) => (one === 'gone' ? [] : one)),
   ];
 }
 
-function pruneModels(text: string, { value }: Pair, mayName: MayName): Pruned {
+function pruneModels(text: string, { value }: Pair, mayName: MayName): PrunedValue {
   if (!isMap(value)) return [];
   const hasStar = pairOf(value, '*') !== undefined;
   const pruned = value.items.map((pair) =>
@@ -45,7 +45,7 @@ function pruneModels(text: string, { value }: Pair, mayName: MayName): Pruned {
     : combineEdits(text, value, pruned);
 }
 
-function pruneModel(text: string, pair: Pair, hasStar: boolean, mayName: MayName): Pruned {
+function pruneModel(text: string, pair: Pair, hasStar: boolean, mayName: MayName): PrunedValue {
   const model = keyText(pair);
   const mayAct: MayName = (action) => mayName(`${model}:${action}`);
   if (isSeq(pair.value)) {
@@ -66,11 +66,11 @@ function pruneModel(text: string, pair: Pair, hasStar: boolean, mayName: MayName
   return actions ? [replaceValue(actions, 'none'), ...rights] : rights;
 }
 
-const pruneToggles = (text: string, { value }: Pair, mayName: MayName): Pruned =>
+const pruneToggles = (text: string, { value }: Pair, mayName: MayName): PrunedValue =>
   isSeq(value) ? pruneList(text, value, (name) => mayName(`${name}:use`)) : [];
 
 /** Prunes a list, which is gone if its last name is. A list that was empty before means `none`, and stays. */
-function pruneList(text: string, list: YAMLSeq, mayName: MayName): Pruned {
+function pruneList(text: string, list: YAMLSeq, mayName: MayName): PrunedValue {
   const isOut = (index: number) => {
     const item = list.items[index];
     return isScalar(item) && !mayName(String(item.value));

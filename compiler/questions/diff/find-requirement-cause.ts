@@ -69,7 +69,7 @@ function findBuiltInCause(book: CauseBook, { model }: Cell, was: Cell): Cause {
   if (gone && !came) return book.ofGone('requires', gone);
   const locate = (one: Model | undefined) => one && placeIn(one.at.document, ['properties'], 'key');
   const other = locate(was.model);
-  return book.ofPlace('requires', came ?? locate(model) ?? other ?? wrong(was), other);
+  return book.ofPlace('requires', came ?? locate(model) ?? other ?? refuseCell(was), other);
 }
 
 /** Finds the property that a tenant adds to a model and that the model does not have on the other side. */
@@ -80,5 +80,5 @@ function findOwnProperty(model: Model | undefined, other: Model | undefined): Pl
   return own?.at;
 }
 
-const wrong = ({ permission }: Cell): never =>
+const refuseCell = ({ permission }: Cell): never =>
   impossible(`${permission} of no model requires what nobody wrote`);

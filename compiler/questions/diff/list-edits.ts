@@ -64,14 +64,14 @@ interface Effect {
   readonly fields: Set<string>;
 }
 
-const nothing = (): Effect['moved'] => ({ gained: 0, lost: 0, widened: 0, narrowed: 0, shifted: 0 });
+const makeEmptyMoves = (): Effect['moved'] => ({ gained: 0, lost: 0, widened: 0, narrowed: 0, shifted: 0 });
 
 function countEffects(changes: readonly Change[]): ReadonlyMap<Document | undefined, Effect> {
   const effects = new Map<Document | undefined, Effect>();
   for (const { kind, because } of changes) {
     const { layer, at, through } = because;
     const { document, path } = at.place;
-    const known = effects.get(document) ?? { moved: nothing(), fields: new Set() };
+    const known = effects.get(document) ?? { moved: makeEmptyMoves(), fields: new Set() };
     effects.set(document, known);
     known.moved[kind]++;
     known.fields.add(String(path[0] ?? 'name'));
@@ -82,7 +82,7 @@ function countEffects(changes: readonly Change[]): ReadonlyMap<Document | undefi
 }
 
 function addUp(some: readonly MovedCounts[]): MovedCounts {
-  const total = nothing();
+  const total = makeEmptyMoves();
   for (const moved of some)
     for (const kind of Object.keys(total) as (keyof MovedCounts)[]) total[kind] += moved[kind];
   return total;

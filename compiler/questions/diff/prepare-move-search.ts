@@ -45,14 +45,14 @@ interface Sides {
 }
 
 /** The line that changed a reach, on both sides, and the prerequisites through which it works. */
-interface Move {
+interface ReachMove {
   readonly layer: CauseLayer;
   readonly at: Place;
   readonly other: Place;
   readonly through: readonly string[];
 }
 
-function findMove(sides: Sides, was: Cell, cell: Cell, seen: Set<string>): Move {
+function findMove(sides: Sides, was: Cell, cell: Cell, seen: Set<string>): ReachMove {
   seen.add(cell.permission);
   const { before, after } = sides;
   const own = findOwnMove(sides, was, cell);
@@ -68,7 +68,7 @@ function findMove(sides: Sides, was: Cell, cell: Cell, seen: Set<string>): Move 
 }
 
 /** Finds something that is required on one side only. */
-function findChangedRequirement({ before, after }: Sides, was: Cell, cell: Cell): Move | undefined {
+function findChangedRequirement({ before, after }: Sides, was: Cell, cell: Cell): ReachMove | undefined {
   const text = ({ oneOf }: Prerequisite) => oneOf.map(({ permission }) => permission).join('|');
   const findApart = (one: Cell, other: Cell) =>
     one.requires.find((needed) => !other.requires.some((same) => text(same) === text(needed)));
@@ -106,7 +106,7 @@ function findMovedPrerequisite(
   return undefined;
 }
 
-type OwnMove = Omit<Move, 'through'>;
+type OwnMove = Omit<ReachMove, 'through'>;
 
 /** Finds the first place that changed a reach: the model, the portfolio of the role, or a portfolio that it names. */
 function findOwnMove({ before, after, from, to }: Sides, was: Cell, cell: Cell): OwnMove | undefined {

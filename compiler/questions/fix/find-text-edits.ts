@@ -26,7 +26,7 @@ export function findTextEdits({ at, change }: Fix): readonly TextEdit[] | undefi
 }
 
 /** A node of a YAML text, and what holds it. */
-interface Found {
+interface NodePlace {
   readonly node: Node;
   /** The pair of a map whose value the node is. */
   readonly pair?: Pair;
@@ -66,8 +66,8 @@ function hasAnchors(root: Node): boolean {
   return isFound;
 }
 
-function findNode(root: Node, path: Path): Found | undefined {
-  let found: Found = { node: root };
+function findNode(root: Node, path: Path): NodePlace | undefined {
+  let found: NodePlace = { node: root };
   for (const step of path) {
     const { node } = found;
     if (isSeq(node)) {
@@ -91,7 +91,7 @@ function widenPath(root: Node, path: Path, least = path.length): Path {
 
 const isNode = (value: unknown): value is Node => isScalar(value) || isCollection(value);
 
-function edit(text: string, found: Found, change: FixChange): readonly TextEdit[] | undefined {
+function edit(text: string, found: NodePlace, change: FixChange): readonly TextEdit[] | undefined {
   const { node, pair, inside } = found;
   const [start, end] = [startOf(node), findNodeEnd(node)];
   switch (change.kind) {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { has } from '../../model/bits.ts';
 import type { Cell } from '../../model/catalog.ts';
 import { describeReach } from '../../model/describe-reach.ts';
-import { heldInRow } from '../../model/mask.ts';
+import { findHeldInRow } from '../../model/mask.ts';
 import { findRefusingLayer, type Matrix, type Row } from '../../model/matrix.ts';
 import type { Role, User } from '../../model/policy.ts';
 import { keyOfReach, type RecordReach } from '../../model/record-reach.ts';
@@ -50,7 +50,7 @@ export function registerRole(register: EffectRegister, row: Row): string {
   if (!isShared(role)) return registerCells(register, listCells(register, row));
   const known = register.ofRoles.get(role) ?? new Map<string, string>();
   register.ofRoles.set(role, known);
-  const key = `${effective.join()};${heldInRow(row).join()}`;
+  const key = `${effective.join()};${findHeldInRow(row).join()}`;
   const effect = known.get(key) ?? registerCells(register, listCells(register, row));
   known.set(key, effect);
   return effect;

@@ -1,12 +1,12 @@
 import { type Bits, difference, emptyBits, has, isEmpty, removeAll, union } from '../../model/bits.ts';
 import { findEffective } from '../../model/find-effective.ts';
-import { heldInCeilings } from '../../model/mask.ts';
+import { findHeldInCeilings } from '../../model/mask.ts';
 import type { Tenant, User } from '../../model/policy.ts';
 import { joinUserRoles } from '../../model/row-union.ts';
 import { byCodeUnit } from '../../text/order.ts';
 import { writeFlowYaml } from '../../text/write-flow-yaml.ts';
 import type { FieldDrift, PersonDrift, UserDrift } from './drift.ts';
-import { type DriftContext, heldInProduct } from './drift-context.ts';
+import { type DriftContext, findHeldInProduct } from './drift-context.ts';
 import type { SettledUser } from './settle-users.ts';
 
 /** Compares the users of the product with those that the policies declare, by the columns that were exported. */
@@ -99,9 +99,9 @@ function rememberUnions(context: DriftContext, tenant: Tenant): (roles: readonly
     if (found) return found;
     const held = roles.flatMap((name) => {
       const [role, files] = [known.get(name), tenant.roles.find((one) => one.name === name)];
-      if (role) return [heldInProduct(role, files, context)];
+      if (role) return [findHeldInProduct(role, files, context)];
       // Without roles in the export, the product has those of the policies.
-      return files && known.size === 0 ? [heldInCeilings(files, tenant)] : [];
+      return files && known.size === 0 ? [findHeldInCeilings(files, tenant)] : [];
     });
     const effective = findEffective(catalog, held.reduce(union, emptyBits(catalog.cells.length)));
     unions.set(key, effective);

@@ -39,7 +39,7 @@ export function readTenantSwitches(catalog: Catalog, { on, off }: Observed['tena
 }
 
 /** Returns what a role holds inside its ceilings, as the product has it. */
-export function heldInProduct(role: SettledRole, files: Role | undefined, context: DriftContext): Bits {
+export function findHeldInProduct(role: SettledRole, files: Role | undefined, context: DriftContext): Bits {
   const { target, productCeiling } = context;
   const isShared = target.tenantName === undefined || (files !== undefined && files.tenant === undefined);
   const ceiling = productCeiling(isShared ? {} : { tenant: target.tenantName ?? '' });

@@ -12,7 +12,7 @@ import {
 } from '../../model/bits.ts';
 import { ceilingOf } from '../../model/ceiling.ts';
 import { findEffective } from '../../model/find-effective.ts';
-import { heldInCap } from '../../model/mask.ts';
+import { findHeldInCap } from '../../model/mask.ts';
 import type { Matrix } from '../../model/matrix.ts';
 import { listPortfolioLabels, type Role, sharedOf } from '../../model/policy.ts';
 import { groupBy } from '../../text/group-by.ts';
@@ -22,8 +22,8 @@ import { comparePeople, compareUsers } from './compare-users.ts';
 import type { CellDrift, Drift, FieldDrift, RoleDrift } from './drift.ts';
 import {
   type DriftContext,
+  findHeldInProduct,
   hasAny,
-  heldInProduct,
   readTenantSwitches,
   type SettledState,
 } from './drift-context.ts';
@@ -158,7 +158,7 @@ function compareCells(
 ): readonly CellDrift[] {
   const { catalog, left } = context;
   const none = emptyBits(catalog.cells.length);
-  const asked = { product: product?.asked ?? none, files: files ? heldInCap(files) : none };
+  const asked = { product: product?.asked ?? none, files: files ? findHeldInCap(files) : none };
   const effect = {
     product: product ? effectOfProduct(product, files, context) : none,
     files: files ? effectOfFiles(files, context) : none,
@@ -178,7 +178,7 @@ function compareCells(
 }
 
 function effectOfProduct(role: SettledRole, files: Role | undefined, context: DriftContext): Bits {
-  return findEffective(context.catalog, heldInProduct(role, files, context));
+  return findEffective(context.catalog, findHeldInProduct(role, files, context));
 }
 
 function effectOfFiles(role: Role, { target, matrix, catalog, productCeiling }: DriftContext): Bits {
@@ -186,5 +186,5 @@ function effectOfFiles(role: Role, { target, matrix, catalog, productCeiling }: 
   if (row) return row.effective;
   // A tenant that is not declared yet has the ceiling that its export says.
   const ceiling = productCeiling(role);
-  return findEffective(catalog, ceiling ? intersection(heldInCap(role), ceiling) : heldInCap(role));
+  return findEffective(catalog, ceiling ? intersection(findHeldInCap(role), ceiling) : findHeldInCap(role));
 }

@@ -4,7 +4,7 @@ import type { ImportColumn } from '../../model/mapping.ts';
 import type { NoPermission } from '../../model/permission.ts';
 import type { Seat, UserType } from '../../model/policy.ts';
 import type { Span } from '../../text/source.ts';
-import type { ObservedRole, Said } from './observed.ts';
+import type { ExportedValue, ObservedRole } from './observed.ts';
 import type { ShapePlan } from './plan-shape.ts';
 import {
   type ReadingContext,
@@ -28,11 +28,11 @@ export interface RoleGatherer {
 interface RoleDraft {
   readonly name: string;
   readonly at: Span;
-  title?: Said<string>;
-  description?: Said<string>;
-  userType?: Said<UserType>;
-  seats?: Said<readonly Seat[]>;
-  portfolio?: Said<readonly string[]>;
+  title?: ExportedValue<string>;
+  description?: ExportedValue<string>;
+  userType?: ExportedValue<UserType>;
+  seats?: ExportedValue<readonly Seat[]>;
+  portfolio?: ExportedValue<readonly string[]>;
   readonly on: Bits;
   readonly off: Bits;
 }
@@ -104,14 +104,17 @@ const fieldColumns: readonly ImportColumn[] = ['title', 'description', 'userType
 
 /** Reads what a row says of a role beside its switches; reports what an earlier row says otherwise. */
 function takeFields(role: RoleDraft, row: ExportRow, plan: ShapePlan, context: ReadingContext): void {
-  const said = <T>(column: ImportColumn, read: (cell: ExportCell, at: Span) => Said<T> | undefined) => {
+  const said = <T>(
+    column: ImportColumn,
+    read: (cell: ExportCell, at: Span) => ExportedValue<T> | undefined,
+  ) => {
     const cell = row.cells[plan.columns.get(column) ?? -1];
     return cell && read(cell, spanIn(row.shape.source, cell));
   };
   const keep = <T>(
     what: string,
-    before: Said<T> | undefined,
-    now: Said<T> | undefined,
+    before: ExportedValue<T> | undefined,
+    now: ExportedValue<T> | undefined,
     spell: (value: T) => string,
   ) => {
     if (before && now && spell(before.value) !== spell(now.value))
@@ -123,7 +126,7 @@ function takeFields(role: RoleDraft, row: ExportRow, plan: ShapePlan, context: R
       });
     return before ?? now;
   };
-  const text = (cell: ExportCell, at: Span): Said<string> => ({ value: cell.text.trim(), at });
+  const text = (cell: ExportCell, at: Span): ExportedValue<string> => ({ value: cell.text.trim(), at });
   const quote = (value: string) => `\`${value}\``;
   const quoteAll = (names: readonly string[]) =>
     names.length === 0 ? 'none' : names.map(quote).join(' and ');

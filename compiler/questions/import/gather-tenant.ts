@@ -3,7 +3,7 @@ import { emptyBits } from '../../model/bits.ts';
 import type { ImportColumn } from '../../model/mapping.ts';
 import type { Source, Span } from '../../text/source.ts';
 import { findNamedSwitch, listMany, resolveColumns } from './gather-roles.ts';
-import type { ObservedTenant, Said } from './observed.ts';
+import type { ExportedValue, ObservedTenant } from './observed.ts';
 import type { ShapePlan } from './plan-shape.ts';
 import {
   itemsOf,
@@ -26,9 +26,9 @@ interface TenantDraft {
   readonly on: ObservedTenant['on'];
   readonly off: ObservedTenant['off'];
   switchesAt?: Span;
-  readonly limits: Map<string, Said<number>>;
-  packages?: Said<string[]>;
-  plan?: Said<string>;
+  readonly limits: Map<string, ExportedValue<number>>;
+  packages?: ExportedValue<string[]>;
+  plan?: ExportedValue<string>;
 }
 
 const who = 'the tenant';

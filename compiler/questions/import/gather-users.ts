@@ -3,7 +3,7 @@ import type { Literal } from '../../model/condition.ts';
 import type { ImportColumn } from '../../model/mapping.ts';
 import { fitsAttribute, readTypedText, typeWords } from '../../model/typed-value.ts';
 import type { Span } from '../../text/source.ts';
-import type { ObservedUser, Said } from './observed.ts';
+import type { ExportedValue, ObservedUser } from './observed.ts';
 import type { ShapePlan } from './plan-shape.ts';
 import {
   itemsOf,
@@ -49,7 +49,10 @@ export function gatherUsers(context: ReadingContext): UserGatherer {
 
 function readUser(id: string, row: ExportRow, plan: ShapePlan, context: ReadingContext): ObservedUser {
   const { source } = row.shape;
-  const said = <T>(column: ImportColumn, read: (cell: ExportCell, at: Span) => Said<T> | undefined) => {
+  const said = <T>(
+    column: ImportColumn,
+    read: (cell: ExportCell, at: Span) => ExportedValue<T> | undefined,
+  ) => {
     const cell = row.cells[plan.columns.get(column) ?? -1];
     return cell && read(cell, spanIn(source, cell));
   };
@@ -82,7 +85,7 @@ function readAttributes(
   row: ExportRow,
   plan: ShapePlan,
   { policy, repeats }: ReadingContext,
-): ReadonlyMap<string, Said<Literal | readonly Literal[]>> {
+): ReadonlyMap<string, ExportedValue<Literal | readonly Literal[]>> {
   const { source } = row.shape;
   const written = [...plan.columns].flatMap(([column, index]): readonly (readonly [string, ExportCell])[] => {
     const cell = row.cells[index];
@@ -91,7 +94,7 @@ function readAttributes(
     const name = /^attributes\.(.+)$/.exec(column)?.[1];
     return name === undefined ? [] : [[name, cell]];
   });
-  const found = new Map<string, Said<Literal | readonly Literal[]>>();
+  const found = new Map<string, ExportedValue<Literal | readonly Literal[]>>();
   for (const [name, cell] of written) {
     const at = spanIn(source, cell);
     const type = policy.attributes.get(name);

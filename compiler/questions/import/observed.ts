@@ -5,7 +5,7 @@ import type { Seat, UserType } from '../../model/policy.ts';
 import type { Span } from '../../text/source.ts';
 
 /** A value that the product says, and where. */
-export interface Said<T> {
+export interface ExportedValue<T> {
   readonly value: T;
   readonly at: Span;
 }
@@ -29,12 +29,12 @@ export interface Observed {
 export interface ObservedRole {
   readonly name: string;
   readonly at: Span;
-  readonly title?: Said<string>;
-  readonly description?: Said<string>;
-  readonly userType?: Said<UserType>;
-  readonly seats?: Said<readonly Seat[]>;
+  readonly title?: ExportedValue<string>;
+  readonly description?: ExportedValue<string>;
+  readonly userType?: ExportedValue<UserType>;
+  readonly seats?: ExportedValue<readonly Seat[]>;
   /** The names of portfolios. */
-  readonly portfolio?: Said<readonly string[]>;
+  readonly portfolio?: ExportedValue<readonly string[]>;
   /** The switches that are on, and those that are off. */
   readonly on: Bits;
   readonly off: Bits;
@@ -44,13 +44,13 @@ export interface ObservedRole {
 export interface ObservedUser {
   readonly id: string;
   readonly at: Span;
-  readonly userType?: Said<UserType>;
-  readonly seats?: Said<readonly Seat[]>;
+  readonly userType?: ExportedValue<UserType>;
+  readonly seats?: ExportedValue<readonly Seat[]>;
   /** The names of roles, as the catalog calls them. */
-  readonly roles?: Said<readonly string[]>;
-  readonly active?: Said<boolean>;
-  readonly madeBy?: Said<string>;
-  readonly attributes: ReadonlyMap<string, Said<Literal | readonly Literal[]>>;
+  readonly roles?: ExportedValue<readonly string[]>;
+  readonly active?: ExportedValue<boolean>;
+  readonly madeBy?: ExportedValue<string>;
+  readonly attributes: ReadonlyMap<string, ExportedValue<Literal | readonly Literal[]>>;
 }
 
 /** The tenant, as far as the product says something of it. */
@@ -60,7 +60,7 @@ export interface ObservedTenant {
   readonly off: Bits;
   /** A place where switches of the tenant are said; absent if none are. */
   readonly switchesAt?: Span;
-  readonly limits: ReadonlyMap<string, Said<number>>;
-  readonly packages?: Said<readonly string[]>;
-  readonly plan?: Said<string>;
+  readonly limits: ReadonlyMap<string, ExportedValue<number>>;
+  readonly packages?: ExportedValue<readonly string[]>;
+  readonly plan?: ExportedValue<string>;
 }

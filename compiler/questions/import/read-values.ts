@@ -7,7 +7,7 @@ import type { NoPermission } from '../../model/permission.ts';
 import type { Policy, Seat, UserType } from '../../model/policy.ts';
 import { splitList } from '../../model/users-table.ts';
 import type { Source, Span } from '../../text/source.ts';
-import type { Said } from './observed.ts';
+import type { ExportedValue } from './observed.ts';
 import type { Repeats } from './repeats.ts';
 import type { Vocabulary } from './vocabulary.ts';
 import type { ExportCell } from './walk-rows.ts';
@@ -56,7 +56,7 @@ export function readUserType(
   cell: ExportCell,
   at: Span,
   { policy, vocabulary, repeats }: ReadingContext,
-): Said<UserType> | undefined {
+): ExportedValue<UserType> | undefined {
   const words = vocabulary.mapping?.userTypes;
   const value = findNamed('user type', cell.text.trim(), policy.userTypes, words, at, repeats);
   return value && { value, at };
@@ -67,7 +67,7 @@ export function readSeats(
   cell: ExportCell,
   at: Span,
   { policy, vocabulary, repeats }: ReadingContext,
-): Said<readonly Seat[]> | undefined {
+): ExportedValue<readonly Seat[]> | undefined {
   const items = itemsOf(cell);
   const value = items.flatMap(
     (name) => findNamed('seat', name, policy.seats, vocabulary.mapping?.seats, at, repeats) ?? [],
@@ -80,7 +80,7 @@ export function readPortfolios(
   cell: ExportCell,
   at: Span,
   { policy, tenant, vocabulary, repeats }: ReadingContext,
-): Said<readonly string[]> | undefined {
+): ExportedValue<readonly string[]> | undefined {
   const known = policy.portfolios.filter((one) => one.tenant === undefined || one.tenant === tenant);
   const { mapping } = vocabulary;
   const items = itemsOf(cell);

@@ -1,7 +1,7 @@
 import type { Report } from '../../diagnostics/diagnostic.ts';
 import { readSourceText, reportMistakes } from '../../diagnostics/read-text.ts';
 import type { Unreadable } from '../../text/files.ts';
-import { JsonMistake, type JsonNode, walkJsonRows } from '../../text/json-document.ts';
+import { JsonMistakeError, type JsonNode, walkJsonRows } from '../../text/json-document.ts';
 import type { Source } from '../../text/source.ts';
 import { type TableCell, walkTableText } from '../../text/table-text.ts';
 import type { Range } from '../../text/yaml.ts';
@@ -126,7 +126,7 @@ function* walkJson(source: Source, report: Report): Generator<ExportRow> {
         );
     }
   } catch (error) {
-    if (!(error instanceof JsonMistake)) throw error;
+    if (!(error instanceof JsonMistakeError)) throw error;
     reportMistakes(source, [error.mistake], report, 'JSON');
   }
 }

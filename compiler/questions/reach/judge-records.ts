@@ -111,12 +111,13 @@ interface PreparedWay {
 function prepareWays(row: Row, cell: Cell, model: Model, asker: ReachAsker): readonly PreparedWay[] {
   const { kind, items } = readPortfolio(row.role.portfolio, cell);
   const role = row.role.name;
-  if (kind === 'not-limited') return [always(role, '', 'every record: portfolios do not limit this model')];
-  if (kind === 'new-record') return [always(role, '', 'every record: a new one has no owner yet')];
+  if (kind === 'not-limited')
+    return [makeOpenWay(role, '', 'every record: portfolios do not limit this model')];
+  if (kind === 'new-record') return [makeOpenWay(role, '', 'every record: a new one has no owner yet')];
   return items.map((item) => prepareItem(role, item, model, asker));
 }
 
-const always = (role: string, portfolio: string, words: string): PreparedWay => ({
+const makeOpenWay = (role: string, portfolio: string, words: string): PreparedWay => ({
   role,
   portfolio,
   explainMet: () => words,
@@ -126,7 +127,7 @@ const always = (role: string, portfolio: string, words: string): PreparedWay => 
 /** Prepares an item of a portfolio: all of its parts must hold. */
 function prepareItem(role: string, item: PortfolioItem, model: Model, asker: ReachAsker): PreparedWay {
   const links = listLinks(item, model);
-  if (links.length === 0) return always(role, item.label, 'every record');
+  if (links.length === 0) return makeOpenWay(role, item.label, 'every record');
   const parts = links.map((link) => prepareLink(link, asker));
   return {
     role,

@@ -3,7 +3,7 @@ import type { Catalog, Model, PropertyType } from '../../model/catalog.ts';
 import { describeWritten, fitsAttribute, typeWords } from '../../model/typed-value.ts';
 import { splitList } from '../../model/users-table.ts';
 import { beginsLikeDate, readInstant } from '../../text/instant.ts';
-import { JsonMistake, type JsonNode, readJsonValues } from '../../text/json-document.ts';
+import { JsonMistakeError, type JsonNode, readJsonValues } from '../../text/json-document.ts';
 import { isReadExactly } from '../../text/number.ts';
 import { findPosition, type Source } from '../../text/source.ts';
 import { readTableText, type TableCell } from '../../text/table-text.ts';
@@ -221,7 +221,7 @@ function listNodes(source: Source, report: ReportAt): readonly JsonNode[] {
     const [only] = values;
     return values.length === 1 && only?.items ? only.items : values;
   } catch (error) {
-    if (!(error instanceof JsonMistake)) throw error;
+    if (!(error instanceof JsonMistakeError)) throw error;
     const { kind, detail, at } = error.mistake;
     report(at, kind === 'syntax' ? `this is no JSON: ${detail}` : `${kind.replaceAll('-', ' ')}: ${detail}`);
     return [];

@@ -105,7 +105,7 @@ function findItem(
     else if (ofUser.length === 0)
       refuse(
         'user',
-        `tenant \`${tenant}\` has no user \`${user}\`${near(
+        `tenant \`${tenant}\` has no user \`${user}\`${adviseOnName(
           user,
           ofTenant.map((one) => one.user.id),
         )}`,
@@ -116,7 +116,7 @@ function findItem(
   return item;
 }
 
-const near = (written: string, names: readonly string[]): string => {
+const adviseOnName = (written: string, names: readonly string[]): string => {
   const found = nearest(written, names);
   return found === undefined ? '' : `; did you mean \`${found}\`?`;
 };
@@ -146,7 +146,7 @@ function readDecision(
     else if (!offered.includes(changeTo))
       refuse(
         'changeTo',
-        `tenant \`${item.tenant.name}\` has no role \`${changeTo}\`${near(changeTo, offered)}`,
+        `tenant \`${item.tenant.name}\` has no role \`${changeTo}\`${adviseOnName(changeTo, offered)}`,
       );
     else if (item.user.roles.some(({ name }) => name === changeTo))
       refuse('changeTo', `\`${user}\` holds role \`${changeTo}\` already`);

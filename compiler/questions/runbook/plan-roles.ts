@@ -32,7 +32,7 @@ interface RolePath {
 }
 
 /** A new role with the path that it is a duplicate of; `from` is absent if it is made anew. */
-interface Placed {
+interface PlacedRole {
   readonly wanted: ProductRole;
   readonly from: RolePath | undefined;
   readonly cost: number;
@@ -83,8 +83,8 @@ function placeRoles(
   created: readonly ProductRole[],
   prefill: Prefill,
 ): readonly Origin[] {
-  const outside = (wanted: ProductRole): Placed => {
-    const fresh: Placed = {
+  const outside = (wanted: ProductRole): PlacedRole => {
+    const fresh: PlacedRole = {
       wanted,
       from: undefined,
       cost: listSwitches(prefillNew(wanted, prefill), wanted).length,
@@ -92,7 +92,7 @@ function placeRoles(
     return paths.map((path) => place(wanted, path, prefill)).reduce(choose, fresh);
   };
   const known = new Map(created.map((wanted) => [wanted, outside(wanted)]));
-  const makePath = ({ wanted, from }: Placed): Origin => {
+  const makePath = ({ wanted, from }: PlacedRole): Origin => {
     const start = from ? duplicateInTime(from, wanted, prefill).stored : prefillNew(wanted, prefill);
     const path = { role: wanted, start, switches: listSwitches(start, wanted), boxes: wanted.boxes };
     return { origin: from, path };
@@ -120,13 +120,13 @@ function placeRoles(
 const costOf = (origins: readonly Origin[]): number =>
   origins.reduce((sum, { path }) => sum + path.switches.length, 0);
 
-const choose = (best: Placed, other: Placed): Placed => (other.cost < best.cost ? other : best);
+const choose = (best: PlacedRole, other: PlacedRole): PlacedRole => (other.cost < best.cost ? other : best);
 
 /**
  * Returns a new role as a duplicate of another one; it costs more than anything where a duplicate copies nothing, or the two are for
  * other audiences, which a product keeps apart.
  */
-function place(wanted: ProductRole, from: RolePath, prefill: Prefill): Placed {
+function place(wanted: ProductRole, from: RolePath, prefill: Prefill): PlacedRole {
   const isOther = from.role.userType.audience !== wanted.userType.audience;
   if (prefill.duplicate === 'nothing' || isOther) return { wanted, from, cost: Number.POSITIVE_INFINITY };
   return { wanted, from, cost: listSwitches(duplicateInTime(from, wanted, prefill).stored, wanted).length };
@@ -179,19 +179,28 @@ function emitPath(path: RolePath, placed: RolePath, emission: Emission): void {
 }
 
 /** A duplicate with the changes of its original that are done before it is taken, and what it starts with then. */
-interface Copy {
+interface OrderedCopy {
   readonly child: RolePath;
   readonly first: readonly RoleSwitch[];
   readonly copy: RolePath;
 }
 
 /** Orders the duplicates of one role so that they need the fewest switches: what is done for one is there for the next. */
-function orderCopies(path: RolePath, children: readonly RolePath[], prefill: Prefill): readonly Copy[] {
-  const sum = (copies: readonly Copy[]) => copies.reduce((all, { copy }) => all + copy.switches.length, 0);
-  const extend = (left: readonly RolePath[], taken: readonly Copy[]): readonly Copy[] => {
+function orderCopies(
+  path: RolePath,
+  children: readonly RolePath[],
+  prefill: Prefill,
+): readonly OrderedCopy[] {
+  const sum = (copies: readonly OrderedCopy[]) =>
+    copies.reduce((all, { copy }) => all + copy.switches.length, 0);
+  const extend = (left: readonly RolePath[], taken: readonly OrderedCopy[]): readonly OrderedCopy[] => {
     if (left.length === 0) return taken;
-    const options = left.map((child): readonly Copy[] => [...taken, takeCopy(path, child, taken, prefill)]);
-    const fewest = (one: readonly Copy[], other: readonly Copy[]) => (sum(other) < sum(one) ? other : one);
+    const options = left.map((child): readonly OrderedCopy[] => [
+      ...taken,
+      takeCopy(path, child, taken, prefill),
+    ]);
+    const fewest = (one: readonly OrderedCopy[], other: readonly OrderedCopy[]) =>
+      sum(other) < sum(one) ? other : one;
     const tried = children.length > mostTried ? [options.reduce(fewest)] : options;
     return tried
       .map((one) =>
@@ -205,7 +214,12 @@ function orderCopies(path: RolePath, children: readonly RolePath[], prefill: Pre
   return extend(children, []);
 }
 
-function takeCopy(path: RolePath, child: RolePath, taken: readonly Copy[], prefill: Prefill): Copy {
+function takeCopy(
+  path: RolePath,
+  child: RolePath,
+  taken: readonly OrderedCopy[],
+  prefill: Prefill,
+): OrderedCopy {
   const { role, start, switches, boxes } = path;
   const { first } = duplicateInTime(path, child.role, prefill);
   const done = new Set([...taken.flatMap((one) => one.first), ...first].map(keyOfSwitch));

@@ -245,7 +245,7 @@ function makeUserStep(field: Field, user: ProductUser, users: readonly string[])
 }
 
 /** The users as they are while they are taken one by one, and how many there are of each user type and seat. */
-interface Turn {
+interface OneByOneState {
   readonly users: ProductUser[];
   readonly counts: Map<string, number>;
   readonly steps: RunbookStep[];
@@ -257,7 +257,7 @@ interface Turn {
  */
 function takeOneByOne({ classes: whole, rules, others }: Search): UserPlan {
   const classes = whole.flatMap((one) => one.users.map((id): UserClass => ({ ...one, users: [id] })));
-  const turn: Turn = { users: classes.map((one) => one.before), counts: new Map(others), steps: [] };
+  const turn: OneByOneState = { users: classes.map((one) => one.before), counts: new Map(others), steps: [] };
   for (const user of turn.users) countUser(turn.counts, user, 1);
   const helped = new Set<string>();
   const left = new Set(classes.keys());
@@ -275,14 +275,14 @@ function countUser(counts: Map<string, number>, { active, userType, seats }: Pro
   for (const name of active ? [userType, ...seats] : []) counts.set(name, (counts.get(name) ?? 0) + by);
 }
 
-function listOpen({ users }: Turn, at: number, classes: readonly UserClass[]): readonly Field[] {
+function listOpen({ users }: OneByOneState, at: number, classes: readonly UserClass[]): readonly Field[] {
   const [user, wanted] = [users[at], classes[at]?.after];
   return fields.filter((field) => user && wanted && keyOfField(user, field) !== keyOfField(wanted, field));
 }
 
 /** Sets a field of one user, unless the product refuses; a limit that is passed already refuses nothing that frees. */
 function setField(
-  { users, counts, steps }: Turn,
+  { users, counts, steps }: OneByOneState,
   at: number,
   field: Field,
   next: ProductUser,
@@ -303,7 +303,7 @@ function setField(
   return true;
 }
 
-function advance(turn: Turn, at: number, classes: readonly UserClass[], rules: UserRules): boolean {
+function advance(turn: OneByOneState, at: number, classes: readonly UserClass[], rules: UserRules): boolean {
   const open = listOpen(turn, at, classes);
   return open.some((field) => {
     const [user, wanted] = [turn.users[at], classes[at]?.after];
@@ -316,7 +316,7 @@ function advance(turn: Turn, at: number, classes: readonly UserClass[], rules: U
 
 /** Frees places for a while, once at the most for each user: takes the roles of somebody, or else deactivates them. */
 function help(
-  turn: Turn,
+  turn: OneByOneState,
   at: number,
   classes: readonly UserClass[],
   rules: UserRules,

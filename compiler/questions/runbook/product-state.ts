@@ -3,7 +3,7 @@ import { type Cell, gatingActionOf } from '../../model/catalog.ts';
 import { ceilingOf } from '../../model/ceiling.ts';
 import { keyOfAlternatives } from '../../model/condition.ts';
 import { describeReach } from '../../model/describe-reach.ts';
-import { heldInRow } from '../../model/mask.ts';
+import { findHeldInRow } from '../../model/mask.ts';
 import type { Matrix, Row } from '../../model/matrix.ts';
 import type { PortfolioItem, PortfolioUse, Tenant, UserType } from '../../model/policy.ts';
 import { linkTo } from '../../model/record-reach.ts';
@@ -71,7 +71,7 @@ export function readProduct(matrix: Matrix, tenant: Tenant | undefined): Product
 function readRole(row: Row): ProductRole {
   const { role, tenant } = row;
   const most = intersection(role.cap, ceilingOf(tenant, role));
-  const held = heldInRow(row);
+  const held = findHeldInRow(row);
   const boxes = new Map<string, ProductBox>();
   const ticked = new Set<string>();
   for (const cell of tenant.catalog.cells) {

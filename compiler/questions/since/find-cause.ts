@@ -43,18 +43,18 @@ export function findCause(
   });
   switch (kind) {
     case 'gained': {
-      const { cause, isElsewhere } = prepareCauseSearch(base, head)(newer.row ?? nobody(), permission);
+      const { cause, isElsewhere } = prepareCauseSearch(base, head)(newer.row ?? refuseNobody(), permission);
       return makeResult(cause, isElsewhere);
     }
     case 'lost': {
-      const { cause, isElsewhere } = prepareCauseSearch(head, base)(older.row ?? nobody(), permission);
+      const { cause, isElsewhere } = prepareCauseSearch(head, base)(older.row ?? refuseNobody(), permission);
       return makeResult(cause, isElsewhere);
     }
     case 'widened':
     case 'shifted':
     case 'narrowed': {
-      const [before, after] = [older.row ?? nobody(), newer.row ?? nobody()];
-      const [was, is] = [older.cell ?? nobody(), newer.cell ?? nobody()];
+      const [before, after] = [older.row ?? refuseNobody(), newer.row ?? refuseNobody()];
+      const [was, is] = [older.cell ?? refuseNobody(), newer.cell ?? refuseNobody()];
       return makeResult(
         kind === 'narrowed'
           ? prepareMoveSearch(head, base)(after, before, is, was)
@@ -68,7 +68,7 @@ export function findCause(
   }
 }
 
-const nobody = (): never => impossible('a transition without a row or a cell');
+const refuseNobody = (): never => impossible('a transition without a row or a cell');
 
 /** Returns how the records that a cell reaches differ before and after. */
 export function relateReaches(older: CellState, newer: CellState, permission: string): ReachRelation {
@@ -108,11 +108,11 @@ export function findPresenceCause(
 ): Cause {
   const of = (layer: CauseLayer, place: Place): Cause => ({ layer, at: { side, place }, through: [] });
   const tenant = union?.tenant ?? matrix.policy.tenants[0];
-  if (!tenant || !cell) return nobody();
+  if (!tenant || !cell) return refuseNobody();
   if (missing === 'tenant') return of('tenant', tenant.at);
   if (missing === 'permission')
     return of('catalog', findDeclaration(cell, tenant.catalog, catalogIn(other, tenant.name)).at);
-  const { role } = row ?? nobody();
+  const { role } = row ?? refuseNobody();
   const isKnown =
     role.tenant === undefined && other.policy.sharedRoles.some(({ name }) => name === role.name);
   return isKnown ? of('tenant', placeIn(tenant.at.document, ['packages'])) : of('role', role.at);

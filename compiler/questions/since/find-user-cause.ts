@@ -3,7 +3,7 @@ import { has } from '../../model/bits.ts';
 import type { Cell } from '../../model/catalog.ts';
 import type { Cause } from '../../model/change.ts';
 import { type Place, placeIn, valueIn } from '../../model/document.ts';
-import { heldInRow } from '../../model/mask.ts';
+import { findHeldInRow } from '../../model/mask.ts';
 import type { Row } from '../../model/matrix.ts';
 import type { User } from '../../model/policy.ts';
 import { keyOfReach } from '../../model/record-reach.ts';
@@ -94,7 +94,7 @@ const findSameRow = ({ rows }: RowUnion, { role }: Row): Row | undefined =>
 
 /** Tells whether a role holds a cell inside its ceilings; no role holds a capability, which follows from what it requires. */
 const isHeld = (row: Row, cell: Cell): boolean =>
-  cell.kind === 'capability' || has(heldInRow(row), cell.index);
+  cell.kind === 'capability' || has(findHeldInRow(row), cell.index);
 
 /** Finds what brought the first prerequisite that was missing, or the line that no longer asks for it. */
 function findMissingPart(

@@ -6,7 +6,7 @@ import type { Expectation, ExpectedAnswer, PolicyTest } from '../../model/policy
 import { type Explanation, explainUser } from '../explain.ts';
 
 /** The answer of the run time to one question of a test, with its reason in words. */
-export interface GivenAnswer {
+export interface RunTimeAnswer {
   readonly isAllowed: boolean;
   readonly because: string;
 }
@@ -31,7 +31,7 @@ export interface JudgedTest {
 export function judgeTest(
   matrix: Matrix,
   test: PolicyTest,
-  ask: (expectation: Expectation) => GivenAnswer,
+  ask: (expectation: Expectation) => RunTimeAnswer,
 ): JudgedTest {
   const expectations = test.expectations.map((expectation): JudgedExpectation => {
     const { isAllowed, because } = ask(expectation);

@@ -38,7 +38,7 @@ export function measureCoverage(matrix: Matrix, tests: readonly PolicyTest[]): C
   for (const { layer, catalog } of listLayers(matrix.policy)) addLayer(lines, layer, catalog);
   for (const { portfolio } of rolesOf(matrix.policy)) addPortfolio(lines, portfolio);
   const coveredLines = new LineSet();
-  for (const test of tests) addSpoken(coveredLines, matrix, test);
+  for (const test of tests) addCovered(coveredLines, matrix, test);
   const files = [...lines.byPath].map(([path, all]): FileCoverage => {
     const known = coveredLines.byPath.get(path);
     const uncovered = [...all].filter((line) => !known?.has(line)).sort((a, b) => a - b);
@@ -102,7 +102,7 @@ function addPortfolio(lines: LineSet, { entries }: PortfolioUse): void {
   for (const { at } of entries.values()) lines.add(at);
 }
 
-function addSpoken(lines: LineSet, matrix: Matrix, test: PolicyTest): void {
+function addCovered(lines: LineSet, matrix: Matrix, test: PolicyTest): void {
   const tenant = findTenantOf(matrix, test);
   const rows = matrix.rows.filter((row) => row.tenant === tenant && test.as.roles.includes(row.role.name));
   for (const row of rows)

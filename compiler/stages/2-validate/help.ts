@@ -48,7 +48,7 @@ const placeOf = ({ parsed, path }: SchemaPlace): FixPlace => ({ document: parsed
 
 /** Returns what to write under `"*"`, where a map has nothing but the actions that stand there themselves. */
 function helpWithActionsOfAll(actions: unknown, at: FixPlace): Advice {
-  const help = `write \`"*": ${asFlow(actions)}\``;
+  const help = `write \`"*": ${writeFlow(actions)}\``;
   return isShort(actions) ? { help, at, change: { kind: 'unwrap', path: ['actions'] } } : help;
 }
 
@@ -167,7 +167,7 @@ const examples: Readonly<Record<string, string>> = {
   users: '[{ id: ann, userType: Core, roles: [csm] }]',
 };
 
-function asFlow(value: unknown): string {
+function writeFlow(value: unknown): string {
   if (typeof value === 'string') return value;
   return isListOfWords(value) ? `[${value.slice(0, 5).join(', ')}]` : '[view]';
 }
@@ -180,11 +180,11 @@ const isShort = (value: unknown): boolean =>
   typeof value === 'string' || (isListOfWords(value) && value.length <= 5);
 
 function helpWithNothing(choices: readonly Schema[]): string | undefined {
-  const nothing = choices.flatMap(formsOfNothing)[0];
+  const nothing = choices.flatMap(listFormsOfNothing)[0];
   return nothing && `write \`${nothing}\` if none is meant`;
 }
 
-function formsOfNothing(schema: Schema): readonly string[] {
+function listFormsOfNothing(schema: Schema): readonly string[] {
   if (schema.enum?.includes('none')) return ['none'];
   if (schema.type === 'array' && !schema.minItems) return ['[]'];
   const isFree = schema.type === 'object' && !schema.required && !schema.minProperties;

@@ -149,7 +149,7 @@ function forms(schema: Schema): readonly string[] {
     case 'array':
       return ['a list'];
     default:
-      return [formOfMap(schema)];
+      return [describeMapForm(schema)];
   }
 }
 
@@ -158,7 +158,7 @@ function formOfText(schema: Schema): string {
   return schema.format === 'date' ? 'a date like `2027-03-31`' : 'text';
 }
 
-function formOfMap({ required, properties, additionalProperties }: Schema): string {
+function describeMapForm({ required, properties, additionalProperties }: Schema): string {
   if (required && !required.includes('kind'))
     return `\`{ ${required.map((name) => `${name}: …`).join(', ')} }\``;
   if (additionalProperties === true) return 'a condition';

@@ -38,7 +38,7 @@ export function linkCaps(
     catalog,
     report,
   );
-  const known: Known = { typeOf, seatOf: linkSeats(documents, typeOf, draw, report), report };
+  const known: DeclaredCaps = { typeOf, seatOf: linkSeats(documents, typeOf, draw, report), report };
   return {
     userTypes,
     seats: [...known.seatOf.values()],
@@ -52,7 +52,7 @@ export function linkCaps(
 }
 
 /** The user types and seats that are declared, by name. */
-interface Known {
+interface DeclaredCaps {
   readonly typeOf: ReadonlyMap<string, UserType>;
   readonly seatOf: ReadonlyMap<string, Seat>;
   readonly report: Report;
@@ -111,7 +111,7 @@ function rememberCaps(): Caps['capOf'] {
   };
 }
 
-function findUserType({ typeOf, report }: Known, name: string, at: Place): UserType | undefined {
+function findUserType({ typeOf, report }: DeclaredCaps, name: string, at: Place): UserType | undefined {
   const userType = typeOf.get(name);
   if (!userType) reportUnknownType(typeOf, name, at, report);
   return userType;
@@ -128,7 +128,7 @@ function reportUnknownType(
 
 /** Finds a seat that combines with the user type; one that does not, or does not exist, is reported. */
 function findSeat(
-  { typeOf, seatOf, report }: Known,
+  { typeOf, seatOf, report }: DeclaredCaps,
   name: string,
   at: Place,
   userType: UserType | undefined,

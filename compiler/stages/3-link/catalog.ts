@@ -291,13 +291,13 @@ function leaveOutOwnProperties(
   report: Report,
 ): readonly Prerequisite[] {
   return found.filter(({ oneOf, at }) => {
-    const own = oneOf.find(({ kind, subject }) => kind === 'property' && subject === model);
-    if (!own) return true;
+    const takeOwn = oneOf.find(({ kind, subject }) => kind === 'property' && subject === model);
+    if (!takeOwn) return true;
     report(
       'requires-own-property',
       spanOf(at),
-      { model, permission: own.permission },
-      `let the property require something instead, or take \`${own.permission}\` away`,
+      { model, permission: takeOwn.permission },
+      `let the property require something instead, or take \`${takeOwn.permission}\` away`,
     );
     return false;
   });

@@ -75,7 +75,7 @@ export function linkCondition(
   return [[{ ...compared, operator: '$in', operand: [] }]];
 }
 
-type Spelled = readonly (readonly ReachComparison[])[];
+type SpelledCondition = readonly (readonly ReachComparison[])[];
 
 class ConditionReader {
   failed = false;
@@ -87,7 +87,7 @@ class ConditionReader {
     this.context = context;
   }
 
-  read(raw: unknown, at: Place): Spelled | undefined {
+  read(raw: unknown, at: Place): SpelledCondition | undefined {
     if (!isWrittenMap(raw)) return this.operand(at, 'a condition', 'map', describeOperand(raw));
     const entries = Object.entries(raw);
     if (entries.length === 0) {
@@ -105,7 +105,7 @@ class ConditionReader {
     );
   }
 
-  private entry(key: string, value: unknown, at: Place, keyAt: Place): Spelled | undefined {
+  private entry(key: string, value: unknown, at: Place, keyAt: Place): SpelledCondition | undefined {
     if (key === '$and' || key === '$or') return this.combine(key, value, at);
     if (key.startsWith('$')) return this.refuse(key, keyAt);
     const field = linkField(key, keyAt, this.context);
@@ -128,7 +128,7 @@ class ConditionReader {
     );
   }
 
-  private combine(key: string, value: unknown, at: Place): Spelled | undefined {
+  private combine(key: string, value: unknown, at: Place): SpelledCondition | undefined {
     if (Array.isArray(value) && value.length === 0) {
       this.fail('out-of-range', at, { what: `\`${key}\``, limit: 'must not be empty' });
       return undefined;
@@ -147,8 +147,8 @@ class ConditionReader {
   }
 
   /** Combines every alternative of one part with every alternative of the others. */
-  private all(parts: readonly (Spelled | undefined)[], at: Place): Spelled | undefined {
-    let whole: Spelled = [[]];
+  private all(parts: readonly (SpelledCondition | undefined)[], at: Place): SpelledCondition | undefined {
+    let whole: SpelledCondition = [[]];
     for (const part of parts) {
       if (part === undefined) return undefined;
       if (whole.length * part.length > alternativeLimit) {
@@ -160,7 +160,12 @@ class ConditionReader {
     return whole;
   }
 
-  private compare(field: ComparedField, operator: Operator, raw: unknown, at: Place): Spelled | undefined {
+  private compare(
+    field: ComparedField,
+    operator: Operator,
+    raw: unknown,
+    at: Place,
+  ): SpelledCondition | undefined {
     const { property: name, type } = field;
     if (operator === '$exists') {
       if (typeof raw === 'boolean') return [[{ ...field, operator, operand: raw }]];
@@ -204,7 +209,7 @@ class ConditionReader {
     operator: ListOperator,
     raw: unknown,
     at: Place,
-  ): Spelled | undefined {
+  ): SpelledCondition | undefined {
     const { property: name, type } = field;
     if (!Array.isArray(raw))
       return this.operand(
@@ -236,7 +241,12 @@ class ConditionReader {
     return values.length < raw.length ? undefined : [[{ ...field, operator, operand: values }]];
   }
 
-  private compareHole(field: ComparedField, operator: Operator, hole: Hole, at: Place): Spelled | undefined {
+  private compareHole(
+    field: ComparedField,
+    operator: Operator,
+    hole: Hole,
+    at: Place,
+  ): SpelledCondition | undefined {
     const { attributes } = this.context;
     const { $user, ...rest } = hole as { $user: unknown };
     const here = placeWithin(at, '$user');

@@ -7,15 +7,15 @@ import type { Path } from '../../text/yaml.ts';
 /** Finds the entries of a layer that change nothing: they repeat the star, the default, or a name of their own list. */
 export function findRedundantEntries(grants: Grants, catalog: Catalog): readonly Redundant[] {
   const found: Redundant[] = [
-    ...twice(grants.modules, ['modules']),
-    ...twice(grants.features, ['features']),
-    ...twice(grants.models?.['*'] as Selection | undefined, ['models', '*']),
+    ...findRepeatedNames(grants.modules, ['modules']),
+    ...findRepeatedNames(grants.features, ['features']),
+    ...findRepeatedNames(grants.models?.['*'] as Selection | undefined, ['models', '*']),
   ];
   const star = grants.models?.['*'] as Selection | undefined;
   for (const name in grants.models) {
     const model = catalog.modelOf.get(name);
     const grant = grants.models[name];
-    if (model && grant !== undefined) append(found, inModel(model, grant, star));
+    if (model && grant !== undefined) append(found, findInModel(model, grant, star));
   }
   return found.length === 0 ? none : found;
 }
@@ -28,7 +28,7 @@ function append(found: Redundant[], some: readonly Redundant[]): void {
 /** The empty list, which nearly every layer of a fleet shares. */
 const none: readonly Redundant[] = [];
 
-function inModel(model: Model, grant: ModelGrant, star: Selection | undefined): readonly Redundant[] {
+function findInModel(model: Model, grant: ModelGrant, star: Selection | undefined): readonly Redundant[] {
   const path: Path = ['models', model.name];
   const repeats = star === undefined ? 'default' : 'star';
   const isSame = (own: Selection) =>
@@ -37,7 +37,7 @@ function inModel(model: Model, grant: ModelGrant, star: Selection | undefined): 
     );
   if (isSelection(grant)) {
     const whole: Redundant[] = isSame(grant) ? [{ path, repeats, isDemand: isDemand(grant) }] : [];
-    return [...whole, ...twice(grant, path)];
+    return [...whole, ...findRepeatedNames(grant, path)];
   }
   const { actions, properties } = grant;
   const found: Redundant[] = [];
@@ -47,7 +47,7 @@ function inModel(model: Model, grant: ModelGrant, star: Selection | undefined): 
       const entry: Path = isWhole ? path : [...path, 'actions'];
       found.push({ path: entry, repeats, isDemand: isDemand(actions) });
     }
-    append(found, twice(actions, [...path, 'actions']));
+    append(found, findRepeatedNames(actions, [...path, 'actions']));
   }
   const rest = properties?.['*'];
   for (const { name, rights } of model.properties) {
@@ -69,7 +69,7 @@ function inModel(model: Model, grant: ModelGrant, star: Selection | undefined): 
         repeats: rest === undefined ? 'default' : 'star',
         isDemand: isDemand(said),
       });
-    append(found, twice(said, at));
+    append(found, findRepeatedNames(said, at));
   }
   return found;
 }
@@ -77,7 +77,7 @@ function inModel(model: Model, grant: ModelGrant, star: Selection | undefined): 
 /** Returns true for a list with names in it, which demands what it names. */
 const isDemand = (selection: Selection): boolean => Array.isArray(selection) && selection.length > 0;
 
-function twice(selection: Selection | undefined, path: Path): readonly Redundant[] {
+function findRepeatedNames(selection: Selection | undefined, path: Path): readonly Redundant[] {
   if (selection === undefined) return [];
   const { names, path: listed } = readSelection(selection);
   if (new Set(names).size === names.length) return [];

@@ -86,11 +86,11 @@ function drawLayer(ground: Ground, grants: Grants, at: Place): Layer {
 }
 
 /** Returns the place of a piece of a layer, by its path from the layer's root. */
-const inside = ({ at }: Canvas, path: Path, part: 'key' | 'value' = 'value'): Place =>
+const placeInside = ({ at }: Canvas, path: Path, part: 'key' | 'value' = 'value'): Place =>
   placeIn(at.document, [...at.path, ...path], part);
 
 function drawStar(ground: Ground, canvas: Canvas, star: Selection): void {
-  checkActions(ground, star, inside(canvas, ['models', '*']), undefined);
+  checkActions(ground, star, placeInside(canvas, ['models', '*']), undefined);
   for (const right of rights) if (isSelected(star, right)) addAll(canvas.held, ground.cellsOfRight[right]);
   for (const [action, cells] of ground.cellsOfAction)
     if (isSelected(star, action)) addAll(canvas.held, cells);
@@ -99,7 +99,7 @@ function drawStar(ground: Ground, canvas: Canvas, star: Selection): void {
 function reportUnknownModel({ catalog, report }: Ground, canvas: Canvas, name: string): void {
   const near = suggestSubject(catalog, name, 'action');
   const help = near && `did you mean \`${near}\`?`;
-  report('unknown-model', spanOf(inside(canvas, ['models', name], 'key')), { name }, help);
+  report('unknown-model', spanOf(placeInside(canvas, ['models', name], 'key')), { name }, help);
 }
 
 /** Draws one model in place of what the star has drawn there. */
@@ -116,7 +116,7 @@ function drawModel(
   const own = isWhole ? grant : grant.actions;
   if (own !== undefined) {
     const path: Path = ['models', model.name, ...(isWhole ? [] : ['actions'])];
-    checkActions(ground, own, inside(canvas, path), model);
+    checkActions(ground, own, placeInside(canvas, path), model);
   }
   const selection = own ?? star;
   for (const [action, cell] of model.actions)
@@ -134,16 +134,16 @@ function drawProperties(
   const path: Path = ['models', model.name, 'properties'];
   for (const name in properties) {
     if (name === '*' || model.propertyOf.has(name)) continue;
-    const at = spanOf(inside(canvas, [...path, name], 'key'));
+    const at = spanOf(placeInside(canvas, [...path, name], 'key'));
     const help = didYouMean(name, model.propertyOf.keys());
     ground.report('unknown-property', at, { name, model: model.name }, help);
   }
   const rest = properties?.['*'];
-  if (rest !== undefined) checkRights(ground, rest, inside(canvas, [...path, '*']), model, undefined);
+  if (rest !== undefined) checkRights(ground, rest, placeInside(canvas, [...path, '*']), model, undefined);
   for (const property of model.properties) {
     const { name } = property;
     const own = properties !== undefined && name in properties ? properties[name] : undefined;
-    if (own !== undefined) checkRights(ground, own, inside(canvas, [...path, name]), model, property);
+    if (own !== undefined) checkRights(ground, own, placeInside(canvas, [...path, name]), model, property);
     const selection = own ?? rest ?? 'all';
     for (const [right, cell] of property.rights) {
       if (!isSelected(selection, right)) continue;
@@ -171,7 +171,7 @@ function drawToggles(
 ): void {
   if (selection === undefined) return;
   const kind = section === 'modules' ? 'module' : 'feature';
-  for (const [name, place] of namesIn(selection, inside(canvas, [section]))) {
+  for (const [name, place] of namesIn(selection, placeInside(canvas, [section]))) {
     if (catalog.cellOf.get(`${name}:use`)?.kind === kind) continue;
     const help = helpWithWord(name, place) ?? helpWithToggle(catalog, name, section);
     report(`unknown-${kind}`, spanOf(place), { name }, help);

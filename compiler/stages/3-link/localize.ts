@@ -31,7 +31,7 @@ export function makeLocality(
   const caps = localizeCaps(context.caps, redraw);
   const { allows } = context.customRoles;
   const drawRole = prepareRoleLayers(documents, draw, ({ document }) =>
-    own.has(document) ? context.report : silent,
+    own.has(document) ? context.report : reportNothing,
   );
   return {
     context: {
@@ -53,7 +53,7 @@ export function makeLocality(
   };
 }
 
-const silent: Report = () => {};
+const reportNothing: Report = () => {};
 
 /** Returns true if a document is a tenant's, or declares the tenant. */
 function isOf({ kind, value }: Parsed, tenant: string): boolean {
@@ -64,7 +64,7 @@ function isOf({ kind, value }: Parsed, tenant: string): boolean {
 function prepareDrawing(catalog: Catalog, own: ReadonlySet<Document>, report: Report) {
   let findings = 0;
   const faulty = new Set<Layer>();
-  const quiet = prepareLayers(catalog, silent);
+  const quiet = prepareLayers(catalog, reportNothing);
   const loud = prepareLayers(catalog, (...finding) => {
     findings++;
     report(...finding);

@@ -19,12 +19,12 @@ export interface PortfolioContext {
   readonly report: Report;
 }
 
-type Written = NonNullable<RoleDocument['portfolio']>;
+type WrittenPortfolio = NonNullable<RoleDocument['portfolio']>;
 
 /** Links what a role writes under `portfolio`; mistakes are reported and reach nothing. */
 export function linkPortfolioUse(
   { document }: Parsed,
-  written: Written,
+  written: WrittenPortfolio,
   context: PortfolioContext,
 ): PortfolioUse {
   const at = placeIn(document, ['portfolio']);

@@ -1,7 +1,7 @@
 import type { Bits } from '../../model/bits.ts';
 import type { Catalog, Cell } from '../../model/catalog.ts';
 import { findEffective } from '../../model/find-effective.ts';
-import { heldInCeilings } from '../../model/mask.ts';
+import { findHeldInCeilings } from '../../model/mask.ts';
 import type { Matrix, Row } from '../../model/matrix.ts';
 import type { Policy } from '../../model/policy.ts';
 import { findMissing, makeTrail } from './trail.ts';
@@ -14,7 +14,7 @@ export function resolve(policy: Policy): Matrix {
   const findOnce = rememberEffective();
   const rows = policy.tenants.flatMap((tenant) =>
     tenant.roles.map((role): Row => {
-      const held = heldInCeilings(role, tenant);
+      const held = findHeldInCeilings(role, tenant);
       const effective =
         role.tenant === undefined ? findOnce(tenant.catalog, held) : findEffective(tenant.catalog, held);
       return { tenant, role, effective };

@@ -61,7 +61,7 @@ function makeDraft(
   base: Catalog,
   catalog: Catalog,
   { userTypes, seats }: Tenant['caps'],
-  properties: readonly Added[],
+  properties: readonly AddedProperty[],
   number: number,
   numberOfSet: (bits: Bits) => number,
 ): Draft {
@@ -115,21 +115,21 @@ const isOutside = (bits: Bits, first: number, end: number): boolean => {
 };
 
 /** A property that a tenant adds, in the order in which its cells are numbered. */
-interface Added {
+interface AddedProperty {
   readonly model: string;
   readonly name: string;
   readonly type: PropertyType;
   readonly rights: readonly Right[];
 }
 
-const listProperties = (base: Catalog, { models }: Catalog): readonly Added[] =>
+const listProperties = (base: Catalog, { models }: Catalog): readonly AddedProperty[] =>
   models.flatMap(({ name: model, properties }) =>
     properties
       .filter(({ name }) => !base.modelOf.get(model)?.propertyOf.has(name))
       .map(({ name, type, rights }) => ({ model, name, type, rights: [...rights.keys()] })),
   );
 
-function writeModels(properties: readonly Added[]): Readonly<Record<string, Json>> {
+function writeModels(properties: readonly AddedProperty[]): Readonly<Record<string, Json>> {
   const models: Record<string, Record<string, Json>> = {};
   for (const { model, name, rights } of properties) {
     const known = models[model] ?? {};

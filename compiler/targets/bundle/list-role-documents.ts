@@ -6,13 +6,13 @@ import { type Json, writeBlock, writeCanonicalJson } from '../../text/json.ts';
 import { byCodeUnit } from '../../text/order.ts';
 
 /** A document in `roles.json`: its label, and its content. */
-type Written = readonly [label: string, value: Json];
+type LabelledDocument = readonly [label: string, value: Json];
 
 /** The content of `roles.json`, without the digest of the bundle that belongs to it. */
 export interface RoleDocuments {
   readonly [key: string]: Json;
   readonly version: 1;
-  readonly documents: readonly Written[];
+  readonly documents: readonly LabelledDocument[];
   readonly common: number;
   readonly tenants: { readonly [tenant: string]: readonly number[] };
 }
@@ -22,10 +22,10 @@ export interface RoleDocuments {
  * what only some have, by its place in the list. Users stay out, and so does what only people read.
  */
 export function listRoleDocuments(policy: Policy): RoleDocuments {
-  const shared: Written[] = [];
-  const limited: (readonly [Written, readonly string[]])[] = [];
+  const shared: LabelledDocument[] = [];
+  const limited: (readonly [LabelledDocument, readonly string[]])[] = [];
   const tenantNames = policy.tenants.map(({ name }) => name);
-  const known = listKnown(policy);
+  const known = listUsableNames(policy);
   for (const document of policy.documents) {
     if (document.tableOf !== undefined) continue;
     const raw = valueIn(placeIn(document, [])) as RawDocument;
@@ -37,8 +37,8 @@ export function listRoleDocuments(policy: Policy): RoleDocuments {
     if (!concerned) shared.push(written);
     else limited.push([written, concerned.filter((tenant) => tenantNames.includes(tenant))]);
   }
-  shared.sort(compareWritten);
-  limited.sort(([a], [b]) => compareWritten(a, b));
+  shared.sort(compareLabelledDocuments);
+  limited.sort(([a], [b]) => compareLabelledDocuments(a, b));
   const tenants = Object.fromEntries(tenantNames.map((name): [string, number[]] => [name, []]));
   for (const [at, [, names]] of limited.entries())
     for (const name of names) tenants[name]?.push(shared.length + at);
@@ -51,7 +51,7 @@ const labelOf = ({ kind, name, tenant, model }: RawDocument): string =>
   [kind, ...[tenant, name ?? model].filter((part) => typeof part === 'string')].join('/');
 
 /** Compares documents by their kinds, as the language lists them, then by what they are called and say. */
-const compareWritten = ([a, one]: Written, [b, other]: Written): number =>
+const compareLabelledDocuments = ([a, one]: LabelledDocument, [b, other]: LabelledDocument): number =>
   documentKinds.indexOf(kindOf(one)) - documentKinds.indexOf(kindOf(other)) ||
   byCodeUnit(a, b) ||
   byCodeUnit(writeCanonicalJson(one), writeCanonicalJson(other));
@@ -66,13 +66,13 @@ interface RawDocument {
 }
 
 /** The names that documents may use; in a policy restricted to tenants, some documents speak of others. */
-interface Known {
+interface UsableNames {
   readonly roles: ReadonlySet<string>;
   readonly seats: ReadonlySet<string>;
   readonly portfolios: ReadonlySet<string>;
 }
 
-function listKnown(policy: Policy): Known {
+function listUsableNames(policy: Policy): UsableNames {
   const namesOf = (named: readonly { readonly name: string }[]) => new Set(named.map(({ name }) => name));
   return {
     roles: namesOf(listAbstractAndConcrete(policy)),
@@ -89,7 +89,7 @@ function prepareDocument(
   raw: RawDocument,
   document: Document,
   policy: Policy,
-  known: Known,
+  known: UsableNames,
 ): Json | undefined {
   switch (raw.kind) {
     case 'Users':

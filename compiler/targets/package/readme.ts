@@ -27,12 +27,12 @@ which copies it.
 
 It needs Node 20 or a browser and depends on nothing but [CASL](https://casl.js.org) 7. ES modules and CommonJS. TypeScript 5.9 or
 newer, with \`moduleResolution\` \`node16\`, \`nodenext\` or \`bundler\`.`,
-    ...(example ? usage(matrix, name, example) : ['The policies permit nobody anything yet.']),
+    ...(example ? describeUsage(matrix, name, example) : ['The policies permit nobody anything yet.']),
   ];
   return `${sections.join('\n\n')}\n`;
 }
 
-function usage(matrix: Matrix, name: string, example: Example): readonly string[] {
+function describeUsage(matrix: Matrix, name: string, example: Example): readonly string[] {
   return [
     describeQuestions(matrix, name, example),
     ...(example.records ? aboutRecords(name, example.tenant, example.records) : []),

@@ -86,7 +86,10 @@ function grantOf(model: Model, properties: readonly Property[]): JsonSchema {
   const { name, title, description } = model;
   const words = [title, description].filter((text) => text !== undefined);
   const supported = [...model.actions.keys()];
-  const ofProperties = properties.map((property) => [property.name, referTo(rightsName(heldBy(property)))]);
+  const ofProperties = properties.map((property) => [
+    property.name,
+    referTo(rightsName(listSwitchable(property))),
+  ]);
   const star = referTo(rightsName(rights.filter((right) => model.actions.has(right))));
   const inParts = {
     type: 'object',
@@ -110,7 +113,7 @@ const grantName = ({ name }: Model): string => `Grant-${name}`;
 
 const rightSets: readonly (readonly string[])[] = [[], ['view'], ['update'], ['view', 'update']];
 const rightsName = (held: readonly string[]): string => ['Rights', ...held].join('-');
-const heldBy = (property: Property): readonly string[] =>
+const listSwitchable = (property: Property): readonly string[] =>
   rights.filter((right) => property.rights.has(right));
 
 /** Finds the properties that a condition can compare: of models with `portfolio: self`, and of those that a portfolio is on. */

@@ -6,7 +6,7 @@ import type {
   SidePlaceJson,
 } from '../../../questions/diff/report.ts';
 import { count } from '../../../text/count.ts';
-import { escapeMarkdown, inert, span, spans } from '../../../text/markdown.ts';
+import { escapeMarkdown, writeInert, writeShortSpan, writeSpans } from '../../../text/markdown.ts';
 import { choosePlace, describePeople } from '../describe-report.ts';
 import { listAbilityNotes } from '../list-ability-notes.ts';
 
@@ -26,7 +26,7 @@ export function describeGroup(group: GroupJson, detail: Detail): string {
   const sentences = [
     `**${isMixed(group) ? `up to ${risk}` : risk}** · ${describeHolders(group, detail)} ${describeDeed(group, detail)}.`,
     describeCauseLine(group),
-    ...listAbilityNotes(group.can).map((note) => `Note: ${span(note)}`),
+    ...listAbilityNotes(group.can).map((note) => `Note: ${writeShortSpan(note)}`),
     ...(woken
       ? [
           `**Woken**: ${describeRoles(group)} granted it all along${granted && detail.isFull ? ` (${printPathLine(granted)})` : ''}.`,
@@ -57,20 +57,22 @@ export function describeHolders(
   const named =
     roles.length === 1 && first
       ? `role ${printTitled(first, detail)}`
-      : `${roles.length} roles (${spans(
+      : `${roles.length} roles (${writeSpans(
           roles.map(({ name }) => name),
           detail.names,
         )})`;
   const there =
     tenants.length === 1
-      ? `tenant ${span(tenants[0] ?? '')}`
-      : `${tenants.length} tenants (${spans(tenants, detail.names)})`;
-  const types = `${holders.length > 1 ? 'user types' : 'user type'} ${spans(holders, detail.names)}`;
+      ? `tenant ${writeShortSpan(tenants[0] ?? '')}`
+      : `${tenants.length} tenants (${writeSpans(tenants, detail.names)})`;
+  const types = `${holders.length > 1 ? 'user types' : 'user type'} ${writeSpans(holders, detail.names)}`;
   return `${named}, ${types}, in ${there}, ${describePeople({ users, unknown, tenants })},`;
 }
 
 const printTitled = ({ name, title }: NamedJson, { isFull }: Detail): string =>
-  title === undefined || !isFull ? span(name) : `${span(name)} (${span(title)})`;
+  title === undefined || !isFull
+    ? writeShortSpan(name)
+    : `${writeShortSpan(name)} (${writeShortSpan(title)})`;
 
 function describeDeed(group: GroupJson, detail: Detail): string {
   const { kind, can, records, before, columns } = group;
@@ -107,18 +109,18 @@ export function describeAbilities(can: readonly AbilityJson[], { permissions }: 
     return can
       .map(
         ({ verb, what, permission, sensitive }) =>
-          `**${escapeMarkdown(verb)}** ${span(what)} (${span(permission)}${sensitive ? ', sensitive' : ''})`,
+          `**${escapeMarkdown(verb)}** ${writeShortSpan(what)} (${writeShortSpan(permission)}${sensitive ? ', sensitive' : ''})`,
       )
       .join(', ');
   const [written, counted] = splitWritten(can);
   const shown = written.slice(0, permissions);
   const codes = bucketInOrder(shown, ({ verb }) => verb).map(
     ([verb, some]) =>
-      `**${escapeMarkdown(verb)}** ${some.map(({ permission, sensitive }) => `${span(permission)}${sensitive ? ' (sensitive)' : ''}`).join(', ')}`,
+      `**${escapeMarkdown(verb)}** ${some.map(({ permission, sensitive }) => `${writeShortSpan(permission)}${sensitive ? ' (sensitive)' : ''}`).join(', ')}`,
   );
   const numbers = bucketInOrder(counted, ({ verb, permission }) => `${verb} ${readModel(permission)}`).map(
     ([, some]) =>
-      `**${escapeMarkdown(some[0]?.verb ?? '')}** ${count(some.length, 'property')} of ${span(readModel(some[0]?.permission ?? ''))}`,
+      `**${escapeMarkdown(some[0]?.verb ?? '')}** ${count(some.length, 'property')} of ${writeShortSpan(readModel(some[0]?.permission ?? ''))}`,
   );
   const rest = [
     ...numbers.slice(0, permissions),
@@ -155,7 +157,7 @@ function describeReaching(can: readonly AbilityJson[], detail: Detail): string {
   const models = new Set(can.map(({ permission }) => readModel(permission)));
   const grave = can.filter((one) => one.grave);
   const among = grave.length > 0 ? `, among them ${describeAbilities(grave, detail)}` : '';
-  return `${count(can.length, 'permission')} on ${count(models.size, 'model')} (${spans([...models], 8)})${among}`;
+  return `${count(can.length, 'permission')} on ${count(models.size, 'model')} (${writeSpans([...models], 8)})${among}`;
 }
 
 function bucketInOrder<T>(
@@ -172,12 +174,14 @@ function bucketInOrder<T>(
 }
 
 const printRecords = ({ words, condition }: RecordsJson, { isFull }: Detail): string =>
-  condition === undefined || !isFull ? inert(words) : `${inert(words)} (${span(condition)})`;
+  condition === undefined || !isFull
+    ? writeInert(words)
+    : `${writeInert(words)} (${writeShortSpan(condition)})`;
 
 /** Describes the line that causes a change, and what the line does. */
 export function describeCauseLine({ because: reason, kind }: GroupJson): string {
   const place = choosePlace(reason, kind);
-  return `Because of ${printSideLines([place, ...(reason.also ?? [])], reason.more + 1)}: ${inert(reason.words)}.`;
+  return `Because of ${printSideLines([place, ...(reason.also ?? [])], reason.more + 1)}: ${writeInert(reason.words)}.`;
 }
 
 /** Prints the lines that cause something, and how many more there are. Those of the base say so, since they are gone. */
@@ -196,4 +200,4 @@ export const printPathLine = ({
 }: {
   readonly path: string;
   readonly line: number;
-}): string => span(`${path}:${number}`);
+}): string => writeShortSpan(`${path}:${number}`);

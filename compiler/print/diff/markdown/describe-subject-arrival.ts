@@ -1,7 +1,7 @@
 import { isHighRisk } from '../../../questions/diff/judge-difference.ts';
 import type { SubjectArrival } from '../../../questions/diff/list-subject-arrivals.ts';
 import { count, countWithVerb } from '../../../text/count.ts';
-import { inert, span, spans } from '../../../text/markdown.ts';
+import { writeInert, writeShortSpan, writeSpans } from '../../../text/markdown.ts';
 import { describePeople } from '../describe-report.ts';
 import { makeSubjectTable, type SubjectTable } from '../make-subject-table.ts';
 import { printPathLine, printSideLines } from './describe-group.ts';
@@ -17,7 +17,7 @@ export function describeSubjectArrival(arrival: SubjectArrival, most: number): s
   const parts = [
     ...(risky === '' ? ['nothing of it is of high risk'] : [risky]),
     ...(woken.length > 0
-      ? [`**woken** for ${spans(woken, most)}, which granted it before it was there`]
+      ? [`**woken** for ${writeSpans(woken, most)}, which granted it before it was there`]
       : []),
   ];
   return `**${risk}** · ${nameSubject(arrival)} ${arrival.properties.length > 1 ? 'are' : 'is'} new (${printPathLine(at)}): ${held}; ${parts.join('; ')}. See the table.`;
@@ -25,8 +25,8 @@ export function describeSubjectArrival(arrival: SubjectArrival, most: number): s
 
 const nameSubject = ({ kind, subject, properties }: SubjectArrival): string =>
   properties.length === 0
-    ? `${kind} ${span(subject)}`
-    : `${properties.length > 1 ? 'properties' : 'property'} ${spans(properties, 6)} of ${span(subject)}`;
+    ? `${kind} ${writeShortSpan(subject)}`
+    : `${properties.length > 1 ? 'properties' : 'property'} ${writeSpans(properties, 6)} of ${writeShortSpan(subject)}`;
 
 function listRisky({ groups }: SubjectArrival, most: number): string {
   const found = new Map<string, Set<string>>();
@@ -34,10 +34,10 @@ function listRisky({ groups }: SubjectArrival, most: number): string {
     for (const ability of can) {
       const own = ability.risk ?? risk;
       if (!isHighRisk(own)) continue;
-      const key = `**${own}** ${span(ability.permission)}`;
+      const key = `**${own}** ${writeShortSpan(ability.permission)}`;
       found.set(key, new Set([...(found.get(key) ?? []), ...roles.map(({ name }) => name)]));
     }
-  return [...found].map(([what, roles]) => `${what} by ${spans([...roles].sort(), most)}`).join('; ');
+  return [...found].map(([what, roles]) => `${what} by ${writeSpans([...roles].sort(), most)}`).join('; ');
 }
 
 /** The most new things that have a table; the sentences on the others say what is of high risk. */
@@ -47,7 +47,7 @@ const mostTables = 4;
 export const makeSubjectSections = (arrivals: readonly SubjectArrival[]): readonly Section[] =>
   arrivals.slice(0, mostTables).map((arrival) => {
     const table = makeSubjectTable(arrival);
-    const columns = ['Role', ...table.columns.map(inert), 'Where and who', 'Because of'];
+    const columns = ['Role', ...table.columns.map(writeInert), 'Where and who', 'Because of'];
     return {
       opening: `\n### New: ${nameSubject(arrival)}\n\n| ${columns.join(' | ')} |\n|${columns.map(() => ' --- |').join('')}\n`,
       rows: table.rows.map((row) => printRow(row, table)),
@@ -61,10 +61,10 @@ function printRow(
   { roles, holders, tenants, users, cells, because }: SubjectTable['rows'][number],
   { columns }: SubjectTable,
 ) {
-  const where = tenants.length === 1 ? span(tenants[0] ?? '') : count(tenants.length, 'tenant');
+  const where = tenants.length === 1 ? writeShortSpan(tenants[0] ?? '') : count(tenants.length, 'tenant');
   const line = [
-    `${spans(roles, 6)} (${spans(holders, 3)})`,
-    ...columns.map((column) => inert(cells.get(column) ?? '–')),
+    `${writeSpans(roles, 6)} (${writeSpans(holders, 3)})`,
+    ...columns.map((column) => writeInert(cells.get(column) ?? '–')),
     `${where}, ${describePeople(users)}`,
     printSideLines(because.slice(0, 3), because.length),
   ];

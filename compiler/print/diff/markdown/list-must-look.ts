@@ -19,7 +19,7 @@ import type {
 } from '../../../questions/diff/report.ts';
 import type { SeparatedReport } from '../../../questions/diff/separate-arrivals.ts';
 import { count } from '../../../text/count.ts';
-import { inert, span, spans } from '../../../text/markdown.ts';
+import { writeInert, writeShortSpan, writeSpans } from '../../../text/markdown.ts';
 import { describeArrival } from '../describe-arrival.ts';
 import { describeGuards, type GuardStyle } from '../describe-guards.ts';
 import { describeAlteration, describeDocument, describeMoves, listVendorEdits } from '../describe-report.ts';
@@ -46,7 +46,7 @@ export function listMustLook(
   const guards = listGuardLines(report);
   const vendor = listVendorEdits(report).map(
     (edit) =>
-      `**vendor** · ${describeDocument(edit, span)} (${printPathLine(edit.at)}): ${edit.change}, ${describeMoves(edit)}.`,
+      `**vendor** · ${describeDocument(edit, writeShortSpan)} (${printPathLine(edit.at)}): ${edit.change}, ${describeMoves(edit)}.`,
   );
   const room = most - guards.reduce((sum, one) => sum + one.length + 4, 0);
   const { lines, isSummed } = listPermissionLines(separated, room);
@@ -126,33 +126,33 @@ function listPermissionLines(
 }
 
 const style: GuardStyle = {
-  names: spans,
+  names: writeSpans,
   strong: (text) => `**${text}**`,
   place: printPathLine,
-  words: inert,
+  words: writeInert,
 };
 
 const whole: Detail = { names: 12, permissions: Number.POSITIVE_INFINITY, isFull: true };
 const brief: Detail = { names: 3, permissions: Number.POSITIVE_INFINITY, isFull: false };
 
 const printFault = ({ severity, message, path, line: number, help, code }: FindingJson): string =>
-  `**${severity === 'error' ? 'error' : isEscalationPath({ code }) ? 'escalation' : 'guard weakened'}** · ${inert(message)} (${printPathLine({ path, line: number })}, ${span(code)}).${help === undefined ? '' : ` To do: ${inert(help)}.`}`;
+  `**${severity === 'error' ? 'error' : isEscalationPath({ code }) ? 'escalation' : 'guard weakened'}** · ${writeInert(message)} (${printPathLine({ path, line: number })}, ${writeShortSpan(code)}).${help === undefined ? '' : ` To do: ${writeInert(help)}.`}`;
 
 const printLoosening = (alteration: AlterationJson): string =>
-  `**${isGuardLoosened(alteration) ? 'guard weakened' : 'loosened'}** · ${describeAlteration(alteration, span)} (${printPathLine(alteration.at)}).`;
+  `**${isGuardLoosened(alteration) ? 'guard weakened' : 'loosened'}** · ${describeAlteration(alteration, writeShortSpan)} (${printPathLine(alteration.at)}).`;
 
 const printGraveReassignments = (all: readonly ReassignedJson[]): readonly string[] =>
   all
     .filter(isGraveReassignment)
     .map(
       ({ role, tenant, users, grave, risky, portfolio, risk = 'escalation', at }) =>
-        `**${risk}** · ${count(users.length, 'user')} of tenant ${span(tenant)} ${users.length === 1 ? 'is' : 'are'} given role ${span(role)}, which holds ${count(grave, 'permission')} of high risk there, ${spans(risky, 6)}${portfolio.length > 0 ? `, and reaches records by ${spans(portfolio, 6)}` : ''}: ${spans(users, 6)} (${printPathLine(at)}).`,
+        `**${risk}** · ${count(users.length, 'user')} of tenant ${writeShortSpan(tenant)} ${users.length === 1 ? 'is' : 'are'} given role ${writeShortSpan(role)}, which holds ${count(grave, 'permission')} of high risk there, ${writeSpans(risky, 6)}${portfolio.length > 0 ? `, and reaches records by ${writeSpans(portfolio, 6)}` : ''}: ${writeSpans(users, 6)} (${printPathLine(at)}).`,
     );
 
 const printJointGains = (report: DiffReport): readonly string[] =>
   listJointGains(report).map(
     ({ effect, permissions }) =>
-      `**${effect.risk ?? 'escalation'}** · ${describeUsers(effect, 6, spans)}: ${count(permissions.length, 'permission')} of high risk by several roles together: ${spans(permissions, 6)} (${printPathLine(effect.at)}).`,
+      `**${effect.risk ?? 'escalation'}** · ${describeUsers(effect, 6, writeSpans)}: ${count(permissions.length, 'permission')} of high risk by several roles together: ${writeSpans(permissions, 6)} (${printPathLine(effect.at)}).`,
   );
 
 const readSubject = (permission: string): string => permission.replace(/[.:].*$/, '');
@@ -193,8 +193,8 @@ function sumUp(
   return [...sums].map(([key, { risk, roles, tenants, permissions, kinds }]) => {
     const which =
       permissions.size > 1
-        ? `${count(permissions.size, 'permission')} on ${span(key)}`
-        : span([...permissions][0] ?? key);
-    return `**${risk}** · ${which}: ${[...kinds].sort().join(' or ')} for ${count(roles.size, 'role')} in ${count(tenants.size, 'tenant')} (${spans([...roles].sort(), 3)}).`;
+        ? `${count(permissions.size, 'permission')} on ${writeShortSpan(key)}`
+        : writeShortSpan([...permissions][0] ?? key);
+    return `**${risk}** · ${which}: ${[...kinds].sort().join(' or ')} for ${count(roles.size, 'role')} in ${count(tenants.size, 'tenant')} (${writeSpans([...roles].sort(), 3)}).`;
   });
 }

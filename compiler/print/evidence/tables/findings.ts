@@ -1,6 +1,7 @@
 import { type Diagnostic, sortDiagnostics } from '../../../diagnostics/diagnostic.ts';
+import { makeOnce } from '../../../text/make-once.ts';
 import { findPosition } from '../../../text/source.ts';
-import { type EvidenceTable, makeOnce, makeTable, type TableColumns } from '../table.ts';
+import { type EvidenceTable, makeTable, type TableColumns } from '../table.ts';
 
 /** Makes the table of what `plafond check` finds, in its order. */
 export const makeFindingsTable = (diagnostics: readonly Diagnostic[]): EvidenceTable =>

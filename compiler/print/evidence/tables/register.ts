@@ -2,7 +2,8 @@ import { type Catalog, listNotes, listWhere } from '../../../model/catalog.ts';
 import type { Matrix, Trail } from '../../../model/matrix.ts';
 import type { User } from '../../../model/policy.ts';
 import { type Holding, listHoldings } from '../../../questions/evidence/register.ts';
-import { type EvidenceTable, makeOnce, makeTable, type TableColumns, unknownWord } from '../table.ts';
+import { makeOnce } from '../../../text/make-once.ts';
+import { type EvidenceTable, makeTable, type TableColumns, unknownWord } from '../table.ts';
 import { removeBackticks } from '../words.ts';
 import {
   capColumn,

@@ -7,7 +7,8 @@ import {
   type RoleInUse,
 } from '../../../questions/evidence/assigned-roles.ts';
 import { listRiskyCells } from '../../../questions/evidence/register.ts';
-import { type EvidenceTable, makeOnce, makeTable, type TableColumns, unknownWord } from '../table.ts';
+import { makeOnce } from '../../../text/make-once.ts';
+import { type EvidenceTable, makeTable, type TableColumns, unknownWord } from '../table.ts';
 import { capColumn, makeLineColumn, makeTenantColumn, portfolioColumn, rowColumns } from './columns.ts';
 
 /** Makes the table of roles in tenants, with who holds each; dormant ones are marked. */
