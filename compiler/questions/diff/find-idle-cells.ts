@@ -58,8 +58,8 @@ export function findIdleCells(
   }
   for (const { permission, base: was, head: is } of refuses) {
     if (!after.layer || !is || !was) continue;
-    const { because, by } = refusing(was);
-    const reason = { because: `nobody held it: ${because}`, ...(by && { by }) };
+    const { because, by, isHeld } = refusing(was);
+    const reason = { because: isHeld ? because : `nobody held it: ${because}`, ...(by && { by }) };
     note('refuses', { side: 'head', place: findDecidingPlace(after.layer, is) }, reason, permission);
   }
   return [...groups.values()].map((group) => ({ ...group.idle, permissions: group.permissions.sort() }));
@@ -116,6 +116,8 @@ function findMovedCells(
 interface Reason {
   readonly because: string;
   readonly by?: SidePlace;
+  /** True if something else holds the cell, so that it is held all the same. */
+  readonly isHeld?: boolean;
 }
 
 /** Prepares explaining why nobody under a layer holds a cell that the layer holds; each reason is found once. */
@@ -151,6 +153,7 @@ function prepareReasons(
     const place = all.find((blocker) => blocker.at)?.at?.();
     return {
       because: describeBlockers(all, document),
+      isHeld: all.some(({ kind }) => kind === 'already'),
       ...(place && { by: { side: view.side, place } }),
     };
   };
