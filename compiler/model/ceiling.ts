@@ -2,7 +2,7 @@ import { type Bits, difference, has, intersection } from './bits.ts';
 import type { Catalog, Cell } from './catalog.ts';
 import { type Place, placeIn } from './document.ts';
 import { findDecidingPlace } from './layer.ts';
-import type { Layer, Role, Tenant } from './policy.ts';
+import type { Layer, Policy, Role, Tenant } from './policy.ts';
 
 /** A thing that bounds what roles can hold in a tenant: its ceiling, the settings, or a package that it has not bought. */
 export interface TenantBound {
@@ -66,3 +66,8 @@ export function listPackages({ cells }: Catalog): ReadonlyMap<string, readonly C
   }
   return found;
 }
+
+/** Lists the packages that a seat or something of a catalog belongs to, each once. */
+export const listPackageNames = ({ seats }: Pick<Policy, 'seats'>, catalog: Catalog): readonly string[] => [
+  ...new Set([...seats.flatMap((seat) => seat.package ?? []), ...listPackages(catalog).keys()]),
+];

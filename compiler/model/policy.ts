@@ -294,7 +294,6 @@ export const rolesOf = ({
 export const sharedOf = (role: Role): Role => role.shared ?? role;
 
 /** Lists all roles and those that exist to be included. */
-export const listAbstractAndConcrete = (policy: Policy): readonly (Role | AbstractRole)[] => [
-  ...rolesOf(policy),
-  ...policy.abstractRoles,
-];
+export const listAbstractAndConcrete = (
+  policy: Pick<Policy, 'sharedRoles' | 'tenants' | 'abstractRoles'>,
+): readonly (Role | AbstractRole)[] => [...rolesOf(policy), ...policy.abstractRoles];

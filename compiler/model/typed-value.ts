@@ -1,6 +1,5 @@
-import { readInstant } from '../text/instant.ts';
 import type { PropertyType } from './catalog.ts';
-import type { Literal } from './condition.ts';
+import { isWellFormedText } from './fits-type.ts';
 import { splitList } from './users-table.ts';
 
 /** Reads the text of a cell as a value of a type; a text that is none comes back as it is. */
@@ -18,29 +17,6 @@ export function readTypedText(text: string, type: PropertyType): unknown {
   }
 }
 
-/** Returns true if a value is of a type, and one that a condition can compare. */
-export function fitsAttribute(value: unknown, type: PropertyType): value is Literal | readonly Literal[] {
-  switch (type) {
-    case 'id':
-    case 'string':
-      return typeof value === 'string';
-    case 'number':
-      return typeof value === 'number' && Number.isFinite(value);
-    case 'integer':
-      return Number.isSafeInteger(value);
-    case 'boolean':
-      return typeof value === 'boolean';
-    case 'date':
-      return typeof value === 'string' && !Number.isNaN(readInstant(value));
-    case 'list':
-      return (
-        Array.isArray(value) && value.every((item) => ['string', 'number', 'boolean'].includes(typeof item))
-      );
-    case 'object':
-      return false;
-  }
-}
-
 /** The words for a value of each type. */
 export const typeWords: Readonly<Record<PropertyType, string>> = {
   id: 'text',
@@ -53,10 +29,14 @@ export const typeWords: Readonly<Record<PropertyType, string>> = {
   object: 'left out, since no condition compares an object',
 };
 
+/** The words for a text that no database could store alike. */
+const halfOfPair = 'text with half of a surrogate pair, which is no character';
+
 /** Describes a value that somebody wrote where another one belongs. */
 export function describeWritten(value: unknown): string {
   if (value === null || value === undefined) return 'empty';
   if (Array.isArray(value)) return 'a list';
   if (typeof value === 'object') return 'a map';
+  if (typeof value === 'string' && !isWellFormedText(value)) return halfOfPair;
   return typeof value === 'string' ? `the text \`${value.slice(0, 60)}\`` : `\`${String(value)}\``;
 }

@@ -115,6 +115,7 @@ var rolesOf = ({
   .../* @__PURE__ */ new Set([...sharedRoles, ...tenants.flatMap(({ roles }) => roles.map(sharedOf))])
 ];
 var sharedOf = (role) => role.shared ?? role;
+var listAbstractAndConcrete = (policy) => [...rolesOf(policy), ...policy.abstractRoles];
 
 // compiler/questions/list-assignments.ts
 function listAssignments(policy, tenant, user) {
@@ -1203,6 +1204,9 @@ function listPackages({ cells }) {
   }
   return found2;
 }
+var listPackageNames = ({ seats }, catalog) => [
+  .../* @__PURE__ */ new Set([...seats.flatMap((seat) => seat.package ?? []), ...listPackages(catalog).keys()])
+];
 
 // compiler/model/mask.ts
 function maskCells(catalog, wanted) {
@@ -7890,7 +7894,7 @@ function checkNames(written, at2, context) {
       const near = suggestSubject(catalog, name, "action");
       report("unknown-model", at2("models", word2), { name }, near && `did you mean \`${near}\`?`);
     }
-  const sold = [...caps.seats.flatMap((seat) => seat.package ?? []), ...listPackages(catalog).keys()];
+  const sold = listPackageNames(caps, catalog);
   const sorts = [
     ["modules", "unknown-module", modules, namesOf2(catalog.modules)],
     ["features", "unknown-feature", features, namesOf2(catalog.features)],
@@ -7945,31 +7949,34 @@ var listLeaves = (words2 = {}) => Object.entries(words2).flatMap(
   ([word2, names2]) => typeof names2 === "string" ? [[word2, names2, []]] : names2.map((name, index) => [word2, name, [index]])
 );
 
+// compiler/model/fits-type.ts
+function fitsType(value, type) {
+  switch (type) {
+    case "id":
+    case "string":
+      return isWellFormedText(value);
+    case "number":
+      return typeof value === "number" && Number.isFinite(value);
+    case "integer":
+      return Number.isSafeInteger(value);
+    case "boolean":
+      return typeof value === "boolean";
+    case "date":
+      return typeof value === "string" && !Number.isNaN(readInstant(value));
+    case "list":
+      return isWellFormedText(value) || typeof value === "boolean" || Number.isFinite(value);
+    case "object":
+      return false;
+  }
+}
+var fitsAttribute = (value, type) => type === "list" ? Array.isArray(value) && value.every((item) => fitsType(item, type)) : fitsType(value, type);
+var isWellFormedText = (value) => typeof value === "string" && value.isWellFormed();
+
 // compiler/stages/3-link/conditions/operands.ts
 var isWrittenMap = (raw) => typeof raw === "object" && raw !== null && !Array.isArray(raw);
 function placeWithin(at2, step, part = "value") {
   return placeIn(at2.document, [...at2.path, step], part);
 }
-function fitsType(raw, type) {
-  switch (type) {
-    case "id":
-    case "string":
-      return isText(raw);
-    case "number":
-      return typeof raw === "number" && Number.isFinite(raw);
-    case "integer":
-      return Number.isInteger(raw);
-    case "boolean":
-      return typeof raw === "boolean";
-    case "date":
-      return typeof raw === "string" && !Number.isNaN(readInstant(raw));
-    case "list":
-      return isText(raw) || typeof raw === "boolean" || Number.isFinite(raw);
-    case "object":
-      return false;
-  }
-}
-var isText = (raw) => typeof raw === "string" && raw.isWellFormed();
 function adviseOnHoleInList(name, operator, raw) {
   const literals = raw.filter((item) => !isHole(item));
   const holes = raw.filter(isHole).map(({ $user }) => `{ $user: ${$user} }`);
@@ -8028,7 +8035,7 @@ function describeOperand(raw) {
   if (Array.isArray(raw)) return "a list";
   if (typeof raw === "object") return "a map";
   if (typeof raw !== "string") return `\`${String(raw)}\``;
-  return isText(raw) ? `the text \`${raw}\`` : "text with half of a surrogate pair, which is no character";
+  return isWellFormedText(raw) ? `the text \`${raw}\`` : "text with half of a surrogate pair, which is no character";
 }
 var isOrder = (operator) => /^\$[gl]te?$/.test(operator);
 
@@ -9308,25 +9315,6 @@ function readTypedText(text, type) {
       return text;
   }
 }
-function fitsAttribute(value, type) {
-  switch (type) {
-    case "id":
-    case "string":
-      return typeof value === "string";
-    case "number":
-      return typeof value === "number" && Number.isFinite(value);
-    case "integer":
-      return Number.isSafeInteger(value);
-    case "boolean":
-      return typeof value === "boolean";
-    case "date":
-      return typeof value === "string" && !Number.isNaN(readInstant(value));
-    case "list":
-      return Array.isArray(value) && value.every((item) => ["string", "number", "boolean"].includes(typeof item));
-    case "object":
-      return false;
-  }
-}
 var typeWords = {
   id: "text",
   string: "text",
@@ -9337,10 +9325,12 @@ var typeWords = {
   list: "a list of text, numbers, `true` or `false`",
   object: "left out, since no condition compares an object"
 };
+var halfOfPair = "text with half of a surrogate pair, which is no character";
 function describeWritten(value) {
   if (value === null || value === void 0) return "empty";
   if (Array.isArray(value)) return "a list";
   if (typeof value === "object") return "a map";
+  if (typeof value === "string" && !isWellFormedText(value)) return halfOfPair;
   return typeof value === "string" ? `the text \`${value.slice(0, 60)}\`` : `\`${String(value)}\``;
 }
 
@@ -9800,15 +9790,13 @@ function reportNotOffered(shared, tenants, { report }) {
 }
 function reportOrigins(shared, abstract, tenants, context) {
   const { faulty, report } = context;
-  const known = /* @__PURE__ */ new Set([
-    ...[...shared, ...abstract].map(({ name }) => name),
-    ...tenants.flatMap(({ roles }) => roles.map(({ name }) => name))
-  ]);
-  const owners = [...shared, ...abstract, ...tenants.flatMap(({ roles }) => roles)];
+  const declared = { sharedRoles: shared, abstractRoles: abstract, tenants };
+  const owners = listAbstractAndConcrete(declared);
+  const known = new Set(owners.map(({ name }) => name));
   const isOffered = (name, tenant) => owners.some(
     (role) => role.name === name && (tenant === void 0 || role.tenant === void 0 || role.tenant === tenant)
   );
-  for (const role of /* @__PURE__ */ new Set([...shared, ...tenants.flatMap(({ roles }) => roles)])) {
+  for (const role of rolesOf(declared)) {
     const { clonedFrom, renamedFrom, tenant } = role;
     if (renamedFrom !== void 0 && isOffered(renamedFrom, tenant))
       report("renamed-from-existing", spanOf(placeIn(role.at.document, ["renamedFrom"])), {

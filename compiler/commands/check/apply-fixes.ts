@@ -4,6 +4,7 @@ import { lint } from '../../lint/rules.ts';
 import { fixFiles } from '../../questions/fix/fix-files.ts';
 import { fileLimit } from '../../stages/1-load.ts';
 import type { Files } from '../../text/files.ts';
+import { rememberFiles } from '../../text/remember-files.ts';
 import { type Io, MisuseError } from '../command.ts';
 
 /**
@@ -11,7 +12,7 @@ import { type Io, MisuseError } from '../command.ts';
  * Throws `MisuseError`, and writes nothing, if a file is no longer what was read.
  */
 export function applyFixes(policies: string, io: Io): readonly Diagnostic[] {
-  const files = keepRead(io.files(policies));
+  const files = rememberFiles(io.files(policies));
   const { fixed, texts } = fixFiles(files, (current) => {
     const { diagnostics, compiled } = compile(current, policies);
     return compiled ? [...diagnostics, ...lint(compiled.matrix, io.today)] : diagnostics;
@@ -27,19 +28,6 @@ export function applyFixes(policies: string, io: Io): readonly Diagnostic[] {
   }
   io.changeFiles([...texts].map(([file, text]) => ({ file, text: `${markOf(files, file)}${text}` })));
   return fixed;
-}
-
-/** Returns files of which each is read once. */
-function keepRead(files: Files): Files {
-  const read = new Map<string, ReturnType<Files['read']>>();
-  return {
-    ...files,
-    read(path, limit) {
-      const bytes = read.get(path) ?? files.read(path, limit);
-      read.set(path, bytes);
-      return bytes;
-    },
-  };
 }
 
 /** Returns the byte order mark that a file begins with; empty if it has none. */

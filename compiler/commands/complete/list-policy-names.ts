@@ -3,6 +3,7 @@ import { builtInActions, rights } from '../../model/catalog.ts';
 import type { Parsed } from '../../model/document.ts';
 import { fileLimit, isPolicyFile, load } from '../../stages/1-load.ts';
 import type { Files } from '../../text/files.ts';
+import { rememberFiles } from '../../text/remember-files.ts';
 import type { WordIo } from '../command.ts';
 
 /** The names in policies that a command line may hold, as the documents write them, mistakes and all. */
@@ -64,19 +65,6 @@ function keepMentions(files: Files, words: readonly string[]): Files {
   return {
     ...files,
     list: (wanted) => files.list(wanted).filter((file) => !isPolicyFile(file) || isMentioned(file)),
-  };
-}
-
-/** Returns the same files, of which each is read once. */
-function rememberFiles(files: Files): Files {
-  const known = new Map<string, ReturnType<Files['read']>>();
-  return {
-    ...files,
-    read(file, limit) {
-      const content = known.get(file) ?? files.read(file, limit);
-      known.set(file, content);
-      return content;
-    },
   };
 }
 

@@ -1,7 +1,8 @@
 import { nearest } from '../../diagnostics/suggest.ts';
 import type { Literal } from '../../model/condition.ts';
+import { fitsAttribute } from '../../model/fits-type.ts';
 import type { ImportColumn } from '../../model/mapping.ts';
-import { fitsAttribute, readTypedText, typeWords } from '../../model/typed-value.ts';
+import { readTypedText, typeWords } from '../../model/typed-value.ts';
 import type { Span } from '../../text/source.ts';
 import type { ExportedValue, ObservedUser } from './observed.ts';
 import type { ShapePlan } from './plan-shape.ts';

@@ -1,7 +1,7 @@
 import type { Report } from '../../diagnostics/diagnostic.ts';
 import { addAll, emptyBits } from '../../model/bits.ts';
 import type { Catalog } from '../../model/catalog.ts';
-import { listPackages } from '../../model/ceiling.ts';
+import { listPackageNames } from '../../model/ceiling.ts';
 import type { Mapping } from '../../model/mapping.ts';
 import type { Policy, Tenant } from '../../model/policy.ts';
 import { byCodeUnit } from '../../text/order.ts';
@@ -40,7 +40,7 @@ export function* observe(
   const context: ReadingContext = {
     policy: { ...policy, ...(tenant?.caps ?? {}) },
     tenant: tenantName,
-    packages: listSoldPackages(policy, catalog),
+    packages: listPackageNames(policy, catalog),
     vocabulary: prepareVocabulary(catalog, mapping),
     repeats,
   };
@@ -60,11 +60,6 @@ export function* observe(
   repeats.flush();
   return gatherObserved(catalog, plans, gatherers);
 }
-
-/** Returns the packages that something can belong to. */
-export const listSoldPackages = ({ seats }: Policy, catalog: Catalog): readonly string[] => [
-  ...new Set([...seats.flatMap((seat) => seat.package ?? []), ...listPackages(catalog).keys()]),
-];
 
 interface Gatherers {
   readonly roles: RoleGatherer;

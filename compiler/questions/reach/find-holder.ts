@@ -1,7 +1,8 @@
 import type { Literal } from '../../model/condition.ts';
+import { fitsAttribute } from '../../model/fits-type.ts';
 import type { Matrix } from '../../model/matrix.ts';
 import type { Policy, Role, Seat, Tenant, User, UserType } from '../../model/policy.ts';
-import { fitsAttribute, readTypedText, typeWords } from '../../model/typed-value.ts';
+import { readTypedText, typeWords } from '../../model/typed-value.ts';
 import { listNames } from '../../text/list.ts';
 import { findTenant, refuseName } from '../find-by-name.ts';
 import { QuestionError } from '../question-error.ts';

@@ -1,6 +1,7 @@
 import { nearest } from '../../diagnostics/suggest.ts';
 import type { Catalog, Model, PropertyType } from '../../model/catalog.ts';
-import { describeWritten, fitsAttribute, typeWords } from '../../model/typed-value.ts';
+import { fitsAttribute } from '../../model/fits-type.ts';
+import { describeWritten, typeWords } from '../../model/typed-value.ts';
 import { splitList } from '../../model/users-table.ts';
 import { beginsLikeDate, readInstant } from '../../text/instant.ts';
 import { JsonMistakeError, type JsonNode, readJsonValues } from '../../text/json-document.ts';

@@ -17,6 +17,7 @@ import {
 } from '../../model/condition.ts';
 import { conjoin } from '../../model/conjoin.ts';
 import { type Place, spanOf } from '../../model/document.ts';
+import { fitsType } from '../../model/fits-type.ts';
 import { listFirstNames, listNames } from '../../text/list.ts';
 import { byCodeUnit } from '../../text/order.ts';
 import {
@@ -27,7 +28,6 @@ import {
   adviseOnOperator,
   canCompareTypes,
   describeOperand,
-  fitsType,
   isOrder,
   isWrittenMap,
   placeWithin,

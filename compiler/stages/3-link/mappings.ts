@@ -1,7 +1,7 @@
 import type { Report } from '../../diagnostics/diagnostic.ts';
 import { didYouMean } from '../../diagnostics/suggest.ts';
 import type { Catalog } from '../../model/catalog.ts';
-import { listPackages } from '../../model/ceiling.ts';
+import { listPackageNames } from '../../model/ceiling.ts';
 import { type Parsed, placeIn, spanOf } from '../../model/document.ts';
 import type { MappingDocument } from '../../model/documents.generated.ts';
 import { findImportColumn, importColumns, type Mapping } from '../../model/mapping.ts';
@@ -101,7 +101,7 @@ function checkNames(written: MappingDocument, at: SpanAt, context: MappingContex
       const near = suggestSubject(catalog, name, 'action');
       report('unknown-model', at('models', word), { name }, near && `did you mean \`${near}\`?`);
     }
-  const sold = [...caps.seats.flatMap((seat) => seat.package ?? []), ...listPackages(catalog).keys()];
+  const sold = listPackageNames(caps, catalog);
   const sorts = [
     ['modules', 'unknown-module', modules, namesOf(catalog.modules)],
     ['features', 'unknown-feature', features, namesOf(catalog.features)],

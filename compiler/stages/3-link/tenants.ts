@@ -5,7 +5,14 @@ import { listPackages } from '../../model/ceiling.ts';
 import { type Document, type Parsed, placeIn, spanOf } from '../../model/document.ts';
 import type { RoleDocument, TenantDocument, UsersDocument } from '../../model/documents.generated.ts';
 import { suggestSubject } from '../../model/permission.ts';
-import { type AbstractRole, type Role, sharedOf, type Tenant } from '../../model/policy.ts';
+import {
+  type AbstractRole,
+  listAbstractAndConcrete,
+  type Role,
+  rolesOf,
+  sharedOf,
+  type Tenant,
+} from '../../model/policy.ts';
 import { listFirstNames, listThereAre } from '../../text/list.ts';
 import { byCodeUnit } from '../../text/order.ts';
 import { listUnboughtSeats, relatePackages } from './bought-packages.ts';
@@ -322,18 +329,16 @@ function reportOrigins(
   context: RoleContext,
 ): void {
   const { faulty, report } = context;
-  const known = new Set([
-    ...[...shared, ...abstract].map(({ name }) => name),
-    ...tenants.flatMap(({ roles }) => roles.map(({ name }) => name)),
-  ]);
+  const declared = { sharedRoles: shared, abstractRoles: abstract, tenants };
   // A tenant's own role and a shared one never have one name; those of two tenants may.
-  const owners = [...shared, ...abstract, ...tenants.flatMap(({ roles }) => roles)];
+  const owners = listAbstractAndConcrete(declared);
+  const known = new Set(owners.map(({ name }) => name));
   const isOffered = (name: string, tenant: string | undefined) =>
     owners.some(
       (role) =>
         role.name === name && (tenant === undefined || role.tenant === undefined || role.tenant === tenant),
     );
-  for (const role of new Set([...shared, ...tenants.flatMap(({ roles }) => roles)])) {
+  for (const role of rolesOf(declared)) {
     const { clonedFrom, renamedFrom, tenant } = role;
     if (renamedFrom !== undefined && isOffered(renamedFrom, tenant))
       report('renamed-from-existing', spanOf(placeIn(role.at.document, ['renamedFrom'])), {

@@ -3,9 +3,10 @@ import { didYouMean } from '../../diagnostics/suggest.ts';
 import type { Catalog, Model, PropertyType, Relation } from '../../model/catalog.ts';
 import { type Place, placeIn, spanOf } from '../../model/document.ts';
 import type { TestDocument } from '../../model/documents.generated.ts';
+import { fitsAttribute } from '../../model/fits-type.ts';
 import { suggestSubject } from '../../model/permission.ts';
 import type { TestRecord } from '../../model/policy-test.ts';
-import { describeWritten, fitsAttribute, typeWords } from '../../model/typed-value.ts';
+import { describeWritten, typeWords } from '../../model/typed-value.ts';
 import type { Path } from '../../text/yaml.ts';
 
 /** A map of a document. */

@@ -3,8 +3,9 @@ import { didYouMean } from '../../diagnostics/suggest.ts';
 import type { PropertyType } from '../../model/catalog.ts';
 import type { Literal } from '../../model/condition.ts';
 import { type Place, spanOf } from '../../model/document.ts';
+import { fitsAttribute } from '../../model/fits-type.ts';
 import type { User } from '../../model/policy.ts';
-import { describeWritten, fitsAttribute, readTypedText, typeWords } from '../../model/typed-value.ts';
+import { describeWritten, readTypedText, typeWords } from '../../model/typed-value.ts';
 import { listFirstNames } from '../../text/list.ts';
 
 /** The surroundings in which the attributes of a user are linked. */

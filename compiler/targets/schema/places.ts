@@ -1,6 +1,6 @@
-import { listPackages } from '../../model/ceiling.ts';
+import { listPackageNames } from '../../model/ceiling.ts';
 import { importColumns } from '../../model/mapping.ts';
-import type { Policy } from '../../model/policy.ts';
+import { listAbstractAndConcrete, type Policy, rolesOf } from '../../model/policy.ts';
 import { fillKeys, fillNames, fillSelection, suggestNames } from './pieces.ts';
 import type { Fill } from './tree.ts';
 
@@ -38,8 +38,6 @@ export function listFills(policy: Policy): Readonly<Record<string, Fills>> {
 }
 
 function listNamesToFill(policy: Policy): Names {
-  const ofTenants = policy.tenants.flatMap((tenant) => namesOf(tenant.roles));
-  const roles = sortNames([...ofTenants, ...namesOf(policy.sharedRoles)]);
   return {
     actions: policy.catalog.actions,
     models: namesOf(policy.catalog.models),
@@ -47,14 +45,11 @@ function listNamesToFill(policy: Policy): Names {
     features: namesOf(policy.catalog.features),
     userTypes: namesOf(policy.userTypes),
     seats: namesOf(policy.seats),
-    packages: sortNames([
-      ...policy.seats.flatMap((seat) => seat.package ?? []),
-      ...listPackages(policy.catalog).keys(),
-    ]),
+    packages: sortNames(listPackageNames(policy, policy.catalog)),
     portfolios: namesOf(policy.portfolios),
     tenants: namesOf(policy.tenants),
-    roles,
-    includable: sortNames([...roles, ...namesOf(policy.abstractRoles)]),
+    roles: sortNames(namesOf(rolesOf(policy))),
+    includable: sortNames(namesOf(listAbstractAndConcrete(policy))),
     invariants: namesOf(policy.invariants),
   };
 }

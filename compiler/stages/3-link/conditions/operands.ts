@@ -1,15 +1,9 @@
 import type { Advice } from '../../../diagnostics/diagnostic.ts';
 import { type Fix, fixByText } from '../../../diagnostics/fix.ts';
 import type { PropertyType } from '../../../model/catalog.ts';
-import {
-  isHole,
-  type ListOperator,
-  type Literal,
-  type Operator,
-  operators,
-} from '../../../model/condition.ts';
+import { isHole, type ListOperator, type Operator, operators } from '../../../model/condition.ts';
 import { type Place, placeIn, valueIn } from '../../../model/document.ts';
-import { readInstant } from '../../../text/instant.ts';
+import { fitsType, isWellFormedText } from '../../../model/fits-type.ts';
 
 /** Returns true if what is written is a map. */
 export const isWrittenMap = (raw: unknown): raw is Record<string, unknown> =>
@@ -19,30 +13,6 @@ export const isWrittenMap = (raw: unknown): raw is Record<string, unknown> =>
 export function placeWithin(at: Place, step: string | number, part: 'key' | 'value' = 'value'): Place {
   return placeIn(at.document, [...at.path, step], part);
 }
-
-/** Returns true if what is written is a value of a type; of a list, one of its items. */
-export function fitsType(raw: unknown, type: PropertyType): raw is Literal {
-  switch (type) {
-    case 'id':
-    case 'string':
-      return isText(raw);
-    case 'number':
-      return typeof raw === 'number' && Number.isFinite(raw);
-    case 'integer':
-      return Number.isInteger(raw);
-    case 'boolean':
-      return typeof raw === 'boolean';
-    case 'date':
-      return typeof raw === 'string' && !Number.isNaN(readInstant(raw));
-    case 'list':
-      return isText(raw) || typeof raw === 'boolean' || Number.isFinite(raw);
-    case 'object':
-      return false;
-  }
-}
-
-/** Returns true for text that can be stored: half of a surrogate pair is no character, and each database makes something else of it. */
-const isText = (raw: unknown): boolean => typeof raw === 'string' && raw.isWellFormed();
 
 /** Says how to compare with a value of the user and with literals: the value stands alone. */
 export function adviseOnHoleInList(name: string, operator: ListOperator, raw: readonly unknown[]): string {
@@ -134,7 +104,9 @@ export function describeOperand(raw: unknown): string {
   if (Array.isArray(raw)) return 'a list';
   if (typeof raw === 'object') return 'a map';
   if (typeof raw !== 'string') return `\`${String(raw)}\``;
-  return isText(raw) ? `the text \`${raw}\`` : 'text with half of a surrogate pair, which is no character';
+  return isWellFormedText(raw)
+    ? `the text \`${raw}\``
+    : 'text with half of a surrogate pair, which is no character';
 }
 
 /** Returns true if an operator asks for what comes before or after a value. */
