@@ -1,10 +1,19 @@
-#!/usr/bin/env node
+import path from 'node:path';
 import type { Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
+import { applyFlags, omitFlags } from './commands/apply-flags.ts';
 import type { Answer } from './commands/command.ts';
+import { isEveryday } from './commands/everyday.ts';
+import { findCommand } from './commands/find-command.ts';
+import { type Recalled, recallAnswer } from './commands/recall-answer.ts';
 import { registry } from './commands/registry.ts';
+import { openCache, openCacheIn } from './io/cache.ts';
+import { filesOfCheckout } from './io/checkout.ts';
+import { filesOnDisk, findKind } from './io/disk.ts';
+import { loadScript, type ScriptCaches } from './io/load-script.ts';
 import { wordsForShell } from './print/shell-words.ts';
+import { QuestionError } from './questions/question-error.ts';
 import { chooseColours } from './text/colours.ts';
 
 /** The exit status of a bug in plafond. */
@@ -13,8 +22,17 @@ const bugStatus = 70;
 const { argv, env, stdin, stdout, stderr } = process;
 const { PLAFOND_SIGNING_KEY: signingKey, PLAFOND_POLICIES: policiesFolder } = env;
 
+/** The script of the commands. */
+type Commands = typeof import('./commands/entry.ts');
+
+/** The folder of what was built. */
+const build = path.dirname(fileURLToPath(import.meta.url));
+
+/** The name of the folders of what V8 compiled. */
+const scriptFolder = 'scripts';
+
 /** The digest of what was built, which the build fills in; results of another build are never read. */
-const compilerDigest = process.env.PLAFOND_DIGEST;
+const compilerDigest = process.env.PLAFOND_DIGEST ?? '';
 
 // The key is not passed on to programs that are run from here, as git.
 delete env.PLAFOND_SIGNING_KEY;
@@ -27,68 +45,102 @@ setFlagsFromString('--heap-growing-percent=50');
 // budget a function is optimised when it has run fifteen times as long; a fleet takes as long as before.
 setFlagsFromString('--interrupt-budget=1000000');
 
-try {
-  const { out, err = '', exit } = argv[2] === `--${wordsForShell}` ? await answerWords() : await answer();
-  // `process.exit` would cut off output that is still being written.
-  process.exitCode = exit;
-  await write(stdout, typeof out === 'string' ? [out] : out);
-  await write(stderr, [err]);
-} catch (error) {
+const user = {
+  compiler: `${compilerDigest} ${process.version} ${process.arch}`,
+  pid: process.pid,
+  user: process.getuid?.(),
+};
+const cache = openCache({ env, platform: process.platform }, user);
+
+run(argv.slice(2)).catch((error: unknown) => {
   process.exitCode = bugStatus;
   const stack = error instanceof Error ? error.stack : String(error);
-  await write(stderr, [
+  return write(stderr, [
     `${stack}\n\nThis is a bug in plafond. Please report it with the lines above and the command.\n`,
   ]);
+});
+
+/** Answers a line: as it was answered before if nothing has changed since, else by the commands. */
+async function run(line: readonly string[]): Promise<void> {
+  const recalled = recall(line);
+  if (recalled && 'answer' in recalled) return give(recalled.answer);
+  const command = findCommand(line, registry);
+  const name = command?.name ?? line[0] ?? '';
+  const { exports, keep } = loadScript<Commands>(
+    path.join(build, isEveryday(command) ? 'everyday.cjs' : 'commands.cjs'),
+    name,
+    openScriptCaches(),
+  );
+  const answer = await ask(line, exports, recalled);
+  await give(answer);
+  if (command && answer.exit !== 2) keep();
 }
 
-/** Answers a shell that waits for words: nothing else is loaded, and git is not asked whether it holds what is read. */
-async function answerWords(): Promise<Answer> {
-  const [{ answerShell }, { filesOnDisk, findKind }] = await Promise.all([
-    import('./commands/complete/complete-line.ts'),
-    import('./io/disk.ts'),
-  ]);
-  return answerShell(argv.slice(3), registry, {
-    folder: process.cwd(),
-    ...(policiesFolder && { policiesFolder }),
-    kind: findKind,
-    files: filesOnDisk,
-  });
+/** Looks for an answer that was given before; the commands are not loaded for that. A line that is misused has none. */
+function recall(line: readonly string[]): Recalled | undefined {
+  const facts = applyFlags(line, { ...describeProcess(), ...(cache && { cache }) });
+  try {
+    return recallAnswer(omitFlags(line), { ...facts, kind: findKind, files: filesOfCheckout });
+  } catch (error) {
+    if (error instanceof QuestionError) return undefined;
+    throw error;
+  }
 }
 
-/** Answers a command line of a person or a program. */
-async function answer(): Promise<Answer> {
-  const [{ answerLine }, { openIo }, { openCache }] = await Promise.all([
-    import('./commands/answer-line.ts'),
-    import('./commands/open-io.ts'),
-    import('./io/cache.ts'),
-  ]);
-  const cache = compilerDigest
-    ? openCache(
-        { env, platform: process.platform },
-        {
-          compiler: `${compilerDigest} ${process.version}`,
-          pid: process.pid,
-          user: process.getuid?.(),
-        },
-      )
-    : undefined;
+/** Opens the places of what V8 compiled. */
+function openScriptCaches(): ScriptCaches {
+  return {
+    ofBuild: openCacheIn(path.join(build, scriptFolder), user),
+    ...(cache && { ofUser: openCacheIn(path.join(cache.folder, scriptFolder), user) }),
+  };
+}
+
+/** Asks the commands: what a shell waits for, or what a line of a person or a program says. */
+async function ask(
+  line: readonly string[],
+  { answerLine, answerShell, openFollowing, openIo, registry: commands }: Commands,
+  recalled: Exclude<Recalled, { answer: Answer }> | undefined,
+): Promise<Answer> {
+  const { folder, ...facts } = describeProcess();
+  // Nobody waits for git to say whether it holds what is read.
+  if (line[0] === `--${wordsForShell}`)
+    return answerShell(line.slice(1), commands, {
+      folder,
+      ...(policiesFolder && { policiesFolder }),
+      kind: findKind,
+      files: filesOnDisk,
+    });
   const io = openIo({
+    ...facts,
+    folder,
+    running: { pid: process.pid, isRunning, now: Date.now },
+    ...(cache && { cache }),
+    ...(signingKey && { signingKey }),
+    follow: openFollowing(process),
+    ...(stdin.isTTY && stderr.isTTY && { ask: askPerson }),
+    stay,
+    explorerPage: path.join(build, 'explorer.html'),
+  });
+  return answerLine(line, commands, io, recalled ?? {});
+}
+
+/** Returns what an answer may follow from beside the line and the policies. */
+function describeProcess() {
+  return {
     version: process.env.PLAFOND_VERSION ?? '0.0.0',
     folder: process.cwd(),
     width: stdout.columns ?? 100,
     today: new Date().toISOString().slice(0, 10),
-    running: { pid: process.pid, isRunning, now: Date.now },
-    ...(cache && { cache }),
-    ...(signingKey && { signingKey }),
     ...(policiesFolder && { policiesFolder }),
     colours: { out: chooseColours(wantsColours(stdout)), err: chooseColours(wantsColours(stderr)) },
-    follow: async (what, isShown, total) =>
-      (await import('./commands/follow-run.ts')).followRun(process, what, isShown, total),
-    ...(stdin.isTTY && stderr.isTTY && { ask: askPerson }),
-    stay,
-    explorerPage: fileURLToPath(new URL('explorer.html', import.meta.url)),
-  });
-  return answerLine(argv.slice(2), registry, io);
+  };
+}
+
+/** Prints an answer. `process.exit` would cut off output that is still being written. */
+async function give({ out, err = '', exit }: Answer): Promise<void> {
+  process.exitCode = exit;
+  await write(stdout, typeof out === 'string' ? [out] : out);
+  await write(stderr, [err]);
 }
 
 /** Prints a text at once, and waits until a signal ends the run; a second one ends the process where it is. */

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { filesOfCheckout } from './io/checkout.ts';
 import { openGit } from './io/git.ts';
 import type { PolicyFiles } from './library/answers.ts';
-import { fileLimit, isSourceFile } from './stages/1-load.ts';
+import { fileLimit, isSourceFile } from './model/policy-files.ts';
 import type { Files } from './text/files.ts';
 import { renameRoot } from './text/rename-root.ts';
 

@@ -1,9 +1,13 @@
-// Bundles the compiler into dist/plafond.js; commands become files of their own, loaded when they are run. The explorer
-// becomes one page, dist/explorer.html.
+// Bundles the compiler: dist/start.cjs answers what was asked before, and loads dist/everyday.cjs or dist/commands.cjs for
+// anything else: the commands of every day, or all of them. What few of them need, a large library and the texts of the
+// written package, are files of their own. The explorer becomes one page, dist/explorer.html.
 // The code of the GitHub Action becomes dist/action.js. Beside them stand the licences of the packages in them.
+import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import typescript from 'typescript-6';
@@ -53,6 +57,11 @@ const widthOnDemand = {
   },
 };
 
+/** What npm links as the command. Node takes a while to show modules of its own to a module that imports them: it does not. */
+const entry = `#!/usr/bin/env node
+process.getBuiltinModule('node:module').createRequire(import.meta.url)('./start.cjs');
+`;
+
 /**
  * Stands in place of the digest of the whole build until that is known; the digest decides which cached results may be
  * read.
@@ -63,9 +72,7 @@ const placeOfDigest = '@@digest-of-the-build@@';
 const options = {
   absWorkingDir: at(''),
   outdir: at('dist'),
-  chunkNames: 'chunks/[name]-[hash]',
   bundle: true,
-  splitting: true,
   platform: 'node',
   format: 'esm',
   target: 'node20',
@@ -108,24 +115,97 @@ const libraryOptions = {
   metafile: true,
 };
 
-/** The entry of the library that reads folders and revisions. */
-const nodeOptions = {
+/**
+ * What few commands need of the script of all commands, by the file that it becomes.
+ * @type {ReadonlyMap<string, { readonly filter: RegExp, readonly file: string }>}
+ */
+const apart = new Map([
+  // A script that V8 keeps cannot import.
+  ['import-module', { filter: /\/import-module\.ts$/, file: at('compiler/io/fleet/import-module.ts') }],
+  ['xlsx', { filter: /^@e965\/xlsx$/, file: at('node_modules/@e965/xlsx/xlsx.mjs') }],
+  [
+    'written-package',
+    { filter: /\/runtime\.generated\.js$/, file: at('compiler/targets/runtime.generated.js') },
+  ],
+]);
+
+/** Leaves out of the script of all commands what is loaded when a command needs it. */
+const loadApart = {
+  name: 'load-apart',
+  setup({ onResolve }) {
+    for (const [name, { filter }] of apart)
+      onResolve({ filter }, () => ({ path: `./${name}.cjs`, external: true }));
+  },
+};
+
+const everyday = await build({ ...options, banner: {}, entryPoints: [at('compiler/commands/everyday.ts')] });
+const { everydayCommands } = await import(
+  `data:text/javascript,${encodeURIComponent(everyday.outputFiles[0]?.text ?? '')}`
+);
+
+/** Leaves out of the script of every day what loads the other commands: `compiler/cli.ts` never asks it for them. */
+const onlyEveryday = {
+  name: 'only-everyday',
+  setup({ onResolve }) {
+    onResolve({ filter: /^\.\/.*\.ts$/ }, ({ kind, importer, path }) =>
+      kind === 'dynamic-import' &&
+      importer === at('compiler/commands/registry.ts') &&
+      !everydayCommands.includes(basename(path, '.ts'))
+        ? { path, external: true }
+        : undefined,
+    );
+  },
+};
+
+/** Of the registry, what starts a run needs the names alone. */
+const namesAlone = {
+  name: 'names-alone',
+  setup({ onResolve }) {
+    onResolve({ filter: /^\.\/.*\.ts$/ }, ({ kind, path }) =>
+      kind === 'dynamic-import' ? { path, external: true } : undefined,
+    );
+  },
+};
+
+/**
+ * CommonJS, of which V8 can keep what it compiled. `compiler/io/load-script.ts` runs it.
+ * @type {import('esbuild').BuildOptions & { write: false, metafile: true }}
+ */
+const scriptOptions = {
   ...options,
-  entryPoints: { 'library-node': at('compiler/library-node.ts') },
-  splitting: false,
+  format: 'cjs',
+  outExtension: { '.js': '.cjs' },
+  banner: { js: 'const urlOfScript = require("node:url").pathToFileURL(__filename).href;' },
+  define: { ...options.define, 'import.meta.url': 'urlOfScript' },
+  // Every byte is read and hashed in each run.
+  minifyWhitespace: true,
+  lineLimit: 120,
 };
 
 await writeCommandTables({
   ...options,
-  ...{ outdir: undefined, splitting: false, chunkNames: undefined, write: true, metafile: false },
+  ...{ outdir: undefined, write: true, metafile: false },
 });
 
-// Built separately: with chunks in common, the command line would have to load more files.
+const everything = {
+  ...scriptOptions,
+  plugins: [...options.plugins, loadApart],
+  supported: { 'dynamic-import': false },
+};
+const commands = at('compiler/commands/entry.ts');
 const built = await Promise.all([
-  build({ ...options, entryPoints: { plafond: at('compiler/cli.ts') } }),
-  build({ ...options, entryPoints: { action: at('action/entry.ts') }, splitting: false }),
+  build({ ...scriptOptions, entryPoints: { start: at('compiler/cli.ts') }, plugins: [namesAlone] }),
+  build({ ...everything, entryPoints: { commands } }),
+  build({
+    ...everything,
+    entryPoints: { everyday: commands },
+    plugins: [...everything.plugins, onlyEveryday],
+  }),
+  ...[...apart].map(([name, { file }]) => build({ ...scriptOptions, entryPoints: { [name]: file } })),
+  build({ ...options, entryPoints: { action: at('action/entry.ts') } }),
   build(libraryOptions),
-  build(nodeOptions),
+  // The entry of the library that reads folders and revisions.
+  build({ ...options, entryPoints: { 'library-node': at('compiler/library-node.ts') } }),
 ]).catch(() => process.exit(1));
 const explorer = await buildExplorer(libraryOptions).catch(() => process.exit(1));
 
@@ -133,17 +213,14 @@ const { notices, sbom } = collectNotices(
   at(''),
   own,
   new Map([
-    ...['plafond.js', 'action.js', 'library.js', 'library-node.js'].map((name, index) => [
-      name,
-      built[index].metafile,
-    ]),
+    ...built.map(({ metafile }) => [basename(Object.keys(metafile.outputs)[0] ?? ''), metafile]),
     ['explorer.html', explorer.metafile],
   ]),
 );
 
 // Removed only now, so that a failed build leaves the last good one.
 rmSync(at('dist'), { recursive: true, force: true });
-for (const folder of ['chunks', 'library', 'questions']) mkdirSync(at(`dist/${folder}`), { recursive: true });
+for (const folder of ['library', 'questions']) mkdirSync(at(`dist/${folder}`), { recursive: true });
 const outputs = built.flatMap(({ outputFiles }) => outputFiles);
 const digest = createHash('sha256');
 for (const { path, contents } of outputs)
@@ -152,12 +229,45 @@ for (const { path, contents } of outputs)
     .update('\0')
     .update(contents);
 writeFileSync(at('dist/explorer.html'), explorer.html);
+writeFileSync(at('dist/plafond.js'), entry, { mode: 0o755 });
 const digestOfBuild = digest.digest('hex');
 for (const { path, text } of outputs)
   writeFileSync(path, text.replace(placeOfDigest, digestOfBuild), { mode: 0o755 });
 for (const [path, text] of declareLibrary()) writeFileSync(at(`dist/${path}`), text);
 writeFileSync(at('dist/THIRD-PARTY-NOTICES.txt'), notices);
 writeFileSync(at('dist/sbom.cdx.json'), sbom);
+keepScripts();
+
+/**
+ * Keeps what V8 compiles of the script for the most used commands beside it, in dist/scripts. It depends on the version of
+ * Node, and nobody can review it, so it is not published: who installs the package has it from the second run on.
+ */
+function keepScripts() {
+  const place = mkdtempSync(join(tmpdir(), 'plafond-build-'));
+  const lines = [
+    ['check'],
+    ['explain', 'Company:export', '--tenant', 'acme', '--role', 'csm'],
+    ['who', 'Company:export'],
+    ['matrix', '--role', 'csm'],
+    ['test'],
+    ['compile', '--out', join(place, 'generated')],
+  ];
+  try {
+    const env = { ...process.env, PLAFOND_CACHE: join(place, 'cache') };
+    for (const line of lines) {
+      const { status, stderr } = spawnSync(process.execPath, [at('dist/plafond.js'), ...line], {
+        cwd: at(''),
+        env,
+        encoding: 'utf8',
+      });
+      // Policies that somebody works on may have errors.
+      if (status !== 0 && status !== 1) throw new Error(`plafond ${line.join(' ')}: ${stderr}`);
+    }
+    cpSync(join(place, 'cache/scripts'), at('dist/scripts'), { recursive: true });
+  } finally {
+    rmSync(place, { recursive: true, force: true });
+  }
+}
 
 /** Declares the types of the library, file by file: each says in full what it exports. */
 function declareLibrary() {

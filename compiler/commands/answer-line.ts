@@ -1,21 +1,22 @@
 import { DiskError } from '../io/writer/disk-calls.ts';
 import { wordsForShell } from '../print/shell-words.ts';
 import { QuestionError } from '../questions/question-error.ts';
-import { chooseColours } from '../text/colours.ts';
 import { makeVisible } from '../text/make-visible.ts';
+import { applyFlags, omitFlags } from './apply-flags.ts';
 import type { Answer, Io } from './command.ts';
-import { recallAnswer } from './recall-answer.ts';
+import { type ReadPolicies, recallAnswer } from './recall-answer.ts';
 import type { RegisteredCommand } from './registry.ts';
-import { takeWordsBeforeDashes } from './take-words-before-dashes.ts';
 
 /**
  * Answers a command line: from the cache if the same was asked of the same policies before, else by `runLine`. What a
- * command throws as misuse is printed as one sentence on stderr, with exit 2.
+ * command throws as misuse is printed as one sentence on stderr, with exit 2. `read` is given if an answer was already
+ * looked for: what was read of the policies for that.
  */
 export async function answerLine(
   written: readonly string[],
   commands: readonly RegisteredCommand[],
   surroundings: Io,
+  read?: Partial<ReadPolicies>,
 ): Promise<Answer> {
   if (written[0] === `--${wordsForShell}`) {
     const { answerShell } = await import('./complete/complete-line.ts');
@@ -25,7 +26,7 @@ export async function answerLine(
   const { red, bold } = io.colours.err;
   try {
     const line = omitFlags(written);
-    const recalled = recallAnswer(line, io);
+    const recalled = read ?? recallAnswer(line, io);
     if (recalled && 'answer' in recalled) return recalled.answer;
     const { runLine } = await import('./run-line.ts');
     return await runLine(line, commands, io, recalled);
@@ -37,26 +38,6 @@ export async function answerLine(
       exit: 2,
     };
   }
-}
-
-/** The flags that a line may have anywhere before `--` and that do not change its answer. */
-const flags: readonly string[] = ['--no-color', '--no-cache'];
-
-/** Takes colours or the cache out of the surroundings if a flag of the line says so. */
-function applyFlags(written: readonly string[], { cache, ...surroundings }: Io): Io {
-  const words = takeWordsBeforeDashes(written);
-  const plain = chooseColours(false);
-  return {
-    ...surroundings,
-    ...(words.includes('--no-color') && { colours: { out: plain, err: plain } }),
-    ...(cache && !words.includes('--no-cache') && { cache }),
-  };
-}
-
-/** Returns a line without those flags. */
-function omitFlags(argv: readonly string[]): readonly string[] {
-  const end = takeWordsBeforeDashes(argv).length;
-  return argv.filter((word, at) => at >= end || !flags.includes(word));
 }
 
 /** Returns a sentence with its longest quotations cut: they may repeat a command line of any length. */

@@ -1,6 +1,7 @@
 import { createPolicyReader, type ReadOutcome } from '../compile.ts';
 import { compilePolicy } from '../compile-policy.ts';
 import type { Policy } from '../model/policy.ts';
+import { fileLimit, isPolicyFile, isSourceFile } from '../model/policy-files.ts';
 import {
   type FormerNames,
   followFormerNames,
@@ -22,7 +23,6 @@ import {
 } from '../questions/since/policy-revision.ts';
 import type { RevisionReader } from '../questions/since/trace-cell.ts';
 import { isTouched, readPastErrors } from '../read-past-errors.ts';
-import { fileLimit, isPolicyFile, isSourceFile } from '../stages/1-load.ts';
 import type { Commit } from '../text/commit.ts';
 import { type Files, replaceTexts } from '../text/files.ts';
 import { hasSameFiles, shareContent } from '../text/share-content.ts';

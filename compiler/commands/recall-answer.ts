@@ -2,7 +2,7 @@ import path from 'node:path';
 import type { Cache } from '../io/cache.ts';
 import { findWorkTree } from '../io/disk.ts';
 import { type KeptFiles, keepFiles } from '../io/keep-files.ts';
-import type { Answer, Io } from './command.ts';
+import type { Answer, Io, WordIo } from './command.ts';
 import { findPolicies } from './find-policies.ts';
 
 /** An answer that a line was given before, or what was read to look for it. */
@@ -13,6 +13,9 @@ export interface ReadPolicies {
   readonly keptFiles: KeptFiles;
 }
 
+/** The part of `Io` that an earlier answer is looked for with. */
+export type RecallIo = WordIo & Pick<Io, 'version' | 'width' | 'colours' | 'today' | 'cache'>;
+
 /** The longest answer that is remembered, in characters. */
 const longestAnswer = 1024 * 1024;
 
@@ -21,7 +24,7 @@ const longestAnswer = 1024 * 1024;
  * follow from. Neither the command nor the parser of lines is loaded for that. Undefined if the line was never answered.
  * Throws `MisuseError` if there is no policies folder.
  */
-export function recallAnswer(line: readonly string[], io: Io): Recalled | undefined {
+export function recallAnswer(line: readonly string[], io: RecallIo): Recalled | undefined {
   const { cache } = io;
   const known = cache?.read(keyOfLine(cache, line, io));
   if (!cache || known === undefined) return undefined;
@@ -34,7 +37,7 @@ export function recallAnswer(line: readonly string[], io: Io): Recalled | undefi
 }
 
 /** Reads the policies to answer from them and to remember the answer; undefined if that cannot be. */
-export const keepForCache = (policies: string, io: Io): KeptFiles | undefined =>
+export const keepForCache = (policies: string, io: Pick<Io, 'cache' | 'files'>): KeptFiles | undefined =>
   io.cache && isApart(io.cache, policies) ? keepFiles(io.files(policies)) : undefined;
 
 /** The line that was answered, with the policies that the answer follows from. */
@@ -86,7 +89,7 @@ function isApart({ folder }: Cache, policies: string): boolean {
  * Returns the key of an answer in the cache: all but the policies that it may depend on, which is the line and what the
  * process knows.
  */
-function keyOfLine(cache: Cache, line: readonly string[], io: Io): string {
+function keyOfLine(cache: Cache, line: readonly string[], io: RecallIo): string {
   const { version, folder, policiesFolder, width, colours } = io;
   const styles = [colours.out, colours.err].map(({ bold }) => bold('x'));
   return cache.keyOf('line', line, { version, folder, policiesFolder, width, styles });
@@ -97,5 +100,5 @@ const keyOfAnswer = (
   line: readonly string[],
   policies: string,
   { digest }: KeptFiles,
-  io: Io,
+  io: RecallIo,
 ): string => cache.keyOf('answer', keyOfLine(cache, line, io), policies, digest, io.today);

@@ -1,6 +1,7 @@
 import yargs, { type Argv } from 'yargs';
 import { wordsForShell } from '../print/shell-words.ts';
 import { type Answer, type Command, type Io, MisuseError, type Option, type OptionTable } from './command.ts';
+import { findCommand } from './find-command.ts';
 import { findPolicies } from './find-policies.ts';
 import { commonOptions, explainNoCommand, type ParsedLine, parseArguments } from './parse-arguments.ts';
 import { keepForCache, type ReadPolicies, rememberAnswer } from './recall-answer.ts';
@@ -25,7 +26,7 @@ export async function runLine(
   written: readonly string[],
   commands: readonly RegisteredCommand[],
   io: Io,
-  read?: ReadPolicies,
+  read?: Partial<ReadPolicies>,
 ): Promise<Answer> {
   const argv = askForHelp(written, commands);
   refuseOddOptions(argv);
@@ -67,24 +68,6 @@ function refuseOddOptions(argv: readonly string[]): void {
       `\`${/^(--[\w-]+|-[hv])/.exec(valued)?.[0]}\` takes no value; see \`plafond --help\``,
     );
 }
-
-/** Returns the command that a line names, which may stand behind common options. */
-function findCommand(
-  argv: readonly string[],
-  commands: readonly RegisteredCommand[],
-): RegisteredCommand | undefined {
-  const words = takeWordsBeforeDashes(argv).filter(
-    (word, at) => !word.startsWith('-') && !takesValue.test(argv[at - 1] ?? ''),
-  );
-  for (const [at, word] of words.entries()) {
-    const pair = `${word} ${words[at + 1]}`;
-    const found = commands.find(({ name }) => name === pair) ?? commands.find(({ name }) => name === word);
-    if (found) return found;
-  }
-  return undefined;
-}
-
-const takesValue = /^--(policies|format)$/;
 
 function parseLine(
   argv: readonly string[],

@@ -22,10 +22,12 @@ export interface Cache {
   readonly folder: string;
   /** Returns the key of a result: the digest of the compiler and of facts, in their order. */
   keyOf(...facts: readonly unknown[]): string;
-  /** Returns what was written under a key; undefined if there is nothing, or not all of it. */
+  /** Returns the text that was written under a key; undefined if there is nothing, or not all of it. */
   read(key: string): string | undefined;
+  /** Returns what was written under a key, byte by byte. */
+  readBytes(key: string): Buffer | undefined;
   /** Writes a result, whole or not at all. If the disk refuses, nothing happens. */
-  write(key: string, text: string): void;
+  write(key: string, content: string | Uint8Array): void;
 }
 
 /** The facts about a process that decide where its cache is. */
@@ -55,19 +57,21 @@ export function openCache(place: CachePlace, by: CacheUser): Cache | undefined {
 /** Opens the cache in a folder, which need not be there. A folder that somebody else can write to is not used. */
 export function openCacheIn(folder: string, { compiler, pid, user }: CacheUser, limit = mostBytes): Cache {
   const at = (key: string) => path.join(folder, key);
+  const readBytes = (key: string) =>
+    tolerate(() => (isOwn(folder, user) ? open(key, readFileSync(at(key))) : undefined));
   return {
     folder,
     keyOf: (...facts) => digestOf(`${JSON.stringify([compiler, facts])}`),
-    read: (key) =>
-      tolerate(() => (isOwn(folder, user) ? open(key, readFileSync(at(key), 'utf8')) : undefined)),
-    write(key, text) {
+    read: (key) => readBytes(key)?.toString('utf8'),
+    readBytes,
+    write(key, content) {
       tolerate(() => {
         mkdirSync(folder, { recursive: true, mode: 0o700 });
         if (!isOwn(folder, user)) return;
         const beside = at(`${key}.${pid}.tmp`);
         // A killed run with the same number may have left one; every run in a container has the number 1.
         rmSync(beside, { force: true });
-        writeFileSync(beside, seal(key, text), { flag: 'wx', mode: 0o600 });
+        writeFileSync(beside, seal(key, Buffer.from(content)), { flag: 'wx', mode: 0o600 });
         renameSync(beside, at(key));
         // Looking at every file takes time, so only about one in sixteen writes does it.
         if (key.startsWith('0')) removeOldest(folder, limit);
@@ -90,12 +94,19 @@ export function findCacheFolder({ env, platform }: CachePlace): string | undefin
 
 const digestOf = (text: string): string => createHash('sha256').update(text).digest('hex');
 
-/** Puts the digest of a result and its key before it, by which `open` notices one that is damaged or misplaced. */
-const seal = (key: string, text: string): string => `${digestOf(`${key}\n${text}`)}\n${text}`;
+/** The length of what stands before a result: a digest in hexadecimal digits, and a line break. */
+const sealLength = 65;
 
-function open(key: string, sealed: string): string | undefined {
-  const text = sealed.slice(65);
-  return sealed === seal(key, text) ? text : undefined;
+/** Returns what stands before a result: the digest of its key and of itself. By it `open` notices one that is damaged or misplaced. */
+const makeSeal = (key: string, bytes: Uint8Array): string =>
+  `${createHash('sha256').update(`${key}\n`).update(bytes).digest('hex')}\n`;
+
+const seal = (key: string, bytes: Uint8Array): Uint8Array =>
+  Buffer.concat([Buffer.from(makeSeal(key, bytes)), bytes]);
+
+function open(key: string, sealed: Buffer): Buffer | undefined {
+  const bytes = sealed.subarray(sealLength);
+  return sealed.toString('latin1', 0, sealLength) === makeSeal(key, bytes) ? bytes : undefined;
 }
 
 /**

@@ -116,7 +116,8 @@ function openGuard(folder: string, listed: ReadonlySet<string>): Guard {
   const start = findFolderAbove(path.resolve(folder));
   if (findLinkTo(folder) !== undefined || !isInWorkTree(start)) return allowAll;
   const rest = path.relative(start, path.resolve(folder)).replaceAll(path.sep, '/') || '.';
-  const onDisk = (file: string) => moveBelow(file, rest, folder);
+  const onDisk = moveBelow(rest, folder);
+  const toGit = moveBelow(folder, rest);
   let seen: GitView | undefined;
   try {
     seen = look(prepareGit(start, folder), rest);
@@ -128,7 +129,7 @@ function openGuard(folder: string, listed: ReadonlySet<string>): Guard {
   if (!seen) return allowAll;
   const { entries, run, modified, replaced, unseen } = seen;
   const inGit = (file: string) => {
-    const name = moveBelow(file, folder, rest);
+    const name = toGit(file);
     // A disk may spell a name with other code points than git does.
     return entries.has(name) ? name : name.normalize('NFC');
   };
@@ -163,14 +164,15 @@ function openGuard(folder: string, listed: ReadonlySet<string>): Guard {
   };
 }
 
-/** Returns the path that a file below one folder has below another. */
-function moveBelow(file: string, from: string, to: string): string {
-  const [inside, outside] = [from, to].map((one) =>
+/** Returns what turns the path of a file below one folder into its path below another. */
+function moveBelow(from: string, to: string): (file: string) => string {
+  const [inside = '', outside = ''] = [from, to].map((one) =>
     path.posix.normalize(one) === '.' ? '' : `${path.posix.normalize(one).replace(/\/$/, '')}/`,
   );
-  return inside !== undefined && file.startsWith(inside)
-    ? path.posix.normalize(`${outside}${file.slice(inside.length)}`)
-    : path.posix.join(to, path.posix.relative(from, file));
+  return (file) =>
+    file.startsWith(inside)
+      ? path.posix.normalize(`${outside}${file.slice(inside.length)}`)
+      : path.posix.join(to, path.posix.relative(from, file));
 }
 
 /** Asks git what it holds at or below a path; undefined if that is in no work tree. */

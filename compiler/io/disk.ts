@@ -27,6 +27,7 @@ import {
 export function filesOnDisk(folder: string): Files {
   const unreadable = new Map<string, Unreadable>();
   const link = findLinkTo(folder);
+  const plainFolders = new Set<string>();
   return {
     list(wanted) {
       if (link !== undefined) return [link];
@@ -36,7 +37,7 @@ export function filesOnDisk(folder: string): Files {
     },
     read(file, limit) {
       if (link !== undefined) return unreadableLink;
-      return unreadable.get(file) ?? explainRefusal(folder, file) ?? readBytes(file, limit);
+      return unreadable.get(file) ?? explainRefusal(folder, file, plainFolders) ?? readBytes(file, limit);
     },
   };
 }
@@ -88,15 +89,21 @@ export function findFolderAbove(folder: string): string {
 const isRepository = (folder: Buffer): boolean =>
   lstatSync(Buffer.concat([folder, Buffer.from('/.git')]), { throwIfNoEntry: false }) !== undefined;
 
-/** Returns the reason for which a file is not read without looking at it: it is outside the folder, or behind a link. */
-function explainRefusal(folder: string, file: string): Unreadable | undefined {
+/**
+ * Returns the reason for which a file is not read without looking at it: it is outside the folder, or behind a link. Folders
+ * on the way that are no link are noted in `plain` and not looked at again.
+ */
+function explainRefusal(folder: string, file: string, plain: Set<string>): Unreadable | undefined {
   const steps = path.posix.relative(folder, file).split('/');
   if (steps[0] === '..') return { unreadable: 'it is outside of the folder' };
   try {
-    const isOverLink = steps.some((_, at) =>
-      lstatSync(path.posix.join(folder, ...steps.slice(0, at + 1))).isSymbolicLink(),
-    );
-    return isOverLink ? unreadableLink : undefined;
+    for (const at of steps.keys()) {
+      const step = path.posix.join(folder, ...steps.slice(0, at + 1));
+      if (plain.has(step)) continue;
+      if (lstatSync(step).isSymbolicLink()) return unreadableLink;
+      if (at < steps.length - 1) plain.add(step);
+    }
+    return undefined;
   } catch (error) {
     return { unreadable: explainDiskError(error) };
   }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { fileLimit, isPolicyFile, isSourceFile } from '../stages/1-load.ts';
+import { fileLimit, isPolicyFile, isSourceFile } from '../model/policy-files.ts';
 import type { Files, Remark, Unreadable } from '../text/files.ts';
 
 /** Files that were read as a whole, so that nothing can change any more, with the digest of all that can be read there. */

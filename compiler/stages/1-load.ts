@@ -3,15 +3,13 @@ import { mebibytes, readSourceText, reportMistakes, spanOfStart } from '../diagn
 import { didYouMean } from '../diagnostics/suggest.ts';
 import { type Document, type Parsed, placeIn, spanOf } from '../model/document.ts';
 import { type DocumentKind, documentKinds } from '../model/document-kinds.ts';
+import { fileLimit, isPolicyFile, isTable } from '../model/policy-files.ts';
 import { readStoredRows } from '../model/stored-rows.ts';
 import { readUsersTable } from '../model/users-table.ts';
 import type { Files, Remark, StoredRows, Unreadable } from '../text/files.ts';
 import { listFirstNames } from '../text/list.ts';
 import type { Source, Span } from '../text/source.ts';
 import { parseYaml, type YamlDocument } from '../text/yaml.ts';
-
-/** The size up to which a policy file is read; a list of forty thousand users still fits. */
-export const fileLimit = 4 * 1024 * 1024;
 
 /** The limits on what a folder of policies may hold. */
 export interface LoadLimits {
@@ -23,12 +21,6 @@ export interface LoadLimits {
 
 /** Limits far above a fleet of ten thousand tenants. */
 const folderLimits: LoadLimits = { files: 200_000, bytes: 1024 * 1024 * 1024 };
-
-/** Returns true if a path is that of a policy file: `*.yaml` or `*.yml`, at any depth. */
-export const isPolicyFile = (path: string): boolean => /\.ya?ml$/i.test(path);
-
-/** Returns true if a file can be read as a part of the policies: a policy file, or a table that one may name. */
-export const isSourceFile = (path: string): boolean => isPolicyFile(path) || isTable(path);
 
 /** The documents of files without a mistake that were read before, by the bytes of the file and its path. */
 export type LoadMemory = WeakMap<Uint8Array, Map<string, readonly Parsed[]>>;
@@ -156,8 +148,6 @@ function readTables(
     return readTable({ document, tenant, from }, { files, tables, folder, report });
   });
 }
-
-const isTable = (path: string): boolean => /\.csv$/i.test(path);
 
 /** A document that names a table, and the tenant whose users stand there. */
 interface TableUse {

@@ -72,7 +72,7 @@ describe('what stands beside the bundles of dist/', () => {
     const inAction = (name: string) =>
       contents('action.js').some((ref) => ref.startsWith(`pkg:npm/${name}@`));
     const inCommand = (name: string) =>
-      contents('plafond.js').some((ref) => ref.startsWith(`pkg:npm/${name}@`));
+      contents('commands.cjs').some((ref) => ref.startsWith(`pkg:npm/${name}@`));
     expect(inAction('%40octokit/core')).toBe(true);
     expect(inCommand('%40octokit/core')).toBe(false);
     expect(inCommand('yargs')).toBe(true);

@@ -1,8 +1,8 @@
 import { compile } from '../../compile.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { lint } from '../../lint/rules.ts';
+import { fileLimit } from '../../model/policy-files.ts';
 import { fixFiles } from '../../questions/fix/fix-files.ts';
-import { fileLimit } from '../../stages/1-load.ts';
 import type { Files } from '../../text/files.ts';
 import { rememberFiles } from '../../text/remember-files.ts';
 import { type Io, MisuseError } from '../command.ts';

@@ -1,7 +1,8 @@
 import { collect } from '../../diagnostics/diagnostic.ts';
 import { builtInActions, rights } from '../../model/catalog.ts';
 import type { Parsed } from '../../model/document.ts';
-import { fileLimit, isPolicyFile, load } from '../../stages/1-load.ts';
+import { fileLimit, isPolicyFile } from '../../model/policy-files.ts';
+import { load } from '../../stages/1-load.ts';
 import type { Files } from '../../text/files.ts';
 import { rememberFiles } from '../../text/remember-files.ts';
 import type { WordIo } from '../command.ts';

@@ -3,6 +3,7 @@ import { type CompileOutcome, compile } from '../../compile.ts';
 import { compilePolicy } from '../../compile-policy.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { Matrix } from '../../model/matrix.ts';
+import { isPolicyFile } from '../../model/policy-files.ts';
 import type { EditedFile } from '../../questions/edit-role/rename-role.ts';
 import { moveRoles, type RoleMove } from '../../questions/renames/find-role-renames.ts';
 import {
@@ -13,7 +14,6 @@ import {
 } from '../../questions/renames/follow-renames.ts';
 import { emptyMatrix } from '../../questions/since/policy-revision.ts';
 import { readPastBrokenRows } from '../../read-past-errors.ts';
-import { isPolicyFile } from '../../stages/1-load.ts';
 import type { Files, StoredRows } from '../../text/files.ts';
 import { askGit } from '../ask-git.ts';
 import { type Io, MisuseError } from '../command.ts';

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import { isSourceFile } from '../../model/policy-files.ts';
 import { compareAttributes } from '../../questions/diff/compare-attributes.ts';
-import { isSourceFile } from '../../stages/1-load.ts';
 import { askGit } from '../ask-git.ts';
 import type { Io } from '../command.ts';
 

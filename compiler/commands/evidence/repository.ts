@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { type Git, GitError, openGit } from '../../io/git.ts';
+import { isSourceFile } from '../../model/policy-files.ts';
 import { packManifestPath, readPackManifest } from '../../print/evidence/manifest.ts';
 import type { Origin } from '../../questions/evidence/evidence.ts';
-import { isSourceFile } from '../../stages/1-load.ts';
 import type { Files } from '../../text/files.ts';
 import { renameRoot } from '../../text/rename-root.ts';
 import { hasSameFiles } from '../../text/share-content.ts';

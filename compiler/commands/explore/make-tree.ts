@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
+import { fileLimit, isPolicyFile, isSourceFile } from '../../model/policy-files.ts';
 import type { PageTree, ServedTree } from '../../print/explorer/page-data.ts';
-import { fileLimit, isPolicyFile, isSourceFile } from '../../stages/1-load.ts';
 import type { Files, Unreadable } from '../../text/files.ts';
 import { unifyLineEnds } from '../../text/line-ends.ts';
 import { renameRoot } from '../../text/rename-root.ts';

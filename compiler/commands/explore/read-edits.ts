@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { isSourceFile } from '../../stages/1-load.ts';
+import { isSourceFile } from '../../model/policy-files.ts';
 
 /** A file as somebody wants it: the digest that it is to have before, and its new text; null where there is no file. */
 export interface PageEdit {

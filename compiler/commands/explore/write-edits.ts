@@ -2,7 +2,7 @@ import path from 'node:path';
 import { readPolicy } from '../../compile.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { explainNoPlace } from '../../io/disk.ts';
-import { fileLimit } from '../../stages/1-load.ts';
+import { fileLimit } from '../../model/policy-files.ts';
 import type { Io } from '../command.ts';
 import { applyChange } from '../edit-role.ts';
 import { hashContent, openInside } from './make-tree.ts';

@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { QuestionError } from '../../questions/question-error.ts';
+import { importModule } from './import-module.ts';
 
 /**
  * Loads a package that plafond does not bring along: the one beside plafond, else the one of the folder in which the
@@ -17,7 +18,7 @@ export async function loadPackage(name: string, folder: string, wantedBy: string
       `${wantedBy} is written by the package \`${name}\`, which is not installed; run \`npm i -D ${name}\``,
     );
   try {
-    return await import(pathToFileURL(first).href);
+    return await importModule(pathToFileURL(first).href);
   } catch (error) {
     const reason = error instanceof Error ? error.message.split('\n')[0] : String(error);
     throw new QuestionError(

@@ -1,0 +1,13 @@
+// The commands, as `compiler/cli.ts` loads them: a script, of which V8 need not compile again what it compiled before.
+import type { Io } from './command.ts';
+
+export { answerLine } from './answer-line.ts';
+export { answerShell } from './complete/complete-line.ts';
+export { openIo } from './open-io.ts';
+export { registry } from './registry.ts';
+
+/** Returns what follows long runs of a process; what shows their progress is loaded for the first of them. */
+export const openFollowing =
+  (process: NodeJS.Process): NonNullable<Io['follow']> =>
+  async (what, isShown, total) =>
+    (await import('./follow-run.ts')).followRun(process, what, isShown, total);

@@ -1,0 +1,51 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { Script } from 'node:vm';
+import type { Cache } from './cache.ts';
+
+/** A script that was run. */
+export interface LoadedScript<T> {
+  readonly exports: T;
+  /** Keeps what V8 compiled of it for the next run, unless that was kept already. */
+  keep(): void;
+}
+
+/** The places of what V8 compiled of scripts. */
+export interface ScriptCaches {
+  /** What the build left; nothing is written there. */
+  readonly ofBuild: Cache;
+  /** The user's own, if one is wanted. */
+  readonly ofUser?: Cache | undefined;
+}
+
+/**
+ * Runs a script of CommonJS. V8 compiles a function when it is first called; what it compiled in an earlier run for the
+ * same `purpose` is taken from a cache, under the digest of the script. V8 refuses what another version of it compiled. The
+ * script cannot import: it requires.
+ */
+export function loadScript<T>(
+  file: string,
+  purpose: string,
+  { ofBuild, ofUser }: ScriptCaches,
+): LoadedScript<T> {
+  const bytes = readFileSync(file);
+  const digest = createHash('sha256').update(bytes).digest('hex');
+  const keyIn = (cache: Cache) => cache.keyOf('script', digest, purpose);
+  const known = ofBuild.readBytes(keyIn(ofBuild)) ?? ofUser?.readBytes(keyIn(ofUser));
+  // esbuild writes ASCII: as a text of single bytes it is made faster, and takes half of the memory.
+  const text = bytes.toString('latin1');
+  const script = new Script(`(function (module, require, __filename) {${text}\n})`, {
+    filename: file,
+    ...(known && { cachedData: known }),
+  });
+  const module: { exports: unknown } = { exports: {} };
+  script.runInThisContext()(module, createRequire(file), file);
+  const isKnown = known !== undefined && script.cachedDataRejected === false;
+  return {
+    exports: module.exports as T,
+    keep() {
+      if (ofUser && !isKnown) ofUser.write(keyIn(ofUser), script.createCachedData());
+    },
+  };
+}
