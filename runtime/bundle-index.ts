@@ -152,7 +152,14 @@ export function indexActions(
 
 /** Adds the cells of the properties that a set of cells exports. */
 export function addExports(exports: readonly Exported[], bits: Bits): Bits {
-  for (const { cell, action, view } of exports) if (has(bits, action) && has(bits, view)) add(bits, cell);
+  // Those of one model stand together, and most roles export few models.
+  let last = -1;
+  let isHeld = false;
+  for (const { cell, action, view } of exports) {
+    if (action !== last) isHeld = has(bits, action);
+    last = action;
+    if (isHeld && has(bits, view)) add(bits, cell);
+  }
   return bits;
 }
 

@@ -17,6 +17,7 @@ import { listNames } from '../compiler/text/list.ts';
 import type { BundledRole, BundledTenant } from './bundle.ts';
 import { addExports, type Index, type IndexedModel, type IndexedReach, listCells } from './bundle-index.ts';
 import { hasBrand } from './has-brand.ts';
+import { type Memo, memoize } from './memoize.ts';
 import {
   findReachByRole,
   joinHeldRoles,
@@ -124,7 +125,7 @@ export function makeRoleTable(all: Index, grant: Grant, own?: OwnRoles): Table {
   const offered = Object.hasOwn(tenants, tenant) ? tenants[tenant] : undefined;
   if (!offered) throw new PermissionsError('unknown-tenant', `no tenant is called ${quoteName(tenant)}`);
   const index = own?.index ?? all.forTenant(tenant);
-  const cap = joinCap(index, userType, seats);
+  const cap = findCap(all.forTenant(tenant), userType, seats);
   const names = new Set([...grant.roles, ...(own?.roles.keys() ?? [])]);
   const roles = [...names].map((name): NamedRole => {
     const stored = own?.roles.get(name);
@@ -178,8 +179,16 @@ function giveSeveral(
     ...whole,
     roles: roles.map((role, at): TableRole => {
       const own = held[at] ?? { held: emptyBits(index.size), scopes: [] };
-      const given = union(intersection(own.held, whole.effective), cutToCap(index.set(role.effective), cap));
-      return { ...role, gives: given, reachOf: (cell) => findReachByRole(own, whole, cell) };
+      let gives: Bits | undefined;
+      return {
+        ...role,
+        // Asked by `why` alone.
+        get gives() {
+          gives ??= union(intersection(own.held, whole.effective), cutToCap(index.set(role.effective), cap));
+          return gives;
+        },
+        reachOf: (cell) => findReachByRole(own, whole, cell),
+      };
     }),
   };
 }
@@ -254,6 +263,18 @@ function closeCells(
 
 /** Returns the part of a set that a cap holds: the set itself, which many tables share, if that is all of it. */
 const cutToCap = (set: Bits, cap: Bits): Bits => (isSubset(set, cap) ? set : intersection(set, cap));
+
+const knownCaps = new WeakMap<Index, Memo<string, Bits>>();
+
+/** The most combinations of a user type with seats that are kept; the newest are. */
+const keptCaps = 1000;
+
+/** Returns what `joinCap` makes, made once for all who have the same user type and seats. */
+function findCap(index: Index, userType: string, seats: readonly string[]): Bits {
+  const known = knownCaps.get(index) ?? memoize<string, Bits>(keptCaps);
+  knownCaps.set(index, known);
+  return known(JSON.stringify([userType, seats]), () => joinCap(index, userType, seats));
+}
 
 /** Returns all that a user type and seats can hold together; no layer names capabilities, so none stops them. */
 function joinCap(index: Index, userType: string, seats: readonly string[]): Bits {

@@ -57,7 +57,7 @@ const widthOnDemand = {
   },
 };
 
-/** What npm links as the command. Node takes a while to show modules of its own to a module that imports them: it does not. */
+/** The file that npm links as the command. Node takes a while to show modules of its own to a module that imports them: it does not. */
 const entry = `#!/usr/bin/env node
 process.getBuiltinModule('node:module').createRequire(import.meta.url)('./start.cjs');
 `;
@@ -116,7 +116,7 @@ const libraryOptions = {
 };
 
 /**
- * What few commands need of the script of all commands, by the file that it becomes.
+ * The parts of the script of all commands that few of them need, by the files that they become.
  * @type {ReadonlyMap<string, { readonly filter: RegExp, readonly file: string }>}
  */
 const apart = new Map([

@@ -13,9 +13,9 @@ export interface LoadedScript<T> {
 
 /** The places of what V8 compiled of scripts. */
 export interface ScriptCaches {
-  /** What the build left; nothing is written there. */
+  /** The cache that the build filled; nothing is written there. */
   readonly ofBuild: Cache;
-  /** The user's own, if one is wanted. */
+  /** The cache of the user, if one is wanted. */
   readonly ofUser?: Cache | undefined;
 }
 

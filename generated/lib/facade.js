@@ -1376,7 +1376,13 @@ function indexActions(model, cells, exported, size, before) {
   }
 }
 function addExports(exports, bits) {
-  for (const { cell, action, view } of exports) if (has(bits, action) && has(bits, view)) add(bits, cell);
+  let last = -1;
+  let isHeld2 = false;
+  for (const { cell, action, view } of exports) {
+    if (action !== last) isHeld2 = has(bits, action);
+    last = action;
+    if (isHeld2 && has(bits, view)) add(bits, cell);
+  }
   return bits;
 }
 function decodeSet(base64, held, size) {
@@ -2772,7 +2778,7 @@ function makeRoleTable(all, grant, own) {
   const offered = Object.hasOwn(tenants, tenant) ? tenants[tenant] : void 0;
   if (!offered) throw new PermissionsError("unknown-tenant", `no tenant is called ${quoteName(tenant)}`);
   const index = own?.index ?? all.forTenant(tenant);
-  const cap = joinCap(index, userType, seats);
+  const cap = findCap(all.forTenant(tenant), userType, seats);
   const names = /* @__PURE__ */ new Set([...grant.roles, ...own?.roles.keys() ?? []]);
   const roles = [...names].map((name) => {
     const stored = own?.roles.get(name);
@@ -2812,8 +2818,16 @@ function giveSeveral(index, tenant, roles, cap) {
     ...whole,
     roles: roles.map((role, at) => {
       const own = held[at] ?? { held: emptyBits(index.size), scopes: [] };
-      const given = union(intersection(own.held, whole.effective), cutToCap(index.set(role.effective), cap));
-      return { ...role, gives: given, reachOf: (cell) => findReachByRole(own, whole, cell) };
+      let gives;
+      return {
+        ...role,
+        // Asked by `why` alone.
+        get gives() {
+          gives ??= union(intersection(own.held, whole.effective), cutToCap(index.set(role.effective), cap));
+          return gives;
+        },
+        reachOf: (cell) => findReachByRole(own, whole, cell)
+      };
     })
   };
 }
@@ -2866,6 +2880,13 @@ function closeCells(index, reaching, given, models) {
   return [...byReach.values()].filter(({ cells }) => !isEmpty(cells));
 }
 var cutToCap = (set, cap) => isSubset(set, cap) ? set : intersection(set, cap);
+var knownCaps = /* @__PURE__ */ new WeakMap();
+var keptCaps = 1e3;
+function findCap(index, userType, seats) {
+  const known = knownCaps.get(index) ?? memoize(keptCaps);
+  knownCaps.set(index, known);
+  return known(JSON.stringify([userType, seats]), () => joinCap(index, userType, seats));
+}
 function joinCap(index, userType, seats) {
   const { bundle } = index;
   const type = bundle.userTypes.find(({ name }) => name === userType);
