@@ -1,4 +1,4 @@
-import type { Change, Difference, Reassignment } from '../model/change.ts';
+import type { Change, ChangedDocument, Difference, Reassignment } from '../model/change.ts';
 import type { Matrix } from '../model/matrix.ts';
 import { type CompareRows, prepareRowComparison } from './diff/compare-rows.ts';
 import {
@@ -22,9 +22,9 @@ import { listVendorKinds } from './diff/vendor-kinds.ts';
 export function diff(base: Matrix, head: Matrix): Difference {
   const [before, after] = [openView(base, 'base'), openView(head, 'head')];
   const comparisonOf = prepareTenantComparison(before, after);
-  const changes = [...listChanges(before, after, comparisonOf)];
-  const people = findPeopleChanges(before, after, { changes, comparisonOf });
   const documents = findChangedDocuments(base.policy.documents, head.policy.documents);
+  const changes = [...listChanges(before, after, comparisonOf, documents)];
+  const people = findPeopleChanges(before, after, { changes, comparisonOf });
   const reassigned = findReassignments(before, after);
   const vendorKinds = listVendorKinds({ base: base.policy, head: head.policy });
   const views = { base: before, head: after };
@@ -65,11 +65,16 @@ const findReassignments = (base: View, head: View): readonly Reassignment[] =>
     return given.length + taken.length === 0 ? [] : [{ tenant, user, given, taken, at }];
   });
 
-function* listChanges(base: View, head: View, comparisonOf: CompareTenants): Iterable<Change> {
+function* listChanges(
+  base: View,
+  head: View,
+  comparisonOf: CompareTenants,
+  documents: readonly ChangedDocument[],
+): Iterable<Change> {
   const known = new Map<TenantComparison, CompareRows>();
   for (const tenant of union(base.tenantOf.keys(), head.tenantOf.keys())) {
     const comparison = comparisonOf(tenant);
-    const changesOf = known.get(comparison) ?? prepareRowComparison(base, head, comparison);
+    const changesOf = known.get(comparison) ?? prepareRowComparison(base, head, comparison, documents);
     known.set(comparison, changesOf);
     for (const role of union(base.rolesIn(tenant), head.rolesIn(tenant)))
       yield* changesOf(base.rowOf(tenant, role), head.rowOf(tenant, role));

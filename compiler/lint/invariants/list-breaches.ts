@@ -5,13 +5,20 @@ import { findBreach, isChecked } from './find-breach.ts';
 import { findUserBreaches, type WaiverBook } from './find-user-breaches.ts';
 import { reportNobody } from './report-nobody.ts';
 
-/** Lists whoever breaks an invariant, waived or not, by invariant in the order of paths. */
-export const listBreaches = (matrix: Matrix): readonly InvariantBreach[] =>
-  matrix.policy.invariants.flatMap((invariant) =>
-    invariant.demand === 'mustSomeone'
-      ? listTenantBreaches(matrix, invariant)
-      : [...listRoleBreaches(matrix, invariant), ...listUserBreaches(matrix, invariant)],
-  );
+const known = new WeakMap<Matrix, readonly InvariantBreach[]>();
+
+/** Lists whoever breaks an invariant, waived or not, by invariant in the order of paths; of a matrix it looks once. */
+export function listBreaches(matrix: Matrix): readonly InvariantBreach[] {
+  const found =
+    known.get(matrix) ??
+    matrix.policy.invariants.flatMap((invariant) =>
+      invariant.demand === 'mustSomeone'
+        ? listTenantBreaches(matrix, invariant)
+        : [...listRoleBreaches(matrix, invariant), ...listUserBreaches(matrix, invariant)],
+    );
+  known.set(matrix, found);
+  return found;
+}
 
 function listRoleBreaches(matrix: Matrix, invariant: Invariant): readonly InvariantBreach[] {
   const breach = findBreach(invariant, matrix);

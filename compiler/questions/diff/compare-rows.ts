@@ -1,8 +1,10 @@
 import { type Bits, has, isEmpty, listIndices } from '../../model/bits.ts';
 import { type Risk, risks } from '../../model/catalog.ts';
-import type { Change, ChangeKind } from '../../model/change.ts';
+import type { Change, ChangedDocument, ChangeKind } from '../../model/change.ts';
 import type { Document } from '../../model/document.ts';
+import type { DocumentKind } from '../../model/document-kinds.ts';
 import type { Row } from '../../model/matrix.ts';
+import type { Layer, Role } from '../../model/policy.ts';
 import type { ReachRelation } from './compare-reaches.ts';
 import type { TenantComparison } from './compare-tenants.ts';
 import { type AlikeCells, groupAlikeCells } from './group-alike-cells.ts';
@@ -27,15 +29,23 @@ interface RowComparison {
   readonly findNarrowing: FindMoveCause;
   /** Returns true for a tenant that both sides have. */
   readonly isOnBothSides: (tenant: string) => boolean;
+  /** True if nothing that decides on records changed but what roles themselves say. */
+  readonly isOnlyRoles: boolean;
   /** Returns true for a document that is the vendor's to decide. */
   readonly isVendors: (document: Document) => boolean;
 }
 
-/** Prepares comparing the rows of two sides, of tenants that are compared alike. */
+/** The kinds of documents that decide on no record, or only on those of the roles that they are. */
+const kindsBesideRecords: ReadonlySet<DocumentKind> = new Set([
+  ...(['Role', 'Users', 'Invariant', 'Waiver', 'Test', 'Mapping', 'Runbook'] as const),
+]);
+
+/** Prepares comparing the rows of two sides, of tenants that are compared alike; `documents` are those that changed. */
 export function prepareRowComparison(
   base: View,
   head: View,
   { joint, relationOf }: TenantComparison,
+  documents: readonly ChangedDocument[],
 ): CompareRows {
   const comparison: RowComparison = {
     joint,
@@ -46,6 +56,7 @@ export function prepareRowComparison(
     findWidening: prepareMoveSearch(base, head),
     findNarrowing: prepareMoveSearch(head, base),
     isOnBothSides: (tenant) => base.tenantOf.has(tenant) && head.tenantOf.has(tenant),
+    isOnlyRoles: documents.every(({ kind }) => kindsBesideRecords.has(kind)),
     isVendors: prepareKindTest(listVendorKinds({ base: base.matrix.policy, head: head.matrix.policy })),
   };
   return (before, after) => listRowChanges(comparison, before, after);
@@ -59,9 +70,12 @@ function* listRowChanges(
 ): Iterable<Change> {
   const { joint } = comparison;
   const [was, is] = [joint.fromBase(before?.effective), joint.fromHead(after?.effective)];
+  const flipped = was.map((word, at) => word ^ (is[at] ?? 0));
+  // Of the roles of a large policy hardly any change, and to compare records takes longest.
+  if (comparison.isOnlyRoles && before && after && isEmpty(flipped) && isSameRole(before.role, after.role))
+    return;
   const moved =
     before && after ? findMovedCells(comparison, before, after, was, is) : new Map<number, MoveKind>();
-  const flipped = was.map((word, at) => word ^ (is[at] ?? 0));
   if (moved.size === 0 && isEmpty(flipped)) return;
   const numbers = [...listIndices(flipped), ...moved.keys()];
   for (const number of numbers.sort((a, b) => (joint.rank[a] ?? 0) - (joint.rank[b] ?? 0))) {
@@ -73,6 +87,21 @@ function* listRowChanges(
     if (change) yield change;
   }
 }
+
+/** Returns true if a role and all that it includes are written the same. */
+const isSameRole = (was: Role, is: Role): boolean =>
+  isWrittenAlike(was.at.document, is.at.document) && isSameLayer(was.layer, is.layer);
+
+const isSameLayer = (was: Layer, is: Layer): boolean =>
+  isWrittenAlike(was.at.document, is.at.document) &&
+  was.includes.length === is.includes.length &&
+  was.includes.every(({ layer }, at) => {
+    const same = is.includes[at];
+    return same !== undefined && isSameLayer(layer, same.layer);
+  });
+
+const isWrittenAlike = (was: Document, is: Document): boolean =>
+  was.index === is.index && was.source.text === is.source.text;
 
 /** Finds the cells that are held before and after and that reach other records now. */
 function findMovedCells(
@@ -92,8 +121,8 @@ function findMovedCells(
   return moved;
 }
 
-const listHeld = ({ cells }: AlikeCells, was: Bits, is: Bits): readonly number[] =>
-  listIndices(cells.map((word, at) => word & (was[at] ?? 0) & (is[at] ?? 0)));
+const listHeld = ({ numbers }: AlikeCells, was: Bits, is: Bits): readonly number[] =>
+  numbers.filter((number) => has(was, number) && has(is, number));
 
 type MoveKind = Exclude<ChangeKind, 'gained' | 'lost'>;
 

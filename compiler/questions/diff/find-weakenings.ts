@@ -1,7 +1,7 @@
-import { has } from '../../model/bits.ts';
 import type { Catalog } from '../../model/catalog.ts';
 import { type Place, placeIn, valueIn } from '../../model/document.ts';
 import type { Bound, Invariant, Pattern } from '../../model/invariant.ts';
+import { cellsIn } from '../../model/mask.ts';
 import { matchCells } from '../../model/pattern.ts';
 import { type Policy, rolesOf } from '../../model/policy.ts';
 import { isSelected } from '../../model/selection.ts';
@@ -114,14 +114,13 @@ function describeLostDemand(was: Invariant, is: Invariant, base: Policy, head: P
 
 const listTexts = (patterns: Invariant['patterns']): readonly string[] => patterns.map(({ text }) => text);
 
-const listCells = (patterns: readonly Pattern[], policy: Policy): ReadonlySet<string> =>
-  new Set(
-    catalogsOf(policy).flatMap((catalog) =>
-      catalog.cells
-        .filter(({ index }) => patterns.some(({ text }) => has(matchCells(catalog, text), index)))
-        .map(({ permission }) => permission),
-    ),
-  );
+function listCells(patterns: readonly Pattern[], policy: Policy): ReadonlySet<string> {
+  const listed = new Set<string>();
+  for (const catalog of catalogsOf(policy))
+    for (const { text } of patterns)
+      for (const { permission } of cellsIn(matchCells(catalog, text), catalog)) listed.add(permission);
+  return listed;
+}
 
 /** The catalog, and those of the tenants that have properties of their own. */
 const catalogsOf = ({ catalog, tenants }: Policy): readonly Catalog[] => [

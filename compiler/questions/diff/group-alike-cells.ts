@@ -1,10 +1,10 @@
-import { add, type Bits, emptyBits } from '../../model/bits.ts';
 import { type Cell, gatingActionOf } from '../../model/catalog.ts';
 import type { JointCatalog } from './join-catalogs.ts';
 
 /** Cells that work on the same records in every role: an action, and the properties that have no other prerequisite. */
 export interface AlikeCells {
-  readonly cells: Bits;
+  /** The numbers of the cells in the joint catalog, from the least. */
+  readonly numbers: readonly number[];
   /** One of the cells, on either side. */
   readonly base: Cell;
   readonly head: Cell;
@@ -16,16 +16,16 @@ export type ColumnChange = 'same' | 'opened' | 'closed';
 
 /** Groups the cells of records that both sides have: those of a group reach the same records in every role. */
 export function groupAlikeCells({ cells }: JointCatalog): readonly AlikeCells[] {
-  const found = new Map<string, AlikeCells>();
-  for (const [index, { permission, base, head }] of cells.entries()) {
+  const found = new Map<string, AlikeCells & { readonly numbers: number[] }>();
+  for (const [number, { permission, base, head }] of cells.entries()) {
     if (!base?.model || !head?.model) continue;
     const columns = compareColumns(base, head);
     const isOwn = base.requires.length > 0 || head.requires.length > 0;
     const action = isOwn ? head : (gatingActionOf(head) ?? head);
     const key = isOwn ? permission : `${action.permission} ${columns}`;
-    const known = found.get(key) ?? { cells: emptyBits(cells.length), base, head, columns };
+    const known = found.get(key) ?? { numbers: [], base, head, columns };
     found.set(key, known);
-    add(known.cells, index);
+    known.numbers.push(number);
   }
   return [...found.values()];
 }

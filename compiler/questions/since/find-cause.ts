@@ -1,5 +1,4 @@
 import { impossible } from '../../diagnostics/impossible.ts';
-import { has } from '../../model/bits.ts';
 import type { Catalog } from '../../model/catalog.ts';
 import type { Cause, CauseLayer, ChangeKind } from '../../model/change.ts';
 import { type Place, placeIn } from '../../model/document.ts';
@@ -77,7 +76,7 @@ export function relateReaches(older: CellState, newer: CellState, permission: st
   const [base, head] = [openView(older.matrix, 'base'), openView(newer.matrix, 'head')];
   const { joint, relationOf } = prepareTenantComparison(base, head)(name);
   const number = joint.cells.findIndex((cell) => cell.permission === permission);
-  const alike = groupAlikeCells(joint).find(({ cells }) => has(cells, number));
+  const alike = groupAlikeCells(joint).find(({ numbers }) => numbers.includes(number));
   if (!alike) return 'same';
   return relationOf(
     findReachInUnion(older.union, alike.base),
