@@ -89,7 +89,11 @@ const goTo = async (page, view) => {
   await page.evaluate((to) => {
     location.hash = to;
   }, `/${view}`);
-  await page.waitForSelector(view === 'matrix' ? 'button.square' : '.role-form input[type=checkbox]:enabled');
+  await page.waitForSelector(
+    view === 'matrix'
+      ? 'button.square'
+      : '.role-form input[type=checkbox]:not([aria-disabled=true], :disabled)',
+  );
 };
 
 /** Clicks one thing after the other until five of them have changed something, and returns how long each took. */
@@ -129,7 +133,7 @@ try {
     await goTo(page, 'roles');
     const switched = await clickSome(
       page,
-      '.role-form input[type=checkbox]:enabled',
+      '.role-form input[type=checkbox]:not([aria-disabled=true], :disabled)',
       ...['aside.effect [role=status]', 'aside.effect[aria-busy=true]'],
     );
     const cells = [

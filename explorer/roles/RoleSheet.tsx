@@ -1,4 +1,4 @@
-import { useCallback, useMemo, useRef, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import { has } from '../../compiler/model/bits.ts';
 import { isOfDatabase } from '../../compiler/model/document.ts';
 import type { Matrix, Row } from '../../compiler/model/matrix.ts';
@@ -8,7 +8,7 @@ import { ModelTable } from '../../examples/service/page/roles/ModelTable.tsx';
 import { type PermissionTab, PermissionTabs } from '../../examples/service/page/roles/PermissionTabs.tsx';
 import { ToggleLists } from '../../examples/service/page/roles/ToggleLists.tsx';
 import { useExplorer } from '../context.ts';
-import { listTicked, openTenantEditor } from '../state/offers.ts';
+import { listOffers, listTicked } from '../state/offers.ts';
 import { useEdit } from '../use-edit.ts';
 import { EffectPanel } from './EffectPanel.tsx';
 import type { RoleTask } from './RoleDialogs.tsx';
@@ -45,17 +45,12 @@ export function RoleSheet({ matrix, row, start }: Props) {
 
 /** Reads what the boxes show: what can be had comes from the editor that services use, what is ticked from the matrix. */
 function useBoxes(matrix: Matrix, row: Row): { readonly boxes: Boxes; readonly refused: string | undefined } {
-  const { today } = useExplorer();
   const { edit, refused } = useEdit();
   const { role, tenant } = row;
-  const holder = JSON.stringify({ userType: role.userType.name, seats: role.seats.map(({ name }) => name) });
-  const offered = useMemo(
-    () => openTenantEditor(matrix, tenant.name, today).offer(JSON.parse(holder)),
-    [matrix, tenant.name, today, holder],
-  );
-  const known = useRef(offered);
-  // An equal offer keeps its identity, so that nothing is drawn again.
-  if (JSON.stringify(known.current) !== JSON.stringify(offered)) known.current = offered;
+  const offered = listOffers(matrix, tenant.name, {
+    userType: role.userType.name,
+    seats: role.seats.map(({ name }) => name),
+  });
   const granted = useMemo(() => listTicked(matrix, row), [matrix, row]);
   const effective = useMemo(
     () =>
@@ -81,8 +76,8 @@ function useBoxes(matrix: Matrix, row: Row): { readonly boxes: Boxes; readonly r
   );
   const boxes = useMemo(
     // The types know the names of the example’s policies alone, and these policies may have others.
-    () => ({ offered: known.current, granted, effective, locked, set }) as unknown as Boxes,
-    [granted, effective, locked, set],
+    () => ({ offered, granted, effective, locked, set }) as unknown as Boxes,
+    [offered, granted, effective, locked, set],
   );
   return { boxes, refused };
 }
