@@ -280,7 +280,21 @@ export type EditQuestion =
       readonly role: string;
       readonly tenant?: string;
       readonly name: string;
-    };
+    }
+  | UserEdit;
+
+/** The wish for a user to have another user type, other seats or other roles; what is absent stays. */
+export interface UserEdit {
+  readonly edit: 'user';
+  readonly tenant: string;
+  /** The id of the user. */
+  readonly user: string;
+  readonly userType?: string;
+  /** All that they have then. Absent: those they have that combine with the user type. */
+  readonly seats?: readonly string[];
+  /** All that they have then, by name. A role that they cannot be given is refused, and so is one that no longer fits. */
+  readonly roles?: readonly string[];
+}
 
 /** The wish for a role that holds all that its user type and seats do. */
 export interface NewRoleEdit {

@@ -1,14 +1,24 @@
 import type { Matrix } from '../model/matrix.ts';
-import { type Policy, type Role, rolesOf } from '../model/policy.ts';
+import { type Policy, type Role, rolesOf, spellCap } from '../model/policy.ts';
 import { printPlace } from '../print/print-place.ts';
 import { editPermission, writeAt } from '../questions/edit-role/edit-permission.ts';
 import { findRoleToEdit, moveRoleFile } from '../questions/edit-role/find-role-to-edit.ts';
 import { listRoleUses } from '../questions/edit-role/list-role-uses.ts';
 import { renameRole } from '../questions/edit-role/rename-role.ts';
 import { explainRole } from '../questions/explain.ts';
-import { findCell, findRow, findSeats, findTenant, findUserType } from '../questions/find-by-name.ts';
+import {
+  findCell,
+  findRow,
+  findSeats,
+  findTenant,
+  findUser,
+  findUserType,
+} from '../questions/find-by-name.ts';
+import { listAssignments } from '../questions/list-assignments.ts';
+import { editUsers, type UserChange } from '../questions/plan/edit-users.ts';
 import { QuestionError } from '../questions/question-error.ts';
-import type { CopyEdit, EditAnswer, EditedText, EditQuestion, NewRoleEdit } from './answers.ts';
+import { supposeTypeAndSeats } from '../questions/suppose-type-and-seats.ts';
+import type { CopyEdit, EditAnswer, EditedText, EditQuestion, NewRoleEdit, UserEdit } from './answers.ts';
 import { placeRole, type RoleWish, writeCopy, writeNewRole } from './draft-roles.ts';
 
 /** A function that compiles edited files and returns the role that one of them declares. */
@@ -38,6 +48,8 @@ export function makeEdit(
       return makeCopy(policy, folder, question, findEdited);
     case 'rename-role':
       return makeRename(policy, question);
+    case 'user':
+      return makeUserEdit(policy, question);
   }
 }
 
@@ -133,3 +145,46 @@ function makeRename(
     ...(moved === undefined ? [] : [{ path: own, text: null }]),
   ]);
 }
+
+/** Gives a user another type, other seats or other roles, where the list of users says what they have. */
+function makeUserEdit(policy: Policy, question: UserEdit): EditAnswer {
+  const tenant = findTenant(policy, question.tenant);
+  const user = findUser(tenant, question.user);
+  const typed = supposeTypeAndSeats(policy, tenant, user, {
+    userType: question.userType,
+    seats: question.seats,
+  });
+  const wanted = [...new Set(question.roles ?? user.roles.map(({ name }) => name))];
+  const assignments = new Map(
+    listAssignments(policy, tenant, typed).map((one) => [one.role.name, one] as const),
+  );
+  for (const name of wanted) {
+    const found = assignments.get(name);
+    if (!found) throw new QuestionError(`tenant \`${tenant.name}\` has no role \`${name}\``);
+    if (!found.assignable)
+      throw new QuestionError(`user \`${user.id}\` cannot have role \`${name}\`: ${found.reason}`);
+  }
+  const changes: UserChange[] = [
+    ...(spellCap(typed) === spellCap(user)
+      ? []
+      : [
+          {
+            kind: 'type' as const,
+            userType: typed.userType.name,
+            seats: typed.seats.map(({ name }) => name),
+          },
+        ]),
+    ...(isSameSet(
+      wanted,
+      user.roles.map(({ name }) => name),
+    )
+      ? []
+      : [{ kind: 'roles' as const, roles: wanted }]),
+  ];
+  if (changes.length === 0)
+    throw new QuestionError(`user \`${user.id}\` has that type, those seats and those roles`);
+  return answer(editUsers(changes.map((change) => [user, change] as const)));
+}
+
+const isSameSet = (some: readonly string[], others: readonly string[]): boolean =>
+  some.length === others.length && some.every((one) => others.includes(one));

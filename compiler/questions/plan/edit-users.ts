@@ -11,10 +11,11 @@ import { writeEmptyBlock } from '../edit-role/remove-role.ts';
 import { type EditedFile, rewriteCell } from '../edit-role/rename-role.ts';
 import { QuestionError } from '../question-error.ts';
 
-/** A change of what a user has, one thing at a time. */
+/** A change of what a user has: a role more or less, all roles at once, or the type with the seats. */
 export type UserChange =
   | { readonly kind: 'give'; readonly role: string }
   | { readonly kind: 'take'; readonly role: string }
+  | { readonly kind: 'roles'; readonly roles: readonly string[] }
   | { readonly kind: 'type'; readonly userType: string; readonly seats: readonly string[] };
 
 /** Edits the files of users; comments, order and whatever else is in them stay. */
@@ -27,18 +28,75 @@ export function editUsers(
     const edits = isTable
       ? some.flatMap(([user, change]) => editRow(user, change))
       : editDocuments(source.text, some);
-    return { path: source.path, text: applyEdits(source.text, edits), places: some.length };
+    const text = applyEdits(source.text, edits);
+    if (!isTable && !saysOnly(source.text, text, some))
+      throw new QuestionError(
+        `the users in \`${source.path}\` cannot be edited here without a risk to others, such as by an alias: edit it by hand`,
+      );
+    return { path: source.path, text, places: some.length };
   });
 }
 
-function editDocuments(text: string, changes: readonly (readonly [User, UserChange])[]): readonly TextEdit[] {
+/** The fields of a user, as they are written. */
+type WrittenUser = Readonly<Record<string, unknown>>;
+
+/** Returns true if a text that was edited says what was wanted of the users, and all else as before. */
+function saysOnly(
+  before: string,
+  after: string,
+  changes: readonly (readonly [user: User, change: UserChange])[],
+): boolean {
+  const [wanted, said] = [before, after].map((text) =>
+    readDocuments(text).map((document) => document.toJS({ maxAliasCount: -1 }) as Record<string, unknown>),
+  ) as [Record<string, unknown>[], Record<string, unknown>[]];
+  for (const [{ at }, change] of changes) {
+    const document = wanted[at.document.index];
+    const users = document?.users as readonly WrittenUser[];
+    const changed = users.map((user, index) => (index === at.path[1] ? changeWritten(user, change) : user));
+    wanted[at.document.index] = { ...document, users: changed };
+  }
+  return writeUsers(wanted) === writeUsers(said);
+}
+
+function changeWritten(user: WrittenUser, change: UserChange): WrittenUser {
+  const roles = (user.roles ?? []) as readonly string[];
+  switch (change.kind) {
+    case 'give':
+      return { ...user, roles: [...roles, change.role] };
+    case 'take':
+      return { ...user, roles: roles.filter((role) => role !== change.role) };
+    case 'roles':
+      return { ...user, roles: change.roles };
+    case 'type':
+      return { ...user, userType: change.userType, seats: change.seats };
+  }
+}
+
+/** Writes documents as a text that is the same for the same users, whatever the order of their roles and what is left out. */
+const writeUsers = (documents: readonly Record<string, unknown>[]): string =>
+  JSON.stringify(
+    documents.map(({ users, ...rest }) => [
+      rest,
+      (Array.isArray(users) ? (users as readonly WrittenUser[]) : []).map(({ roles, seats, ...user }) => [
+        Object.entries(user).sort(([a], [b]) => (a < b ? -1 : 1)),
+        ...[roles, seats].map((names) => [...((names ?? []) as readonly string[])].sort()),
+      ]),
+    ]),
+  );
+
+function readDocuments(text: string) {
   const parsed = parseAllDocuments(text, { version: '1.2', schema: 'core' });
-  const documents = Array.isArray(parsed) ? parsed.filter(({ contents }) => contents !== null) : [];
+  return Array.isArray(parsed) ? parsed.filter(({ contents }) => contents !== null) : [];
+}
+
+function editDocuments(text: string, changes: readonly (readonly [User, UserChange])[]): readonly TextEdit[] {
+  const documents = readDocuments(text);
   return changes.flatMap(([{ id, at }, change]) => {
     const node = documents[at.document.index]?.getIn(at.path.slice(0, 2), true);
     if (!isMap(node)) return impossible(`user ${id} is no map`);
-    if (change.kind === 'give') return giveRole(text, node, change.role);
-    if (change.kind === 'take') return takeRole(text, node, change.role);
+    if (change.kind === 'give') return giveRoles(text, node, [change.role]);
+    if (change.kind === 'take') return takeRoles(text, node, (role) => role === change.role);
+    if (change.kind === 'roles') return setRoles(text, node, change.roles);
     return [
       ...editValue(node, 'userType', writeFlowYaml(change.userType)),
       ...editSeats(text, node, change.seats),
@@ -51,25 +109,45 @@ function editValue(node: YAMLMap, key: string, value: string): readonly TextEdit
   return pair ? [replaceValue(pair, value)] : [];
 }
 
-function giveRole(text: string, node: YAMLMap, role: string): readonly TextEdit[] {
+/** Adds roles behind the last one that stays; `isOut` tells which go at the same time. */
+function giveRoles(
+  text: string,
+  node: YAMLMap,
+  roles: readonly string[],
+  isOut: (role: string) => boolean = () => false,
+): readonly TextEdit[] {
+  if (roles.length === 0) return [];
   const pair = pairOf(node, 'roles');
   const list = pair?.value;
-  if (!pair || !isSeq(list) || list.items.length === 0) return setList(text, node, pair, 'roles', [role]);
-  const last = list.items.at(-1);
+  const last = isSeq(list) ? list.items.findLast((item) => !isOut(nameIn(item))) : undefined;
+  if (!pair || !isSeq(list) || last === undefined) return setList(text, node, pair, 'roles', roles);
   const end = findNodeEnd(last);
-  if (list.flow) return [{ start: end, end, text: `, ${writeFlowYaml(role)}` }];
+  const names = roles.map((role) => writeFlowYaml(role));
+  if (list.flow) return [{ start: end, end, text: names.map((name) => `, ${name}`).join('') }];
   const start = startOf(last);
   const indent = text.slice(findLineStart(text, start), start);
   const line = findLineEnd(text, end);
   const lineEnd = text[line - 1] === '\r' ? line - 1 : line;
+  const lineBreak = lineEnd === line ? '\n' : '\r\n';
   return [
-    {
-      start: lineEnd,
-      end: lineEnd,
-      text: `${lineEnd === line ? '\n' : '\r\n'}${indent}${writeFlowYaml(role)}`,
-    },
+    { start: lineEnd, end: lineEnd, text: names.map((name) => `${lineBreak}${indent}${name}`).join('') },
   ];
 }
+
+/** Takes away the roles that are not named and adds those that are new, behind the ones that stay. */
+function setRoles(text: string, node: YAMLMap, roles: readonly string[]): readonly TextEdit[] {
+  const pair = pairOf(node, 'roles');
+  const list = pair?.value;
+  if (pair && !isSeq(list)) return setList(text, node, pair, 'roles', roles);
+  const written = isSeq(list) ? list.items.map(nameIn) : [];
+  const isOut = (role: string) => !roles.includes(role);
+  const added = roles.filter((role) => !written.includes(role));
+  const given = giveRoles(text, node, added, isOut);
+  // Where none stays, the new ones were written in the place of all.
+  return added.length > 0 && written.every(isOut) ? given : [...given, ...takeRoles(text, node, isOut)];
+}
+
+const nameIn = (item: unknown): string => (isScalar(item) ? String(item.value) : '');
 
 /** Sets a list on one line, in place of the value there is or behind the last field. */
 function setList(
@@ -90,15 +168,12 @@ function setList(
   return [{ start: line, end: line, text: `\n${' '.repeat(column)}${key}: ${value}` }];
 }
 
-function takeRole(text: string, node: YAMLMap, role: string): readonly TextEdit[] {
+function takeRoles(text: string, node: YAMLMap, isOut: (role: string) => boolean): readonly TextEdit[] {
   const list = pairOf(node, 'roles')?.value;
   if (!isSeq(list)) return [];
-  const isOut = (index: number) => {
-    const item = list.items[index];
-    return isScalar(item) && item.value === role;
-  };
-  if (!list.flow && list.items.every((_, index) => isOut(index))) return [writeEmptyBlock(text, list)];
-  return removeMembers(text, list, isOut);
+  const isItemOut = (index: number) => isOut(nameIn(list.items[index]));
+  if (!list.flow && list.items.every((_, index) => isItemOut(index))) return [writeEmptyBlock(text, list)];
+  return removeMembers(text, list, isItemOut);
 }
 
 function editSeats(text: string, node: YAMLMap, seats: readonly string[]): readonly TextEdit[] {
@@ -109,6 +184,12 @@ function editSeats(text: string, node: YAMLMap, seats: readonly string[]): reado
   if (written.join('\n') === seats.join('\n')) return [];
   if (seats.length > 0) return setList(text, node, pair, 'seats', seats);
   return pair ? removeMembers(text, node, (index) => node.items[index] === pair) : [];
+}
+
+/** Writes a list as one cell of a CSV file. */
+function writeCell(names: readonly string[]): string {
+  const text = names.join(';');
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
 /** Edits the cells of a row in a table of users. */
@@ -130,6 +211,7 @@ function editRow({ id, at }: User, change: UserChange): readonly TextEdit[] {
       const [, quote = '', inside = ''] = /^("?)([\s\S]*?)"?$/.exec(cell) ?? [];
       return quote + [...splitList(inside), change.role].join(';') + quote;
     });
+  if (change.kind === 'roles') return edit('roles', () => writeCell(change.roles));
   const seats = change.seats.join(';');
   const { source, start, end } = spanOf(field('seats'));
   const hasSeats = start !== spanOf(at).start;
