@@ -42,6 +42,7 @@ export function Frame() {
         <span className="faint">
           {data.tree.name}
           {base && ` compared with ${base.name}`}
+          {data.mode === 'file' && <span className="mode"> · read-only file</span>}
         </span>
         <span className="grow" />
         <Health errors={draft.policies.errors} warnings={draft.policies.warnings} />
@@ -94,8 +95,13 @@ function ThemeSwitch() {
     document.documentElement.dataset.theme = theme;
   }, [theme]);
   return (
-    <button type="button" className="plain" onClick={() => setAt((at + 1) % themes.length)}>
-      <span className="unseen">Colours: </span>
+    <button
+      type="button"
+      className="plain theme"
+      aria-label={`Colours: ${theme}`}
+      onClick={() => setAt((at + 1) % themes.length)}
+    >
+      <span className="mode">Colours: </span>
       {theme}
     </button>
   );

@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import type { GridCell, GridColumn, GridLine, SquareAt } from '../state/grid.ts';
 import { GridRow } from './GridRow.tsx';
 
@@ -16,7 +16,9 @@ interface Props {
 }
 
 const lineHeight = 32;
-const columnWidth = 112;
+const headHeight = 38;
+/** The widths of the column of names and of the others, in narrow windows and in wide ones. */
+const widths = { narrow: [126, 92], wide: [252, 110] } as const;
 /** The most columns that are all drawn, which costs less than finding out which are seen. */
 const fewColumns = 24;
 
@@ -28,7 +30,8 @@ export function Grid(props: Props) {
   const { label, columns, lines, unfolded, ...rest } = props;
   const frame = useRef<HTMLDivElement>(null);
   const [at, setAt] = useState<SquareAt>();
-  const { items, seen, space, show } = useSeen(frame, lines, columns);
+  const [nameWidth, columnWidth] = useIsNarrow() ? widths.narrow : widths.wide;
+  const { items, seen, space, show } = useSeen(frame, lines, columns, columnWidth);
   const focus = useFocus(frame, show);
   const current = at && lines.some(({ id }) => id === at.line) ? at : firstSquare(lines, columns);
 
@@ -49,6 +52,7 @@ export function Grid(props: Props) {
         aria-rowcount={lines.length + 1}
         aria-colcount={columns.length + 1}
         className="grid"
+        style={{ width: nameWidth + columns.length * columnWidth }}
         onKeyDown={step}
       >
         <Head columns={seen} before={space.before} after={space.after} />
@@ -82,13 +86,14 @@ function useSeen(
   frame: { readonly current: HTMLDivElement | null },
   lines: readonly GridLine[],
   columns: readonly GridColumn[],
+  columnWidth: number,
 ) {
   const rows = useVirtualizer({
     count: lines.length,
     getScrollElement: () => frame.current,
     estimateSize: () => lineHeight,
     overscan: 12,
-    scrollPaddingStart: lineHeight + 8,
+    scrollPaddingStart: headHeight + 8,
   });
   const isFew = columns.length <= fewColumns;
   const across = useVirtualizer({
@@ -97,11 +102,14 @@ function useSeen(
     count: columns.length,
     getScrollElement: () => frame.current,
     estimateSize: () => columnWidth,
-    overscan: 4,
+    overscan: 3,
   });
   const items = rows.getVirtualItems();
   const acrossItems = across.getVirtualItems();
-  const [before, after] = isFew ? [0, 0] : spaceAround(acrossItems, columns.length);
+  const [from, to] = isFew ? [0, columns.length] : rangeOf(acrossItems);
+  // The same columns are the same list, so that a line that is drawn stays.
+  const seen = useMemo(() => columns.slice(from, to), [columns, from, to]);
+  const [before, after] = isFew ? [0, 0] : spaceAround(acrossItems, columns.length * columnWidth);
   const space = {
     ...{ before, after },
     above: items[0]?.start ?? 0,
@@ -109,7 +117,7 @@ function useSeen(
   };
   return {
     items,
-    seen: isFew ? columns : acrossItems.flatMap(({ index }) => columns[index] ?? []),
+    seen,
     space,
     show({ line, column }: SquareAt) {
       rows.scrollToIndex(lines.findIndex(({ id }) => id === line));
@@ -149,12 +157,29 @@ const Space = ({ height }: { readonly height: number }) =>
     </tr>
   ) : null;
 
+const rangeOf = (items: readonly { readonly index: number }[]): readonly [number, number] => [
+  items[0]?.index ?? 0,
+  (items.at(-1)?.index ?? -1) + 1,
+];
+
 function spaceAround(
   items: readonly { readonly start: number; readonly end: number }[],
-  count: number,
+  width: number,
 ): readonly [number, number] {
-  return [items[0]?.start ?? 0, count * columnWidth - (items.at(-1)?.end ?? 0)];
+  return [items[0]?.start ?? 0, width - (items.at(-1)?.end ?? 0)];
 }
+
+const narrow = matchMedia('(width < 40rem)');
+
+/** Returns true in a narrow window. */
+const useIsNarrow = (): boolean =>
+  useSyncExternalStore(
+    (changed) => {
+      narrow.addEventListener('change', changed);
+      return () => narrow.removeEventListener('change', changed);
+    },
+    () => narrow.matches,
+  );
 
 /** Returns the function that gives the keyboard to a square, once it is drawn. */
 function useFocus(

@@ -54,10 +54,11 @@ export const GridRow = memo(function GridRow(props: Props) {
 
 function LineName({ line, isUnfolded, unfold }: Props) {
   const { kind, title, name, subject, parts } = line;
-  const other = name !== undefined && name !== title ? name : undefined;
+  const isPart = kind === 'permission' || kind === 'property';
+  const other = name !== undefined && name !== title && !isPart ? name : undefined;
   if (parts === 0)
     return (
-      <span className="leaf">
+      <span className="leaf" title={isPart ? name : undefined}>
         {title} {other !== undefined && <small>{other}</small>}
       </span>
     );

@@ -72,27 +72,24 @@ export function drawRole(row: Row, filter: GridFilter, unfolded: ReadonlySet<str
       model.name,
       'subject',
       { title, name: model.name, parts: model.properties.length },
-      [...model.actions.values()].map((cell) => [cell.action, cellIn(cell)] as const),
+      () => [...model.actions.values()].map((cell) => [cell.action, cellIn(cell)] as const),
     );
     const parts = model.properties.map((property) =>
-      makeLine(
-        model.name,
-        'property',
-        { title: property.name, parts: 0 },
+      makeLine(model.name, 'property', { title: property.name, parts: 0 }, () =>
         [...property.rights.values()].map((cell) => [cell.action, cellIn(cell)] as const),
       ),
     );
     return keepLines(line, parts, filter, unfolded);
   });
   const toggles = groupToggles(catalog).map(([title, group]) => [
-    makeLine(title, 'group', { title, parts: 0 }, []),
+    makeLine(title, 'group', { title, parts: 0 }),
     ...group.flatMap((toggle) =>
       keepLines(
         makeLine(
           toggle.name,
           'subject',
           { title: toggle.title ?? toggle.name, name: toggle.name, parts: 0 },
-          [['create', cellIn(toggle.cell)]],
+          () => [['create', cellIn(toggle.cell)]],
         ),
         [],
         filter,
@@ -112,19 +109,15 @@ export function drawSubject(
   unfolded: ReadonlySet<string>,
 ): readonly GridLine[] {
   const across = (kind: GridLine['kind'], of: string, cell: Cell) =>
-    makeLine(
-      of,
-      kind,
-      { title: cell.permission, parts: 0 },
+    makeLine(of, kind, { title: nameInModel(cell), name: cell.permission, parts: 0 }, () =>
       rows.map((row) => [row.role.name, drawCell(row, cell, filter)] as const),
     );
   const ofModel = (model: Model) => {
-    const head = makeLine(
-      model.name,
-      'group',
-      { title: model.title ?? model.name, name: model.name, parts: model.properties.length },
-      [],
-    );
+    const head = makeLine(model.name, 'group', {
+      title: model.title ?? model.name,
+      name: model.name,
+      parts: model.properties.length,
+    });
     const actions = [...model.actions.values()].map((cell) => across('permission', model.name, cell));
     const parts = model.properties.flatMap((property) =>
       [...property.rights.values()].map((cell) => across('property', model.name, cell)),
@@ -169,14 +162,28 @@ function drawCell(row: Row, cell: Cell, filter: GridFilter): GridCell {
   return { cell, row, state, isMatch, ...(differs && { other: other ?? 'role' }) };
 }
 
+/** Returns the name of a permission below that of its model; of what has no model, the whole. */
+const nameInModel = ({ permission, model, property, action }: Cell): string =>
+  model ? [property, action].filter((part) => part !== undefined).join(':') : permission;
+
+/** Makes a line whose squares are drawn when they are first looked at: of thousands only some are. */
 function makeLine(
   subject: string,
   kind: GridLine['kind'],
   words: Pick<GridLine, 'title' | 'parts' | 'name'>,
-  cells: readonly (readonly [string, GridCell])[],
+  draw: () => readonly (readonly [string, GridCell])[] = () => [],
 ): GridLine {
-  const id = `${kind} ${subject} ${kind === 'property' || kind === 'permission' ? words.title : ''}`;
-  return { id, kind, subject, ...words, cells: new Map(cells) };
+  let drawn: ReadonlyMap<string, GridCell> | undefined;
+  return {
+    id: `${kind} ${subject} ${kind === 'property' || kind === 'permission' ? words.title : ''}`,
+    kind,
+    subject,
+    ...words,
+    get cells() {
+      drawn ??= new Map(draw());
+      return drawn;
+    },
+  };
 }
 
 /** Keeps a model if it or one of its properties is looked for; properties are there if it is unfolded, or if they are named. */
@@ -203,14 +210,12 @@ const hasMatch = ({ cells }: GridLine, filter: GridFilter): boolean =>
 function isSought(line: GridLine, filter: GridFilter, only: boolean): boolean {
   const sought = filter.text.trim().toLowerCase();
   if (sought === '') return !only;
-  if (only || line.kind === 'property') return lastName(line).includes(sought);
+  if (only || line.kind === 'property') return line.title.toLowerCase().includes(sought);
   return isNamed(line, filter);
 }
 
 const isNamed = ({ title, name, subject }: GridLine, { text }: GridFilter): boolean =>
   [title, name ?? '', subject].some((one) => one.toLowerCase().includes(text.trim().toLowerCase()));
-
-const lastName = ({ title }: GridLine): string => title.slice(title.indexOf('.') + 1).toLowerCase();
 
 function groupToggles(catalog: Catalog) {
   const { modules, features, capabilities } = catalog;

@@ -135,7 +135,8 @@ function Answer({ answer }: { readonly answer: WhoAnswer }) {
       id: 'people',
       title: 'People',
       sortBy: ({ people: names }) => names.length,
-      show: ({ people: names, isKnown }) => (isKnown ? `${names.length}: ${shorten(names, 3)}` : 'unknown'),
+      show: ({ people: names, isKnown }) =>
+        isKnown ? shorten(names, 3) || <span className="faint">nobody</span> : 'unknown',
     },
   ];
   if (lines.length === 0) return <p className="empty">Nobody, in any tenant that was asked for.</p>;

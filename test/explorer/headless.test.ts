@@ -95,7 +95,7 @@ describe('the matrix', () => {
     if (!tenant) throw new Error('there is a tenant');
     const rows = whole.rows.filter((row) => row.tenant === tenant);
     const lines = drawSubject(tenant.catalog, rows, 'Company', open, everything);
-    const exporting = lines.find(({ title }) => title === 'Company:export');
+    const exporting = lines.find(({ name }) => name === 'Company:export');
     const held = [...(exporting?.cells ?? [])].flatMap(([role, { state }]) =>
       state === 'allowed' ? role : [],
     );
