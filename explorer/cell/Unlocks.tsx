@@ -1,7 +1,9 @@
+import { useMemo } from 'react';
 import type { ExplainAnswer } from '../../compiler/library/answers.ts';
 import { Words } from '../../examples/service/page/roles/Words.tsx';
 import { useExplorer } from '../context.ts';
 import type { CellAt } from '../state/cells.ts';
+import { listProposedCopies } from '../state/proposed-copies.ts';
 import { useEdit } from '../use-edit.ts';
 
 interface Props {
@@ -11,8 +13,12 @@ interface Props {
 
 /** The smallest edits that would allow a cell, all of which are needed; each can be made here. */
 export function Unlocks({ at: { tenant, role, permission }, unlocks }: Props) {
-  const { linkTo } = useExplorer();
+  const { linkTo, draft } = useExplorer();
   const { edit, refused } = useEdit();
+  const copies = useMemo(
+    () => listProposedCopies(draft.matrix, { tenant, role, permission }),
+    [draft, tenant, role, permission],
+  );
   return (
     <section aria-label="Edits that would allow it">
       <h3>{unlocks.length > 1 ? 'These edits together would allow it' : 'This edit would allow it'}</h3>
@@ -28,8 +34,8 @@ export function Unlocks({ at: { tenant, role, permission }, unlocks }: Props) {
               <Words text={words} />
             </p>
             <p className="unlock-act">
-              {words.includes('plafond role clone') ? (
-                <a className="button" href={linkTo({ role, tenant }, 'roles')}>
+              {copies[step] ? (
+                <a className="button" href={linkTo({ tenant, role, task: 'copy', ...copies[step] }, 'roles')}>
                   Duplicate the role
                 </a>
               ) : (

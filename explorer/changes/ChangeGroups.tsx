@@ -1,6 +1,8 @@
 import { Words } from '../../examples/service/page/roles/Words.tsx';
 import { useExplorer } from '../context.ts';
-import type { AlikeChanges } from '../state/difference.ts';
+import type { DiffOfWorlds } from '../state/difference.ts';
+
+type AlikeChanges = DiffOfWorlds['groups'][number];
 
 const shownPermissions = 12;
 

@@ -1,4 +1,6 @@
 import { useMemo } from 'react';
+import { describeVerdict } from '../../compiler/print/diff/describe-report.ts';
+import { Words } from '../../examples/service/page/roles/Words.tsx';
 import { useExplorer } from '../context.ts';
 import { Select } from '../parts/Choice.tsx';
 import { type DataColumn, DataTable } from '../parts/DataTable.tsx';
@@ -7,6 +9,7 @@ import { listPatches } from '../state/patch.ts';
 import { fileText, listFileChanges, type World } from '../state/world.ts';
 import { PatchView } from '../tray/PatchView.tsx';
 import { ChangeGroups } from './ChangeGroups.tsx';
+import { DifferenceParts } from './DifferenceParts.tsx';
 
 /** The difference of what is compared, drawn: what changes in effect, for whom, and in which lines of the files. */
 export function ChangesView() {
@@ -68,24 +71,28 @@ function Compared({ before, after }: { readonly before: World; readonly after: W
 }
 
 function InEffect({ difference }: { readonly difference: DiffOfWorlds }) {
-  const { verdict, counts, groups, people, users, faults } = difference;
-  const said = Object.entries(counts).filter(([, count]) => count > 0);
+  const { verdict, groups, people, faults } = difference;
+  const [headline = '', ...facts] = describeVerdict(difference).split(' · ');
   return (
     <>
-      <h2>{groups.length === 0 ? 'Nobody may do more or less' : `Verdict: ${verdict}`}</h2>
-      {said.length > 0 && (
-        <p>
-          {said.map(([kind, count]) => `${count} ${kind}`).join(', ')} for {users}{' '}
-          {users === 1 ? 'person' : 'people'}
-        </p>
-      )}
-      {faults.map(({ message }) => (
-        <p key={message} className="notice bad">
-          {message}
+      <header className={`verdict-head ${verdict}`}>
+        <h2>
+          <span className="unseen">Verdict: </span>
+          {headline}
+        </h2>
+        {facts.length > 0 && <p>{facts.join(' · ')}</p>}
+      </header>
+      {faults.map(({ message, severity, path, line }) => (
+        <p key={`${path}:${line} ${message}`} className={severity === 'error' ? 'notice bad' : 'notice poor'}>
+          <Words text={message} />{' '}
+          <small>
+            {path}:{line}
+          </small>
         </p>
       ))}
       <ChangeGroups groups={groups} />
       {people.length > 0 && <Persons people={people} />}
+      <DifferenceParts difference={difference} />
     </>
   );
 }

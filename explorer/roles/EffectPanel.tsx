@@ -1,6 +1,7 @@
 import { useDeferredValue, useMemo, useState } from 'react';
 import { judgeInvariants } from '../../compiler/lint/invariants/judge-invariants.ts';
 import { ChangeGroups } from '../changes/ChangeGroups.tsx';
+import { DifferenceParts } from '../changes/DifferenceParts.tsx';
 import { useExplorer } from '../context.ts';
 import { compareWorlds, type DiffOfWorlds, isDifference } from '../state/difference.ts';
 import type { World } from '../state/world.ts';
@@ -14,7 +15,11 @@ export function EffectPanel() {
   const { tree, draft: newest } = useExplorer();
   const draft = useDeferredValue(newest);
   return (
-    <aside className="effect" aria-label="Effect" aria-busy={draft !== newest}>
+    <aside
+      className={draft === tree ? 'effect idle' : 'effect'}
+      aria-label="Effect"
+      aria-busy={draft !== newest}
+    >
       <h2>Effect</h2>
       <div role="status">
         {draft === tree ? (
@@ -78,20 +83,22 @@ function Broken({ before, after }: Sides) {
 }
 
 function Effect({ difference }: { readonly difference: DiffOfWorlds }) {
-  const { direction, users, groups, edits } = difference;
+  const { direction, groups, edits } = difference;
   const refused = edits.flatMap((edit) => edit.refused ?? []);
+  const people = countConcerned(difference);
   return (
     <>
       <p>
-        {groups.length === 0 ? (
+        {direction === 'none' ? (
           'Nobody may do more or less than before.'
         ) : (
           <>
-            <strong>{directionWords[direction]}</strong> for {users} {users === 1 ? 'person' : 'people'}
+            <strong>{directionWords[direction]}</strong> for {people} {people === 1 ? 'person' : 'people'}
           </>
         )}
       </p>
       <ChangeGroups groups={groups} />
+      <DifferenceParts difference={difference} without={['Guards', 'New', 'Gone', 'To no effect']} />
       {refused.length > 0 && (
         <section aria-label="Without effect">
           <h3>Without effect in</h3>
@@ -110,6 +117,12 @@ function Effect({ difference }: { readonly difference: DiffOfWorlds }) {
       )}
     </>
   );
+}
+
+/** Counts the people who hold a role that changed, or on whom something has an effect all the same. */
+function countConcerned({ users, netEffects, groups }: DiffOfWorlds): number {
+  const effects = netEffects.flatMap(({ holders }) => holders.flatMap((one) => one.users));
+  return groups.length === 0 ? effects.length : Math.max(users, effects.length);
 }
 
 /** The direction of a difference, in words. */

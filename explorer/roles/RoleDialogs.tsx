@@ -2,16 +2,25 @@ import { useMemo, useState } from 'react';
 import type { EditQuestion } from '../../compiler/library/answers.ts';
 import { edit as makeEdit } from '../../compiler/library.ts';
 import type { Matrix } from '../../compiler/model/matrix.ts';
-import type { Role, Tenant } from '../../compiler/model/policy.ts';
+import type { Role, Seat, Tenant } from '../../compiler/model/policy.ts';
 import { Dialog } from '../../examples/service/page/roles/Dialog.tsx';
 import { Dropped } from '../../examples/service/page/roles/Dropped.tsx';
 import { useExplorer } from '../context.ts';
 import { Select, TextField } from '../parts/Choice.tsx';
+import { SeatChoices } from '../parts/SeatChoices.tsx';
 import { askLibrary } from '../state/ask-library.ts';
 import { useEdit } from '../use-edit.ts';
 
-/** The thing that a dialog about roles is for. */
-export type RoleTask = { readonly kind: 'new' } | { readonly kind: 'copy' | 'rename'; readonly role: Role };
+/** The thing that a dialog about roles is for; of a copy, the user type and seats that are proposed. */
+export type RoleTask =
+  | { readonly kind: 'new' }
+  | { readonly kind: 'rename'; readonly role: Role }
+  | {
+      readonly kind: 'copy';
+      readonly role: Role;
+      readonly userType?: string | undefined;
+      readonly seats?: readonly string[] | undefined;
+    };
 
 interface Props {
   readonly task: RoleTask;
@@ -26,7 +35,7 @@ interface Wish {
   readonly title: string;
   readonly isOwn: boolean;
   readonly userType: string;
-  readonly seats: string;
+  readonly seats: readonly string[];
   readonly portfolio: string;
   readonly isWidened: boolean;
 }
@@ -43,8 +52,8 @@ export function RoleDialogs({ task, tenant, matrix, close }: Props) {
 
   function submit() {
     if (!edit(`${titles[task.kind]}${of}: ${wish.name}`, question)) return;
-    go({ role: wish.name });
     close();
+    go({ role: wish.name.trim() });
   }
 
   return (
@@ -88,7 +97,6 @@ interface FieldsProps {
 
 function WishFields({ wish, setWish, matrix, tenant, isNew }: FieldsProps) {
   const { userTypes, seats, portfolios } = matrix.policy;
-  const combining = seats.filter(({ combinesWith }) => combinesWith.has(wish.userType));
   return (
     <>
       <TextField label="Title" value={wish.title} change={(title) => setWish({ ...wish, title })} />
@@ -105,17 +113,16 @@ function WishFields({ wish, setWish, matrix, tenant, isNew }: FieldsProps) {
         label="User type"
         value={wish.userType}
         options={userTypes.map(({ name }) => [name, name])}
-        choose={(userType) => setWish({ ...wish, userType, seats: '' })}
+        choose={(userType) =>
+          setWish({ ...wish, userType, seats: keepCombining(seats, wish.seats, userType) })
+        }
       />
-      {combining.length > 0 && (
-        <Select
-          label="Seat"
-          value={wish.seats}
-          none="no seat"
-          options={combining.map(({ name }) => [name, name])}
-          choose={(name) => setWish({ ...wish, seats: name })}
-        />
-      )}
+      <SeatChoices
+        {...{ seats, userType: wish.userType }}
+        tenant={wish.isOwn ? tenant : undefined}
+        chosen={wish.seats}
+        choose={(names) => setWish({ ...wish, seats: names })}
+      />
       {isNew ? (
         <Select
           label="Records"
@@ -140,6 +147,13 @@ function WishFields({ wish, setWish, matrix, tenant, isNew }: FieldsProps) {
   );
 }
 
+const keepCombining = (
+  seats: readonly Seat[],
+  names: readonly string[],
+  userType: string,
+): readonly string[] =>
+  names.filter((name) => seats.some((seat) => seat.name === name && seat.combinesWith.has(userType)));
+
 /** Lists the permissions that a copy would lose, as `plafond role clone` does. */
 function CopyLoss({ question }: { readonly question: EditQuestion }) {
   const { draft } = useExplorer();
@@ -155,20 +169,20 @@ function CopyLoss({ question }: { readonly question: EditQuestion }) {
 
 function startWish(task: RoleTask, { policy }: Matrix): Wish {
   const role = 'role' in task ? task.role : undefined;
+  const proposed = task.kind === 'copy' ? task : undefined;
   return {
     name: role === undefined ? '' : task.kind === 'copy' ? `${role.name}-copy` : role.name,
     title: '',
     isOwn: role?.tenant !== undefined,
-    userType: role?.userType.name ?? policy.userTypes[0]?.name ?? '',
-    seats: role?.seats[0]?.name ?? '',
+    userType: proposed?.userType ?? role?.userType.name ?? policy.userTypes[0]?.name ?? '',
+    seats: proposed?.seats ?? role?.seats.map(({ name }) => name) ?? [],
     portfolio: policy.portfolios.find(({ tenant }) => tenant === undefined)?.name ?? '',
     isWidened: false,
   };
 }
 
 function askFor(task: RoleTask, { name: owner }: Tenant, wish: Wish): EditQuestion {
-  const { name, title, isOwn, userType, portfolio, isWidened } = wish;
-  const seats = wish.seats === '' ? [] : [wish.seats];
+  const { name, title, isOwn, userType, seats, portfolio, isWidened } = wish;
   const common = { name: name.trim(), ...(title !== '' && { title }), ...(isOwn && { tenant: owner }) };
   if (task.kind === 'new') return { edit: 'new-role', ...common, userType, seats, portfolio: [portfolio] };
   const { role } = task;

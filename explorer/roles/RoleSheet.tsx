@@ -11,23 +11,21 @@ import { useExplorer } from '../context.ts';
 import { listOffers, listTicked } from '../state/offers.ts';
 import { useEdit } from '../use-edit.ts';
 import { EffectPanel } from './EffectPanel.tsx';
-import type { RoleTask } from './RoleDialogs.tsx';
 
 interface Props {
   readonly matrix: Matrix;
   readonly row: Row;
-  readonly start: (task: RoleTask) => void;
 }
 
 /** A role as check boxes, as its tenant sees it; a box that is switched is an edit of the role's file. */
-export function RoleSheet({ matrix, row, start }: Props) {
+export function RoleSheet({ matrix, row }: Props) {
   const [tab, setTab] = useState<PermissionTab>('models');
   const { role } = row;
   const { boxes, refused } = useBoxes(matrix, row);
   return (
     <>
       <section className="role-form" aria-label={`Role ${role.name}`}>
-        <RoleHead row={row} start={start} />
+        <RoleHead row={row} />
         {refused !== undefined && (
           <p role="alert" className="notice bad">
             {refused}
@@ -82,7 +80,7 @@ function useBoxes(matrix: Matrix, row: Row): { readonly boxes: Boxes; readonly r
   return { boxes, refused };
 }
 
-function RoleHead({ row, start }: Pick<Props, 'row' | 'start'>) {
+function RoleHead({ row }: Pick<Props, 'row'>) {
   const { go, linkTo } = useExplorer();
   const { role, tenant } = row;
   const { path } = role.at.document.source;
@@ -103,10 +101,10 @@ function RoleHead({ row, start }: Pick<Props, 'row' | 'start'>) {
         <a className="button" href={linkTo({ tenant: tenant.name, role: role.name }, 'matrix')}>
           In the matrix
         </a>
-        <button type="button" onClick={() => start({ kind: 'copy', role })}>
+        <button type="button" onClick={() => go({ role: role.name, task: 'copy' })}>
           Duplicate
         </button>
-        <button type="button" onClick={() => start({ kind: 'rename', role })}>
+        <button type="button" onClick={() => go({ role: role.name, task: 'rename' })}>
           Rename
         </button>
       </div>

@@ -1,11 +1,11 @@
-import { useState } from 'react';
 import type { Matrix } from '../../compiler/model/matrix.ts';
-import { capName } from '../../compiler/model/policy.ts';
+import { capName, type Role } from '../../compiler/model/policy.ts';
 import { useExplorer } from '../context.ts';
 import { Broken } from '../parts/Broken.tsx';
 import { Select } from '../parts/Choice.tsx';
 import { rowsOfTenant } from '../state/find-row.ts';
 import { chooseTenant } from '../state/matrix-choice.ts';
+import { readSupposedNames } from '../state/person.ts';
 import { RoleDialogs, type RoleTask } from './RoleDialogs.tsx';
 import { RoleSheet } from './RoleSheet.tsx';
 
@@ -17,11 +17,12 @@ export function RolesView() {
 
 function Roles({ matrix }: { readonly matrix: Matrix }) {
   const { route, go } = useExplorer();
-  const [task, setTask] = useState<RoleTask>();
   const tenant = chooseTenant(matrix, route.params.tenant);
   if (!tenant) return <p className="empty">There is no tenant, and a role is seen in one.</p>;
   const rows = rowsOfTenant(matrix, tenant.name);
   const row = rows.get(route.params.role ?? '') ?? rows.values().next().value;
+  const task = readTask(route.params, row?.role);
+  const close = () => go({ task: undefined, type: undefined, seats: undefined });
   return (
     <div className="roles">
       <aside className="role-list" aria-label="Roles">
@@ -31,7 +32,7 @@ function Roles({ matrix }: { readonly matrix: Matrix }) {
           options={matrix.policy.tenants.map(({ name, title }) => [name, title ?? name])}
           choose={(name) => go({ tenant: name })}
         />
-        <button type="button" onClick={() => setTask({ kind: 'new' })}>
+        <button type="button" onClick={() => go({ task: 'new' })}>
           New role
         </button>
         <ul>
@@ -53,11 +54,24 @@ function Roles({ matrix }: { readonly matrix: Matrix }) {
         </ul>
       </aside>
       {row ? (
-        <RoleSheet key={`${tenant.name} ${row.role.name}`} matrix={matrix} row={row} start={setTask} />
+        <RoleSheet key={`${tenant.name} ${row.role.name}`} matrix={matrix} row={row} />
       ) : (
         <p className="empty">This tenant is offered no role.</p>
       )}
-      {task && <RoleDialogs task={task} tenant={tenant} matrix={matrix} close={() => setTask(undefined)} />}
+      {task && <RoleDialogs key={task.kind} {...{ task, tenant, matrix, close }} />}
     </div>
   );
+}
+
+/** Reads the dialog that an address names, such as a copy that `explain` proposes; undefined if none is open. */
+function readTask(
+  { task, type, seats }: Readonly<Record<string, string>>,
+  role: Role | undefined,
+): RoleTask | undefined {
+  if (task === 'new') return { kind: 'new' };
+  if (!role) return undefined;
+  if (task === 'rename') return { kind: 'rename', role };
+  return task === 'copy'
+    ? { kind: 'copy', role, userType: type, seats: readSupposedNames(seats) }
+    : undefined;
 }

@@ -1,54 +1,26 @@
-import type { DiffAnswer } from '../../compiler/library/answers.ts';
 import { diff } from '../../compiler/library.ts';
-import type { ChangeKind } from '../../compiler/model/change.ts';
+import { describeGuards } from '../../compiler/print/diff/describe-guards.ts';
+import { describeRename, describeSuggestedRename } from '../../compiler/print/diff/describe-names.ts';
+import {
+  describeAlteration,
+  describeDocument,
+  groupIdleEdits,
+  markVendors,
+} from '../../compiler/print/diff/describe-report.ts';
+import {
+  describeLimitChange,
+  describeNetEffect,
+  describeUsers,
+} from '../../compiler/print/diff/print-people.ts';
+import { listLoosenings } from '../../compiler/questions/diff/judge-guards.ts';
+import type { DiffJson, SidePlaceJson } from '../../compiler/questions/diff/report.ts';
+import { listShownAlterations } from '../../compiler/questions/diff/summarize-report.ts';
+import { listFirst } from '../../compiler/text/list.ts';
 import { askLibrary, type Refused } from './ask-library.ts';
 import type { World } from './world.ts';
 
-/** Changes that are alike, as `diff` groups them. */
-export interface AlikeChanges {
-  readonly kind: ChangeKind;
-  readonly woken: boolean;
-  readonly asleep: boolean;
-  readonly risk: string;
-  readonly roles: readonly { readonly name: string; readonly title?: string }[];
-  readonly tenants: readonly string[];
-  readonly can: readonly { readonly permission: string; readonly what: string }[];
-  readonly records?: { readonly words: string; readonly condition?: string };
-  readonly because: {
-    readonly at?: { readonly path: string; readonly line: number; readonly side: 'base' | 'head' };
-    readonly words: string;
-  };
-  readonly users: number;
-  readonly unknown: number;
-}
-
 /** The difference of two policies, as `plafond diff --format json` prints it. */
-export interface DiffOfWorlds extends DiffAnswer {
-  readonly verdict: string;
-  readonly groups: readonly AlikeChanges[];
-  readonly counts: Readonly<Record<ChangeKind, number>>;
-  readonly users: number;
-  readonly people: readonly {
-    readonly tenant: string;
-    readonly user: string;
-    readonly gained: readonly string[];
-    readonly lost: readonly string[];
-    readonly widened: readonly string[];
-    readonly narrowed: readonly string[];
-    readonly shifted: readonly string[];
-  }[];
-  readonly edits: readonly {
-    readonly kind: string;
-    readonly name: string;
-    readonly change: string;
-    readonly refused?: readonly {
-      readonly tenant: string;
-      readonly permissions: readonly string[];
-      readonly by: { readonly path: string; readonly line: number };
-    }[];
-  }[];
-  readonly faults: readonly { readonly message: string }[];
-}
+export type DiffOfWorlds = DiffJson;
 
 const known = new WeakMap<World, WeakMap<World, DiffOfWorlds | Refused>>();
 
@@ -59,7 +31,9 @@ export function compareWorlds(before: World, after: World): DiffOfWorlds | Refus
   const made =
     ofBefore.get(after) ??
     askLibrary(
-      () => diff(before.policies, after.policies, { base: before.name, head: after.name }) as DiffOfWorlds,
+      () =>
+        // The answer of the library says less of itself than it has.
+        diff(before.policies, after.policies, { base: before.name, head: after.name }) as unknown as DiffJson,
     );
   ofBefore.set(after, made);
   return made;
@@ -67,3 +41,83 @@ export function compareWorlds(before: World, after: World): DiffOfWorlds | Refus
 
 /** Returns true if two worlds could be compared. */
 export const isDifference = (answer: DiffOfWorlds | Refused): answer is DiffOfWorlds => 'groups' in answer;
+
+/** A part of what a difference says beside the permissions of roles: a heading and its lines, with names in backticks. */
+export interface DifferencePart {
+  readonly title: string;
+  readonly lines: readonly DifferenceLine[];
+}
+
+/** One line, and how it is to be taken. */
+export interface DifferenceLine {
+  readonly words: string;
+  readonly grade?: 'bad' | 'good' | undefined;
+}
+
+/** Lists all that a difference says beside the permissions of roles, in the sentences of the command, the gravest first. */
+export const listDifferenceParts = (report: DiffOfWorlds): readonly DifferencePart[] =>
+  [
+    { title: 'Guards', lines: describeGuards(report, style).map((words) => ({ words })) },
+    { title: 'Roles given and taken', lines: listGifts(report) },
+    { title: 'People', lines: listPeople(report) },
+    { title: 'Names', lines: listNames(report) },
+    { title: 'New', lines: report.added.map((one) => ({ words: describePresence(one) })) },
+    { title: 'Gone', lines: report.removed.map((one) => ({ words: describePresence(one) })) },
+    { title: 'Statements', lines: listStatements(report) },
+    { title: 'To no effect', lines: listIdle(report) },
+  ].filter(({ lines }) => lines.length > 0);
+
+const quote = (text: string): string => `\`${text}\``;
+const quoteFirst = (names: readonly string[], most: number): string => listFirst(names.map(quote), most);
+const at = ({ path, line }: Pick<SidePlaceJson, 'path' | 'line'>): string => `${path}:${line}`;
+
+const style = { names: quoteFirst, strong: (text: string) => text, place: at, words: (text: string) => text };
+
+const listGifts = ({ reassigned }: DiffOfWorlds): readonly DifferenceLine[] =>
+  reassigned.map((gift) => {
+    const { change, role, tenant, users, grave } = gift;
+    const risk = grave > 0 ? `, which holds ${grave} permissions of high risk` : '';
+    return {
+      words: `${change === 'given' ? '+' : '−'} role ${quote(role)} in ${quote(tenant)}${change === 'given' ? risk : ''}: ${quoteFirst(users, 12)}${markVendors(gift)}`,
+      grade: change === 'taken' ? 'good' : grave > 0 ? 'bad' : undefined,
+    };
+  });
+
+const listPeople = ({ netEffects, limits }: DiffOfWorlds): readonly DifferenceLine[] => [
+  ...netEffects.map((effect) => ({
+    words: `${describeUsers(effect, 6, quoteFirst)}: ${describeNetEffect(effect, 4, quoteFirst)}`,
+  })),
+  ...limits.map((limit) => ({ words: `${describeLimitChange(limit, quoteFirst)}${markVendors(limit)}` })),
+];
+
+const listNames = ({ renames, suggestedRenames }: DiffOfWorlds): readonly DifferenceLine[] => [
+  ...renames.map((one) => ({ words: describeRename(one, quote) })),
+  ...suggestedRenames.map((one) => ({ words: describeSuggestedRename(one, quote, at) })),
+];
+
+const describePresence = (one: DiffOfWorlds['added'][number]): string =>
+  `${describeDocument(one, quote)} · ${at(one.at)}`;
+
+function listStatements(report: DiffOfWorlds): readonly DifferenceLine[] {
+  const shown = listShownAlterations(report);
+  const layered = listLoosenings(report).filter((one) => !shown.includes(one));
+  const words = { loosens: 'loosened', tightens: 'tightened', neutral: 'changed' } as const;
+  const grades = { loosens: 'bad', tightens: 'good', neutral: undefined } as const;
+  return [...layered, ...shown].map((one) => ({
+    words: `${words[one.effect]} · ${describeAlteration(one, quote)}${markVendors(one)} · ${at(one.at)}`,
+    grade: grades[one.effect],
+  }));
+}
+
+const listIdle = ({ edits }: DiffOfWorlds): readonly DifferenceLine[] =>
+  groupIdleEdits(edits).map(({ edits: alike, idle }) => {
+    const { field, permissions, verdict, because } = idle;
+    const what =
+      permissions.length > 0
+        ? ` ${verdict} ${quoteFirst(permissions, 4)}`
+        : field === undefined || field === 'name'
+          ? ''
+          : ` ${quote(field)}`;
+    const more = alike.length > 1 ? ` and ${alike.length - 1} more like it` : '';
+    return { words: `${at(idle.at)}${what}${more}: ${because}` };
+  });

@@ -25,6 +25,8 @@ export interface PersonPermission {
 /** All that the page tells of a user. */
 export interface PersonAnswer {
   readonly user: User;
+  /** The names of the roles that they have, or are supposed to have, with those that fall away. */
+  readonly wanted: readonly string[];
   readonly assignments: readonly Assignment[];
   readonly permissions: readonly PersonPermission[];
   /** The number of permissions that only one role brings, by that role. */
@@ -63,7 +65,34 @@ export function readPerson(
     const [only, more] = by;
     if (only !== undefined && more === undefined) alone.set(only, (alone.get(only) ?? 0) + 1);
   }
-  return { user, assignments, permissions, alone };
+  return { user, wanted: wanted.map(({ name }) => name), assignments, permissions, alone };
+}
+
+/** Reads names that an address joins by `|`; `-` stands for none, and what is absent is not supposed. */
+export function readSupposedNames(names: string | undefined): readonly string[] | undefined {
+  if (names === undefined) return undefined;
+  return names === '-' ? [] : names.split('|');
+}
+
+/** Writes names for an address; nothing if they are what somebody has anyway. */
+export function writeSupposedNames(
+  names: readonly string[],
+  real: readonly { readonly name: string }[] | undefined,
+): string | undefined {
+  const isReal = real?.length === names.length && real.every(({ name }) => names.includes(name));
+  return isReal ? undefined : names.join('|') || '-';
+}
+
+/** Describes in a few words what somebody is given and loses of type, seats and roles; undefined if that is nothing. */
+export function describePersonChange(is: PersonAnswer, would: PersonAnswer): string | undefined {
+  const list = ({ user: { userType, seats, roles } }: PersonAnswer) =>
+    [userType, ...seats, ...roles].map(({ name }) => name);
+  const [had, has] = [list(is), list(would)];
+  const words = [
+    ...has.filter((name) => !had.includes(name)).map((name) => `+ ${name}`),
+    ...had.filter((name) => !has.includes(name)).map((name) => `− ${name}`),
+  ];
+  return words.length === 0 ? undefined : words.join(', ');
 }
 
 function describeRecords({ model }: Cell, reach: ReturnType<typeof findReachInUnion>): string {

@@ -1,5 +1,6 @@
 import { useMemo, useState } from 'react';
 import { ChangeGroups } from '../changes/ChangeGroups.tsx';
+import { DifferenceParts } from '../changes/DifferenceParts.tsx';
 import { useExplorer } from '../context.ts';
 import { ReadingDialog } from '../parts/ReadingDialog.tsx';
 import { saveText } from '../save-text.ts';
@@ -43,11 +44,13 @@ export function TraySheet({ close }: { readonly close: () => void }) {
         <section aria-label="In effect">
           <h3>In effect</h3>
           {isDifference(difference) ? (
-            difference.groups.length === 0 ? (
-              <p className="faint">Nobody may do more or less than before.</p>
-            ) : (
+            <>
+              {difference.direction === 'none' && (
+                <p className="faint">Nobody may do more or less than before.</p>
+              )}
               <ChangeGroups groups={difference.groups} />
-            )
+              <DifferenceParts difference={difference} />
+            </>
           ) : (
             <p className="notice bad">{difference.refused}</p>
           )}

@@ -66,7 +66,9 @@ const named: Readonly<Record<string, string>> = {
 const places: readonly string[] = views.flatMap(([view]) => [
   `/${view}`,
   `/${view}?tenant=acme&role=agent&user=${encodeURIComponent(texts[0] ?? '')}`,
-  `/${view}?${['tenant', 'role', 'cell', 'user', 'who', 'text'].map((name) => `${name}=${encodeURIComponent(all)}`).join('&')}`,
+  `/${view}?tenant=acme&user=${encodeURIComponent(texts[0] ?? '')}&task=copy&roles=-&seats=-`,
+  `/${view}?tenant=acme&role=agent&task=copy&${['type', 'seats', 'roles'].map((name) => `${name}=${encodeURIComponent(all)}`).join('&')}`,
+  `/${view}?${['tenant', 'role', 'cell', 'user', 'who', 'text', 'type', 'seats', 'roles', 'task'].map((name) => `${name}=${encodeURIComponent(all)}`).join('&')}`,
 ]);
 
 async function expectQuiet({ page, requests, violations }: Visit, where: string) {
@@ -119,8 +121,8 @@ describe.each([
       readFileSync(file, 'utf8'),
     );
     expect(JSON.parse(data?.[1] ?? '{}').tree.files['roles/agent.yaml']).toContain('onerror=ran=1');
-    const first = await openFile(file, { at: places[2] ?? '' });
-    await expectQuiet(first, places[2] ?? '');
+    const first = await openFile(file, { at: places[4] ?? '' });
+    await expectQuiet(first, places[4] ?? '');
     for (const at of places) await go(first, at);
   });
 

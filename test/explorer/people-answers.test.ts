@@ -6,7 +6,7 @@ import { expect, test } from 'vitest';
 import type { AssignAnswer, MatrixAnswer, WhoAnswer } from '../../compiler/library/answers.ts';
 import { small } from '../commands/roles.ts';
 import { makeFolder } from '../support/explorer.ts';
-import { askCommand, goTo, place, readTable, shownWords } from './read-page.ts';
+import { askCommand, askText, goTo, place, readTable, shownWords } from './read-page.ts';
 import { shareBrowser, writeOfflineFile } from './support.ts';
 
 /** What people may do, who may do something, and what changes: as the command line says it. */
@@ -29,11 +29,13 @@ async function comparePerson(page: Page, policies: string, tenant: string, user:
 
   const { roles } = await askCommand<AssignAnswer>(policies, 'assign', user, '--tenant', tenant);
   const offered = await page.evaluate(() =>
-    [...document.querySelectorAll<HTMLInputElement>('.suppose fieldset input[type=checkbox]')].map((box) => ({
-      held: box.checked,
-      isRefused: box.getAttribute('aria-disabled') === 'true',
-      why: document.getElementById(box.getAttribute('aria-describedby') ?? '')?.textContent ?? '',
-    })),
+    [...document.querySelectorAll<HTMLInputElement>('.suppose .choices.list input[type=checkbox]')].map(
+      (box) => ({
+        held: box.checked,
+        isRefused: box.getAttribute('aria-disabled') === 'true',
+        why: document.getElementById(box.getAttribute('aria-describedby') ?? '')?.textContent ?? '',
+      }),
+    ),
   );
   expect({ user, offered }).toEqual({
     user,
@@ -91,7 +93,6 @@ test('who holds a permission, a pattern, and several at once', async () => {
 });
 
 interface DiffGroups {
-  readonly verdict: string;
   readonly groups: readonly {
     readonly kind: string;
     readonly risk: string;
@@ -132,7 +133,7 @@ test('what changes since a commit', async () => {
   const { page } = await openFile(await writeOfflineFile(policies, ['--base', 'HEAD']), { at: '/changes' });
   await page.waitForSelector('.change-groups .change');
   const said = await page.evaluate(() => ({
-    verdict: document.querySelector('section[aria-label="In effect"] h2')?.textContent ?? '',
+    verdict: [...document.querySelectorAll('.verdict-head :is(h2, p)')].map(({ textContent }) => textContent),
     groups: [...document.querySelectorAll('.change-groups .change')].map((group) => ({
       kind: group.classList[1] ?? '',
       risk: group.querySelector('.chip.risk')?.textContent ?? '',
@@ -140,10 +141,12 @@ test('what changes since a commit', async () => {
       because: [...group.querySelectorAll('p')].at(-1)?.textContent?.split(' · ')[0] ?? '',
     })),
   }));
-  const { verdict, groups } = await askCommand<DiffGroups>(policies, 'diff', 'HEAD');
+  const { groups } = await askCommand<DiffGroups>(policies, 'diff', 'HEAD');
+  const [headline = '', ...facts] =
+    (await askText(policies, 'diff', 'HEAD')).split('\n', 1)[0]?.split(' · ') ?? [];
   expect(groups.length).toBeGreaterThan(1);
   expect(said).toEqual({
-    verdict: `Verdict: ${verdict}`,
+    verdict: [`Verdict: ${headline}`, facts.join(' · ')],
     groups: groups.map(({ kind, risk, can, because }) => ({
       ...{ kind, risk },
       can: can.map(({ permission }) => permission).slice(0, 12),

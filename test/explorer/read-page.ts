@@ -11,10 +11,13 @@ const io = openIo({
 });
 
 /** Asks the command line about a policies folder. */
-export async function askCommand<T>(policies: string, ...words: readonly string[]): Promise<T> {
-  const line = [...words, '--policies', policies, '--format', 'json'];
-  const { out } = await answerLine(line, registry, io);
-  return JSON.parse(typeof out === 'string' ? out : [...out].join('')) as T;
+export const askCommand = async <T>(policies: string, ...words: readonly string[]): Promise<T> =>
+  JSON.parse(await askText(policies, ...words, '--format', 'json')) as T;
+
+/** Asks the command line about a policies folder, for people to read. */
+export async function askText(policies: string, ...words: readonly string[]): Promise<string> {
+  const { out } = await answerLine([...words, '--policies', policies], registry, io);
+  return typeof out === 'string' ? out : [...out].join('');
 }
 
 /** Goes to a place of the page that is open. */

@@ -44,6 +44,12 @@ const places: readonly (readonly [name: string, at: string, ready: string])[] = 
   ['roles', '/roles?tenant=acme&role=csm', '.permissions .box'],
   ['people', '/people?tenant=acme', '.data tbody a'],
   ['person', '/people?tenant=acme&user=csm-1%40acme.example', '.suppose'],
+  [
+    'person who is supposed',
+    '/people?tenant=acme&user=csm-1%40acme.example&roles=csm%7Cmanager',
+    '.supposed',
+  ],
+  ['copy', '/roles?tenant=acme&role=csm&task=copy', 'dialog .choices'],
   ['who', '/who?ask=Company%3Aexport', '.data tbody a'],
   ['tenants', '/tenants', '.tenants .share'],
   ['findings', '/findings', '.invariants li'],
@@ -165,6 +171,83 @@ describe('the editor of roles', () => {
     await page.getByRole('dialog').getByRole('button', { name: 'Rename' }).click();
     await page.getByRole('heading', { name: 'watcher' }).waitFor();
     expect(await page.locator('.tray').textContent()).toContain('2 edits');
+  });
+});
+
+test('a copy that would allow a cell is proposed in a filled dialog', async () => {
+  const { page } = await open(
+    '/matrix?tenant=acme&role=template-view&cell=Company%3Aremove&of=template-view',
+  );
+  await page.getByRole('link', { name: 'Duplicate the role' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.waitFor();
+  const { unlock } = ask('explain', 'Company:remove', '--tenant', 'acme', '--role', 'template-view') as {
+    readonly unlock: readonly { readonly edit: string }[];
+  };
+  const [, type] = /--user-type (\w+)/.exec(unlock[0]?.edit ?? '') ?? [];
+  expect(await dialog.getByLabel('User type').inputValue()).toBe(type);
+  await dialog.getByLabel('Name').fill('view-and-more');
+  await dialog.getByRole('button', { name: 'Duplicate' }).click();
+  await page.getByRole('heading', { name: 'view-and-more' }).waitFor();
+  expect(await page.evaluate(() => location.hash)).not.toContain('task');
+});
+
+test('a role has as many seats as combine, and a seat that does not says why', async () => {
+  const { page } = await open('/roles?tenant=globex&role=csm&task=copy');
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('checkbox', { name: 'Service' }).check();
+  await dialog.getByLabel('User type').selectOption('View');
+  expect(await dialog.getByRole('checkbox', { name: 'Service' }).isChecked()).toBe(false);
+  await dialog.getByRole('checkbox', { name: 'Service' }).focus();
+  await page.getByText('Service does not combine with user type View').waitFor();
+});
+
+describe('a person', () => {
+  const at = '/people?tenant=acme&user=csm-1%40acme.example';
+
+  test('is given a role by an edit of the list of users, with its effect', async () => {
+    const { page } = await open(at);
+    await page.getByRole('checkbox', { name: 'Manager', exact: true }).check();
+    await page.getByRole('button', { name: 'Make this edit' }).click();
+    const effect = page.getByRole('complementary', { name: 'Effect' });
+    await effect.getByText('More is allowed').waitFor();
+    expect(await effect.textContent()).toContain('csm-1@acme.example');
+    await page.getByText('Supposed, not real').waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Review' }).click();
+    await page.locator('.patch .added').waitFor();
+    expect((await page.locator('.patch .added').allTextContents()).map((line) => line.trimEnd())).toEqual([
+      '+  - { id: csm-1@acme.example, userType: Core, roles: [csm, manager] }',
+    ]);
+    expect(await page.locator('.patch .gone').count()).toBe(1);
+  });
+
+  test('gets another type with the roles that fit, and what falls away is said before', async () => {
+    const { page } = await open(at);
+    await page.getByLabel('User type').selectOption('View');
+    await page.getByText('falls away').waitFor();
+    await page.getByRole('checkbox', { name: 'View', exact: true }).check();
+    await page.getByRole('button', { name: 'Make this edit' }).click();
+    await page.locator('.tray').waitFor();
+    await page.getByRole('button', { name: 'Review' }).click();
+    await page.locator('.patch .added').waitFor();
+    expect(await page.locator('.patch .added').textContent()).toContain(
+      '{ id: csm-1@acme.example, userType: View, roles: [template-view] }',
+    );
+  });
+
+  test('is refused what they cannot have, with the reason that assign gives', async () => {
+    const { page } = await open(at);
+    const refused = page.getByRole('checkbox', { name: 'Core + Service', exact: true });
+    await refused.focus();
+    await page.locator('.reason:visible').waitFor();
+    const { roles } = ask('assign', 'csm-1@acme.example', '--tenant', 'acme') as {
+      readonly roles: readonly { readonly role: string; readonly reason?: string }[];
+    };
+    const reason = roles.find(({ role }) => role === 'template-core-service')?.reason ?? 'none';
+    const shown = (await page.locator('.reason:visible').textContent()) ?? '';
+    expect(shown.toLowerCase()).toContain(reason.replaceAll('`', '').toLowerCase());
+    await refused.press('Space');
+    expect(await refused.isChecked()).toBe(false);
   });
 });
 
