@@ -5,6 +5,7 @@ export const documentKinds = [
   'Module',
   'Feature',
   'Capability',
+  'Generations',
   'Principal',
   'Portfolio',
   'UserType',

@@ -9,6 +9,7 @@ export type PolicyDocument =
   | ModuleDocument
   | FeatureDocument
   | CapabilityDocument
+  | GenerationsDocument
   | PrincipalDocument
   | PortfolioDocument
   | UserTypeDocument
@@ -48,6 +49,10 @@ export type Notes = string[];
  */
 export type ActionRequirement = string | AnyOfActions;
 /**
+ * The model that stands in for one of the generation before.
+ */
+export type Successor = string | SuccessorWithNames;
+/**
  * Which of a set of names: `all`, `none`, a list of names, or `{ except: [...] }`, which is all but these. An empty list is `none`. A list names what it wants, and naming is a demand; the other forms mean as much as is allowed.
  */
 export type Selection =
@@ -76,6 +81,10 @@ export type ModelGrant =
         [k: string]: Selection;
       };
     };
+/**
+ * The one generation that a tenant has, or several with the reason. Examples: `"2026"`, `{ names: ["2025", "2026"], because: Moves until June. }`.
+ */
+export type ChosenGenerations = string | SeveralGenerations;
 /**
  * The name of a portfolio, a condition for this role alone, or what several portfolios have in common. Examples: `own`, `{ filter: { tags: vip } }`, `{ allOf: [team, authored] }`.
  */
@@ -138,6 +147,7 @@ export type DocumentKind =
   | 'Module'
   | 'Feature'
   | 'Capability'
+  | 'Generations'
   | 'Principal'
   | 'Portfolio'
   | 'UserType'
@@ -446,6 +456,79 @@ export interface CapabilityDocument {
   requires: Requirements;
 }
 /**
+ * Models that stand in for others: the generations of a part of the catalog, of which a tenant has one. What belongs to a generation that the tenant does not have, its ceiling holds none of, whatever it says.
+ */
+export interface GenerationsDocument {
+  /**
+   * Says that this document is the generations of a part of the catalog: `kind: Generations`.
+   */
+  kind: 'Generations';
+  /**
+   * What the part of the catalog is called, under which tenants choose. Example: `revenue`.
+   */
+  name: string;
+  /**
+   * What people read in place of the name, in menus and reports. Optional. Example: `Customer success manager`.
+   */
+  title?: string;
+  /**
+   * A sentence or two about what this is for, printed by `explain` and in the explorer. Optional.
+   */
+  description?: string;
+  /**
+   * The generations, from the oldest to the newest, at least two. A tenant that chooses none has the first. Example: `generations: [{ name: "2025", models: [License] }, { name: "2026", models: [LineItem], from: { License: LineItem } }]`.
+   *
+   * @minItems 2
+   */
+  generations: Generation[];
+}
+/**
+ * One generation: its models, and what became of those of the one before.
+ */
+export interface Generation {
+  /**
+   * What the generation is called; YAML wants quotes around a number. Example: `name: "2026"`.
+   */
+  name: string;
+  /**
+   * What people read in place of the name, in menus and reports. Optional. Example: `Customer success manager`.
+   */
+  title?: string;
+  /**
+   * The models that belong to it. A model may belong to several generations. Example: `models: [Deal, LineItem, Product]`.
+   *
+   * @minItems 1
+   */
+  models: string[];
+  /**
+   * What became of the models of the generation before: the model that stands in for each, and where actions and properties are called otherwise, their names. `plafond plan generation` moves roles by it. Actions and properties of the same name need no line. A model that is left out has no successor. Example: `from: { Opportunity: Deal, License: { model: LineItem, properties: { mrr: monthly } } }`.
+   */
+  from?: {
+    [k: string]: Successor;
+  };
+}
+/**
+ * The model that stands in for another, with what is called otherwise there.
+ */
+export interface SuccessorWithNames {
+  /**
+   * The model of this generation. Example: `model: LineItem`.
+   */
+  model: string;
+  /**
+   * Actions of the model before by what they are called now. Absent: as before. Example: `actions: { close: win }`.
+   */
+  actions?: {
+    [k: string]: string;
+  };
+  /**
+   * Properties of the model before by what they are called now. Absent: as before. Example: `properties: { mrr: monthly }`.
+   */
+  properties?: {
+    [k: string]: string;
+  };
+}
+/**
  * What is known of the signed-in user when a condition is evaluated.
  */
 export interface PrincipalDocument {
@@ -639,6 +722,12 @@ export interface TenantDocument {
    */
   packages?: string[];
   /**
+   * The generations that the tenant has, by the name of a document of kind `Generations`. Absent: the first of each. Of two at once it has to say why. Example: `generations: { revenue: "2026" }`.
+   */
+  generations?: {
+    [k: string]: ChosenGenerations;
+  };
+  /**
    * How many active users of a user type or seat the tenant may have. A type or seat that is not named is unlimited. Example: `{ Core: 25, Service: 10 }`.
    */
   limits?: {
@@ -648,6 +737,23 @@ export interface TenantDocument {
    * The most that any role can have in this tenant. Example: `ceiling: { models: { "*": all }, modules: all, features: { except: [Outreach] } }`.
    */
   ceiling: Grants;
+}
+/**
+ * Generations that a tenant has at once, and why.
+ */
+export interface SeveralGenerations {
+  /**
+   * The names of the generations. Example: `names: ["2025", "2026"]`.
+   *
+   * @minItems 1
+   *
+   * Items: The name of a role, tenant, portfolio, invariant or test: at most 128 letters, digits, spaces and `_ . : @ + ( ) & / ' -`, with a letter or digit first, and a letter, digit or `)` last. Examples: `csm`, `Sales / User: All Documents`.
+   */
+  names: string[];
+  /**
+   * Why the tenant has several, for those who read it. Example: `because: Moves until June.`
+   */
+  because?: string;
 }
 /**
  * Properties that one tenant has on a model beside those of the catalog, such as custom fields. In every other tenant they do not exist.
@@ -1400,6 +1506,10 @@ export interface RunbookDocument {
      * A tenant has a package no more. It may hold `{tenant}`, `{package}`, `{because}`. Absent: a neutral text. Example: `remove-package: "Please do this for {tenant}"`.
      */
     'remove-package'?: string;
+    /**
+     * A tenant has another generation of some models. It may hold `{tenant}`, `{name}`, `{before}`, `{after}`, `{because}`. Absent: a neutral text. Example: `set-generation: "Please do this for {tenant}"`.
+     */
+    'set-generation'?: string;
     /**
      * The number of users of a user type or a seat is to be another one. It may hold `{tenant}`, `{name}`, `{before}`, `{after}`, `{because}`. Absent: a neutral text. Example: `set-limit: "Please do this for {tenant}"`.
      */

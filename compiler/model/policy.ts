@@ -4,6 +4,7 @@ import type { Catalog, PropertyType } from './catalog.ts';
 import type { Literal, Reach } from './condition.ts';
 import type { Document, Place } from './document.ts';
 import type { DocumentKind } from './document-kinds.ts';
+import type { ChosenGenerations, Generations } from './generations.ts';
 import type { Invariant, Waiver } from './invariant.ts';
 import type { Mapping } from './mapping.ts';
 import type { PolicyTest } from './policy-test.ts';
@@ -12,6 +13,8 @@ import type { Runbook } from './runbook.ts';
 /** All that the policy files say, without mistakes and with every name resolved. */
 export interface Policy {
   readonly catalog: Catalog;
+  /** The parts of the catalog of which tenants have one generation, sorted by name. */
+  readonly generations: readonly Generations[];
   /** The types of the signed-in user's attributes by name, sorted by name. */
   readonly attributes: ReadonlyMap<string, PropertyType>;
   readonly portfolios: readonly Portfolio[];
@@ -211,7 +214,11 @@ export interface Tenant {
   readonly titles: ReadonlyMap<string, string>;
   readonly plan?: string;
   readonly packages: ReadonlySet<string>;
-  /** The cells of models, modules and features whose package it has not bought; absent if there are none. */
+  /** The generations that it has, by the part of the catalog that has them. */
+  readonly generations: ReadonlyMap<string, ChosenGenerations>;
+  /** The cells of models that belong to generations which it does not have; absent if there are none. */
+  readonly closed?: Bits;
+  /** The cells of models, modules and features whose package it has not bought, and those that are closed; absent if there are none. */
   readonly withheld?: Bits;
   /** The greatest number of active users of a user type or seat; one that is absent is unlimited. */
   readonly limits: ReadonlyMap<string, { readonly most: number; readonly at: Place }>;

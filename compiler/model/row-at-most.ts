@@ -25,6 +25,7 @@ function openTenantOf(policy: Policy, { at }: Role): Tenant {
     caps: policy,
     titles: new Map(),
     packages: new Set(),
+    generations: new Map(),
     limits: new Map(),
     ceiling: { held: all, own: all, includes: [], named: none, at, redundant: [] },
     roles: policy.sharedRoles,

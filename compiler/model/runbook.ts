@@ -29,6 +29,7 @@ export const requestPlaceholders = {
   'lower-ceiling': ['tenant', 'permissions', 'because'],
   'add-package': ['tenant', 'package', 'because'],
   'remove-package': ['tenant', 'package', 'because'],
+  'set-generation': ['tenant', 'name', 'before', 'after', 'because'],
   'set-limit': ['tenant', 'name', 'before', 'after', 'because'],
   'raise-user-type': ['tenant', 'name', 'permissions', 'because'],
   'lower-user-type': ['tenant', 'name', 'permissions', 'because'],

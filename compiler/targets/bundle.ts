@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type Artifact, type Compiled, groupRowsByTenant } from '../model/artifact.ts';
-import { add, type Bits, emptyBits } from '../model/bits.ts';
+import { add, type Bits, difference, emptyBits } from '../model/bits.ts';
 import type { Catalog, Cell, Model, Toggle } from '../model/catalog.ts';
 import { listPackages } from '../model/ceiling.ts';
 import { listComparedColumns } from '../model/compared-columns.ts';
@@ -195,7 +195,7 @@ interface TenantWriter {
 
 function writeTenant(tenant: Tenant, rows: readonly Row[], writer: TenantWriter): Json {
   const { packaged, extensions, numberOfSet, scopesOf } = writer;
-  const { ceiling, customRoles } = tenant;
+  const { ceiling, closed, customRoles } = tenant;
   const extension = extensions.of(tenant);
   const write = extension?.write ?? numberOfSet;
   const roles = rows.map(({ role, effective }) => [
@@ -211,7 +211,8 @@ function writeTenant(tenant: Tenant, rows: readonly Row[], writer: TenantWriter)
   ]);
   return {
     ...(extension && { extension: extension.number }),
-    ceiling: write(ceiling.held),
+    // The models of generations that the tenant does not have are above its ceiling, whatever that says.
+    ceiling: write(closed ? difference(ceiling.held, closed) : ceiling.held),
     ...(packaged.size > 0 && { packages: [...tenant.packages].filter((one) => packaged.has(one)).sort() }),
     ...(customRoles && { custom: write(customRoles.held) }),
     roles: Object.fromEntries(roles),

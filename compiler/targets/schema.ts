@@ -2,6 +2,7 @@ import action from '../../schema/action.schema.json' with { type: 'json' };
 import capability from '../../schema/capability.schema.json' with { type: 'json' };
 import common from '../../schema/common.schema.json' with { type: 'json' };
 import feature from '../../schema/feature.schema.json' with { type: 'json' };
+import generations from '../../schema/generations.schema.json' with { type: 'json' };
 import invariant from '../../schema/invariant.schema.json' with { type: 'json' };
 import mapping from '../../schema/mapping.schema.json' with { type: 'json' };
 import model from '../../schema/model.schema.json' with { type: 'json' };
@@ -79,6 +80,7 @@ const kinds: Readonly<Record<string, JsonSchema>> = {
   module,
   feature,
   capability,
+  generations,
   principal,
   portfolio,
   'user-type': userType,

@@ -16,27 +16,27 @@ function addAll(bits, more) {
 function removeAll(bits, less) {
   for (let word2 = 0; word2 < bits.length; word2++) bits[word2] = (bits[word2] ?? 0) & ~(less[word2] ?? 0);
 }
-function union(a, b) {
+function union(a, b2) {
   const both = a.slice();
-  addAll(both, b);
+  addAll(both, b2);
   return both;
 }
-function intersection(a, b) {
+function intersection(a, b2) {
   const common = a.slice();
-  for (let word2 = 0; word2 < common.length; word2++) common[word2] = (common[word2] ?? 0) & (b[word2] ?? 0);
+  for (let word2 = 0; word2 < common.length; word2++) common[word2] = (common[word2] ?? 0) & (b2[word2] ?? 0);
   return common;
 }
-function difference(a, b) {
+function difference(a, b2) {
   const rest = a.slice();
-  removeAll(rest, b);
+  removeAll(rest, b2);
   return rest;
 }
 function isEmpty(bits) {
   for (let word2 = 0; word2 < bits.length; word2++) if (bits[word2] !== 0) return false;
   return true;
 }
-function intersects(a, b) {
-  for (let word2 = 0; word2 < a.length; word2++) if (((a[word2] ?? 0) & (b[word2] ?? 0)) !== 0) return true;
+function intersects(a, b2) {
+  for (let word2 = 0; word2 < a.length; word2++) if (((a[word2] ?? 0) & (b2[word2] ?? 0)) !== 0) return true;
   return false;
 }
 function listIndices(bits) {
@@ -131,7 +131,7 @@ function listAssignments(policy, tenant, user) {
       held: user.roles.includes(role),
       ...!isAssignable && { reason }
     };
-  }).sort((a, b) => a.role.name < b.role.name ? -1 : 1);
+  }).sort((a, b2) => a.role.name < b2.role.name ? -1 : 1);
 }
 function explainNotOffered(tenant, role) {
   const missing = role.seats.filter(
@@ -143,15 +143,15 @@ function explainNotOffered(tenant, role) {
 }
 
 // compiler/text/order.ts
-var byCodeUnit = (a, b) => a < b ? -1 : a > b ? 1 : 0;
-function byCodePoint(a, b) {
-  const length = Math.min(a.length, b.length);
+var byCodeUnit = (a, b2) => a < b2 ? -1 : a > b2 ? 1 : 0;
+function byCodePoint(a, b2) {
+  const length = Math.min(a.length, b2.length);
   for (let at2 = 0; at2 < length; at2++) {
     const x2 = a.charCodeAt(at2);
-    const y = b.charCodeAt(at2);
+    const y = b2.charCodeAt(at2);
     if (x2 !== y) return inOrder(x2) - inOrder(y);
   }
-  return a.length - b.length;
+  return a.length - b2.length;
 }
 var inOrder = (unit) => unit < 55296 ? unit : unit > 57343 ? unit - 2048 : unit + 8192;
 
@@ -164,9 +164,9 @@ var readComparedColumn = ({
   through = []
 }) => through.reduce((rest, { name }) => rest.slice(name.length + 1), property);
 var findComparedModel = (on, { through }) => through?.at(-1)?.model ?? on;
-function byLiteral(a, b) {
-  if (typeof a === "string" && typeof b === "string") return byCodeUnit(a, b);
-  return typeof a === typeof b ? Number(a) - Number(b) : byCodeUnit(typeof a, typeof b);
+function byLiteral(a, b2) {
+  if (typeof a === "string" && typeof b2 === "string") return byCodeUnit(a, b2);
+  return typeof a === typeof b2 ? Number(a) - Number(b2) : byCodeUnit(typeof a, typeof b2);
 }
 var isHole = (operand) => typeof operand === "object" && operand !== null && "$user" in operand;
 var isAbsence = ({ operator, operand }) => operator === "$exists" && operand === false;
@@ -222,9 +222,9 @@ function literalsFor(alternative, property) {
 function joinLiterals(rest, compared, values) {
   const [only] = values;
   const comparison = values.length === 1 && only !== void 0 ? { ...compared, operator: "$eq", operand: only } : { ...compared, operator: "$in", operand: [...values].sort(byLiteral) };
-  return [...rest, comparison].sort((a, b) => byCodeUnit(a.property, b.property));
+  return [...rest, comparison].sort((a, b2) => byCodeUnit(a.property, b2.property));
 }
-var sortUnique = (alternatives) => [...new Map(alternatives.map((alternative) => [keyOfAlternative(alternative), alternative]))].sort(([a], [b]) => byCodeUnit(a, b)).map(([, alternative]) => alternative);
+var sortUnique = (alternatives) => [...new Map(alternatives.map((alternative) => [keyOfAlternative(alternative), alternative]))].sort(([a], [b2]) => byCodeUnit(a, b2)).map(([, alternative]) => alternative);
 
 // compiler/model/record-reach.ts
 var noRecord = { kind: "union", of: [] };
@@ -1074,6 +1074,21 @@ function parseAgain(document) {
 }
 var isOfDatabase = ({ isStored, isEdited }) => isStored === true || isEdited === true;
 
+// compiler/model/generations.ts
+var listGenerationsWith = ({ all }, model) => all.filter(({ models }) => models.has(model)).map(({ name }) => name);
+var findClosingChoice = (chosen, { model, subject }) => {
+  if (!model) return void 0;
+  return [...chosen.values()].find(({ of, names: names2 }) => {
+    const having = listGenerationsWith(of, subject);
+    return having.length > 0 && !having.some((name) => names2.includes(name));
+  });
+};
+var listClosedCells = ({ models, cells }, chosen) => {
+  const closed = models.filter((model) => findClosingChoice(chosen, { model, subject: model.name }));
+  const names2 = new Set(closed.map(({ name }) => name));
+  return names2.size === 0 ? [] : cells.filter(({ model }) => model !== void 0 && names2.has(model.name));
+};
+
 // compiler/model/selection.ts
 function readSelection(selection) {
   if (typeof selection === "string") return { isExcept: selection === "all", names: [], path: [] };
@@ -1184,15 +1199,39 @@ function ceilingOf(tenant, role) {
   return role.tenant === void 0 ? known.shared : known.own;
 }
 function findTenantBound(tenant, role, cell) {
-  const { name, at: at2, ceiling, customRoles, withheld } = tenant;
+  const { name, at: at2, ceiling, customRoles, withheld, closed, generations } = tenant;
+  const choice = closed && has(closed, cell.index) ? findClosingChoice(generations, cell) : void 0;
+  if (choice) return closeByGeneration(tenant, choice, cell);
   if (withheld && has(withheld, cell.index)) {
     const words3 = `tenant \`${name}\`, which has not bought package \`${cell.package}\`,`;
     const findPlace2 = () => placeIn(at2.document, ["packages"], "key");
-    return { layer: ceiling, words: words3, remedy: `have package \`${cell.package}\` bought`, findPlace: findPlace2 };
+    return {
+      layer: ceiling,
+      words: words3,
+      remedy: `have package \`${cell.package}\` bought`,
+      findPlace: findPlace2,
+      note: `the packages of tenant \`${name}\` are listed here`
+    };
   }
   const isOfSettings = role.tenant !== void 0 && customRoles && has(ceiling.held, cell.index);
   const [layer, words2] = isOfSettings && !has(customRoles.held, cell.index) ? [customRoles, "`customRoles.allows` of the settings"] : [ceiling, `the ceiling of tenant \`${name}\``];
-  return { layer, words: words2, remedy: `have ${words2} raised`, findPlace: () => findDecidingPlace(layer, cell) };
+  return {
+    layer,
+    words: words2,
+    remedy: `have ${words2} raised`,
+    findPlace: () => findDecidingPlace(layer, cell),
+    note: `${words2} is set here`
+  };
+}
+function closeByGeneration({ name, ceiling }, { of, names: names2, at: at2 }, { subject }) {
+  const [wanted = ""] = listGenerationsWith(of, subject);
+  return {
+    layer: ceiling,
+    words: `tenant \`${name}\`, which has ${listNames(names2)} of \`${of.name}\`,`,
+    remedy: `let the tenant have \`${wanted}\` of \`${of.name}\``,
+    findPlace: () => at2,
+    note: `the tenant has ${listNames(names2)} of \`${of.name}\``
+  };
 }
 function listPackages({ cells }) {
   const found2 = /* @__PURE__ */ new Map();
@@ -1362,7 +1401,7 @@ function drawValueLine(operands) {
       texts2.add(value);
       if (familyOf(type) === "date") instants.add(readInstant(value));
     }
-  const byNumber = (a, b) => a - b;
+  const byNumber = (a, b2) => a - b2;
   const [number, text, instant] = [
     [...numbers].sort(byNumber),
     [...texts2].sort(byCodePoint),
@@ -1674,7 +1713,7 @@ function join(one, other) {
   const joined = conjoin([...one.compared, ...other.compared]);
   if (joined.is === "never") return void 0;
   const linked = new Map([...one.linked, ...other.linked].map((link2) => [keyOfReach(link2), link2]));
-  const sorted = [...linked].sort(([a], [b]) => a < b ? -1 : 1).map(([, link2]) => link2);
+  const sorted = [...linked].sort(([a], [b2]) => a < b2 ? -1 : 1).map(([, link2]) => link2);
   return { compared: joined.alternative, linked: sorted };
 }
 function dropImplied(alternatives, typeOf) {
@@ -2179,7 +2218,7 @@ function makeComparedColumns({ rows }, catalog) {
         const path = pathTo(model, on);
         if (path && reach !== "all") addEnds(linkTo(on, path, reach), ends);
       }
-      const compared = [...ends].sort(([a], [b]) => a < b ? -1 : 1).flatMap(([, end]) => columnsAt(end, catalog));
+      const compared = [...ends].sort(([a], [b2]) => a < b2 ? -1 : 1).flatMap(([, end]) => columnsAt(end, catalog));
       return compared.length > 0 ? [[model.name, compared]] : [];
     })
   );
@@ -2341,11 +2380,11 @@ function countEdits(one, other) {
   let last = Array.from({ length: other.length + 1 }, (_2, at2) => at2);
   for (let i = 1; i <= one.length; i++) {
     const row = [i];
-    for (let j2 = 1; j2 <= other.length; j2++) {
-      const cost = one[i - 1] === other[j2 - 1] ? 0 : 1;
-      const least = Math.min((last[j2] ?? 0) + 1, (row[j2 - 1] ?? 0) + 1, (last[j2 - 1] ?? 0) + cost);
-      const isExchange = i > 1 && j2 > 1 && one[i - 1] === other[j2 - 2] && one[i - 2] === other[j2 - 1];
-      row[j2] = isExchange ? Math.min(least, (before[j2 - 2] ?? 0) + cost) : least;
+    for (let j = 1; j <= other.length; j++) {
+      const cost = one[i - 1] === other[j - 1] ? 0 : 1;
+      const least = Math.min((last[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, (last[j - 1] ?? 0) + cost);
+      const isExchange = i > 1 && j > 1 && one[i - 1] === other[j - 2] && one[i - 2] === other[j - 1];
+      row[j] = isExchange ? Math.min(least, (before[j - 2] ?? 0) + cost) : least;
     }
     before = last;
     last = row;
@@ -2509,7 +2548,7 @@ function raiseLayer(layer, cells, options) {
   let current = layer;
   const steps = [];
   const inOrder3 = [.../* @__PURE__ */ new Set([...cells, ...listGatesOfNameless(cells, options)])].toSorted(
-    (a, b) => Number(a.kind === "property") - Number(b.kind === "property")
+    (a, b2) => Number(a.kind === "property") - Number(b2.kind === "property")
   );
   for (const cell of inOrder3) {
     if (readSaying(layer, cell).holds) continue;
@@ -2816,6 +2855,12 @@ var catalogCodes = {
     why: "whoever writes it means one of the two, and would be told the other",
     remedy: "Take the alias away, or rename one of the two."
   },
+  "not-in-generation": {
+    severity: "error",
+    message: (p) => p.generation === void 0 ? `model \`${p.model}\` belongs to no generation before this one` : `model \`${p.model}\` does not belong to generation \`${p.generation}\``,
+    why: "what became of a model is said of models of the generation before, and leads to models of this one",
+    remedy: "Add the model to the generation, or take the line away."
+  },
   "requires-own-property": {
     severity: "error",
     message: (p) => `model \`${p.model}\` requires \`${p.permission}\`, a right on a property of its own`,
@@ -2972,6 +3017,13 @@ var ceilingCodes = {
     message: (p) => `seat \`${p.seat}\` needs package \`${p.package}\`, which tenant \`${p.tenant}\` has not bought`,
     why: "without the package the seat is not offered to the tenant",
     remedy: "Take the seat from the role or the user, or add the package to the tenant once it is bought."
+  },
+  "several-generations": {
+    severity: "error",
+    message: (p) => `tenant \`${p.tenant}\` has ${p.names} of \`${p.of}\` at once and does not say why`,
+    why: "generations stand in for each other, and with several the same can be done in two places",
+    remedy: "Choose one generation for the tenant, or say with `because` why it has several.",
+    securitySeverity: "4.0"
   },
   "role-not-offered": {
     severity: "info",
@@ -3527,6 +3579,12 @@ var nameCodes = {
     why: "packages are the ones that models, modules, features and seats name",
     remedy: "Correct the name; a package exists when something belongs to it."
   },
+  "unknown-generation": {
+    severity: "error",
+    message: (p) => p.of === void 0 ? `nothing is called \`${p.name}\` that has generations` : `\`${p.of}\` has no generation \`${p.name}\``,
+    why: "a tenant has generations that a document of kind `Generations` lists",
+    remedy: "Correct the name; the document of kind `Generations` lists them."
+  },
   "unknown-portfolio": {
     severity: "error",
     message: (p) => `unknown portfolio \`${p.name}\``,
@@ -3800,18 +3858,18 @@ function shortenFacts(facts) {
 }
 function sortDiagnostics(diagnostics) {
   const unique = /* @__PURE__ */ new Map();
-  const byPath = [...diagnostics].sort((a, b) => byCodeUnit(a.at.source.path, b.at.source.path));
+  const byPath = [...diagnostics].sort((a, b2) => byCodeUnit(a.at.source.path, b2.at.source.path));
   for (const diagnostic of byPath) {
     const { source, start: start2, end } = diagnostic.at;
     unique.set([source.path, start2, end, diagnostic.code, diagnostic.message].join("\n"), diagnostic);
   }
   return [...unique.values()].sort(
-    (a, b) => byCodeUnit(a.at.source.path, b.at.source.path) || byPosition(a.at, b.at) || byCodeUnit(a.code, b.code) || byCodeUnit(a.message, b.message)
+    (a, b2) => byCodeUnit(a.at.source.path, b2.at.source.path) || byPosition(a.at, b2.at) || byCodeUnit(a.code, b2.code) || byCodeUnit(a.message, b2.message)
   );
 }
-function byPosition(a, b) {
-  if (a.source === b.source) return a.start - b.start;
-  const [left, right] = [findPosition(a.source, a.start), findPosition(b.source, b.start)];
+function byPosition(a, b2) {
+  if (a.source === b2.source) return a.start - b2.start;
+  const [left, right] = [findPosition(a.source, a.start), findPosition(b2.source, b2.start)];
   return left.line - right.line || left.column - right.column;
 }
 
@@ -4214,7 +4272,7 @@ function does({ demand }, cells) {
 }
 var permissions = (cells) => cells.map(({ permission }) => permission);
 var listCells = ({ catalog }, cells) => listIndices(cells).flatMap((index) => catalog.cells[index] ?? []);
-var worstFirst = (cells) => cells.toSorted((a, b) => risks.indexOf(b.risk) - risks.indexOf(a.risk) || a.index - b.index);
+var worstFirst = (cells) => cells.toSorted((a, b2) => risks.indexOf(b2.risk) - risks.indexOf(a.risk) || a.index - b2.index);
 
 // compiler/text/quote-argument.ts
 var quoteArgument = (text) => /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
@@ -4244,7 +4302,7 @@ var isActiveMember = ({ active, userType }) => active && userType.audience === "
 function reportNoRole(matrix, invariant, tenant, rows, demanded, report) {
   const listed = joinPatterns(invariant.patterns, tenant.catalog);
   const [nearest2] = rows.toSorted(
-    (a, b) => countBits(intersection(listed, b.effective)) - countBits(intersection(listed, a.effective))
+    (a, b2) => countBits(intersection(listed, b2.effective)) - countBits(intersection(listed, a.effective))
   );
   const missing = nearest2 && demanded.find(({ index }) => !has(nearest2.effective, index));
   const found2 = nearest2 && missing && findMissingDemand(matrix, nearest2, missing, invariant, true);
@@ -4913,7 +4971,7 @@ function reportNotGiven(matrix, tenant, rows, lost, report) {
   const [first] = lost;
   if (!first) return;
   const refusals2 = rows.map((row) => ({ row, ...findRefusal(matrix, row, first) }));
-  const [nearest2] = refusals2.sort((a, b) => layerNames.indexOf(b.layer) - layerNames.indexOf(a.layer));
+  const [nearest2] = refusals2.sort((a, b2) => layerNames.indexOf(b2.layer) - layerNames.indexOf(a.layer));
   report(
     "locked-out",
     spanOf(tenant.at),
@@ -5477,34 +5535,34 @@ function lint(matrix, today) {
 }
 
 // compiler/stages/validators.generated.js
-var C = z;
+var C = S;
 var Z = { type: "object", required: ["kind", "name", "grants"], properties: { kind: { const: "Role" }, name: { $ref: "common.schema.json#/$defs/FreeName" }, tenant: { type: "string" }, title: { $ref: "common.schema.json#/$defs/Title" }, description: { $ref: "common.schema.json#/$defs/Description" }, abstract: { type: "boolean" }, userType: { type: "string" }, seats: { type: "array", items: { type: "string" } }, portfolio: { anyOf: [{ type: "string", enum: ["all"] }, { $ref: "#/$defs/PortfolioChoices" }, { type: "object", minProperties: 1, properties: { filter: { $ref: "common.schema.json#/$defs/Condition", deprecated: true } }, additionalProperties: { $ref: "#/$defs/PortfolioChoices" } }] }, includes: { type: "array", items: { type: "string" } }, clonedFrom: { type: "string" }, renamedFrom: { type: "string" }, grants: { $ref: "common.schema.json#/$defs/Grants" } }, additionalProperties: false, $defs: { PortfolioChoices: { type: "array", items: { $ref: "#/$defs/PortfolioChoice" }, minItems: 1 }, PortfolioChoice: { anyOf: [{ type: "string" }, { type: "object", required: ["filter"], properties: { filter: { $ref: "common.schema.json#/$defs/Condition" }, on: { type: "string" } }, additionalProperties: false }, { type: "object", required: ["allOf"], properties: { allOf: { type: "array", items: { type: "string" }, minItems: 2 } }, additionalProperties: false }] } } };
 var x = Object.prototype.hasOwnProperty;
-var T = { enum: ["all", "none", "manage", "Any", "*"] };
-function j(r, { instancePath: n = "", parentData: g, parentDataProperty: $, rootData: f = r, dynamicAnchors: y = {} } = {}) {
+var F = { enum: ["all", "none", "manage", "Any", "*"] };
+function O(r, { instancePath: n = "", parentData: g, parentDataProperty: $, rootData: f = r, dynamicAnchors: y = {} } = {}) {
   let e = null, t = 0;
-  const a = j.evaluated;
+  const a = O.evaluated;
   if (a.dynamicProps && (a.props = void 0), a.dynamicItems && (a.items = void 0), !(r === "all" || r === "none" || r === "manage" || r === "Any" || r === "*")) {
-    const o = { instancePath: n, schemaPath: "#/enum", keyword: "enum", params: { allowedValues: T.enum } };
-    e === null ? e = [o] : e.push(o), t++;
+    const i = { instancePath: n, schemaPath: "#/enum", keyword: "enum", params: { allowedValues: F.enum } };
+    e === null ? e = [i] : e.push(i), t++;
   }
-  return j.errors = e, t === 0;
+  return O.errors = e, t === 0;
 }
-j.evaluated = { dynamicProps: false, dynamicItems: false };
-var F = new RegExp("^(?=.{1,128}$)[A-Za-z0-9](?:[A-Za-z0-9 _.:@+()&/'-]*[A-Za-z0-9)])?$", "u");
+O.evaluated = { dynamicProps: false, dynamicItems: false };
+var N = new RegExp("^(?=.{1,128}$)[A-Za-z0-9](?:[A-Za-z0-9 _.:@+()&/'-]*[A-Za-z0-9)])?$", "u");
 function w(r, { instancePath: n = "", parentData: g, parentDataProperty: $, rootData: f = r, dynamicAnchors: y = {} } = {}) {
   let e = null, t = 0;
   const a = w.evaluated;
   a.dynamicProps && (a.props = void 0), a.dynamicItems && (a.items = void 0);
-  const o = t, s = t;
-  j(r, { instancePath: n, parentData: g, parentDataProperty: $, rootData: f, dynamicAnchors: y }) || (e = e === null ? j.errors : h(e, j.errors), t = e.length);
+  const i = t, s = t;
+  O(r, { instancePath: n, parentData: g, parentDataProperty: $, rootData: f, dynamicAnchors: y }) || (e = e === null ? O.errors : h(e, O.errors), t = e.length);
   var d = s === t;
   if (d) {
     const l = { instancePath: n, schemaPath: "#/not", keyword: "not", params: {} };
     e === null ? e = [l] : e.push(l), t++;
-  } else t = o, e !== null && (o ? e.length = o : e = null);
+  } else t = i, e !== null && (i ? e.length = i : e = null);
   if (typeof r == "string") {
-    if (!F.test(r)) {
+    if (!N.test(r)) {
       const l = { instancePath: n, schemaPath: "#/pattern", keyword: "pattern", params: { pattern: "^(?=.{1,128}$)[A-Za-z0-9](?:[A-Za-z0-9 _.:@+()&/'-]*[A-Za-z0-9)])?$" } };
       e === null ? e = [l] : e.push(l), t++;
     }
@@ -5521,12 +5579,12 @@ function A(r, { instancePath: n = "", parentData: g, parentDataProperty: $, root
   const a = A.evaluated;
   if (a.dynamicProps && (a.props = void 0), a.dynamicItems && (a.items = void 0), typeof r == "string") {
     if (!R.test(r)) {
-      const o = { instancePath: n, schemaPath: "#/pattern", keyword: "pattern", params: { pattern: "\\S" } };
-      e === null ? e = [o] : e.push(o), t++;
+      const i = { instancePath: n, schemaPath: "#/pattern", keyword: "pattern", params: { pattern: "\\S" } };
+      e === null ? e = [i] : e.push(i), t++;
     }
   } else {
-    const o = { instancePath: n, schemaPath: "#/type", keyword: "type", params: { type: "string" } };
-    e === null ? e = [o] : e.push(o), t++;
+    const i = { instancePath: n, schemaPath: "#/type", keyword: "type", params: { type: "string" } };
+    e === null ? e = [i] : e.push(i), t++;
   }
   return A.errors = e, t === 0;
 }
@@ -5536,12 +5594,12 @@ function _(r, { instancePath: n = "", parentData: g, parentDataProperty: $, root
   const a = _.evaluated;
   if (a.dynamicProps && (a.props = void 0), a.dynamicItems && (a.items = void 0), typeof r == "string") {
     if (!R.test(r)) {
-      const o = { instancePath: n, schemaPath: "#/pattern", keyword: "pattern", params: { pattern: "\\S" } };
-      e === null ? e = [o] : e.push(o), t++;
+      const i = { instancePath: n, schemaPath: "#/pattern", keyword: "pattern", params: { pattern: "\\S" } };
+      e === null ? e = [i] : e.push(i), t++;
     }
   } else {
-    const o = { instancePath: n, schemaPath: "#/type", keyword: "type", params: { type: "string" } };
-    e === null ? e = [o] : e.push(o), t++;
+    const i = { instancePath: n, schemaPath: "#/type", keyword: "type", params: { type: "string" } };
+    e === null ? e = [i] : e.push(i), t++;
   }
   return _.errors = e, t === 0;
 }
@@ -5551,12 +5609,12 @@ function k(r, { instancePath: n = "", parentData: g, parentDataProperty: $, root
   const a = k.evaluated;
   if (a.dynamicProps && (a.props = void 0), a.dynamicItems && (a.items = void 0), r && typeof r == "object" && !Array.isArray(r)) {
     if (Object.keys(r).length < 1) {
-      const o = { instancePath: n, schemaPath: "#/minProperties", keyword: "minProperties", params: { limit: 1 } };
-      e === null ? e = [o] : e.push(o), t++;
+      const i = { instancePath: n, schemaPath: "#/minProperties", keyword: "minProperties", params: { limit: 1 } };
+      e === null ? e = [i] : e.push(i), t++;
     }
   } else {
-    const o = { instancePath: n, schemaPath: "#/type", keyword: "type", params: { type: "object" } };
-    e === null ? e = [o] : e.push(o), t++;
+    const i = { instancePath: n, schemaPath: "#/type", keyword: "type", params: { type: "object" } };
+    e === null ? e = [i] : e.push(i), t++;
   }
   return k.errors = e, t === 0;
 }
@@ -5565,54 +5623,54 @@ function D(r, { instancePath: n = "", parentData: g, parentDataProperty: $, root
   let e = null, t = 0;
   const a = D.evaluated;
   a.dynamicProps && (a.props = void 0), a.dynamicItems && (a.items = void 0);
-  const o = t;
+  const i = t;
   let s = false;
   const d = t;
   if (typeof r != "string") {
-    const i = { instancePath: n, schemaPath: "#/anyOf/0/type", keyword: "type", params: { type: "string" } };
-    e === null ? e = [i] : e.push(i), t++;
+    const o = { instancePath: n, schemaPath: "#/anyOf/0/type", keyword: "type", params: { type: "string" } };
+    e === null ? e = [o] : e.push(o), t++;
   }
   var c = d === t;
   s = s || c;
   const l = t;
   if (r && typeof r == "object" && !Array.isArray(r)) {
     if (r.filter === void 0) {
-      const i = { instancePath: n, schemaPath: "#/anyOf/1/required", keyword: "required", params: { missingProperty: "filter" } };
-      e === null ? e = [i] : e.push(i), t++;
+      const o = { instancePath: n, schemaPath: "#/anyOf/1/required", keyword: "required", params: { missingProperty: "filter" } };
+      e === null ? e = [o] : e.push(o), t++;
     }
-    for (const i in r) if (!(i === "filter" || i === "on")) {
-      const p = { instancePath: n, schemaPath: "#/anyOf/1/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: i } };
+    for (const o in r) if (!(o === "filter" || o === "on")) {
+      const p = { instancePath: n, schemaPath: "#/anyOf/1/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: o } };
       e === null ? e = [p] : e.push(p), t++;
     }
     if (r.filter !== void 0 && (k(r.filter, { instancePath: n + "/filter", parentData: r, parentDataProperty: "filter", rootData: f, dynamicAnchors: y }) || (e = e === null ? k.errors : h(e, k.errors), t = e.length)), r.on !== void 0 && typeof r.on != "string") {
-      const i = { instancePath: n + "/on", schemaPath: "#/anyOf/1/properties/on/type", keyword: "type", params: { type: "string" } };
-      e === null ? e = [i] : e.push(i), t++;
+      const o = { instancePath: n + "/on", schemaPath: "#/anyOf/1/properties/on/type", keyword: "type", params: { type: "string" } };
+      e === null ? e = [o] : e.push(o), t++;
     }
   } else {
-    const i = { instancePath: n, schemaPath: "#/anyOf/1/type", keyword: "type", params: { type: "object" } };
-    e === null ? e = [i] : e.push(i), t++;
+    const o = { instancePath: n, schemaPath: "#/anyOf/1/type", keyword: "type", params: { type: "object" } };
+    e === null ? e = [o] : e.push(o), t++;
   }
   var c = l === t;
   if (s = s || c, c) var P = true;
-  const b = t;
+  const j = t;
   if (r && typeof r == "object" && !Array.isArray(r)) {
     if (r.allOf === void 0) {
-      const i = { instancePath: n, schemaPath: "#/anyOf/2/required", keyword: "required", params: { missingProperty: "allOf" } };
-      e === null ? e = [i] : e.push(i), t++;
+      const o = { instancePath: n, schemaPath: "#/anyOf/2/required", keyword: "required", params: { missingProperty: "allOf" } };
+      e === null ? e = [o] : e.push(o), t++;
     }
-    for (const i in r) if (i !== "allOf") {
-      const p = { instancePath: n, schemaPath: "#/anyOf/2/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: i } };
+    for (const o in r) if (o !== "allOf") {
+      const p = { instancePath: n, schemaPath: "#/anyOf/2/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: o } };
       e === null ? e = [p] : e.push(p), t++;
     }
     if (r.allOf !== void 0) {
-      let i = r.allOf;
-      if (Array.isArray(i)) {
-        if (i.length < 2) {
+      let o = r.allOf;
+      if (Array.isArray(o)) {
+        if (o.length < 2) {
           const u = { instancePath: n + "/allOf", schemaPath: "#/anyOf/2/properties/allOf/minItems", keyword: "minItems", params: { limit: 2 } };
           e === null ? e = [u] : e.push(u), t++;
         }
-        const p = i.length;
-        for (let u = 0; u < p; u++) if (typeof i[u] != "string") {
+        const p = o.length;
+        for (let u = 0; u < p; u++) if (typeof o[u] != "string") {
           const v = { instancePath: n + "/allOf/" + u, schemaPath: "#/anyOf/2/properties/allOf/items/type", keyword: "type", params: { type: "string" } };
           e === null ? e = [v] : e.push(v), t++;
         }
@@ -5622,41 +5680,41 @@ function D(r, { instancePath: n = "", parentData: g, parentDataProperty: $, root
       }
     }
   } else {
-    const i = { instancePath: n, schemaPath: "#/anyOf/2/type", keyword: "type", params: { type: "object" } };
-    e === null ? e = [i] : e.push(i), t++;
+    const o = { instancePath: n, schemaPath: "#/anyOf/2/type", keyword: "type", params: { type: "object" } };
+    e === null ? e = [o] : e.push(o), t++;
   }
-  var c = b === t;
-  if (s = s || c, c && P !== true && (P = true), s) t = o, e !== null && (o ? e.length = o : e = null);
+  var c = j === t;
+  if (s = s || c, c && P !== true && (P = true), s) t = i, e !== null && (i ? e.length = i : e = null);
   else {
-    const i = { instancePath: n, schemaPath: "#/anyOf", keyword: "anyOf", params: {} };
-    e === null ? e = [i] : e.push(i), t++;
+    const o = { instancePath: n, schemaPath: "#/anyOf", keyword: "anyOf", params: {} };
+    e === null ? e = [o] : e.push(o), t++;
   }
   return D.errors = e, a.props = P, t === 0;
 }
 D.evaluated = { dynamicProps: true, dynamicItems: false };
-function O(r, { instancePath: n = "", parentData: g, parentDataProperty: $, rootData: f = r, dynamicAnchors: y = {} } = {}) {
+function b(r, { instancePath: n = "", parentData: g, parentDataProperty: $, rootData: f = r, dynamicAnchors: y = {} } = {}) {
   let e = null, t = 0;
-  const a = O.evaluated;
+  const a = b.evaluated;
   if (a.dynamicProps && (a.props = void 0), a.dynamicItems && (a.items = void 0), Array.isArray(r)) {
     if (r.length < 1) {
       const s = { instancePath: n, schemaPath: "#/minItems", keyword: "minItems", params: { limit: 1 } };
       e === null ? e = [s] : e.push(s), t++;
     }
-    const o = r.length;
-    for (let s = 0; s < o; s++) D(r[s], { instancePath: n + "/" + s, parentData: r, parentDataProperty: s, rootData: f, dynamicAnchors: y }) || (e = e === null ? D.errors : h(e, D.errors), t = e.length);
+    const i = r.length;
+    for (let s = 0; s < i; s++) D(r[s], { instancePath: n + "/" + s, parentData: r, parentDataProperty: s, rootData: f, dynamicAnchors: y }) || (e = e === null ? D.errors : h(e, D.errors), t = e.length);
   } else {
-    const o = { instancePath: n, schemaPath: "#/type", keyword: "type", params: { type: "array" } };
-    e === null ? e = [o] : e.push(o), t++;
+    const i = { instancePath: n, schemaPath: "#/type", keyword: "type", params: { type: "array" } };
+    e === null ? e = [i] : e.push(i), t++;
   }
-  return O.errors = e, t === 0;
+  return b.errors = e, t === 0;
 }
-O.evaluated = { items: true, dynamicProps: false, dynamicItems: false };
-var N = { anyOf: [{ type: "string", enum: ["all", "none"] }, { type: "array", items: { type: "string" } }, { type: "object", required: ["except"], properties: { except: { type: "array", items: { type: "string" } } }, additionalProperties: false }] };
+b.evaluated = { items: true, dynamicProps: false, dynamicItems: false };
+var T = { anyOf: [{ type: "string", enum: ["all", "none"] }, { type: "array", items: { type: "string" } }, { type: "object", required: ["except"], properties: { except: { type: "array", items: { type: "string" } } }, additionalProperties: false }] };
 function m(r, { instancePath: n = "", parentData: g, parentDataProperty: $, rootData: f = r, dynamicAnchors: y = {} } = {}) {
   let e = null, t = 0;
   const a = m.evaluated;
   a.dynamicProps && (a.props = void 0), a.dynamicItems && (a.items = void 0);
-  const o = t;
+  const i = t;
   let s = false;
   const d = t;
   if (typeof r != "string") {
@@ -5664,7 +5722,7 @@ function m(r, { instancePath: n = "", parentData: g, parentDataProperty: $, root
     e === null ? e = [p] : e.push(p), t++;
   }
   if (!(r === "all" || r === "none")) {
-    const p = { instancePath: n, schemaPath: "#/anyOf/0/enum", keyword: "enum", params: { allowedValues: N.anyOf[0].enum } };
+    const p = { instancePath: n, schemaPath: "#/anyOf/0/enum", keyword: "enum", params: { allowedValues: T.anyOf[0].enum } };
     e === null ? e = [p] : e.push(p), t++;
   }
   var c = d === t;
@@ -5682,7 +5740,7 @@ function m(r, { instancePath: n = "", parentData: g, parentDataProperty: $, root
   }
   var c = l === t;
   if (s = s || c, c) var P = true;
-  const b = t;
+  const j = t;
   if (r && typeof r == "object" && !Array.isArray(r)) {
     if (r.except === void 0) {
       const p = { instancePath: n, schemaPath: "#/anyOf/2/required", keyword: "required", params: { missingProperty: "except" } };
@@ -5697,8 +5755,8 @@ function m(r, { instancePath: n = "", parentData: g, parentDataProperty: $, root
       if (Array.isArray(p)) {
         const u = p.length;
         for (let v = 0; v < u; v++) if (typeof p[v] != "string") {
-          const S = { instancePath: n + "/except/" + v, schemaPath: "#/anyOf/2/properties/except/items/type", keyword: "type", params: { type: "string" } };
-          e === null ? e = [S] : e.push(S), t++;
+          const z = { instancePath: n + "/except/" + v, schemaPath: "#/anyOf/2/properties/except/items/type", keyword: "type", params: { type: "string" } };
+          e === null ? e = [z] : e.push(z), t++;
         }
       } else {
         const u = { instancePath: n + "/except", schemaPath: "#/anyOf/2/properties/except/type", keyword: "type", params: { type: "array" } };
@@ -5709,50 +5767,50 @@ function m(r, { instancePath: n = "", parentData: g, parentDataProperty: $, root
     const p = { instancePath: n, schemaPath: "#/anyOf/2/type", keyword: "type", params: { type: "object" } };
     e === null ? e = [p] : e.push(p), t++;
   }
-  var c = b === t;
-  if (s = s || c, c) var i = true;
-  if (s) t = o, e !== null && (o ? e.length = o : e = null);
+  var c = j === t;
+  if (s = s || c, c) var o = true;
+  if (s) t = i, e !== null && (i ? e.length = i : e = null);
   else {
     const p = { instancePath: n, schemaPath: "#/anyOf", keyword: "anyOf", params: {} };
     e === null ? e = [p] : e.push(p), t++;
   }
-  return m.errors = e, a.props = i, a.items = P, t === 0;
+  return m.errors = e, a.props = o, a.items = P, t === 0;
 }
 m.evaluated = { dynamicProps: true, dynamicItems: true };
 function q(r, { instancePath: n = "", parentData: g, parentDataProperty: $, rootData: f = r, dynamicAnchors: y = {} } = {}) {
   let e = null, t = 0;
   const a = q.evaluated;
   a.dynamicProps && (a.props = void 0), a.dynamicItems && (a.items = void 0);
-  const o = t;
+  const i = t;
   let s = false;
   const d = t;
   if (!m(r, { instancePath: n, parentData: g, parentDataProperty: $, rootData: f, dynamicAnchors: y })) e = e === null ? m.errors : h(e, m.errors), t = e.length;
   else var l = m.evaluated.props, P = m.evaluated.items;
   var c = d === t;
   s = s || c;
-  const b = t;
+  const j = t;
   if (r && typeof r == "object" && !Array.isArray(r)) {
-    for (const i in r) if (!(i === "actions" || i === "properties")) {
-      const p = { instancePath: n, schemaPath: "#/anyOf/1/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: i } };
+    for (const o in r) if (!(o === "actions" || o === "properties")) {
+      const p = { instancePath: n, schemaPath: "#/anyOf/1/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: o } };
       e === null ? e = [p] : e.push(p), t++;
     }
     if (r.actions !== void 0 && (m(r.actions, { instancePath: n + "/actions", parentData: r, parentDataProperty: "actions", rootData: f, dynamicAnchors: y }) || (e = e === null ? m.errors : h(e, m.errors), t = e.length)), r.properties !== void 0) {
-      let i = r.properties;
-      if (i && typeof i == "object" && !Array.isArray(i)) for (const p in i) m(i[p], { instancePath: n + "/properties/" + p.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: i, parentDataProperty: p, rootData: f, dynamicAnchors: y }) || (e = e === null ? m.errors : h(e, m.errors), t = e.length);
+      let o = r.properties;
+      if (o && typeof o == "object" && !Array.isArray(o)) for (const p in o) m(o[p], { instancePath: n + "/properties/" + p.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: o, parentDataProperty: p, rootData: f, dynamicAnchors: y }) || (e = e === null ? m.errors : h(e, m.errors), t = e.length);
       else {
         const p = { instancePath: n + "/properties", schemaPath: "#/anyOf/1/properties/properties/type", keyword: "type", params: { type: "object" } };
         e === null ? e = [p] : e.push(p), t++;
       }
     }
   } else {
-    const i = { instancePath: n, schemaPath: "#/anyOf/1/type", keyword: "type", params: { type: "object" } };
-    e === null ? e = [i] : e.push(i), t++;
+    const o = { instancePath: n, schemaPath: "#/anyOf/1/type", keyword: "type", params: { type: "object" } };
+    e === null ? e = [o] : e.push(o), t++;
   }
-  var c = b === t;
-  if (s = s || c, c && l !== true && (l = true), s) t = o, e !== null && (o ? e.length = o : e = null);
+  var c = j === t;
+  if (s = s || c, c && l !== true && (l = true), s) t = i, e !== null && (i ? e.length = i : e = null);
   else {
-    const i = { instancePath: n, schemaPath: "#/anyOf", keyword: "anyOf", params: {} };
-    e === null ? e = [i] : e.push(i), t++;
+    const o = { instancePath: n, schemaPath: "#/anyOf", keyword: "anyOf", params: {} };
+    e === null ? e = [o] : e.push(o), t++;
   }
   return q.errors = e, a.props = l, a.items = P, t === 0;
 }
@@ -5761,15 +5819,15 @@ function I(r, { instancePath: n = "", parentData: g, parentDataProperty: $, root
   let e = null, t = 0;
   const a = I.evaluated;
   if (a.dynamicProps && (a.props = void 0), a.dynamicItems && (a.items = void 0), r && typeof r == "object" && !Array.isArray(r)) {
-    for (const o in r) if (!(o === "models" || o === "modules" || o === "features")) {
-      const s = { instancePath: n, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: o } };
+    for (const i in r) if (!(i === "models" || i === "modules" || i === "features")) {
+      const s = { instancePath: n, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: i } };
       e === null ? e = [s] : e.push(s), t++;
     }
     if (r.models !== void 0) {
-      let o = r.models;
-      if (o && typeof o == "object" && !Array.isArray(o)) {
-        for (const s in o) s !== "*" && (q(o[s], { instancePath: n + "/models/" + s.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: o, parentDataProperty: s, rootData: f, dynamicAnchors: y }) || (e = e === null ? q.errors : h(e, q.errors), t = e.length));
-        o["*"] !== void 0 && (m(o["*"], { instancePath: n + "/models/*", parentData: o, parentDataProperty: "*", rootData: f, dynamicAnchors: y }) || (e = e === null ? m.errors : h(e, m.errors), t = e.length));
+      let i = r.models;
+      if (i && typeof i == "object" && !Array.isArray(i)) {
+        for (const s in i) s !== "*" && (q(i[s], { instancePath: n + "/models/" + s.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: i, parentDataProperty: s, rootData: f, dynamicAnchors: y }) || (e = e === null ? q.errors : h(e, q.errors), t = e.length));
+        i["*"] !== void 0 && (m(i["*"], { instancePath: n + "/models/*", parentData: i, parentDataProperty: "*", rootData: f, dynamicAnchors: y }) || (e = e === null ? m.errors : h(e, m.errors), t = e.length));
       } else {
         const s = { instancePath: n + "/models", schemaPath: "#/properties/models/type", keyword: "type", params: { type: "object" } };
         e === null ? e = [s] : e.push(s), t++;
@@ -5777,15 +5835,15 @@ function I(r, { instancePath: n = "", parentData: g, parentDataProperty: $, root
     }
     r.modules !== void 0 && (m(r.modules, { instancePath: n + "/modules", parentData: r, parentDataProperty: "modules", rootData: f, dynamicAnchors: y }) || (e = e === null ? m.errors : h(e, m.errors), t = e.length)), r.features !== void 0 && (m(r.features, { instancePath: n + "/features", parentData: r, parentDataProperty: "features", rootData: f, dynamicAnchors: y }) || (e = e === null ? m.errors : h(e, m.errors), t = e.length));
   } else {
-    const o = { instancePath: n, schemaPath: "#/type", keyword: "type", params: { type: "object" } };
-    e === null ? e = [o] : e.push(o), t++;
+    const i = { instancePath: n, schemaPath: "#/type", keyword: "type", params: { type: "object" } };
+    e === null ? e = [i] : e.push(i), t++;
   }
   return I.errors = e, t === 0;
 }
 I.evaluated = { props: true, dynamicProps: false, dynamicItems: false };
-function z(r, { instancePath: n = "", parentData: g, parentDataProperty: $, rootData: f = r, dynamicAnchors: y = {} } = {}) {
+function S(r, { instancePath: n = "", parentData: g, parentDataProperty: $, rootData: f = r, dynamicAnchors: y = {} } = {}) {
   let e = null, t = 0;
-  const a = z.evaluated;
+  const a = S.evaluated;
   if (a.dynamicProps && (a.props = void 0), a.dynamicItems && (a.items = void 0), r && typeof r == "object" && !Array.isArray(r)) {
     if (r.kind === void 0) {
       const s = { instancePath: n, schemaPath: "#/required", keyword: "required", params: { missingProperty: "kind" } };
@@ -5838,36 +5896,36 @@ function z(r, { instancePath: n = "", parentData: g, parentDataProperty: $, root
       let l = false;
       const P = t;
       if (typeof s != "string") {
-        const i = { instancePath: n + "/portfolio", schemaPath: "#/properties/portfolio/anyOf/0/type", keyword: "type", params: { type: "string" } };
-        e === null ? e = [i] : e.push(i), t++;
+        const o = { instancePath: n + "/portfolio", schemaPath: "#/properties/portfolio/anyOf/0/type", keyword: "type", params: { type: "string" } };
+        e === null ? e = [o] : e.push(o), t++;
       }
       if (s !== "all") {
-        const i = { instancePath: n + "/portfolio", schemaPath: "#/properties/portfolio/anyOf/0/enum", keyword: "enum", params: { allowedValues: Z.properties.portfolio.anyOf[0].enum } };
-        e === null ? e = [i] : e.push(i), t++;
+        const o = { instancePath: n + "/portfolio", schemaPath: "#/properties/portfolio/anyOf/0/enum", keyword: "enum", params: { allowedValues: Z.properties.portfolio.anyOf[0].enum } };
+        e === null ? e = [o] : e.push(o), t++;
       }
-      var o = P === t;
-      l = l || o;
-      const b = t;
-      O(s, { instancePath: n + "/portfolio", parentData: r, parentDataProperty: "portfolio", rootData: f, dynamicAnchors: y }) || (e = e === null ? O.errors : h(e, O.errors), t = e.length);
-      var o = b === t;
-      l = l || o;
+      var i = P === t;
+      l = l || i;
+      const j = t;
+      b(s, { instancePath: n + "/portfolio", parentData: r, parentDataProperty: "portfolio", rootData: f, dynamicAnchors: y }) || (e = e === null ? b.errors : h(e, b.errors), t = e.length);
+      var i = j === t;
+      l = l || i;
       const c = t;
       if (s && typeof s == "object" && !Array.isArray(s)) {
         if (Object.keys(s).length < 1) {
-          const i = { instancePath: n + "/portfolio", schemaPath: "#/properties/portfolio/anyOf/2/minProperties", keyword: "minProperties", params: { limit: 1 } };
-          e === null ? e = [i] : e.push(i), t++;
+          const o = { instancePath: n + "/portfolio", schemaPath: "#/properties/portfolio/anyOf/2/minProperties", keyword: "minProperties", params: { limit: 1 } };
+          e === null ? e = [o] : e.push(o), t++;
         }
-        for (const i in s) i !== "filter" && (O(s[i], { instancePath: n + "/portfolio/" + i.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: s, parentDataProperty: i, rootData: f, dynamicAnchors: y }) || (e = e === null ? O.errors : h(e, O.errors), t = e.length));
+        for (const o in s) o !== "filter" && (b(s[o], { instancePath: n + "/portfolio/" + o.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: s, parentDataProperty: o, rootData: f, dynamicAnchors: y }) || (e = e === null ? b.errors : h(e, b.errors), t = e.length));
         s.filter !== void 0 && (k(s.filter, { instancePath: n + "/portfolio/filter", parentData: s, parentDataProperty: "filter", rootData: f, dynamicAnchors: y }) || (e = e === null ? k.errors : h(e, k.errors), t = e.length));
       } else {
-        const i = { instancePath: n + "/portfolio", schemaPath: "#/properties/portfolio/anyOf/2/type", keyword: "type", params: { type: "object" } };
-        e === null ? e = [i] : e.push(i), t++;
+        const o = { instancePath: n + "/portfolio", schemaPath: "#/properties/portfolio/anyOf/2/type", keyword: "type", params: { type: "object" } };
+        e === null ? e = [o] : e.push(o), t++;
       }
-      var o = c === t;
-      if (l = l || o, l) t = d, e !== null && (d ? e.length = d : e = null);
+      var i = c === t;
+      if (l = l || i, l) t = d, e !== null && (d ? e.length = d : e = null);
       else {
-        const i = { instancePath: n + "/portfolio", schemaPath: "#/properties/portfolio/anyOf", keyword: "anyOf", params: {} };
-        e === null ? e = [i] : e.push(i), t++;
+        const o = { instancePath: n + "/portfolio", schemaPath: "#/properties/portfolio/anyOf", keyword: "anyOf", params: {} };
+        e === null ? e = [o] : e.push(o), t++;
       }
     }
     if (r.includes !== void 0) {
@@ -5896,16 +5954,16 @@ function z(r, { instancePath: n = "", parentData: g, parentDataProperty: $, root
     const s = { instancePath: n, schemaPath: "#/type", keyword: "type", params: { type: "object" } };
     e === null ? e = [s] : e.push(s), t++;
   }
-  return z.errors = e, t === 0;
+  return S.errors = e, t === 0;
 }
-z.evaluated = { props: true, dynamicProps: false, dynamicItems: false };
+S.evaluated = { props: true, dynamicProps: false, dynamicItems: false };
 var h = (r, n) => {
   for (const g of n) r.push(g);
   return r;
 };
 var H = { __proto__: null, Role: C };
 var J = { Role: { type: "object", required: ["kind", "name", "grants"], properties: { kind: { const: "Role" }, name: { $ref: "common.schema.json#/$defs/FreeName" }, tenant: { type: "string" }, title: { $ref: "common.schema.json#/$defs/Title" }, description: { $ref: "common.schema.json#/$defs/Description" }, abstract: { type: "boolean" }, userType: { type: "string" }, seats: { type: "array", items: { type: "string" } }, portfolio: { anyOf: [{ type: "string", enum: ["all"] }, { $ref: "#/$defs/PortfolioChoices" }, { type: "object", minProperties: 1, properties: { filter: { $ref: "common.schema.json#/$defs/Condition", deprecated: true } }, additionalProperties: { $ref: "#/$defs/PortfolioChoices" } }] }, includes: { type: "array", items: { type: "string" } }, clonedFrom: { type: "string" }, renamedFrom: { type: "string" }, grants: { $ref: "common.schema.json#/$defs/Grants" } }, additionalProperties: false, $defs: { PortfolioChoices: { type: "array", items: { $ref: "#/$defs/PortfolioChoice" }, minItems: 1 }, PortfolioChoice: { anyOf: [{ type: "string" }, { type: "object", required: ["filter"], properties: { filter: { $ref: "common.schema.json#/$defs/Condition" }, on: { type: "string" } }, additionalProperties: false }, { type: "object", required: ["allOf"], properties: { allOf: { type: "array", items: { type: "string" }, minItems: 2 } }, additionalProperties: false }] } } } };
-var L = { ActionRequirement: { anyOf: [{ type: "string" }, { $ref: "#/$defs/AnyOfActions" }] }, AnyOfActions: { type: "object", required: ["anyOf"], properties: { anyOf: { type: "array", minItems: 1, items: { type: "string" } } }, additionalProperties: false }, ReservedName: { enum: ["all", "none", "manage", "Any", "*"] }, ReservedPropertyName: { enum: ["all", "none", "manage", "Any", "*", "__proto__", "constructor", "prototype", "__caslSubjectType__"] }, SubjectName: { type: "string", pattern: "^[A-Za-z][A-Za-z0-9_-]*$", not: { $ref: "#/$defs/ReservedName" } }, ActionName: { type: "string", pattern: "^[a-z][A-Za-z0-9_-]*$", not: { enum: ["all", "none", "manage", "use", "create", "view", "update", "remove", "export"] } }, FreeName: { type: "string", pattern: "^(?=.{1,128}$)[A-Za-z0-9](?:[A-Za-z0-9 _.:@+()&/'-]*[A-Za-z0-9)])?$", not: { $ref: "#/$defs/ReservedName" } }, PropertyName: { type: "string", pattern: "^[A-Za-z_][A-Za-z0-9_]*$", not: { $ref: "#/$defs/ReservedPropertyName" } }, PropertyPath: { type: "string", pattern: "^[A-Za-z_][A-Za-z0-9_]*(\\.[A-Za-z_][A-Za-z0-9_]*)*$", not: { pattern: "(^|\\.)(__proto__|constructor|prototype|__caslSubjectType__)(\\.|$)" } }, Title: { type: "string", pattern: "\\S" }, Description: { type: "string", pattern: "\\S" }, Where: { type: "string", pattern: "\\S" }, Notes: { type: "array", items: { type: "string", pattern: "\\S" } }, Permission: { type: "string" }, Requirement: { anyOf: [{ $ref: "#/$defs/Permission" }, { $ref: "#/$defs/AnyOf" }] }, AnyOf: { type: "object", required: ["anyOf"], properties: { anyOf: { type: "array", minItems: 1, items: { $ref: "#/$defs/Permission" } } }, additionalProperties: false }, Requirements: { anyOf: [{ type: "array", items: { $ref: "#/$defs/Requirement" } }, { $ref: "#/$defs/AnyOf" }] }, PermissionPattern: { type: "string" }, PropertyType: { type: "string", enum: ["id", "string", "number", "integer", "boolean", "date", "list", "object"] }, RiskClass: { type: "string", enum: ["read", "write", "destructive", "exfiltration", "escalation"] }, Selection: { anyOf: [{ type: "string", enum: ["all", "none"] }, { type: "array", items: { type: "string" } }, { type: "object", required: ["except"], properties: { except: { type: "array", items: { type: "string" } } }, additionalProperties: false }] }, ModelGrant: { anyOf: [{ $ref: "#/$defs/Selection" }, { type: "object", properties: { actions: { $ref: "#/$defs/Selection" }, properties: { type: "object", additionalProperties: { $ref: "#/$defs/Selection" } } }, additionalProperties: false }] }, Grants: { type: "object", properties: { models: { type: "object", properties: { "*": { $ref: "#/$defs/Selection" } }, additionalProperties: { $ref: "#/$defs/ModelGrant" } }, modules: { $ref: "#/$defs/Selection" }, features: { $ref: "#/$defs/Selection" } }, additionalProperties: false }, Condition: { type: "object", minProperties: 1, additionalProperties: true }, Relation: { type: "object", required: ["model"], properties: { model: { type: "string" }, many: { type: "boolean" } }, additionalProperties: false }, Property: { type: "object", required: ["type"], properties: { type: { $ref: "common.schema.json#/$defs/PropertyType" }, renamedFrom: { type: "string" }, required: { type: "boolean" }, sensitive: { type: "boolean" }, system: { type: "boolean" }, requires: { $ref: "common.schema.json#/$defs/Requirements" } }, additionalProperties: false }, Attribute: { type: "object", required: ["type"], properties: { type: { $ref: "common.schema.json#/$defs/PropertyType" } }, additionalProperties: false }, PortfolioChoices: { type: "array", items: { $ref: "#/$defs/PortfolioChoice" }, minItems: 1 }, PortfolioChoice: { anyOf: [{ type: "string" }, { type: "object", required: ["filter"], properties: { filter: { $ref: "common.schema.json#/$defs/Condition" }, on: { type: "string" } }, additionalProperties: false }, { type: "object", required: ["allOf"], properties: { allOf: { type: "array", items: { type: "string" }, minItems: 2 } }, additionalProperties: false }] }, DocumentKind: { enum: ["Model", "Action", "Module", "Feature", "Capability", "Principal", "Portfolio", "UserType", "Seat", "Tenant", "Properties", "Role", "Users", "Invariant", "Waiver", "Test", "Settings", "Mapping", "Runbook"] }, ReservedPackageName: { enum: ["node_modules", "favicon.ico", "assert", "async_hooks", "buffer", "child_process", "cluster", "console", "constants", "crypto", "dgram", "diagnostics_channel", "dns", "domain", "events", "fs", "http", "http2", "https", "inspector", "module", "net", "os", "path", "perf_hooks", "process", "punycode", "querystring", "readline", "repl", "stream", "string_decoder", "sys", "timers", "tls", "trace_events", "tty", "url", "util", "v8", "vm", "wasi", "worker_threads", "zlib"] }, PackageName: { type: "string", pattern: "^(?=.{1,214}$)(@[a-z0-9][a-z0-9._-]*/)?[a-z0-9][a-z0-9._-]*$", not: { $ref: "#/$defs/ReservedPackageName" } }, OutFolder: { type: "string", pattern: "^(?=.{1,1024}$)(\\.\\./)+((?!\\.\\.?(/|$))[A-Za-z0-9._@+ -]*[A-Za-z0-9_@+-](/|$))+(?<!/)$" }, PackageVersion: { type: "string", pattern: "^(?=.{1,256}$)(0|[1-9][0-9]{0,14})\\.(0|[1-9][0-9]{0,14})\\.(0|[1-9][0-9]{0,14})(-(0|[1-9][0-9]*|[0-9]*[A-Za-z-][0-9A-Za-z-]*)(\\.(0|[1-9][0-9]*|[0-9]*[A-Za-z-][0-9A-Za-z-]*))*)?(\\+[0-9A-Za-z-]+(\\.[0-9A-Za-z-]+)*)?$" }, Record: { type: "object", required: ["model"], properties: { model: { type: "string" } }, additionalProperties: {} }, Expected: { anyOf: [{ $ref: "#/$defs/Answer" }, { type: "object", minProperties: 1, additionalProperties: { $ref: "#/$defs/Answer" } }] }, Answer: { type: "string", enum: ["allow", "deny"] }, User: { type: "object", required: ["id", "userType"], properties: { id: { type: "string", pattern: "\\S" }, userType: { type: "string" }, seats: { type: "array", items: { type: "string" } }, roles: { type: "array", items: { type: "string" } }, active: { type: "boolean" }, madeBy: { type: "string", pattern: "\\S" }, attributes: { type: "object", additionalProperties: {} } }, additionalProperties: false } };
+var L = { ActionRequirement: { anyOf: [{ type: "string" }, { $ref: "#/$defs/AnyOfActions" }] }, AnyOfActions: { type: "object", required: ["anyOf"], properties: { anyOf: { type: "array", minItems: 1, items: { type: "string" } } }, additionalProperties: false }, ReservedName: { enum: ["all", "none", "manage", "Any", "*"] }, ReservedPropertyName: { enum: ["all", "none", "manage", "Any", "*", "__proto__", "constructor", "prototype", "__caslSubjectType__"] }, SubjectName: { type: "string", pattern: "^[A-Za-z][A-Za-z0-9_-]*$", not: { $ref: "#/$defs/ReservedName" } }, ActionName: { type: "string", pattern: "^[a-z][A-Za-z0-9_-]*$", not: { enum: ["all", "none", "manage", "use", "create", "view", "update", "remove", "export"] } }, FreeName: { type: "string", pattern: "^(?=.{1,128}$)[A-Za-z0-9](?:[A-Za-z0-9 _.:@+()&/'-]*[A-Za-z0-9)])?$", not: { $ref: "#/$defs/ReservedName" } }, PropertyName: { type: "string", pattern: "^[A-Za-z_][A-Za-z0-9_]*$", not: { $ref: "#/$defs/ReservedPropertyName" } }, PropertyPath: { type: "string", pattern: "^[A-Za-z_][A-Za-z0-9_]*(\\.[A-Za-z_][A-Za-z0-9_]*)*$", not: { pattern: "(^|\\.)(__proto__|constructor|prototype|__caslSubjectType__)(\\.|$)" } }, Title: { type: "string", pattern: "\\S" }, Description: { type: "string", pattern: "\\S" }, Where: { type: "string", pattern: "\\S" }, Notes: { type: "array", items: { type: "string", pattern: "\\S" } }, Permission: { type: "string" }, Requirement: { anyOf: [{ $ref: "#/$defs/Permission" }, { $ref: "#/$defs/AnyOf" }] }, AnyOf: { type: "object", required: ["anyOf"], properties: { anyOf: { type: "array", minItems: 1, items: { $ref: "#/$defs/Permission" } } }, additionalProperties: false }, Requirements: { anyOf: [{ type: "array", items: { $ref: "#/$defs/Requirement" } }, { $ref: "#/$defs/AnyOf" }] }, PermissionPattern: { type: "string" }, PropertyType: { type: "string", enum: ["id", "string", "number", "integer", "boolean", "date", "list", "object"] }, RiskClass: { type: "string", enum: ["read", "write", "destructive", "exfiltration", "escalation"] }, Selection: { anyOf: [{ type: "string", enum: ["all", "none"] }, { type: "array", items: { type: "string" } }, { type: "object", required: ["except"], properties: { except: { type: "array", items: { type: "string" } } }, additionalProperties: false }] }, ModelGrant: { anyOf: [{ $ref: "#/$defs/Selection" }, { type: "object", properties: { actions: { $ref: "#/$defs/Selection" }, properties: { type: "object", additionalProperties: { $ref: "#/$defs/Selection" } } }, additionalProperties: false }] }, Grants: { type: "object", properties: { models: { type: "object", properties: { "*": { $ref: "#/$defs/Selection" } }, additionalProperties: { $ref: "#/$defs/ModelGrant" } }, modules: { $ref: "#/$defs/Selection" }, features: { $ref: "#/$defs/Selection" } }, additionalProperties: false }, Condition: { type: "object", minProperties: 1, additionalProperties: true }, Generation: { type: "object", required: ["name", "models"], properties: { name: { $ref: "common.schema.json#/$defs/FreeName" }, title: { $ref: "common.schema.json#/$defs/Title" }, models: { type: "array", minItems: 1, items: { type: "string" } }, from: { type: "object", additionalProperties: { $ref: "#/$defs/Successor" } } }, additionalProperties: false }, Successor: { anyOf: [{ type: "string" }, { $ref: "#/$defs/SuccessorWithNames" }] }, SuccessorWithNames: { type: "object", required: ["model"], properties: { model: { type: "string" }, actions: { type: "object", additionalProperties: { type: "string" } }, properties: { type: "object", additionalProperties: { type: "string" } } }, additionalProperties: false }, Relation: { type: "object", required: ["model"], properties: { model: { type: "string" }, many: { type: "boolean" } }, additionalProperties: false }, Property: { type: "object", required: ["type"], properties: { type: { $ref: "common.schema.json#/$defs/PropertyType" }, renamedFrom: { type: "string" }, required: { type: "boolean" }, sensitive: { type: "boolean" }, system: { type: "boolean" }, requires: { $ref: "common.schema.json#/$defs/Requirements" } }, additionalProperties: false }, Attribute: { type: "object", required: ["type"], properties: { type: { $ref: "common.schema.json#/$defs/PropertyType" } }, additionalProperties: false }, PortfolioChoices: { type: "array", items: { $ref: "#/$defs/PortfolioChoice" }, minItems: 1 }, PortfolioChoice: { anyOf: [{ type: "string" }, { type: "object", required: ["filter"], properties: { filter: { $ref: "common.schema.json#/$defs/Condition" }, on: { type: "string" } }, additionalProperties: false }, { type: "object", required: ["allOf"], properties: { allOf: { type: "array", items: { type: "string" }, minItems: 2 } }, additionalProperties: false }] }, DocumentKind: { enum: ["Model", "Action", "Module", "Feature", "Capability", "Generations", "Principal", "Portfolio", "UserType", "Seat", "Tenant", "Properties", "Role", "Users", "Invariant", "Waiver", "Test", "Settings", "Mapping", "Runbook"] }, ReservedPackageName: { enum: ["node_modules", "favicon.ico", "assert", "async_hooks", "buffer", "child_process", "cluster", "console", "constants", "crypto", "dgram", "diagnostics_channel", "dns", "domain", "events", "fs", "http", "http2", "https", "inspector", "module", "net", "os", "path", "perf_hooks", "process", "punycode", "querystring", "readline", "repl", "stream", "string_decoder", "sys", "timers", "tls", "trace_events", "tty", "url", "util", "v8", "vm", "wasi", "worker_threads", "zlib"] }, PackageName: { type: "string", pattern: "^(?=.{1,214}$)(@[a-z0-9][a-z0-9._-]*/)?[a-z0-9][a-z0-9._-]*$", not: { $ref: "#/$defs/ReservedPackageName" } }, OutFolder: { type: "string", pattern: "^(?=.{1,1024}$)(\\.\\./)+((?!\\.\\.?(/|$))[A-Za-z0-9._@+ -]*[A-Za-z0-9_@+-](/|$))+(?<!/)$" }, PackageVersion: { type: "string", pattern: "^(?=.{1,256}$)(0|[1-9][0-9]{0,14})\\.(0|[1-9][0-9]{0,14})\\.(0|[1-9][0-9]{0,14})(-(0|[1-9][0-9]*|[0-9]*[A-Za-z-][0-9A-Za-z-]*)(\\.(0|[1-9][0-9]*|[0-9]*[A-Za-z-][0-9A-Za-z-]*))*)?(\\+[0-9A-Za-z-]+(\\.[0-9A-Za-z-]+)*)?$" }, ChosenGenerations: { anyOf: [{ $ref: "common.schema.json#/$defs/FreeName" }, { $ref: "#/$defs/SeveralGenerations" }] }, SeveralGenerations: { type: "object", required: ["names"], properties: { names: { type: "array", minItems: 1, items: { $ref: "common.schema.json#/$defs/FreeName" } }, because: { type: "string", pattern: "\\S" } }, additionalProperties: false }, Record: { type: "object", required: ["model"], properties: { model: { type: "string" } }, additionalProperties: {} }, Expected: { anyOf: [{ $ref: "#/$defs/Answer" }, { type: "object", minProperties: 1, additionalProperties: { $ref: "#/$defs/Answer" } }] }, Answer: { type: "string", enum: ["allow", "deny"] }, User: { type: "object", required: ["id", "userType"], properties: { id: { type: "string", pattern: "\\S" }, userType: { type: "string" }, seats: { type: "array", items: { type: "string" } }, roles: { type: "array", items: { type: "string" } }, active: { type: "boolean" }, madeBy: { type: "string", pattern: "\\S" }, attributes: { type: "object", additionalProperties: {} } }, additionalProperties: false } };
 
 // compiler/stages/2-validate/schema-place.ts
 function resolveReference(schema) {
@@ -5988,6 +6046,7 @@ var nouns = {
   Module: "module",
   Feature: "feature",
   Capability: "capability",
+  Generations: "generations",
   Principal: "principal",
   Portfolio: "portfolio",
   UserType: "user type",
@@ -6526,7 +6585,7 @@ function indexByName(declarations, what, report, of) {
     known.set(name, declaration);
     folded.set(fold2(name), declaration);
   }
-  return new Map([...known].sort(([a], [b]) => a < b ? -1 : 1));
+  return new Map([...known].sort(([a], [b2]) => a < b2 ? -1 : 1));
 }
 var foldName = (name) => name.toLowerCase().replace(/[ _-]/g, "");
 function reportAlike2({ name, at: at2 }, twin, what, report, of) {
@@ -6542,7 +6601,7 @@ function reportAlike2({ name, at: at2 }, twin, what, report, of) {
 // compiler/stages/3-link/caps.ts
 function linkCaps(documents, catalog, { draw, isFaulty }, report) {
   const typeOf = linkUserTypes(documents, draw, report);
-  const userTypes = [...typeOf.values()].sort((a, b) => compareAudiences(a, b) || b.rank - a.rank);
+  const userTypes = [...typeOf.values()].sort((a, b2) => compareAudiences(a, b2) || b2.rank - a.rank);
   checkRanks(userTypes, report);
   checkMonotone(
     userTypes.filter(({ layer }) => !isFaulty(layer)),
@@ -6623,10 +6682,10 @@ function findSeat({ typeOf, seatOf, report }, name, at2, userType) {
   return void 0;
 }
 var kindsOf = (known) => known.size > 0 && known.size <= 8 ? listThereAre([...known.keys()], 8) : void 0;
-var compareAudiences = (a, b) => Number(b.audience === memberAudience) - Number(a.audience === memberAudience) || byCodeUnit(a.audience, b.audience);
+var compareAudiences = (a, b2) => Number(b2.audience === memberAudience) - Number(a.audience === memberAudience) || byCodeUnit(a.audience, b2.audience);
 function checkRanks(userTypes, report) {
   const first = /* @__PURE__ */ new Map();
-  for (const userType of [...userTypes].sort((a, b) => a.name < b.name ? -1 : 1)) {
+  for (const userType of [...userTypes].sort((a, b2) => a.name < b2.name ? -1 : 1)) {
     const { name, audience, rank, at: at2 } = userType;
     const key = JSON.stringify([audience, rank]);
     const other = first.get(key);
@@ -7063,7 +7122,7 @@ function linkCatalog(documents, report) {
     ownActions: actions.own,
     cells,
     cellOf: new Map(cells.map((cell) => [cell.permission, cell])),
-    byPermission: [...cells].sort((a, b) => byCodeUnit(a.permission, b.permission)),
+    byPermission: [...cells].sort((a, b2) => byCodeUnit(a.permission, b2.permission)),
     modelOf: new Map(models.map((model) => [model.name, model])),
     derived: bitsOf(
       capabilities.map((toggle) => toggle.cell),
@@ -7240,7 +7299,7 @@ function linkToggleRequires(catalog, { name, parsed, document }, report) {
     addPrerequisites(cell, findPrerequisites(catalog, document.requires, parsed, ["requires"], report));
 }
 function raiseCapabilityRisks(catalog) {
-  const worst = (cells) => cells.map(({ risk }) => risk).sort((a, b) => risks.indexOf(b) - risks.indexOf(a))[0] ?? "read";
+  const worst = (cells) => cells.map(({ risk }) => risk).sort((a, b2) => risks.indexOf(b2) - risks.indexOf(a))[0] ?? "read";
   for (const { cell } of catalog.capabilities)
     cell.risk = worst(cell.requires.flatMap(({ oneOf }) => oneOf));
 }
@@ -7280,6 +7339,132 @@ function reportTaken({ kind, name, renamedFrom, at: at2 }, isTaken, report) {
   if (renamedFrom === void 0 || !isTaken(renamedFrom)) return;
   const path = at2.part === "key" ? [...at2.path, "renamedFrom"] : ["renamedFrom"];
   report("renamed-from-existing", spanOf(placeIn(at2.document, path)), { kind, name: renamedFrom, now: name });
+}
+
+// compiler/stages/3-link/generations.ts
+function linkGenerations(documents, catalog, report) {
+  const declared = documents.flatMap(
+    (parsed) => parsed.kind === "Generations" ? [linkOne(parsed, { catalog, report })] : []
+  );
+  return indexByName(declared, () => "generations", report);
+}
+function linkOne({ document, value }, ground) {
+  const { name, title, generations } = value;
+  const linked = [];
+  for (const [index, written] of generations.entries()) {
+    const path = ["generations", index];
+    const own2 = written.models.filter(
+      (model, item) => findModel(model, placeIn(document, [...path, "models", item]), ground)
+    );
+    const now = { name: written.name, models: new Set(own2) };
+    const placeOf3 = (inner, part) => placeIn(document, [...path, "from", ...inner], part);
+    linked.push({
+      ...now,
+      at: placeIn(document, [...path, "name"]),
+      successors: linkSuccessors(written, { before: linked.at(-1), now }, placeOf3, ground)
+    });
+  }
+  indexByName(linked, () => "generation", ground.report);
+  return { name, at: placeIn(document, ["name"]), ...title !== void 0 && { title }, all: linked };
+}
+function findModel(name, at2, { catalog, report }) {
+  const model = catalog.modelOf.get(name);
+  if (model) return model;
+  const near = suggestSubject(catalog, name, "action");
+  report("unknown-model", spanOf(at2), { name }, near && `did you mean \`${near}\`?`);
+  return void 0;
+}
+function linkSuccessors({ from = {} }, { before, now }, place, ground) {
+  const successors = /* @__PURE__ */ new Map();
+  for (const [old, written] of Object.entries(from)) {
+    const {
+      model,
+      actions = {},
+      properties = {}
+    } = typeof written === "string" ? { model: written } : written;
+    const member = place(typeof written === "string" ? [old] : [old, "model"]);
+    const pair = [
+      findMember(old, place([old], "key"), before, ground),
+      findMember(model, member, now, ground)
+    ];
+    if (!pair[0] || !pair[1]) continue;
+    const models = { base: pair[0], head: pair[1] };
+    for (const [name, other] of Object.entries(actions))
+      checkName([name, other], models, "action", (part) => place([old, "actions", name], part), ground);
+    for (const [name, other] of Object.entries(properties))
+      checkName([name, other], models, "property", (part) => place([old, "properties", name], part), ground);
+    successors.set(old, {
+      model,
+      actions: new Map(Object.entries(actions)),
+      properties: new Map(Object.entries(properties))
+    });
+  }
+  return successors;
+}
+function findMember(name, at2, generation, ground) {
+  const model = findModel(name, at2, ground);
+  if (!model || generation?.models.has(name)) return model;
+  const help = generation ? didYouMean(name, generation.models) ?? `it has ${listNames([...generation.models])}` : "it is the first one: let a later generation say what became of its models";
+  const facts = { model: name, ...generation && { generation: generation.name } };
+  ground.report("not-in-generation", spanOf(at2), facts, help);
+  return void 0;
+}
+function checkName([name, other], { base, head }, what, place, { report }) {
+  for (const [written, model, at2] of [
+    [name, base, place("key")],
+    [other, head, place()]
+  ]) {
+    const known = what === "action" ? model.actions : model.propertyOf;
+    if (known.has(written)) continue;
+    if (what === "property")
+      report(
+        "unknown-property",
+        spanOf(at2),
+        { name: written, model: model.name },
+        didYouMean(written, known.keys())
+      );
+    else {
+      const help = `it supports ${listNames([...known.keys()])}`;
+      report("unsupported-action", spanOf(at2), { name: written, of: `model \`${model.name}\`` }, help);
+    }
+  }
+}
+function linkChosenGenerations({ document, value }, generations, report) {
+  const { name: tenant, generations: written = {} } = value;
+  for (const name of Object.keys(written))
+    if (!generations.has(name)) {
+      const help = didYouMean(name, generations.keys()) ?? (generations.size > 0 ? listThereAre([...generations.keys()]) : void 0);
+      report("unknown-generation", spanOf(placeIn(document, ["generations", name], "key")), { name }, help);
+    }
+  return new Map(
+    [...generations.values()].map((of) => {
+      const { name, all } = of;
+      const choice = Object.hasOwn(written, name) ? written[name] : void 0;
+      const first = { of, names: all.slice(0, 1).map((one) => one.name), at: placeIn(document, ["name"]) };
+      if (choice === void 0) return [name, first];
+      const path = ["generations", name];
+      const { names: names2, because } = typeof choice === "string" ? { names: [choice], because: void 0 } : choice;
+      const known = names2.filter((one, index) => {
+        if (all.some((generation) => generation.name === one)) return true;
+        const at3 = placeIn(document, typeof choice === "string" ? path : [...path, "names", index]);
+        const there = all.map((generation) => generation.name);
+        const help = didYouMean(one, there) ?? listThereAre(there);
+        report("unknown-generation", spanOf(at3), { name: one, of: name }, help);
+        return false;
+      });
+      const at2 = placeIn(document, path);
+      const chosen = all.map((one) => one.name).filter((one) => known.includes(one));
+      if (chosen.length > 1 && because === void 0)
+        report(
+          "several-generations",
+          spanOf(at2),
+          { tenant, of: name, names: listNames(chosen) },
+          "choose one of them, or add `because: \u2026` with the reason"
+        );
+      if (chosen.length === 0) return [name, { ...first, at: at2 }];
+      return [name, { of, names: chosen, at: at2, ...because !== void 0 && { because } }];
+    })
+  );
 }
 
 // compiler/stages/3-link/inclusion.ts
@@ -8123,7 +8308,7 @@ function linkCondition(raw, at2, context) {
   }
   if (held.length > 0) return held;
   if (!reader.warned) context.report("condition-never-holds", spanOf(at2), { reason });
-  const [first] = spelled.flat().sort((a, b) => byCodeUnit(a.property, b.property));
+  const [first] = spelled.flat().sort((a, b2) => byCodeUnit(a.property, b2.property));
   const compared = first ? pickComparedField(first) : { property: "", type: "object" };
   return [[{ ...compared, operator: "$in", operand: [] }]];
 }
@@ -8334,7 +8519,7 @@ function linkPortfolios(documents, catalog, tenantCatalogs, report) {
       if (parsed.kind !== "Portfolio") return [];
       const { name, renamedFrom, tenant, title, on, reach } = parsed.value;
       const here = tenantCatalogs.get(tenant ?? "") ?? catalog;
-      const model = findModel(on, placeIn(parsed.document, ["on"]), here, report);
+      const model = findModel2(on, placeIn(parsed.document, ["on"]), here, report);
       const at2 = placeIn(parsed.document, ["name"]);
       return [
         {
@@ -8358,7 +8543,7 @@ function linkPortfolios(documents, catalog, tenantCatalogs, report) {
   }
   return { attributes, all: [...named.values()], named };
 }
-function findModel(name, at2, catalog, report) {
+function findModel2(name, at2, catalog, report) {
   const model = catalog.modelOf.get(name);
   if (model) return model;
   const near = suggestSubject(catalog, name, "action");
@@ -8413,6 +8598,7 @@ var requestPlaceholders = {
   "lower-ceiling": ["tenant", "permissions", "because"],
   "add-package": ["tenant", "package", "because"],
   "remove-package": ["tenant", "package", "because"],
+  "set-generation": ["tenant", "name", "before", "after", "because"],
   "set-limit": ["tenant", "name", "before", "after", "because"],
   "raise-user-type": ["tenant", "name", "permissions", "because"],
   "lower-user-type": ["tenant", "name", "permissions", "because"],
@@ -8569,7 +8755,7 @@ function extendCatalog(base, tenant, documents, report) {
     models,
     cells,
     cellOf: new Map(cells.map((cell) => [cell.permission, cell])),
-    byPermission: [...cells].sort((a, b) => byCodeUnit(a.permission, b.permission)),
+    byPermission: [...cells].sort((a, b2) => byCodeUnit(a.permission, b2.permission)),
     modelOf: new Map(models.map((model) => [model.name, model]))
   };
   for (const [{ name }, added] of additions) {
@@ -8668,7 +8854,7 @@ function extendModel(base, added, cells) {
     rights: new Map([...property.rights].map(([right, cell]) => [right, own2(cell)]))
   }));
   const more = added.map((addition) => addProperty(base, addition, actions, cells));
-  const properties = [...known, ...more].sort((a, b) => byCodeUnit(a.name, b.name));
+  const properties = [...known, ...more].sort((a, b2) => byCodeUnit(a.name, b2.name));
   const bits = (right) => {
     const set = emptyBits(cells.length);
     for (const property of properties) {
@@ -8892,7 +9078,7 @@ function findModels({ pattern, at: at2 }, { catalog, report }) {
     report("portfolio-matches-nothing", spanOf(place), { pattern });
     return void 0;
   }
-  const model = findModel(subject, place, catalog, report);
+  const model = findModel2(subject, place, catalog, report);
   if (!model || action === "*" || model.actions.has(action)) return model && [model];
   report(
     "unsupported-action",
@@ -8957,7 +9143,7 @@ function linkName(name, at2, { portfolios, report }) {
 }
 function linkFilter({ filter, on }, at2, { catalog, portfolios: { attributes }, report }) {
   const here = placeIn(at2.document, [...at2.path, "filter"]);
-  const model = on === void 0 ? findOnlyRoot(filter, here, { catalog, attributes, report }) : findModel(on, placeIn(at2.document, [...at2.path, "on"]), catalog, report);
+  const model = on === void 0 ? findOnlyRoot(filter, here, { catalog, attributes, report }) : findModel2(on, placeIn(at2.document, [...at2.path, "on"]), catalog, report);
   if (!model) return void 0;
   return {
     on: model.name,
@@ -9046,7 +9232,7 @@ function reportReach(role, cell, reportedEntries, report) {
     const entry = model && findEntry(role.portfolio, model, action);
     if (entry) entries.add(entry);
   }
-  const [largest, ...others] = [...entries].sort((a, b) => countInEntry(b) - countInEntry(a));
+  const [largest, ...others] = [...entries].sort((a, b2) => countInEntry(b2) - countInEntry(a));
   if (!largest || reportedEntries.has(largest)) return;
   reportedEntries.add(largest);
   const also = others.length > 0 ? `, which is multiplied with what ${listPatterns(others)} says` : "";
@@ -9219,13 +9405,13 @@ function reportWithheld(role, tenant, context) {
   for (const cell of cellsIn2(intersection(role.layer.named, tenant.withheld), context.catalog)) {
     const { permission } = cell;
     if ("cap" in role && !has(role.cap, cell.index)) continue;
-    const { words: words2, remedy, findPlace: findPlace2 } = findTenantBound(tenant, role, cell);
+    const { words: words2, remedy, findPlace: findPlace2, note } = findTenantBound(tenant, role, cell);
     context.report(
       "above-ceiling",
       findDecidingSpan(role.layer, cell),
       { role: role.name, permission, refused: `${words2} does not hold` },
       `take \`${permission}\` from the role, or ${remedy}`,
-      { related: [{ at: spanOf(findPlace2()), note: "these are its packages" }] }
+      { related: [{ at: spanOf(findPlace2()), note }] }
     );
   }
 }
@@ -9251,12 +9437,7 @@ function reportAboveEveryCeiling(role, tenants, { catalog, isFaulty, report }) {
       { role: role.name, permission, refused },
       `take \`${permission}\` from the role, or ${tenants.length === 1 ? bound.remedy : "have a ceiling raised"}`,
       {
-        related: [
-          {
-            at: spanOf(bound.findPlace()),
-            note: first.withheld && has(first.withheld, cell.index) ? `the packages of tenant \`${first.name}\` are listed here` : `the ceiling of tenant \`${first.name}\` is set here`
-          }
-        ]
+        related: [{ at: spanOf(bound.findPlace()), note: bound.note }]
       }
     );
   }
@@ -9380,7 +9561,7 @@ function linkUsers(documents, tenant, isClear, shared, context) {
       else if (user) known.set(user.id, user);
     }
   }
-  const users = [...known.values()].sort((a, b) => byCodeUnit(a.id, b.id));
+  const users = [...known.values()].sort((a, b2) => byCodeUnit(a.id, b2.id));
   warnOfLookAlikes(users, context.report);
   checkMakers(users, tenant, context.report);
   checkLimits(users, tenant, context);
@@ -9603,7 +9784,7 @@ function linkTenants(documents, context) {
 }
 function completeTenant({ isClear: _2, ...known }, shared, own2, localize = (role) => role) {
   const offered = shared.filter((role) => listUnboughtSeats(role.seats, known).length === 0).map(localize);
-  return { ...known, roles: [...offered, ...own2].sort((a, b) => byCodeUnit(a.name, b.name)) };
+  return { ...known, roles: [...offered, ...own2].sort((a, b2) => byCodeUnit(a.name, b2.name)) };
 }
 function linkOwnRoles(documents, tenant, shared, foldedNames, context) {
   const own2 = linkRoles(documents, context);
@@ -9629,7 +9810,8 @@ function checkSharedRoles(shared, drafts, tenants, context) {
       context
     );
 }
-function draftTenant({ document, value }, context) {
+function draftTenant(parsed, context) {
+  const { document, value } = parsed;
   const { catalog, caps, customRoles, draw, report } = context;
   const { name, title, titles = {}, plan, packages = [], limits = {}, ceiling } = value;
   checkTitles(document, titles, context);
@@ -9644,6 +9826,7 @@ function draftTenant({ document, value }, context) {
       didYouMean(bought, sold) ?? (sold.size > 0 ? listThereAre([...sold].sort(), 8) : void 0)
     );
   }
+  const generations = linkChosenGenerations(parsed, context.generations, report);
   const limitable = [...caps.userTypes, ...caps.seats].map((holder) => holder.name);
   for (const limited of Object.keys(limits)) {
     if (limitable.includes(limited)) continue;
@@ -9668,16 +9851,24 @@ function draftTenant({ document, value }, context) {
     ),
     ceiling: draw(ceiling, placeIn(document, ["ceiling"])),
     ...customRoles.allows && { customRoles: customRoles.allows },
-    ...findWithheld(packaged, packages, catalog),
+    generations,
+    ...findWithheld(packaged, packages, generations, catalog),
     isClear: packages.every((bought) => sold.has(bought))
   };
 }
-function findWithheld(packaged, bought, { cells }) {
-  const lacking = [...packaged].filter(([name]) => !bought.includes(name)).flatMap(([, own2]) => own2);
-  if (lacking.length === 0) return {};
-  const withheld = emptyBits(cells.length);
-  for (const { index } of lacking) add(withheld, index);
-  return { withheld };
+function findWithheld(packaged, bought, generations, catalog) {
+  const gather = (cells) => {
+    const bits = emptyBits(catalog.cells.length);
+    for (const { index } of cells) add(bits, index);
+    return bits;
+  };
+  const unbought = [...packaged].filter(([name]) => !bought.includes(name)).flatMap(([, own2]) => own2);
+  const closed = listClosedCells(catalog, generations);
+  const withheld = [...unbought, ...closed];
+  return {
+    ...closed.length > 0 && { closed: gather(closed) },
+    ...withheld.length > 0 && { withheld: gather(withheld) }
+  };
 }
 function checkTitles(document, titles, { catalog, report }) {
   for (const name of Object.keys(titles)) {
@@ -10092,12 +10283,14 @@ function link(documents, tell, before = {}) {
   const tenantCatalogs = linkTenantCatalogs(documents, catalog, report);
   const portfolios = linkPortfolios(documents, catalog, tenantCatalogs, report);
   checkFormerNames(catalog, tenantCatalogs, portfolios.all, report);
+  const generations = linkGenerations(documents, catalog, report);
   const settings = linkSettings(documents, drawing.draw, report);
   const context = {
     catalog,
     caps,
     portfolios,
     customRoles: settings.customRoles,
+    generations,
     ...drawing,
     tenantCatalogs,
     drawRole: prepareRoleLayers(documents, drawing.draw, () => report),
@@ -10110,6 +10303,7 @@ function link(documents, tell, before = {}) {
   const demands2 = linkInvariants(documents, catalog, tenantCatalogs, portfolios.all, report);
   return {
     catalog,
+    generations: [...generations.values()],
     attributes,
     portfolios: portfolios.all,
     userTypes: caps.userTypes,
@@ -10407,21 +10601,21 @@ function writeEnd(rest, length) {
 }
 function digestBlock(hash, block, from, words2) {
   fillWords(block, from, words2);
-  let [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0, h2 = 0] = hash;
+  let [a = 0, b2 = 0, c = 0, d = 0, e = 0, f = 0, g = 0, h2 = 0] = hash;
   for (let at2 = 0; at2 < 64; at2++) {
     const sum = rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25);
     const one = h2 + sum + (e & f ^ ~e & g) + constants[at2] + words2[at2] | 0;
-    const other = (rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22)) + (a & b ^ a & c ^ b & c) | 0;
+    const other = (rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22)) + (a & b2 ^ a & c ^ b2 & c) | 0;
     h2 = g;
     g = f;
     f = e;
     e = d + one | 0;
     d = c;
-    c = b;
-    b = a;
+    c = b2;
+    b2 = a;
     a = one + other | 0;
   }
-  const parts = [a, b, c, d, e, f, g, h2];
+  const parts = [a, b2, c, d, e, f, g, h2];
   for (let at2 = 0; at2 < 8; at2++) hash[at2] = hash[at2] + parts[at2];
 }
 function fillWords(block, from, words2) {
@@ -11028,7 +11222,7 @@ function listRoles(base, rows) {
   });
   return [...ofFiles, ...ofRows].sort(byName);
 }
-var byName = (a, b) => a.role < b.role ? -1 : a.role > b.role ? 1 : 0;
+var byName = (a, b2) => a.role < b2.role ? -1 : a.role > b2.role ? 1 : 0;
 function listAssignable(base, rows, { userType: type, seats: names2 = [] }) {
   const { policy, tenant } = base.linked;
   const userType = findNamed(policy, "userTypes", type);

@@ -95,6 +95,13 @@ export interface Seat {
   readonly adds: Grants;
 }
 
+/** Generations of a part of the catalog. */
+export interface Generations {
+  readonly kind: 'Generations';
+  readonly name: string;
+  readonly generations: readonly { readonly name: string; readonly models: readonly string[] }[];
+}
+
 /** A tenant and its ceiling. */
 export interface Tenant {
   readonly kind: 'Tenant';
@@ -102,6 +109,7 @@ export interface Tenant {
   readonly title?: string;
   readonly plan?: string;
   readonly packages?: readonly string[];
+  readonly generations?: Readonly<Record<string, string | { readonly names: readonly string[] }>>;
   readonly limits?: Readonly<Record<string, number>>;
   readonly ceiling: Grants;
 }
@@ -152,6 +160,7 @@ export type Document =
   | Portfolio
   | UserType
   | Seat
+  | Generations
   | Tenant
   | Role
   | Users;

@@ -11,6 +11,7 @@ import {
   type Role,
   type RolePortfolio,
   type Selection,
+  type Tenant,
 } from './documents.ts';
 
 export { dnf, matches, reaches } from './conditions.ts';
@@ -205,7 +206,8 @@ export function resolve(documents: readonly unknown[]): Row[] {
               tenant:
                 unspoken ||
                 (holds(documents, tenant.ceiling, permission) &&
-                  isBought(documents, tenant.packages ?? [], permission)),
+                  isBought(documents, tenant.packages ?? [], permission) &&
+                  isOfItsGenerations(documents, tenant, permission)),
             },
           ];
         }),
@@ -269,6 +271,17 @@ function isBought(documents: readonly unknown[], packages: readonly string[], pe
     ...ofKind(documents, 'Module'),
     ...ofKind(documents, 'Feature'),
   ].every((one) => one.name !== subject || one.package === undefined || packages.includes(one.package));
+}
+
+/** Generations: "what belongs to a generation that the tenant does not have, its ceiling holds none of". */
+function isOfItsGenerations(documents: readonly unknown[], tenant: Tenant, permission: string): boolean {
+  const { subject } = parts(permission);
+  return ofKind(documents, 'Generations').every(({ name, generations }) => {
+    const listed = generations.filter(({ models }) => models.includes(subject));
+    const chosen = tenant.generations?.[name] ?? generations[0]?.name ?? '';
+    const names = typeof chosen === 'string' ? [chosen] : chosen.names;
+    return listed.length === 0 || listed.some((one) => names.includes(one.name));
+  });
 }
 
 /** Section 7: "`userType`: T holds c, or some seat in S holds c". */

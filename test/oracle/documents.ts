@@ -119,6 +119,13 @@ export interface Seat {
   readonly adds: Grants;
 }
 
+/** Generations of a part of the catalog. */
+export interface Generations {
+  readonly kind: 'Generations';
+  readonly name: string;
+  readonly generations: readonly { readonly name: string; readonly models: readonly string[] }[];
+}
+
 /** A tenant and its ceiling. */
 export interface Tenant {
   readonly kind: 'Tenant';
@@ -126,6 +133,7 @@ export interface Tenant {
   readonly title?: string;
   readonly plan?: string;
   readonly packages?: readonly string[];
+  readonly generations?: Readonly<Record<string, string | { readonly names: readonly string[] }>>;
   readonly limits?: Readonly<Record<string, number>>;
   readonly ceiling: Grants;
 }
@@ -234,6 +242,7 @@ export type Document =
   | Portfolio
   | UserType
   | Seat
+  | Generations
   | Tenant
   | Properties
   | Role

@@ -90,6 +90,19 @@ export function tenantHolds(
   if (!holds(documents, tenant.name, tenant.ceiling, cell)) return false;
   const wanted = packageOf(documents, cell);
   if (wanted !== undefined && !(tenant.packages ?? []).includes(wanted)) return false;
+  for (const { name, generations } of ofKind(documents, 'Generations')) {
+    // "A tenant has the generations that it names, and where it names none the first."
+    const choice = tenant.generations?.[name];
+    const has = (one: string) =>
+      choice === undefined
+        ? one === generations[0]?.name
+        : typeof choice === 'string'
+          ? one === choice
+          : choice.names.includes(one);
+    const subject = /^[^.:]+/.exec(cell)?.[0] ?? '';
+    const owners = generations.filter(({ models }) => models.includes(subject));
+    if (owners.length > 0 && !owners.some((one) => has(one.name))) return false;
+  }
   const allows = ofKind(documents, 'Settings').find(({ customRoles }) => customRoles?.allows)?.customRoles
     ?.allows;
   return role.tenant === undefined || allows === undefined || holds(documents, tenant.name, allows, cell);

@@ -23,6 +23,15 @@ export const catalogCodes = {
     why: 'whoever writes it means one of the two, and would be told the other',
     remedy: 'Take the alias away, or rename one of the two.',
   },
+  'not-in-generation': {
+    severity: 'error',
+    message: (p: { model: string; generation?: string }) =>
+      p.generation === undefined
+        ? `model \`${p.model}\` belongs to no generation before this one`
+        : `model \`${p.model}\` does not belong to generation \`${p.generation}\``,
+    why: 'what became of a model is said of models of the generation before, and leads to models of this one',
+    remedy: 'Add the model to the generation, or take the line away.',
+  },
   'requires-own-property': {
     severity: 'error',
     message: (p: { model: string; permission: string }) =>

@@ -48,6 +48,14 @@ export const ceilingCodes = {
     why: 'without the package the seat is not offered to the tenant',
     remedy: 'Take the seat from the role or the user, or add the package to the tenant once it is bought.',
   },
+  'several-generations': {
+    severity: 'error',
+    message: (p: { tenant: string; of: string; names: string }) =>
+      `tenant \`${p.tenant}\` has ${p.names} of \`${p.of}\` at once and does not say why`,
+    why: 'generations stand in for each other, and with several the same can be done in two places',
+    remedy: 'Choose one generation for the tenant, or say with `because` why it has several.',
+    securitySeverity: '4.0',
+  },
   'role-not-offered': {
     severity: 'info',
     message: (p: { role: string; tenants: string; package: string }) =>

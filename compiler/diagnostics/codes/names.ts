@@ -87,6 +87,15 @@ export const nameCodes = {
     why: 'packages are the ones that models, modules, features and seats name',
     remedy: 'Correct the name; a package exists when something belongs to it.',
   },
+  'unknown-generation': {
+    severity: 'error',
+    message: (p: { name: string; of?: string }) =>
+      p.of === undefined
+        ? `nothing is called \`${p.name}\` that has generations`
+        : `\`${p.of}\` has no generation \`${p.name}\``,
+    why: 'a tenant has generations that a document of kind `Generations` lists',
+    remedy: 'Correct the name; the document of kind `Generations` lists them.',
+  },
   'unknown-portfolio': {
     severity: 'error',
     message: (p: NameFacts) => `unknown portfolio \`${p.name}\``,

@@ -26,11 +26,12 @@ export function printImportedRole(role: PlannedRole, tenant: string | undefined,
 
 /** Prints an imported tenant as a document. */
 export function printImportedTenant(tenant: PlannedTenant, depth: number): string {
-  const { name, plan, packages, limits, ceiling } = tenant;
+  const { name, plan, packages, limits, generations, ceiling } = tenant;
   return [
     ...printHead('tenant', 'Tenant', name, depth),
     ...printText('plan', plan),
     ...(packages.length === 0 ? [] : [`packages: ${writeFlowYaml(packages)}`]),
+    ...(Object.keys(generations).length === 0 ? [] : [`generations: ${writeFlowYaml(generations)}`]),
     ...(limits.size === 0 ? [] : [`limits: ${writeFlowYaml(Object.fromEntries(limits))}`]),
     ...printGrants('ceiling', ceiling),
     '',

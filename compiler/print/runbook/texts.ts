@@ -43,6 +43,7 @@ const requestTexts: Readonly<Record<RequestKind | 'to' | 'intro' | 'end', string
   'lower-ceiling': 'Switch off for the tenant {tenant}: {permissions}, because {because}.',
   'add-package': 'Add the package {package} for the tenant {tenant}, because {because}.',
   'remove-package': 'Remove the package {package} from the tenant {tenant}, because {because}.',
+  'set-generation': 'Move the tenant {tenant} from {before} to {after} of {name}: {because}.',
   'set-limit': 'Set the limit of {name} from {before} to {after}: {because}.',
   'raise-user-type': 'Let the user type {name} hold {permissions}, because {because}.',
   'lower-user-type': 'Let the user type {name} hold no more: {permissions}, because {because}.',

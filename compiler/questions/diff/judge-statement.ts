@@ -6,6 +6,7 @@ import { comparePortfolioReach, compareRoleReaches } from './compare-portfolios.
 import type { ReachRelation } from './compare-reaches.ts';
 import { findWeakenings } from './find-weakenings.ts';
 import { judgeFormerName } from './judge-former-name.ts';
+import { judgeGenerations } from './judge-generations.ts';
 import {
   judgeActive,
   judgeAlways,
@@ -195,6 +196,10 @@ const judges: Readonly<Record<string, Judge>> = {
   'Capability.where': judgeNeutral,
   'Capability.notes': judgeNeutral,
   'Capability.requires': judgeDemand,
+  'Generations.name': judgeAlways('loosens'),
+  'Generations.title': judgeNeutral,
+  'Generations.description': judgeNeutral,
+  'Generations.generations': judgeGenerations,
   'Principal.attributes.*': judgeNeutral,
   'Principal.attributes.*.type': judgeNeutral,
   'Portfolio.name': judgeNeutral,
@@ -231,6 +236,9 @@ const judges: Readonly<Record<string, Judge>> = {
   'Tenant.titles.*': judgeNeutral,
   'Tenant.plan': judgePlan,
   'Tenant.packages': judgeOffer,
+  'Tenant.generations.*': judgeGenerations,
+  'Tenant.generations.*.names': judgeGenerations,
+  'Tenant.generations.*.because': judgeNeutral,
   'Tenant.limits.*': judgeLimit,
   'Tenant.ceiling': judgeLayer,
   'Role.name': judgeNeutral,

@@ -4,6 +4,7 @@ import type { Cell } from '../../model/catalog.ts';
 import { ceilingOf } from '../../model/ceiling.ts';
 import type { Cause } from '../../model/change.ts';
 import { type Place, placeIn, valueIn } from '../../model/document.ts';
+import { findClosingChoice } from '../../model/generations.ts';
 import { readSaying } from '../../model/layer.ts';
 import type { Row } from '../../model/matrix.ts';
 import type { Layer, Role, Tenant } from '../../model/policy.ts';
@@ -91,6 +92,8 @@ function findRefusalCause(
     (seat) => seat.package !== undefined && !earlier.packages.has(seat.package),
   );
   if (notOffered) return findOfferCause(search, row, before, notOffered.name, earlier.at);
+  if (isSpoken && earlier.closed && has(earlier.closed, was.index))
+    return findGenerationCause(search, row, was, earlier);
   if (isSpoken && earlier.withheld && has(earlier.withheld, was.index))
     return findPackageCause(search, row, cell, was, earlier.at);
   if (isSpoken && !has(earlier.ceiling.held, was.index))
@@ -211,6 +214,21 @@ function findPackageCause(
     return placeIn(at.document, ['package'], 'key');
   };
   return search.book.ofPlace('tenant', packageOf(cell, to), packageOf(was, from));
+}
+
+/**
+ * Finds the cause for which a tenant has a model of a generation now: it has another generation than before, or the catalog
+ * lists the model elsewhere.
+ */
+function findGenerationCause(search: CauseSearch, { tenant }: Row, was: Cell, earlier: Tenant): Cause {
+  const choice = findClosingChoice(earlier.generations, was);
+  const now = choice && tenant.generations.get(choice.of.name);
+  if (!choice) return search.book.ofPlace('tenant', tenant.at, earlier.at);
+  if (!now) return search.book.ofGone('tenant', choice.of.at);
+  const isChosen = now.names.join('\n') !== choice.names.join('\n');
+  return isChosen
+    ? search.book.ofPlace('tenant', now.at, choice.at)
+    : search.book.ofPlace('tenant', now.of.at, choice.of.at);
 }
 
 /** Finds the line by which a tenant bought a package. */

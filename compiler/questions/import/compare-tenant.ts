@@ -13,7 +13,9 @@ function compareCeiling({ observed, target, catalog }: DriftContext): readonly C
   const { tenant: said } = observed;
   if (!tenant || !said.switchesAt) return [];
   const product = readTenantSwitches(catalog, said);
-  const files = tenant.ceiling.held;
+  // A switch of a generation that the tenant does not have is off, whatever its ceiling says.
+  const { held } = tenant.ceiling;
+  const files = tenant.closed ? difference(held, tenant.closed) : held;
   const drifted = union(difference(product, files), difference(files, product));
   return catalog.byPermission
     .filter(({ index, kind }) => kind !== 'capability' && has(drifted, index))

@@ -73,6 +73,8 @@ function prepareCeiling(
   const withheld = emptyBits(catalog.cells.length);
   for (const cell of catalog.cells)
     if (cell.package !== undefined && !bought?.has(cell.package)) add(withheld, cell.index);
+  // Where the product's own switches are exported, they say what of which generation is on.
+  if (tenant?.closed && !said.switchesAt) addAll(withheld, tenant.closed);
   const shared = difference(base, withheld);
   const own = tenant?.customRoles ? intersection(shared, tenant.customRoles.held) : shared;
   return (role) => (role.tenant === undefined ? shared : own);

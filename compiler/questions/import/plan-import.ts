@@ -1,6 +1,8 @@
 import type { Report } from '../../diagnostics/diagnostic.ts';
+import { type Bits, has } from '../../model/bits.ts';
 import type { Catalog } from '../../model/catalog.ts';
 import type { Grants } from '../../model/documents.generated.ts';
+import { type Generations, listGenerationsWith } from '../../model/generations.ts';
 import { count } from '../../text/count.ts';
 import { listFirstNames } from '../../text/list.ts';
 import type { Span } from '../../text/source.ts';
@@ -27,8 +29,13 @@ export interface PlannedTenant {
   readonly plan?: string;
   readonly packages: readonly string[];
   readonly limits: ReadonlyMap<string, number>;
+  /** The generations of parts of the catalog of which it does not have the first one alone. */
+  readonly generations: Readonly<Record<string, GenerationChoice>>;
   readonly ceiling: Grants;
 }
+
+/** The generation that a tenant has, or several with the reason. */
+type GenerationChoice = string | { readonly names: readonly string[]; readonly because: string };
 
 /** A role that is to be declared. */
 export interface PlannedRole extends Pick<SettledRole, 'name' | 'at' | 'title' | 'description'> {
@@ -125,7 +132,7 @@ function reportRole({ name, at }: SettledRole, { fields, cells }: RoleDrift, rep
 function planTenant(
   { catalog, tenant: said, users }: Observed,
   roles: SettledState['roles'],
-  { tenant, tenantName }: ImportTarget,
+  { policy, tenant, tenantName }: ImportTarget,
   { ceiling, tenantFields }: Drift,
   report: Report,
 ): PlannedTenant | undefined {
@@ -152,13 +159,41 @@ function planTenant(
     );
     return undefined;
   }
+  const on = readTenantSwitches(catalog, said);
   return {
     name: tenantName,
     ...(said.plan && { plan: said.plan.value }),
     packages: said.packages?.value ?? [],
     limits: new Map([...said.limits].map(([name, { value }]) => [name, value])),
-    ceiling: shortenGrants(catalog, readTenantSwitches(catalog, said)),
+    generations: Object.fromEntries(
+      policy.generations.flatMap((one) => {
+        const choice = chooseGenerations(one, catalog, on);
+        return choice === undefined ? [] : [[one.name, choice]];
+      }),
+    ),
+    ceiling: shortenGrants(catalog, on),
   };
+}
+
+/** Chooses the generation that has all models of which the product has something on; undefined if that is the first one. */
+function chooseGenerations(
+  generations: Generations,
+  { models }: Catalog,
+  on: Bits,
+): GenerationChoice | undefined {
+  const used = models
+    .filter(({ name }) => listGenerationsWith(generations, name).length > 0)
+    .filter(({ actions, properties }) =>
+      [...actions.values(), ...properties.flatMap(({ rights }) => [...rights.values()])].some(({ index }) =>
+        has(on, index),
+      ),
+    )
+    .map(({ name }) => name);
+  const [first] = generations.all;
+  const whole = generations.all.find((one) => used.every((model) => one.models.has(model)));
+  if (whole) return whole === first ? undefined : whole.name;
+  const names = generations.all.filter((one) => used.some((model) => one.models.has(model)));
+  return { names: names.map(({ name }) => name), because: 'The product has models of each switched on.' };
 }
 
 /** Tells whether the users are to be declared; reports those that the policies declare differently. */

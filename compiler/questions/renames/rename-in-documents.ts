@@ -80,13 +80,13 @@ function listNameUses(document: Document, value: Fields, names: Names, catalog: 
       return [
         ...writeUse(reading, ['name'], names.ofModel(String(value.name))),
         ...readProperties(value.properties, String(value.name), reading),
-        ...entriesOf(value.relations).flatMap(([name, relation]) =>
-          writeUse(reading, ['relations', name, 'model'], names.ofModel(readText(relation, 'model'))),
-        ),
+        ...readRelations(value.relations, reading),
         ...entriesOf(value.requires).flatMap(([key, required]) =>
           readRequirements(required, ['requires', key], reading),
         ),
       ];
+    case 'Generations':
+      return readGenerations(value.generations, reading);
     case 'Properties':
       return [
         ...writeUse(reading, ['model'], names.ofModel(String(value.model))),
@@ -176,6 +176,38 @@ const readProperties = (value: unknown, model: string, reading: Reading): readon
       reading,
     ),
   ]);
+
+const readRelations = (value: unknown, reading: Reading): readonly NameUse[] =>
+  entriesOf(value).flatMap(([name, relation]) =>
+    writeUse(reading, ['relations', name, 'model'], reading.names.ofModel(readText(relation, 'model'))),
+  );
+
+const readGenerations = (value: unknown, reading: Reading): readonly NameUse[] =>
+  itemsOf(value).flatMap((one, at) => readGeneration(one, ['generations', at], reading));
+
+/** Reads the models of a generation, and what became of those of the one before. */
+function readGeneration(value: unknown, path: Path, reading: Reading): readonly NameUse[] {
+  if (!isFields(value)) return [];
+  const { ofModel, ofProperty } = reading.names;
+  return [
+    ...itemsOf(value.models).flatMap((model, at) =>
+      writeUse(reading, [...path, 'models', at], ofModel(String(model))),
+    ),
+    ...entriesOf(value.from).flatMap(([old, successor]) => {
+      const now = isFields(successor) ? String(successor.model) : String(successor);
+      const inner = [...path, 'from', old];
+      const names = isFields(successor) ? entriesOf(successor.properties) : [];
+      return [
+        ...writeUse(reading, inner, ofModel(old), 'key'),
+        ...writeUse(reading, isFields(successor) ? [...inner, 'model'] : inner, ofModel(now)),
+        ...names.flatMap(([before, after]) => [
+          ...writeUse(reading, [...inner, 'properties', before], ofProperty(old, before), 'key'),
+          ...writeUse(reading, [...inner, 'properties', before], ofProperty(now, String(after))),
+        ]),
+      ];
+    }),
+  ];
+}
 
 const readGrants = (value: unknown, path: Path, reading: Reading): readonly NameUse[] =>
   entriesOf(isFields(value) ? value.models : undefined).flatMap(([model, grant]) => [

@@ -29,6 +29,7 @@ export function listBoundChanges({ base, head }: Pair<Matrix>, tenant: Tenant): 
   const changes = earlier
     ? [
         ...listCeilingChanges(earlier, tenant, head),
+        ...listGenerationChanges(earlier, tenant),
         ...listPackageChanges(earlier, tenant, head),
         ...listLimitChanges(earlier, tenant),
       ]
@@ -110,6 +111,26 @@ function listPackageChanges(earlier: Tenant, tenant: Tenant, head: Matrix): read
     ...added.map((name) => make('add-package', true, name, explainNeed(cells.get(name) ?? [], tenant, head))),
     ...removed.map((name) => make('remove-package', false, name, 'our files have it no more')),
   ];
+}
+
+/** Lists the parts of the catalog of which a tenant has another generation: their models come and go together, before the steps. */
+function listGenerationChanges(earlier: Tenant, { generations }: Tenant): readonly BoundChange[] {
+  return [...generations.values()].flatMap(({ of, names, because }): BoundChange[] => {
+    const before = earlier.generations.get(of.name)?.names;
+    if (!before || before.join('\n') === names.join('\n')) return [];
+    return [
+      {
+        kind: 'set-generation',
+        document: 'Tenant',
+        isFirst: true,
+        name: of.name,
+        permissions: [],
+        before: before.join(' and '),
+        after: names.join(' and '),
+        because: because ?? 'our files say so',
+      },
+    ];
+  });
 }
 
 function listLimitChanges(earlier: Tenant, tenant: Tenant): readonly BoundChange[] {

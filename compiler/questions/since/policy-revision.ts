@@ -77,6 +77,7 @@ export const emptyMatrix: Matrix = {
       isOnePass: true,
       derived: new Uint32Array(),
     },
+    generations: [],
     attributes: new Map(),
     portfolios: [],
     userTypes: [],

@@ -39,6 +39,10 @@ export const describePackages = (
 ): string =>
   `ask the vendor for ${packageWords(wanted)}: in tenant \`${tenant}\`, write \`packages: ${writeFlowYaml(bought)}\``;
 
+/** Describes the generation that a tenant would have in place of the one it has. */
+export const describeGeneration = (tenant: string, of: string, wanted: string): string =>
+  `ask the vendor to move tenant \`${tenant}\` to \`${wanted}\` of \`${of}\`, which closes what it stands in for: under \`generations\`, write \`${writeFlowYaml(of)}: ${writeFlowYaml(wanted)}\``;
+
 /** Describes the packages to buy from the vendor: those of seats, and those that cells belong to. */
 export function describePurchase(
   { name }: Tenant,

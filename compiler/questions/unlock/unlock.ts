@@ -1,6 +1,7 @@
 import { add, type Bits, has, intersection } from '../../model/bits.ts';
 import type { Cell } from '../../model/catalog.ts';
 import { type Place, placeIn, valueIn } from '../../model/document.ts';
+import { findClosingChoice } from '../../model/generations.ts';
 import { readSaying } from '../../model/layer.ts';
 import type { LayerName, Matrix, Row } from '../../model/matrix.ts';
 import type { Layer, Role, Tenant, UserType } from '../../model/policy.ts';
@@ -8,6 +9,7 @@ import {
   describeCeiling,
   describeClone,
   describeCustomRoles,
+  describeGeneration,
   describeGrant,
   describePackages,
   describePrerequisite,
@@ -110,7 +112,8 @@ function editTenant(
     describeCeiling(tenant, words),
   );
   // Packages that seats need are bought together with these.
-  const bought = holder && holder.packages.length > 0 ? [] : editPackages(tenant, cells);
+  const packages = holder && holder.packages.length > 0 ? [] : editPackages(tenant, cells);
+  const bought = [...editGenerations(tenant, cells), ...packages];
   if (role.tenant === undefined || !customRoles) return [...bought, ...ofCeiling];
   const ofSettings = editLayer(
     customRoles,
@@ -122,12 +125,29 @@ function editTenant(
   return [...bought, ...ofCeiling, ...ofSettings];
 }
 
+/** Returns the edits by which a tenant has the generations that cells belong to, in place of those it has, if it lacks any. */
+function editGenerations(
+  { name, at, generations, closed }: Tenant,
+  cells: readonly Cell[],
+): readonly Piece[] {
+  const lacking = cells.filter(({ index }) => closed && has(closed, index));
+  return [...generations.values()].flatMap(({ of }): readonly Piece[] => {
+    const own = lacking.filter((cell) => findClosingChoice(generations, cell)?.of === of);
+    const wanted = of.all.findLast(({ models }) => own.every(({ subject }) => models.has(subject)));
+    if (own.length === 0 || !wanted) return [];
+    const place = placeIn(at.document, ['generations', of.name]);
+    const edit = describeGeneration(name, of.name, wanted.name);
+    const change = { kind: 'write', at: place, value: wanted.name } as const;
+    return [{ layer: 'tenant', at: place, edit, change, cells: own }];
+  });
+}
+
 /** Returns the edit that buys the packages which cells belong to, if the tenant lacks any. */
 function editPackages(tenant: Tenant, cells: readonly Cell[]): readonly Piece[] {
-  const { name, at, packages, withheld } = tenant;
+  const { name, at, packages } = tenant;
   const wanted = withheldPackages(tenant, cells);
   if (wanted.length === 0) return [];
-  const lacking = cells.filter(({ index }) => withheld && has(withheld, index));
+  const lacking = cells.filter((cell) => cell.package !== undefined && wanted.includes(cell.package));
   const place = placeIn(at.document, ['packages']);
   const bought = [...packages, ...wanted].sort();
   const edit = describePackages(name, wanted, bought);
@@ -137,12 +157,10 @@ function editPackages(tenant: Tenant, cells: readonly Cell[]): readonly Piece[] 
 
 /** Returns the packages that cells belong to and a tenant lacks. */
 const withheldPackages = (
-  { withheld }: Pick<Tenant, 'withheld'>,
+  { packages }: Pick<Tenant, 'packages'>,
   cells: readonly Cell[],
 ): readonly string[] =>
-  [
-    ...new Set(cells.flatMap((cell) => (withheld && has(withheld, cell.index) ? (cell.package ?? []) : []))),
-  ].sort();
+  [...new Set(cells.flatMap((cell) => cell.package ?? []))].filter((name) => !packages.has(name)).sort();
 
 function editClone(
   { role, tenant }: Row,

@@ -10,6 +10,7 @@ const nouns: Readonly<Record<DocumentKind, string>> = {
   Module: 'module',
   Feature: 'feature',
   Capability: 'capability',
+  Generations: 'generations',
   Principal: 'principal',
   Portfolio: 'portfolio',
   UserType: 'user type',

@@ -7,6 +7,7 @@ import type { Layer, Policy } from '../../model/policy.ts';
 import { linkCaps } from './caps.ts';
 import { linkCatalog } from './catalog.ts';
 import { checkFormerNames } from './former-names.ts';
+import { linkGenerations } from './generations.ts';
 import { prepareRoleLayers } from './inclusion.ts';
 import { linkInvariants } from './invariants.ts';
 import { type Drawing, prepareLayers } from './layers.ts';
@@ -43,12 +44,14 @@ export function link(documents: readonly Parsed[], tell: Report, before: LinkMem
   const tenantCatalogs = linkTenantCatalogs(documents, catalog, report);
   const portfolios = linkPortfolios(documents, catalog, tenantCatalogs, report);
   checkFormerNames(catalog, tenantCatalogs, portfolios.all, report);
+  const generations = linkGenerations(documents, catalog, report);
   const settings = linkSettings(documents, drawing.draw, report);
   const context: RoleContext = {
     catalog,
     caps,
     portfolios,
     customRoles: settings.customRoles,
+    generations,
     ...drawing,
     tenantCatalogs,
     drawRole: prepareRoleLayers(documents, drawing.draw, () => report),
@@ -61,6 +64,7 @@ export function link(documents: readonly Parsed[], tell: Report, before: LinkMem
   const demands = linkInvariants(documents, catalog, tenantCatalogs, portfolios.all, report);
   return {
     catalog,
+    generations: [...generations.values()],
     attributes,
     portfolios: portfolios.all,
     userTypes: caps.userTypes,

@@ -14,6 +14,7 @@ import { ceilingOf, findTenantBound, type TenantBounds } from '../../model/ceili
 import { readPortfolio } from '../../model/cell-reach.ts';
 import { isOfDatabase, type Parsed, type Place, placeIn, spanOf } from '../../model/document.ts';
 import type { RoleDocument } from '../../model/documents.generated.ts';
+import type { Generations } from '../../model/generations.ts';
 import { findDecidingSpan } from '../../model/layer.ts';
 import type { AbstractRole, CustomRoles, PortfolioUse, Role, UserType } from '../../model/policy.ts';
 import { listFirstNames } from '../../text/list.ts';
@@ -31,6 +32,8 @@ export interface RoleContext extends Drawing {
   readonly caps: Caps;
   readonly portfolios: Portfolios;
   readonly customRoles: CustomRoles;
+  /** The parts of the catalog that have generations, by name. */
+  readonly generations: ReadonlyMap<string, Generations>;
   /** The catalogs of the tenants that have properties of their own, by tenant. */
   readonly tenantCatalogs: ReadonlyMap<string, Catalog>;
   readonly drawRole: DrawRoleLayer;
@@ -230,19 +233,19 @@ export function reportAboveCeiling(
   if (tenant.isClear) reportWithheld(role, tenant, context);
 }
 
-/** Reports each permission that a tenant's own role names and that belongs to a package which the tenant has not bought. */
+/** Reports each permission that a tenant's own role names and that belongs to a package or a generation which the tenant lacks. */
 function reportWithheld(role: Role | AbstractRole, tenant: TenantBounds, context: RoleContext): void {
   if (!tenant.withheld) return;
   for (const cell of cellsIn(intersection(role.layer.named, tenant.withheld), context.catalog)) {
     const { permission } = cell;
     if ('cap' in role && !has(role.cap, cell.index)) continue;
-    const { words, remedy, findPlace } = findTenantBound(tenant, role, cell);
+    const { words, remedy, findPlace, note } = findTenantBound(tenant, role, cell);
     context.report(
       'above-ceiling',
       findDecidingSpan(role.layer, cell),
       { role: role.name, permission, refused: `${words} does not hold` },
       `take \`${permission}\` from the role, or ${remedy}`,
-      { related: [{ at: spanOf(findPlace()), note: 'these are its packages' }] },
+      { related: [{ at: spanOf(findPlace()), note }] },
     );
   }
 }
@@ -280,15 +283,7 @@ export function reportAboveEveryCeiling(
       { role: role.name, permission, refused },
       `take \`${permission}\` from the role, or ${tenants.length === 1 ? bound.remedy : 'have a ceiling raised'}`,
       {
-        related: [
-          {
-            at: spanOf(bound.findPlace()),
-            note:
-              first.withheld && has(first.withheld, cell.index)
-                ? `the packages of tenant \`${first.name}\` are listed here`
-                : `the ceiling of tenant \`${first.name}\` is set here`,
-          },
-        ],
+        related: [{ at: spanOf(bound.findPlace()), note: bound.note }],
       },
     );
   }

@@ -4,6 +4,7 @@ import type { Catalog, Cell } from '../../model/catalog.ts';
 import { listPackages } from '../../model/ceiling.ts';
 import { type Document, type Parsed, placeIn, spanOf } from '../../model/document.ts';
 import type { RoleDocument, TenantDocument, UsersDocument } from '../../model/documents.generated.ts';
+import { listClosedCells } from '../../model/generations.ts';
 import { suggestSubject } from '../../model/permission.ts';
 import {
   type AbstractRole,
@@ -16,6 +17,7 @@ import {
 import { listFirstNames, listThereAre } from '../../text/list.ts';
 import { byCodeUnit } from '../../text/order.ts';
 import { listUnboughtSeats, relatePackages } from './bought-packages.ts';
+import { linkChosenGenerations } from './generations.ts';
 import { roleKey } from './inclusion.ts';
 import { foldName, indexByName, reportAlike } from './index-by-name.ts';
 import { makeLocality } from './localize.ts';
@@ -130,7 +132,8 @@ function checkSharedRoles(
     );
 }
 
-function draftTenant({ document, value }: Parsed, context: RoleContext): Draft {
+function draftTenant(parsed: Parsed, context: RoleContext): Draft {
+  const { document, value } = parsed;
   const { catalog, caps, customRoles, draw, report } = context;
   const { name, title, titles = {}, plan, packages = [], limits = {}, ceiling } = value as TenantDocument;
   checkTitles(document, titles, context);
@@ -145,6 +148,7 @@ function draftTenant({ document, value }: Parsed, context: RoleContext): Draft {
       didYouMean(bought, sold) ?? (sold.size > 0 ? listThereAre([...sold].sort(), 8) : undefined),
     );
   }
+  const generations = linkChosenGenerations(parsed, context.generations, report);
   const limitable = [...caps.userTypes, ...caps.seats].map((holder) => holder.name);
   for (const limited of Object.keys(limits)) {
     if (limitable.includes(limited)) continue;
@@ -169,22 +173,31 @@ function draftTenant({ document, value }: Parsed, context: RoleContext): Draft {
     ),
     ceiling: draw(ceiling, placeIn(document, ['ceiling'])),
     ...(customRoles.allows && { customRoles: customRoles.allows }),
-    ...findWithheld(packaged, packages, catalog),
+    generations,
+    ...findWithheld(packaged, packages, generations, catalog),
     isClear: packages.every((bought) => sold.has(bought)),
   };
 }
 
-/** Returns the cells of the packages that a tenant has not bought, if there are any. */
+/** Returns the cells of the packages that a tenant has not bought and of the generations that it does not have, if there are any. */
 function findWithheld(
   packaged: ReadonlyMap<string, readonly Cell[]>,
   bought: readonly string[],
-  { cells }: Catalog,
-): Pick<Tenant, 'withheld'> {
-  const lacking = [...packaged].filter(([name]) => !bought.includes(name)).flatMap(([, own]) => own);
-  if (lacking.length === 0) return {};
-  const withheld = emptyBits(cells.length);
-  for (const { index } of lacking) add(withheld, index);
-  return { withheld };
+  generations: Tenant['generations'],
+  catalog: Catalog,
+): Pick<Tenant, 'withheld' | 'closed'> {
+  const gather = (cells: readonly Cell[]) => {
+    const bits = emptyBits(catalog.cells.length);
+    for (const { index } of cells) add(bits, index);
+    return bits;
+  };
+  const unbought = [...packaged].filter(([name]) => !bought.includes(name)).flatMap(([, own]) => own);
+  const closed = listClosedCells(catalog, generations);
+  const withheld = [...unbought, ...closed];
+  return {
+    ...(closed.length > 0 && { closed: gather(closed) }),
+    ...(withheld.length > 0 && { withheld: gather(withheld) }),
+  };
 }
 
 /** Reports names under `titles` that are no model's. */

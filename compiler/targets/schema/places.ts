@@ -16,6 +16,8 @@ interface Names {
   readonly userTypes: readonly string[];
   readonly seats: readonly string[];
   readonly packages: readonly string[];
+  /** The parts of the catalog that have generations. */
+  readonly generations: readonly string[];
   readonly portfolios: readonly string[];
   readonly tenants: readonly string[];
   readonly roles: readonly string[];
@@ -46,6 +48,7 @@ function listNamesToFill(policy: Policy): Names {
     userTypes: namesOf(policy.userTypes),
     seats: namesOf(policy.seats),
     packages: sortNames(listPackageNames(policy, policy.catalog)),
+    generations: namesOf(policy.generations),
     portfolios: namesOf(policy.portfolios),
     tenants: namesOf(policy.tenants),
     roles: sortNames(namesOf(rolesOf(policy))),
@@ -63,6 +66,12 @@ const listCatalogFills = ({ actions, models, userTypes, tenants }: Names): Recor
     'properties/risk': fillKeys(actions),
     'properties/notes': fillKeys(['*', ...actions]),
   },
+  generations: {
+    '$defs/Generation/properties/models/items': fillNames(models),
+    '$defs/Generation/properties/from': fillKeys(models),
+    '$defs/Successor/anyOf/0': fillNames(models),
+    '$defs/SuccessorWithNames/properties/model': fillNames(models),
+  },
   action: {
     '$defs/ActionRequirement/anyOf/0': fillNames(actions),
     '$defs/AnyOfActions/properties/anyOf/items': fillNames(actions),
@@ -76,6 +85,7 @@ const listCatalogFills = ({ actions, models, userTypes, tenants }: Names): Recor
 const listPeopleFills = (names: Names): Record<string, Fills> => ({
   tenant: {
     'properties/packages/items': fillNames(names.packages),
+    'properties/generations': fillKeys(names.generations),
     'properties/titles': fillKeys(names.models),
     'properties/limits': fillKeys([...names.userTypes, ...names.seats]),
   },

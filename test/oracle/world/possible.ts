@@ -6,6 +6,8 @@ export interface Possible {
   readonly actions: boolean;
   /** Packages on models, modules and features. */
   readonly packages: boolean;
+  /** `kind: Generations`. */
+  readonly generations: boolean;
   /** `requires` of a property. */
   readonly propertyRequires: boolean;
   /** `requires: [{ anyOf: [ … ] }]`. */
@@ -47,6 +49,7 @@ export const everything: Possible = {
   names: true,
   actions: true,
   packages: true,
+  generations: true,
   propertyRequires: true,
   anyOf: true,
   unequal: true,
@@ -85,6 +88,7 @@ export const landed: Possible = {
   tenantPortfolios: true,
   unequal: true,
   packages: true,
+  generations: true,
   names: true,
   users: true,
   demandPortfolios: true,

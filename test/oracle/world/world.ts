@@ -1,7 +1,7 @@
 /** Random policies that are valid by construction, for the laws that must hold of every policy. */
 import type { Document, Portfolio } from '../documents.ts';
 import { drawCatalog, drawPortfolios, drawProperties, drawReach, type Hand } from './catalog.ts';
-import { type Draw, drawFrom, isLikely, repeat, some } from './draw.ts';
+import { atLeastOne, type Draw, drawFrom, isLikely, pick, repeat, some } from './draw.ts';
 import { drawGrants } from './layers.ts';
 import { Names } from './names.ts';
 import { everything, type Possible } from './possible.ts';
@@ -48,7 +48,28 @@ function drawWorld(draw: Draw, { possible = everything, size = 1 }: Extent = {})
       documents.push(drawRole(hand, documents, seatsOf(documents, tenant), tenant.name));
   }
   for (const tenant of declared) documents.push(...drawUsers(hand, documents, tenant));
-  return { documents };
+  return { documents: possible.generations ? addGenerations(documents) : documents };
+}
+
+/**
+ * Returns documents in which some models are generations of one another, and some tenants choose. It is drawn from the documents
+ * themselves, so that the rest of a world is the same with generations and without.
+ */
+function addGenerations(documents: readonly Document[]): readonly Document[] {
+  const draw = drawFrom(JSON.stringify(documents).length);
+  const models = documents.flatMap((document) => (document.kind === 'Model' ? [document.name] : []));
+  if (!isLikely(draw, 30) || models.length < 2) return documents;
+  const names = ['2025', '2026', 'next'].slice(0, 2 + draw(2));
+  const generations = names.map((name) => ({ name, models: atLeastOne(draw, models, 30) }));
+  const choose = () => (isLikely(draw, 70) ? pick(draw, names) : { names, because: 'Both for a while.' });
+  return [
+    ...documents.map((document) =>
+      document.kind === 'Tenant' && isLikely(draw, 70)
+        ? { ...document, generations: { sales: choose() } }
+        : document,
+    ),
+    { kind: 'Generations', name: 'sales', generations },
+  ];
 }
 
 /** Returns a portfolio for each root that has none, so that every role can be limited. */
