@@ -24,7 +24,7 @@ export const planDowngradeCommand = defineCommand({
     ['plafond plan downgrade --role csm --user-type View --tenant acme --apply', 'and do it, in the files'],
   ],
   run(args, io) {
-    return answerPlan(args, io, (policy) => {
+    return answerPlan(args, io, ({ policy }) => {
       const role = findRoleToPlan(policy, args.role, args.tenant);
       if (!('cap' in role)) throw new MisuseError(`role \`${role.name}\` is abstract: nobody holds it`);
       return planDowngrade(policy, role, {

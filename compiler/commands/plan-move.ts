@@ -25,7 +25,7 @@ export const planMoveCommand = defineCommand({
     ],
   ],
   run(args, io) {
-    return answerPlan(args, io, (policy) => {
+    return answerPlan(args, io, ({ policy }) => {
       const tenant = args.tenant === undefined ? undefined : findTenant(policy, args.tenant);
       const holders = [...new Set(args.users)].map((id) => {
         if (tenant) return { tenant, user: findUser(tenant, id) };

@@ -19,7 +19,7 @@ export const planRetireCommand = defineCommand({
   formats: planFormats,
   examples: [['plafond plan retire csm-light --to csm', 'who gains and loses what, and in which order']],
   run(args, io) {
-    return answerPlan(args, io, (policy) => {
+    return answerPlan(args, io, ({ policy }) => {
       const role = findRoleToPlan(policy, args.role, args.tenant);
       if (!('cap' in role)) throw new MisuseError(`role \`${role.name}\` is abstract: nobody holds it`);
       return planRetirement(policy, role, args.to, args.tenant);

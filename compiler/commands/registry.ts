@@ -107,6 +107,11 @@ export const registry: readonly RegisteredCommand[] = [
     load: async () => (await import('./plan-move.ts')).planMoveCommand,
   },
   {
+    name: 'plan generation',
+    summary: 'how the roles of a tenant come to models that stand in for others, and what does not map',
+    load: async () => (await import('./plan-generation.ts')).planGenerationCommand,
+  },
+  {
     name: 'init',
     summary: 'write a small policies folder to start from',
     load: async () => (await import('./init.ts')).initCommand,

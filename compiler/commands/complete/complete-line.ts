@@ -171,6 +171,10 @@ async function listValues(
       return names.namesOf('Role', tenant);
     case 'plan move users':
       return names.usersOf(tenant);
+    case 'plan generation part':
+      return names.namesOf('Generations');
+    case 'plan generation to':
+      return names.generations();
     case 'plan retire to':
       return names.namesOf('Role', tenant);
     case 'test names':

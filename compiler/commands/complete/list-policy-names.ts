@@ -13,6 +13,8 @@ export interface PolicyNames {
   readonly namesOf: (kind: Parsed['kind'], tenant?: string) => readonly string[];
   /** The ids of the users of a tenant, or of all tenants. */
   readonly usersOf: (tenant?: string) => readonly string[];
+  /** The names of generations, of whatever part of the catalog. */
+  readonly generations: () => readonly string[];
   /** The subjects of permissions, each with its actions, and with its properties if it has any. */
   readonly subjects: (tenant?: string) => ReadonlyMap<string, Subject>;
 }
@@ -46,6 +48,10 @@ export function listPolicyNames(folder: string, io: WordIo): PolicyNames {
       ofKind('Users')
         .filter(isFor(tenant))
         .flatMap(({ users }) => textsIn(Array.isArray(users) ? users : [], 'id')),
+    generations: () =>
+      ofKind('Generations').flatMap(({ generations }) =>
+        textsIn(Array.isArray(generations) ? generations : [], 'name'),
+      ),
     subjects: (tenant) =>
       new Map([
         ...ofKind('Model').map((model) => readModel(model, ofKind('Properties').filter(isFor(tenant)))),

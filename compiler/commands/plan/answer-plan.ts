@@ -1,5 +1,5 @@
 import { compilePolicy } from '../../compile-policy.ts';
-import type { Policy } from '../../model/policy.ts';
+import type { Matrix } from '../../model/matrix.ts';
 import { printPlanJson, printPlanMarkdown, printPlanPretty } from '../../print/plan/print-plan.ts';
 import type { PlannedSteps } from '../../questions/plan/steps.ts';
 import { answerQuestion } from '../answer-question.ts';
@@ -25,11 +25,11 @@ interface PlanArguments {
 export function answerPlan(
   args: PlanArguments,
   io: Io,
-  makeSteps: (policy: Policy) => PlannedSteps,
+  makeSteps: (matrix: Matrix) => PlannedSteps,
 ): Answer | Promise<Answer> {
   return answerQuestion(args, io, (policy) => {
     const { matrix } = compilePolicy(policy);
-    const { plan, written, removed } = tryPlan(makeSteps(policy), matrix, args.policies, io);
+    const { plan, written, removed } = tryPlan(makeSteps(matrix), matrix, args.policies, io);
     if (args.apply) {
       io.changeFiles([
         ...[...written].map(([file, text]) => ({ file, text })),

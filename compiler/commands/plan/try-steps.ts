@@ -9,6 +9,14 @@ import { type AbstractRole, type Policy, type Role, rolesOf, type User } from '.
 import { findDropped } from '../../questions/clone/measure-clone.ts';
 import { listRoleUses } from '../../questions/edit-role/list-role-uses.ts';
 import { removeDocument } from '../../questions/edit-role/remove-role.ts';
+import type { EditedFile } from '../../questions/edit-role/rename-role.ts';
+import { findTenant } from '../../questions/find-by-name.ts';
+import {
+  chooseGeneration,
+  clearModels,
+  grantCarried,
+  lowerCeiling,
+} from '../../questions/plan/edit-generation.ts';
 import { editUsers, type UserChange } from '../../questions/plan/edit-users.ts';
 import {
   listConcernedPeople,
@@ -55,7 +63,7 @@ interface StepChange {
  * compile and break no invariant that was kept before. Throws `MisuseError` with the first step that is not possible.
  */
 export function tryPlan(
-  { steps, remarks }: PlannedSteps,
+  { steps, remarks, unmapped, concerned = [] }: PlannedSteps,
   matrix: Matrix,
   policies: string,
   io: Io,
@@ -85,9 +93,10 @@ export function tryPlan(
   return {
     plan: {
       steps: tried,
+      ...(unmapped && { unmapped }),
       remarks,
       limits,
-      people: measurePeople(listConcernedPeople(steps), matrix, stage.matrix),
+      people: measurePeople([...listConcernedPeople(steps), ...concerned], matrix, stage.matrix),
       freed: listFreed(limits, after),
       isApplied: false,
     },
@@ -157,7 +166,28 @@ function makeChange(step: PlannedStep, policy: Policy, policies: string, io: Io)
     }
     case 'remove':
       return removeRole(policy, step.role);
+    case 'carry':
+    case 'lower':
+    case 'generation':
+    case 'clear': {
+      const { path, text } = editForGeneration(step, policy);
+      return { written: new Map([[path, text]]), removed: [] };
+    }
   }
+}
+
+function editForGeneration(
+  step: Extract<PlannedStep, { readonly kind: 'carry' | 'lower' | 'generation' | 'clear' }>,
+  policy: Policy,
+): EditedFile {
+  const tenant = findTenant(policy, step.tenant);
+  if (step.kind === 'generation') return chooseGeneration(tenant, step.of, step.to);
+  if (step.kind === 'lower') return lowerCeiling(tenant, step.permissions);
+  const role = findSame(policy, step.role);
+  if (!('cap' in role)) return impossible('an abstract role is not moved');
+  return step.kind === 'clear'
+    ? clearModels(role, step.models)
+    : grantCarried(role, role.tenant === undefined ? policy.catalog : tenant.catalog, step);
 }
 
 function editAll(

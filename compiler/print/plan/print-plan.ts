@@ -6,11 +6,12 @@ import type {
   PlannedUser,
   TriedPlan,
   TriedStep,
+  UnmappedPermissions,
 } from '../../questions/plan/steps.ts';
 import type { Colours } from '../../text/colours.ts';
 import { count } from '../../text/count.ts';
 import { type Json, writeIndentedJson } from '../../text/json.ts';
-import { listFirst } from '../../text/list.ts';
+import { listFirst, listNames } from '../../text/list.ts';
 import { makeVisible, makeVisibleJson } from '../../text/make-visible.ts';
 import { writeInert } from '../../text/markdown.ts';
 import { formatTable } from '../../text/table.ts';
@@ -22,7 +23,7 @@ const mostPermissions = 6;
 
 /** Prints a plan for people: its steps, the limits between them, and what each person loses and gains. */
 export function printPlanPretty(plan: TriedPlan, colours: Colours): string {
-  const { steps, remarks, people, isApplied } = plan;
+  const { steps, remarks, unmapped = [], people, isApplied } = plan;
   const head =
     steps.length === 0
       ? 'nothing to do'
@@ -37,6 +38,14 @@ export function printPlanPretty(plan: TriedPlan, colours: Colours): string {
     `${colours.bold(head)}\n`,
     ...numbered,
     ...remarks.map((remark) => `note: ${makeVisible(remark)}\n`),
+    ...(unmapped.length > 0
+      ? [
+          `\n${colours.bold('what does not map')}\n`,
+          formatTable(
+            unmapped.map((one) => [`  ${makeVisible(one.role)}`, makeVisible(describeUnmapped(one))]),
+          ),
+        ]
+      : []),
     ...printLimits(plan, colours),
     ...(people.length > 0
       ? [
@@ -73,11 +82,34 @@ function describeStep(step: PlannedStep): string {
       return `make them \`${step.userType}\`, ${describeUsers(step.users)}`;
     case 'remove':
       return `remove role \`${step.role.name}\``;
+    case 'carry':
+      return describeCarry(step);
+    case 'lower':
+      return `let the ceiling of tenant \`${step.tenant}\` hold no more: ${describePermissions(step.permissions, mostPermissions)}`;
+    case 'generation':
+      return `move tenant \`${step.tenant}\` to \`${step.to}\` of \`${step.of}\`, from ${listNames(step.from)}`;
+    case 'clear':
+      return `take ${listNames(step.models)} out of role \`${step.role.name}\``;
   }
+}
+
+function describeCarry({
+  role,
+  models,
+  permissions,
+}: Extract<PlannedStep, { readonly kind: 'carry' }>): string {
+  if (models.length === 0) return `give role \`${role.name}\` entries of its portfolio for the new models`;
+  const held = permissions.length === 0 ? 'nothing' : describePermissions(permissions, mostPermissions);
+  return `let role \`${role.name}\` hold on ${listNames(models)}: ${held}`;
 }
 
 function listDetails({ step, dropped, files }: TriedStep): readonly string[] {
   return [
+    ...(step.kind === 'carry'
+      ? step.entries.map(
+          ([pattern, as]) => `on the records of \`${as}\`, by an entry \`${pattern}\` of its portfolio`,
+        )
+      : []),
     ...(step.kind === 'clone'
       ? [
           dropped.length === 0
@@ -88,6 +120,10 @@ function listDetails({ step, dropped, files }: TriedStep): readonly string[] {
     `${step.kind === 'remove' ? 'changes' : 'writes'} ${files.join(', ')}`,
   ];
 }
+
+/** Describes what a role is not given, and why. */
+const describeUnmapped = ({ permissions, because }: UnmappedPermissions): string =>
+  `${describePermissions(permissions, mostPermissions)}: ${because}`;
 
 function describeEffect({ loses, gains }: PersonEffect): string {
   const parts = [
@@ -124,7 +160,7 @@ function printLimits({ steps, limits, freed }: TriedPlan, colours: Colours): rea
 
 /** Prints a plan as Markdown, with a box to tick for each step. */
 export function printPlanMarkdown(plan: TriedPlan): string {
-  const { steps, remarks, people, freed } = plan;
+  const { steps, remarks, unmapped = [], people, freed } = plan;
   const numbered = steps.map(
     (tried) =>
       `- [ ] ${writeInert(describeStep(tried.step))}\n${listDetails(tried)
@@ -135,6 +171,9 @@ export function printPlanMarkdown(plan: TriedPlan): string {
     (one) =>
       `| ${writeInert(`\`${one.user}\``)} | ${writeInert(`\`${one.tenant}\``)} | ${writeInert(describeEffect(one))} |\n`,
   );
+  const unmappedLines = unmapped.map(
+    (one) => `- ${writeInert(`\`${one.role}\``)}: ${writeInert(describeUnmapped(one))}\n`,
+  );
   const free = freed.map(
     ({ tenant, name, users }) => `- ${users} \`${name}\` of ${writeInert(`\`${tenant}\``)}\n`,
   );
@@ -142,6 +181,7 @@ export function printPlanMarkdown(plan: TriedPlan): string {
     '## Plan\n\n',
     ...(steps.length === 0 ? ['Nothing to do.\n'] : numbered),
     ...remarks.map((remark) => `\n${writeInert(remark)}.\n`),
+    ...(unmapped.length > 0 ? ['\n### What does not map\n\n', ...unmappedLines] : []),
     ...(free.length > 0 ? ['\n### Set free\n\n', ...free] : []),
     ...(people.length > 0
       ? ['\n### People\n\n| user | tenant | by all roles together |\n|---|---|---|\n', ...table]
@@ -150,7 +190,8 @@ export function printPlanMarkdown(plan: TriedPlan): string {
 }
 
 /** Prints a plan as JSON. */
-export function printPlanJson({ steps, remarks, limits, people, freed, isApplied }: TriedPlan): string {
+export function printPlanJson(plan: TriedPlan): string {
+  const { steps, unmapped, remarks, limits, people, freed, isApplied } = plan;
   const shape = {
     version: 1,
     applied: isApplied,
@@ -164,6 +205,7 @@ export function printPlanJson({ steps, remarks, limits, people, freed, isApplied
     limits,
     freed,
     people,
+    ...(unmapped && { unmapped }),
     remarks,
   };
   return `${makeVisibleJson(writeIndentedJson(shape as unknown as Json, 4))}\n`;
@@ -182,6 +224,19 @@ function shapeStep(step: PlannedStep) {
       };
     case 'remove':
       return { kind: step.kind, role: step.role.name, tenant: step.role.tenant ?? null };
+    case 'carry': {
+      const entries = Object.fromEntries(step.entries);
+      return {
+        kind: step.kind,
+        role: step.role.name,
+        tenant: step.role.tenant ?? null,
+        models: step.models,
+        permissions: step.permissions,
+        portfolio: entries,
+      };
+    }
+    case 'clear':
+      return { kind: step.kind, role: step.role.name, tenant: step.tenant, models: step.models };
     default:
       return step;
   }

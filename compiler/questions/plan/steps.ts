@@ -27,11 +27,50 @@ export type PlannedStep =
       readonly users: readonly (PlannedUser & { readonly seats: readonly string[] })[];
     }
   /** A role that nobody holds any more is removed. */
-  | { readonly kind: 'remove'; readonly role: Role | AbstractRole };
+  | { readonly kind: 'remove'; readonly role: Role | AbstractRole }
+  /** A role is granted on models of a generation what it holds on those that they stand in for, and nothing else. */
+  | {
+      readonly kind: 'carry';
+      readonly role: Role;
+      readonly tenant: string;
+      readonly models: readonly string[];
+      /** All that it holds on the models then. */
+      readonly permissions: readonly string[];
+      /** The entries that its portfolio gets, by their patterns, each as another one says. */
+      readonly entries: readonly (readonly [pattern: string, as: string])[];
+    }
+  /** The ceiling of a tenant holds no more on the models of a generation than on those that they stand in for. */
+  | { readonly kind: 'lower'; readonly tenant: string; readonly permissions: readonly string[] }
+  /** A tenant gets another generation of a part of the catalog. */
+  | {
+      readonly kind: 'generation';
+      readonly tenant: string;
+      readonly of: string;
+      readonly from: readonly string[];
+      readonly to: string;
+    }
+  /** A role speaks no more of models that its tenant does not have. */
+  | {
+      readonly kind: 'clear';
+      readonly role: Role;
+      readonly tenant: string;
+      readonly models: readonly string[];
+    };
+
+/** Permissions that nothing stands in for, or that a role is not given on what does, with the reason. */
+export interface UnmappedPermissions {
+  readonly role: string;
+  readonly permissions: readonly string[];
+  readonly because: string;
+}
 
 /** The steps of a plan, with what could not be planned. */
 export interface PlannedSteps {
   readonly steps: readonly PlannedStep[];
+  /** The permissions that a move to another generation does not carry over; absent for other plans. */
+  readonly unmapped?: readonly UnmappedPermissions[];
+  /** The users who are concerned beside those whom steps name. */
+  readonly concerned?: readonly PlannedUser[];
   /** Sentences about what stays as it is, and why. */
   readonly remarks: readonly string[];
 }
@@ -74,6 +113,7 @@ export interface FreedPlace {
 /** A plan whose steps were all tried, each on the files that the one before left. */
 export interface TriedPlan {
   readonly steps: readonly TriedStep[];
+  readonly unmapped?: readonly UnmappedPermissions[];
   readonly remarks: readonly string[];
   /** The limits before the first step. */
   readonly limits: readonly CountedLimit[];
