@@ -3,6 +3,6 @@ const { openFacade, PermissionsError } = require('./lib/facade.cjs');
 
 const { permissions, isProperty, columns, digest } = openFacade(
   require('./bundle.json'),
-  '79c875096ec09cf545c3bee5e6cb240f2fcd09e7591d86cce6bd5b88d87de6d9',
+  '83eb532523328e420f5c0ee42baea8016151bbc5347cf975a350fb501ba013ce',
 );
 module.exports = { permissions, isProperty, columns, digest, PermissionsError };

@@ -6,5 +6,5 @@ export { PermissionsError } from './lib/facade.js';
 // Node 20 warns of JSON that is imported, and does not of JSON that is required.
 export const { permissions, isProperty, columns, digest } = openFacade(
   createRequire(import.meta.url)('./bundle.json'),
-  '79c875096ec09cf545c3bee5e6cb240f2fcd09e7591d86cce6bd5b88d87de6d9',
+  '83eb532523328e420f5c0ee42baea8016151bbc5347cf975a350fb501ba013ce',
 );

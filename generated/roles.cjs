@@ -1,5 +1,5 @@
 // Written by plafond compile. Do not edit: change the policies.
 const { openRoles, RoleError } = require('./lib/roles.cjs');
 
-const { roles } = openRoles(require('./roles.json'), '3baff2b85c9f2effacc377d9107a806ce215d7bad521bac3724c49cb572db5ff');
+const { roles } = openRoles(require('./roles.json'), '65a62ed6e5aa6703f698f6f8cbaaafdac3dd294119f02b40578bee78a129de98');
 module.exports = { roles, RoleError };

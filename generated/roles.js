@@ -3,4 +3,4 @@ import documents from './roles.json' with { type: 'json' };
 import { openRoles } from './lib/roles.js';
 
 export { RoleError } from './lib/roles.js';
-export const { roles } = openRoles(documents, '3baff2b85c9f2effacc377d9107a806ce215d7bad521bac3724c49cb572db5ff');
+export const { roles } = openRoles(documents, '65a62ed6e5aa6703f698f6f8cbaaafdac3dd294119f02b40578bee78a129de98');

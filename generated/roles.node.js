@@ -6,5 +6,5 @@ export { RoleError } from './lib/roles.js';
 // Node 20 warns of JSON that is imported, and does not of JSON that is required.
 export const { roles } = openRoles(
   createRequire(import.meta.url)('./roles.json'),
-  '3baff2b85c9f2effacc377d9107a806ce215d7bad521bac3724c49cb572db5ff',
+  '65a62ed6e5aa6703f698f6f8cbaaafdac3dd294119f02b40578bee78a129de98',
 );
