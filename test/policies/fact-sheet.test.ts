@@ -171,11 +171,19 @@ describe('tenants', () => {
     expect(newIn(files)).toContainEqual(expect.stringMatching(/^warning above-ceiling: .*`Outreach:use`/));
   });
 
-  test('S-120: one catalog holds the revenue models of both years, and a ceiling says which there are', () => {
+  test('S-120: one catalog holds the revenue models of both years, and a tenant says which it has', () => {
     expect(verdict('initech', 'csm', 'License:view')).toBe('tenant');
     expect(verdict('initech', 'csm', 'Deal:view')).toBe('allowed');
     expect(verdict('globex', 'csm', 'Deal:view')).toBe('tenant');
     expect(verdict('globex', 'csm', 'License:view')).toBe('allowed');
+    const both = edit([
+      'tenants/globex/tenant.yaml',
+      'revenue: "2025"',
+      'revenue: { names: ["2025", "2026"] }',
+    ]);
+    expect(newIn(both)).toEqual([
+      expect.stringMatching(/^error several-generations: tenant `globex` has `2025` and `2026` of `revenue`/),
+    ]);
   });
 
   test('S-048: custom fields are properties of one tenant', () => {
