@@ -5,92 +5,26 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import typescript from 'typescript-6';
-import { writeCommandTables } from './command-tables.mjs';
+import { options, own, placeOfDigest } from './bundle-options.mjs';
 import { buildExplorer } from './explorer.mjs';
-import { generate } from './generate.mjs';
 import { collectNotices } from './notices.mjs';
-import { buildRuntime } from './runtime.mjs';
+import { writeSources } from './sources.mjs';
 
 const { flattenDiagnosticMessageText, ScriptTarget, transpileDeclaration } = typescript;
 
 const at = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 
-// The runtime holds the validators that are generated.
-await generate(false);
-await buildRuntime();
-
-const own = JSON.parse(readFileSync(at('package.json'), 'utf8'));
-
-/** yargs looks for translations beside its own files; in a bundle there are none, and English needs none. */
-const withoutTranslations = {
-  name: 'without-translations',
-  setup({ onLoad }) {
-    onLoad({ filter: /[/\\]y18n[/\\]index\.mjs$/ }, () => ({ contents: translations }));
-  },
-};
-
-const translations = `
-  import { format } from 'node:util';
-  const one = (text, ...facts) => format(text, ...facts);
-  const many = (single, plural, number, ...facts) => format(number === 1 ? single : plural, ...facts);
-  export default () => ({ __: one, __n: many, getLocale: () => 'en', setLocale() {}, updateLocale() {} });
-`;
-
-/**
- * Replaces the one of two versions of string-width that yargs uses: the library is loaded for the first text that is
- * not plain.
- */
-const widthOnDemand = {
-  name: 'width-on-demand',
-  setup({ onResolve }) {
-    const whole = createRequire(fileURLToPath(import.meta.resolve('yargs'))).resolve('string-width');
-    const onDemand = at('scripts/width-on-demand.mjs');
-    onResolve({ filter: /^string-width$/ }, ({ kind }) => ({
-      path: kind === 'require-call' ? whole : onDemand,
-    }));
-  },
-};
+await writeSources();
 
 /** The file that npm links as the command. Node takes a while to show modules of its own to a module that imports them: it does not. */
 const entry = `#!/usr/bin/env node
 process.getBuiltinModule('node:module').createRequire(import.meta.url)('./start.cjs');
 `;
-
-/**
- * Stands in place of the digest of the whole build until that is known; the digest decides which cached results may be
- * read.
- */
-const placeOfDigest = '@@digest-of-the-build@@';
-
-/** @type {import('esbuild').BuildOptions & { write: false, metafile: true }} */
-const options = {
-  absWorkingDir: at(''),
-  outdir: at('dist'),
-  bundle: true,
-  platform: 'node',
-  format: 'esm',
-  target: 'node20',
-  // cli-progress is CommonJS and requires modules of Node's own.
-  banner: {
-    js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);",
-  },
-  define: {
-    'process.env.PLAFOND_VERSION': JSON.stringify(own.version),
-    'process.env.PLAFOND_DIGEST': JSON.stringify(placeOfDigest),
-  },
-  // The same parser as ES modules: what is not used stays out.
-  alias: { yaml: at('node_modules/yaml/browser/index.js') },
-  plugins: [withoutTranslations, widthOnDemand],
-  logLevel: 'warning',
-  write: false,
-  metafile: true,
-};
 
 /**
  * The library, for browsers as well as for Node: nothing of Node's own is left in it.
@@ -181,11 +115,6 @@ const scriptOptions = {
   minifyWhitespace: true,
   lineLimit: 120,
 };
-
-await writeCommandTables({
-  ...options,
-  ...{ outdir: undefined, write: true, metafile: false },
-});
 
 const everything = {
   ...scriptOptions,
