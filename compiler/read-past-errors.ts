@@ -68,17 +68,17 @@ function readWholeDocuments(
   let documents = loaded.filter((parsed) => !isBroken(parsed));
   const valid = new WeakSet<Parsed>();
   for (;;) {
-    const kept = leaveOut(documents, leftOut);
-    if (!kept) return undefined;
+    const remaining = leaveOut(documents, leftOut);
+    if (!remaining) return undefined;
     const { report, diagnostics, failed } = collect();
-    validate(kept.documents, report, valid);
-    const policy = failed() ? undefined : link(kept.documents, report);
-    if (policy && !failed()) return { policy, leftOut: kept.leftOut };
+    validate(remaining.documents, report, valid);
+    const policy = failed() ? undefined : link(remaining.documents, report);
+    if (policy && !failed()) return { policy, leftOut: remaining.leftOut };
     const more = new Set(listBrokenPaths(diagnostics));
-    documents = kept.documents.filter(({ document }) => !more.has(document.source.path));
-    if (documents.length === kept.documents.length) return undefined;
-    const broken = kept.documents.filter(({ document }) => more.has(document.source.path));
-    leftOut = [...kept.leftOut, ...broken.map(readDocumentHead)];
+    documents = remaining.documents.filter(({ document }) => !more.has(document.source.path));
+    if (documents.length === remaining.documents.length) return undefined;
+    const broken = remaining.documents.filter(({ document }) => more.has(document.source.path));
+    leftOut = [...remaining.leftOut, ...broken.map(readDocumentHead)];
   }
 }
 

@@ -89,28 +89,32 @@ export function joinHeldRoles(index: Index, roles: readonly HeldRole[], known: B
   const held = emptyBits(index.size);
   for (const role of roles) addAll(held, role.held);
   const inside = intersection(held, cap);
-  const given = findEffective(index.requiring(), inside, known);
-  for (const { cell } of index.exports) remove(given, cell);
-  addExports(index.exports, given);
-  return { effective: given, reaching: listReachingCells(index, roles, given) };
+  const effective = findEffective(index.requiring(), inside, known);
+  for (const { cell } of index.exports) remove(effective, cell);
+  addExports(index.exports, effective);
+  return { effective, reaching: listReachingCells(index, roles, effective) };
 }
 
-function listReachingCells(index: Index, roles: readonly HeldRole[], given: Bits): readonly ReachingCells[] {
+function listReachingCells(
+  index: Index,
+  roles: readonly HeldRole[],
+  effective: Bits,
+): readonly ReachingCells[] {
   const places = new Places(index.size);
   for (const { held, scopes } of roles)
     for (const { cells, reach } of scopes)
-      places.addAll(reach, intersection(intersection(cells, held), given));
-  for (const cell of listIndices(index.derived)) if (has(given, cell)) places.add('all', cell);
+      places.addAll(reach, intersection(intersection(cells, held), effective));
+  for (const cell of listIndices(index.derived)) if (has(effective, cell)) places.add('all', cell);
   places.dropOpen();
   const { all } = places;
-  const spread = [...index.models.values()].filter((model) => !settleAtHome(model, all, given));
+  const spread = [...index.models.values()].filter((model) => !settleAtHome(model, all, effective));
   if (spread.length === 0) return places.all.filter(({ cells }) => !isEmpty(cells));
-  const uneven = spread.filter((model) => isUneven(index, model, places, given));
-  if (uneven.length > 0) closeModels(index, roles, given, uneven, places);
+  const uneven = spread.filter((model) => isUneven(index, model, places, effective));
+  if (uneven.length > 0) closeModels(index, roles, effective, uneven, places);
   const even = new Set(spread.map((model) => model.indexedActions.get('export')?.cell));
   for (const model of uneven) even.delete(model.indexedActions.get('export')?.cell);
   for (const { cell, action, view } of index.exports) {
-    if (!has(given, cell) || !even.has(action)) continue;
+    if (!has(effective, cell) || !even.has(action)) continue;
     const narrower = places.covers(view, action) ? action : view;
     for (const { cells } of places.all) if (has(cells, narrower)) add(cells, cell);
   }
@@ -171,23 +175,23 @@ class Places {
  * Returns true if all given cells of a model stand in one place, so that none of them lacks on some records what it requires; what
  * is exported then stands there too.
  */
-function settleAtHome(model: IndexedModel, places: readonly ReachingCells[], given: Bits): boolean {
+function settleAtHome(model: IndexedModel, places: readonly ReachingCells[], effective: Bits): boolean {
   const { all, view, update, exported } = findSparseCells(model);
-  if (!intersectsSparse(given, all)) return true;
+  if (!intersectsSparse(effective, all)) return true;
   let home: ReachingCells | undefined;
   for (const place of places) {
     if (!intersectsSparse(place.cells, all)) continue;
     if (home) return false;
     home = place;
   }
-  if (!home || !coversSparse(home.cells, all, given)) return false;
+  if (!home || !coversSparse(home.cells, all, effective)) return false;
   const isShown = (right: Right, properties: SparseBits) => {
     const action = model.indexedActions.get(right)?.cell;
-    const isAsked = action !== undefined && has(given, action) && properties.length > 0;
-    return !isAsked || intersectsSparse(given, properties);
+    const isAsked = action !== undefined && has(effective, action) && properties.length > 0;
+    return !isAsked || intersectsSparse(effective, properties);
   };
   if (!isShown('view', view) || !isShown('update', update)) return false;
-  addSparse(home.cells, exported, given);
+  addSparse(home.cells, exported, effective);
   return true;
 }
 
@@ -211,25 +215,25 @@ function findSparseCells(model: IndexedModel): SparseCells {
 }
 
 /** Returns true if a cell of a model may work on fewer records than its roles say, for want of what it requires. */
-function isUneven(index: Index, model: IndexedModel, places: Places, given: Bits): boolean {
+function isUneven(index: Index, model: IndexedModel, places: Places, effective: Bits): boolean {
   const { rights, indexedActions: asked } = model;
   for (const cell of listCells(model)) {
-    if (!has(given, cell)) continue;
+    if (!has(effective, cell)) continue;
     const linked = index.linked(cell);
-    const needs = linked ? listNeeds(linked).filter((needed) => has(given, needed.index)) : [];
+    const needs = linked ? listNeeds(linked).filter((needed) => has(effective, needed.index)) : [];
     if (needs.some((needed) => !places.covers(needed.index, cell))) return true;
   }
   for (const right of ['view', 'update'] as const) {
     const action = asked.get(right)?.cell;
-    if (action === undefined || !has(given, action)) continue;
+    if (action === undefined || !has(effective, action)) continue;
     const properties = [...rights.values()].flatMap((having) => having.get(right) ?? []);
-    const isCovered = (cell: number) => has(given, cell) && places.covers(cell, action);
+    const isCovered = (cell: number) => has(effective, cell) && places.covers(cell, action);
     if (properties.length > 0 && !properties.some(isCovered)) return true;
   }
   const exporting = asked.get('export');
   return [...(exporting?.properties ?? [])].some(([property, cell]) => {
     const [action, view] = [exporting?.cell, rights.get(property)?.get('view')];
-    if (!has(given, cell) || action === undefined || view === undefined) return false;
+    if (!has(effective, cell) || action === undefined || view === undefined) return false;
     return !places.covers(view, action) && !places.covers(action, view);
   });
 }
@@ -238,12 +242,12 @@ function isUneven(index: Index, model: IndexedModel, places: Places, given: Bits
 function closeModels(
   index: Index,
   roles: readonly HeldRole[],
-  given: Bits,
+  effective: Bits,
   models: readonly IndexedModel[],
   places: Places,
 ): void {
   const close = closeReachesOfRoles(
-    ({ index: cell }) => has(given, cell),
+    ({ index: cell }) => has(effective, cell),
     roles.map(({ held, scopes }) => ({
       held,
       own: ({ index: cell }: LinkedCell) => uniteReachesOn(scopes, cell),
@@ -256,9 +260,9 @@ function closeModels(
   // Looked up before any cell is moved.
   const moved: (readonly [cell: number, reach: RecordReach])[] = [];
   for (const model of models)
-    for (const cell of listCells(model)) if (has(given, cell)) moved.push([cell, reachOf(cell)]);
+    for (const cell of listCells(model)) if (has(effective, cell)) moved.push([cell, reachOf(cell)]);
   for (const { cell, action, view } of index.exports)
-    if (has(given, cell) && models.some((model) => model.indexedActions.get('export')?.cell === action))
+    if (has(effective, cell) && models.some((model) => model.indexedActions.get('export')?.cell === action))
       moved.push([cell, intersect([reachOf(action), reachOf(view)])]);
   for (const [cell, reach] of moved) places.move(reach as IndexedReach, cell);
 }

@@ -30,12 +30,12 @@ export function checkOptions({
 
 /** Opens the keys that are to be trusted. Throws an `Error` where fewer of them could sign than must. */
 export async function openTrust(
-  given: readonly (string | PublicKey)[],
+  sources: readonly (string | PublicKey)[],
   threshold: number,
   unsigned: 'accept' | undefined,
 ): Promise<Trust> {
-  const keys = await openKeys(given);
-  if (given.length === 0 && unsigned !== 'accept')
+  const keys = await openKeys(sources);
+  if (sources.length === 0 && unsigned !== 'accept')
     throw new Error('a store needs the public keys of those who sign its bundles: `keys`');
   if (!Number.isSafeInteger(threshold) || threshold < 1)
     throw new Error('`threshold` is how many keys must have signed: a whole number from 1');

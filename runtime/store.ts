@@ -132,10 +132,10 @@ interface State extends TrustInUse {
 
 async function openState(options: StoreOptions): Promise<State> {
   // A polluted prototype that has `unsigned` must not turn signatures off.
-  const given: Partial<StoreOptions> = { __proto__: null, ...options } as StoreOptions;
-  const { keys = [], tenant = null, now = Date.now, threshold = 1 } = given;
-  const { unsigned, limit, whenExpired = 'refuse', pause } = given;
-  const lowest = checkOptions(given);
+  const ownOptions: Partial<StoreOptions> = { __proto__: null, ...options } as StoreOptions;
+  const { keys = [], tenant = null, now = Date.now, threshold = 1 } = ownOptions;
+  const { unsigned, limit, whenExpired = 'refuse', pause } = ownOptions;
+  const lowest = checkOptions(ownOptions);
   const setup: StoreSetup = { lowest, tenant, threshold, unsigned, limit, whenExpired, now, pause };
   const trusted = await openTrust(keys, threshold, unsigned);
   const first = copySource(options.bundle, limit);
@@ -155,10 +155,10 @@ const openTrusted = async (
 });
 
 /** Takes another bundle, as `swap` of a store does. */
-async function swapBundle(state: State, given: BundleSource): Promise<InUse> {
+async function swapBundle(state: State, handed: BundleSource): Promise<InUse> {
   const { limit } = state.setup;
   const turn = ++state.swaps;
-  const source = copySource(given, limit);
+  const source = copySource(handed, limit);
   const file = await computeFingerprint(source, limit);
   // The file in use need not be opened again, which takes time, unless other keys are trusted now.
   if (file !== undefined && file === state.held.file && state.held.trust === state.trusted) {

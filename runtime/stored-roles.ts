@@ -37,9 +37,9 @@ const mostText = 1024 * 1024;
  * Copies a stored role as the text of all that decides, read once: whatever it says when it is asked again does not count. Throws
  * a `PermissionsError` if JSON cannot hold it.
  */
-export function copyStoredRole(given: object, digest: string): string {
+export function copyStoredRole(value: object, digest: string): string {
   try {
-    const { version, tenant, digest: by, grants, effective, scopes, columns, ...rest } = given as StoredRole;
+    const { version, tenant, digest: by, grants, effective, scopes, columns, ...rest } = value as StoredRole;
     const { role } = rest;
     const own = by === digest ? { name: role.name, userType: role.userType, seats: role.seats } : role;
     const names = by === digest ? undefined : rest.names;
@@ -66,27 +66,27 @@ export function readStoredRole(
   text: string,
   compiler: RoleCompiler | undefined,
 ): ReadStoredRole {
-  const given = JSON.parse(text) as StoredRole;
-  const name = given.role?.name;
-  if (typeof name !== 'string' || given.version !== storedVersion) throw makeDamageError('it has no name');
-  if (given.tenant !== tenant)
+  const stored = JSON.parse(text) as StoredRole;
+  const name = stored.role?.name;
+  if (typeof name !== 'string' || stored.version !== storedVersion) throw makeDamageError('it has no name');
+  if (stored.tenant !== tenant)
     throw new PermissionsError(
       'unknown-role',
-      `the stored role ${quoteName(name)} is of tenant ${quoteName(given.tenant)}, not of ${quoteName(tenant)}`,
+      `the stored role ${quoteName(name)} is of tenant ${quoteName(stored.tenant)}, not of ${quoteName(tenant)}`,
     );
   const { digest } = index.bundle;
-  if (given.digest === digest) return openStoredRole(whole, index, tenant, given);
+  if (stored.digest === digest) return openStoredRole(whole, index, tenant, stored);
   if (!compiler)
     return makeUnusable(
       index,
-      given,
+      stored,
       'it was compiled for another bundle, and nothing here compiles it again',
     );
   try {
-    return openStoredRole(whole, index, tenant, compiler.renew(given));
+    return openStoredRole(whole, index, tenant, compiler.renew(stored));
   } catch (error) {
     if (!(error instanceof PermissionsError)) throw error;
-    return makeUnusable(index, given, error.message);
+    return makeUnusable(index, stored, error.message);
   }
 }
 
@@ -101,18 +101,18 @@ const makeDamageError = (what: string) =>
   new PermissionsError('malformed', `a stored role is damaged: ${what}`);
 
 /** Opens a stored role of this very bundle; it holds nothing that a layer of its tenant, as the bundle has it, does not. */
-function openStoredRole(whole: Index, index: Index, tenant: string, given: StoredRole): ReadStoredRole {
+function openStoredRole(whole: Index, index: Index, tenant: string, stored: StoredRole): ReadStoredRole {
   const { bundle } = index;
-  const { role, columns } = given;
+  const { role, columns } = stored;
   const { userType, seats = [] } = role;
   const type = bundle.userTypes.find((one) => one.name === userType);
   if (!type || !Array.isArray(seats)) throw makeDamageError('its user type or its seats');
   const added = seats.map((seat) => bundle.seats.find((one) => one.name === seat));
   if (added.some((seat) => !seat?.combinesWith.includes(type.name))) throw makeDamageError('its seats');
   const decode = prepareDecoding(whole, index);
-  const text = JSON.stringify([given.scopes, columns]);
+  const text = JSON.stringify([stored.scopes, columns]);
   const { scopes, scopesKey } = share(index).scopes(text, () => ({
-    scopes: readScopes(index, given, decode),
+    scopes: readScopes(index, stored, decode),
     scopesKey: text,
   }));
   const bounds = share(index).bounds(JSON.stringify([tenant, userType, seats]), () => {
@@ -121,9 +121,9 @@ function openStoredRole(whole: Index, index: Index, tenant: string, given: Store
     const held = holder ? limitToTenant(index, holder, holder.custom, cap) : emptyBits(index.size);
     return addExports(index.exports, union(held, index.derived));
   });
-  const grants = decode(given.grants, 'grants');
-  const asked = union(grants, index.derived);
-  const held = intersection(intersection(decode(given.effective, 'effective'), asked), bounds);
+  const grants = decode(stored.grants, 'grants');
+  const candidates = union(grants, index.derived);
+  const held = intersection(intersection(decode(stored.effective, 'effective'), candidates), bounds);
   // Anybody may have written the row, so it is granted no more than its prerequisites allow.
   const effective = addExports(index.exports, findEffective(index.requiring(), held));
   return {
@@ -180,10 +180,10 @@ function readScopes(index: Index, { scopes, columns }: StoredRole, decode: Decod
     for (const [model, ofOne] of Object.entries(columns)) checkTypes(ofOne, `columns.${model}`);
     const all = joinColumns(index, columns);
     const { models, bundle } = index;
-    const asked = { columns: all, attributes: bundle.attributes, models };
+    const askable = { columns: all, attributes: bundle.attributes, models };
     const typeOf: ModelTypeOf = (model, property) => readOwn(readOwn(all, model) ?? {}, property);
     return scopes.map(([cells, reach]) => {
-      checkReach(reach, asked, 'a reach');
+      checkReach(reach, askable, 'a reach');
       const held = addExports(index.exports, decode(cells, 'its scopes'));
       return [held, indexReach(reach, models, typeOf)] as const;
     });

@@ -155,12 +155,12 @@ type NamedRole = BundledRole & Pick<TableRole, 'name' | 'unusable'>;
 type UnitedRoles = UserCells & Pick<Table, 'roles'>;
 
 function giveOne(index: Index, role: NamedRole, cap: Bits): UnitedRoles {
-  const given = cutToCap(index.set(role.effective), cap);
-  const reaching = listReaching(index, role, given);
+  const gives = cutToCap(index.set(role.effective), cap);
+  const reaching = listReaching(index, role, gives);
   return {
-    effective: given,
+    effective: gives,
     reaching,
-    roles: [{ ...role, gives: given, reachOf: prepareReaches(reaching) }],
+    roles: [{ ...role, gives, reachOf: prepareReaches(reaching) }],
   };
 }
 
@@ -218,20 +218,20 @@ function gatherScopes(
  * Returns the cells that a role gives, by the records on which they work: those of its portfolio, less those on which
  * a cell lacks what it requires. A cell that no scope holds is not given.
  */
-function listReaching(index: Index, { scopes }: BundledRole, given: Bits): readonly ReachingCells[] {
+function listReaching(index: Index, { scopes }: BundledRole, gives: Bits): readonly ReachingCells[] {
   const reaching = scopes.flatMap(([set, number]): ReachingCells[] => {
     const all = index.set(set);
-    const cells = isSubset(given, all) ? given : intersection(given, all);
+    const cells = isSubset(gives, all) ? gives : intersection(gives, all);
     return isEmpty(cells) ? [] : [{ cells, reach: index.reach(number) }];
   });
   const uneven = index.uneven(scopes);
-  return uneven.length === 0 ? reaching : closeCells(index, reaching, given, uneven);
+  return uneven.length === 0 ? reaching : closeCells(index, reaching, gives, uneven);
 }
 
 function closeCells(
   index: Index,
   reaching: readonly ReachingCells[],
-  given: Bits,
+  gives: Bits,
   models: readonly IndexedModel[],
 ): readonly ReachingCells[] {
   const byReach = new Map<string, ReachingCells>(
@@ -239,7 +239,7 @@ function closeCells(
   );
   const ownOf = ({ index: cell }: LinkedCell) =>
     reaching.find(({ cells }) => has(cells, cell))?.reach ?? noRecord;
-  const close = closeReaches((cell) => has(given, cell.index), ownOf);
+  const close = closeReaches((cell) => has(gives, cell.index), ownOf);
   const move = (cell: number, reach: RecordReach) => {
     for (const { cells } of byReach.values()) remove(cells, cell);
     const key = keyOfReach(reach);
@@ -254,9 +254,9 @@ function closeCells(
     const linked = index.linked(cell);
     return linked ? close(linked) : noRecord;
   };
-  for (const cell of models.flatMap(listCells)) if (has(given, cell)) move(cell, reachOf(cell));
+  for (const cell of models.flatMap(listCells)) if (has(gives, cell)) move(cell, reachOf(cell));
   for (const { cell, action, view } of index.exports)
-    if (has(given, cell) && models.some(({ indexedActions: asked }) => asked.get('export')?.cell === action))
+    if (has(gives, cell) && models.some(({ indexedActions: asked }) => asked.get('export')?.cell === action))
       move(cell, intersect([reachOf(action), reachOf(view)]));
   return [...byReach.values()].filter(({ cells }) => !isEmpty(cells));
 }

@@ -93,14 +93,14 @@ async function checkState(policy: Policy, args: ImportArguments, io: Io): Promis
   const collected = collect();
   const { state, target, matrix } = await readState(policy, args, collected.report, io);
   const drift = findDrift(state, target, matrix);
-  const told = collected.diagnostics.filter(({ severity }) => severity !== 'info');
+  const findings = collected.diagnostics.filter(({ severity }) => severity !== 'info');
   const { version } = io;
   const err =
     args.quiet || args.format === 'json'
       ? ''
-      : printFindings(told, { format: 'pretty', colours: io.colours.err, version });
+      : printFindings(findings, { format: 'pretty', colours: io.colours.err, version });
   const exit = isWithoutDrift(drift) && !collected.failed() ? 0 : 1;
-  return { out: printDrift(drift, told, args, io), err, exit };
+  return { out: printDrift(drift, findings, args, io), err, exit };
 }
 
 function printDrift(

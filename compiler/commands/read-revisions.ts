@@ -42,7 +42,7 @@ interface CellInGit {
 /** Reads revisions from git, and remembers what it saw. */
 export interface GitRevisionReader extends RevisionReader {
   /** Returns the newest revision that was read, and the newest policy that compiled. */
-  readonly seen: () => NewestRevisions;
+  readonly newest: () => NewestRevisions;
 }
 
 interface NewestRevisions {
@@ -53,7 +53,7 @@ interface NewestRevisions {
 /** A reader at work: one compiler for all revisions, and what it saw. */
 interface Reading extends CellInGit {
   readonly compile: ReturnType<typeof createPolicyReader>;
-  readonly seen: NewestRevisions;
+  readonly newest: NewestRevisions;
   /** The names by commit, for the sides that a merge brought. */
   readonly namesAt: Map<string, LineNames>;
 }
@@ -74,14 +74,14 @@ interface Line {
 
 /** Opens the history of the policies in git. Revisions are compiled one after the other, only as many as are read. */
 export function openRevisionReader(cell: CellInGit): GitRevisionReader {
-  const reading: Reading = { ...cell, compile: createPolicyReader(), seen: {}, namesAt: new Map() };
+  const reading: Reading = { ...cell, compile: createPolicyReader(), newest: {}, namesAt: new Map() };
   return {
     revisions: readMainLine({ reading, names: lastNames }),
     sidesOf: ({ hash, parents }, without) =>
       parents
         .slice(1)
         .map((tip) => readSideLine({ reading, names: reading.namesAt.get(hash) ?? lastNames }, tip, without)),
-    seen: () => ({ ...reading.seen }),
+    newest: () => ({ ...reading.newest }),
   };
 }
 
@@ -141,7 +141,7 @@ async function readWorkTree(line: Line, files: Files): Promise<PolicyRevision> {
 
 /** Returns a revision of what was read, and remembers it if it is the first. */
 function recordRevision(line: Line, outcome: ReadOutcome, files: Files, commit?: Commit): PolicyRevision {
-  const { seen, query, namesAt } = line.reading;
+  const { newest: seen, query, namesAt } = line.reading;
   const { policy: written } = outcome;
   if (written)
     line.names = {

@@ -58,7 +58,7 @@ export const sinceCommand = defineCommand({
       try {
         const reader = openRevisionReader({ git, folder: policies, query, files: io.files, following });
         const history = await traceCell(reader, query, most);
-        const { newest, policy } = reader.seen();
+        const { newest, policy } = reader.newest();
         if (!policy) return answerMistakes(newest?.diagnostics ?? [], format, io);
         if (!isKnown(history)) refuseUnknown(policy, query);
         const out = printHistory(history, format, quiet, io);

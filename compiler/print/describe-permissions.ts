@@ -5,7 +5,7 @@ import { listFirst } from '../text/list.ts';
 export function describePermissions(permissions: readonly string[], most: number): string {
   const all = new Set(permissions);
   const goesAlong = (one: string) => one.includes('.') && all.has(one.replace(/\.[^:]*/, ''));
-  const told = permissions.filter((one) => !goesAlong(one));
-  const along = permissions.length - told.length;
-  return `${listFirst(told, most)}${along > 0 ? `, with ${count(along, 'right')} on properties` : ''}`;
+  const listed = permissions.filter((one) => !goesAlong(one));
+  const along = permissions.length - listed.length;
+  return `${listFirst(listed, most)}${along > 0 ? `, with ${count(along, 'right')} on properties` : ''}`;
 }

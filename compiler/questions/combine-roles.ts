@@ -71,8 +71,8 @@ export function listUserPortfolios(rows: readonly Row[], cell: Cell): readonly s
     one.names.length > 0 &&
     new Set(one.names).size < new Set(item.names).size &&
     one.names.every((name) => item.names.includes(name));
-  const kept = all.filter((item) => item.parts.length < 2 || !all.some((one) => isWider(one, item)));
-  return uniqueSorted(kept.map(({ label }) => label));
+  const widest = all.filter((item) => item.parts.length < 2 || !all.some((one) => isWider(one, item)));
+  return uniqueSorted(widest.map(({ label }) => label));
 }
 
 const uniqueSorted = (names: readonly string[]): readonly string[] => [...new Set(names)].sort();

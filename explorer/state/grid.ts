@@ -123,11 +123,11 @@ export function drawSubject(
       [...property.rights.values()].map((cell) => across('property', model.name, cell)),
     );
     const isOpen = unfolded.has(model.name) || subject === model.name;
-    const kept = [
+    const lines = [
       ...actions,
       ...(isOpen ? parts : parts.filter((line) => isSought(line, filter, true))),
     ].filter((line) => isKept(line, filter));
-    return kept.length === 0 ? [] : [head, ...kept];
+    return lines.length === 0 ? [] : [head, ...lines];
   };
   const models = catalog.models.filter(({ name }) => subject === '*' || name === subject);
   const toggles = togglesOf(catalog).filter(({ name }) => subject === '*' || name === subject);
@@ -193,11 +193,13 @@ function keepLines(
   filter: GridFilter,
   unfolded: ReadonlySet<string>,
 ): readonly GridLine[] {
-  const kept = parts.filter(
+  const partsShown = parts.filter(
     (part) => isKept(part, filter) || (isNamed(line, filter) && hasMatch(part, filter)),
   );
-  const shown = unfolded.has(line.subject) ? kept : kept.filter((part) => isSought(part, filter, true));
-  return isKept(line, filter) || kept.length > 0 ? [line, ...shown] : [];
+  const shown = unfolded.has(line.subject)
+    ? partsShown
+    : partsShown.filter((part) => isSought(part, filter, true));
+  return isKept(line, filter) || partsShown.length > 0 ? [line, ...shown] : [];
 }
 
 const isKept = (line: GridLine, filter: GridFilter): boolean =>

@@ -14,14 +14,14 @@ export interface HolderLine {
 
 /** Lists the holders in an answer of `who`: roles, then what only several give together. */
 export function listHolderLines({ permission, holders, together }: WhoAnswer): readonly HolderLine[] {
-  const asked = permission.split(', ');
+  const wantedNames = permission.split(', ');
   return [
     ...holders.map(
       ({ tenant, role, portfolio, permissions, names }): HolderLine => ({
         tenant,
         roles: [role],
         portfolio,
-        permissions: permissions ?? asked,
+        permissions: permissions ?? wantedNames,
         people: names ?? [],
         isKnown: names !== null && names !== undefined,
       }),
@@ -29,7 +29,7 @@ export function listHolderLines({ permission, holders, together }: WhoAnswer): r
     ...together.map(
       ({ tenant, roles, portfolio, permissions, names }): HolderLine => ({
         ...{ tenant, roles, portfolio },
-        permissions: permissions ?? asked,
+        permissions: permissions ?? wantedNames,
         people: names ?? [],
         isKnown: true,
       }),

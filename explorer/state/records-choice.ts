@@ -40,15 +40,15 @@ export function readRecordsChoice(
   const action = model.actions.has(params.action ?? '') ? (params.action ?? '') : firstAction(model);
   const cell = model.actions.get(action);
   const union = user ? joinUserRoles(matrix, tenant, user) : joinRows(matrix, tenant, row ? [row] : []);
-  const asked = user ? [] : [...matrix.policy.attributes.keys()];
-  const given = asked.flatMap((one) => {
+  const attributes = user ? [] : [...matrix.policy.attributes.keys()];
+  const values = attributes.flatMap((one) => {
     const value = params[`attribute.${one}`];
     return value === undefined ? [] : [[one, value] as const];
   });
   return {
-    ...{ tenant, action, model, models, asked },
+    ...{ tenant, action, model, models, asked: attributes },
     holder: user ? { user: user.id } : { role: row?.role.name ?? '' },
-    attributes: Object.fromEntries(given),
+    attributes: Object.fromEntries(values),
     columns: cell ? listDecidingColumns(union, { ...cell, model }) : [],
   };
 }

@@ -48,6 +48,6 @@ const keepCommon = ({ params: { tenant } }: Route): Route['params'] =>
   tenant === undefined ? {} : { tenant };
 
 function makeRoute(view: ViewName, params: Readonly<Record<string, string | undefined>>): Route {
-  const kept = Object.entries(params).filter((entry): entry is [string, string] => Boolean(entry[1]));
-  return { view, params: Object.fromEntries(kept.sort(([a], [b]) => (a < b ? -1 : 1))) };
+  const choices = Object.entries(params).filter((entry): entry is [string, string] => Boolean(entry[1]));
+  return { view, params: Object.fromEntries(choices.sort(([a], [b]) => (a < b ? -1 : 1))) };
 }

@@ -1744,27 +1744,27 @@ function joinHeldRoles(index, roles, known, cap) {
   const held = emptyBits(index.size);
   for (const role of roles) addAll(held, role.held);
   const inside = intersection(held, cap);
-  const given = findEffective(index.requiring(), inside, known);
-  for (const { cell } of index.exports) remove(given, cell);
-  addExports(index.exports, given);
-  return { effective: given, reaching: listReachingCells(index, roles, given) };
+  const effective = findEffective(index.requiring(), inside, known);
+  for (const { cell } of index.exports) remove(effective, cell);
+  addExports(index.exports, effective);
+  return { effective, reaching: listReachingCells(index, roles, effective) };
 }
-function listReachingCells(index, roles, given) {
+function listReachingCells(index, roles, effective) {
   const places = new Places(index.size);
   for (const { held, scopes } of roles)
     for (const { cells, reach } of scopes)
-      places.addAll(reach, intersection(intersection(cells, held), given));
-  for (const cell of listIndices(index.derived)) if (has(given, cell)) places.add("all", cell);
+      places.addAll(reach, intersection(intersection(cells, held), effective));
+  for (const cell of listIndices(index.derived)) if (has(effective, cell)) places.add("all", cell);
   places.dropOpen();
   const { all } = places;
-  const spread = [...index.models.values()].filter((model) => !settleAtHome(model, all, given));
+  const spread = [...index.models.values()].filter((model) => !settleAtHome(model, all, effective));
   if (spread.length === 0) return places.all.filter(({ cells }) => !isEmpty(cells));
-  const uneven = spread.filter((model) => isUneven(index, model, places, given));
-  if (uneven.length > 0) closeModels(index, roles, given, uneven, places);
+  const uneven = spread.filter((model) => isUneven(index, model, places, effective));
+  if (uneven.length > 0) closeModels(index, roles, effective, uneven, places);
   const even = new Set(spread.map((model) => model.indexedActions.get("export")?.cell));
   for (const model of uneven) even.delete(model.indexedActions.get("export")?.cell);
   for (const { cell, action, view } of index.exports) {
-    if (!has(given, cell) || !even.has(action)) continue;
+    if (!has(effective, cell) || !even.has(action)) continue;
     const narrower = places.covers(view, action) ? action : view;
     for (const { cells } of places.all) if (has(cells, narrower)) add(cells, cell);
   }
@@ -1810,23 +1810,23 @@ var Places = class {
     return true;
   }
 };
-function settleAtHome(model, places, given) {
+function settleAtHome(model, places, effective) {
   const { all, view, update, exported } = findSparseCells(model);
-  if (!intersectsSparse(given, all)) return true;
+  if (!intersectsSparse(effective, all)) return true;
   let home;
   for (const place of places) {
     if (!intersectsSparse(place.cells, all)) continue;
     if (home) return false;
     home = place;
   }
-  if (!home || !coversSparse(home.cells, all, given)) return false;
+  if (!home || !coversSparse(home.cells, all, effective)) return false;
   const isShown = (right, properties) => {
     const action = model.indexedActions.get(right)?.cell;
-    const isAsked = action !== void 0 && has(given, action) && properties.length > 0;
-    return !isAsked || intersectsSparse(given, properties);
+    const isAsked = action !== void 0 && has(effective, action) && properties.length > 0;
+    return !isAsked || intersectsSparse(effective, properties);
   };
   if (!isShown("view", view) || !isShown("update", update)) return false;
-  addSparse(home.cells, exported, given);
+  addSparse(home.cells, exported, effective);
   return true;
 }
 var sparseCells = /* @__PURE__ */ new WeakMap();
@@ -1843,31 +1843,31 @@ function findSparseCells(model) {
   sparseCells.set(model, made);
   return made;
 }
-function isUneven(index, model, places, given) {
+function isUneven(index, model, places, effective) {
   const { rights: rights2, indexedActions: asked } = model;
   for (const cell of listCells(model)) {
-    if (!has(given, cell)) continue;
+    if (!has(effective, cell)) continue;
     const linked = index.linked(cell);
-    const needs = linked ? listNeeds(linked).filter((needed) => has(given, needed.index)) : [];
+    const needs = linked ? listNeeds(linked).filter((needed) => has(effective, needed.index)) : [];
     if (needs.some((needed) => !places.covers(needed.index, cell))) return true;
   }
   for (const right of ["view", "update"]) {
     const action = asked.get(right)?.cell;
-    if (action === void 0 || !has(given, action)) continue;
+    if (action === void 0 || !has(effective, action)) continue;
     const properties = [...rights2.values()].flatMap((having) => having.get(right) ?? []);
-    const isCovered = (cell) => has(given, cell) && places.covers(cell, action);
+    const isCovered = (cell) => has(effective, cell) && places.covers(cell, action);
     if (properties.length > 0 && !properties.some(isCovered)) return true;
   }
   const exporting = asked.get("export");
   return [...exporting?.properties ?? []].some(([property, cell]) => {
     const [action, view] = [exporting?.cell, rights2.get(property)?.get("view")];
-    if (!has(given, cell) || action === void 0 || view === void 0) return false;
+    if (!has(effective, cell) || action === void 0 || view === void 0) return false;
     return !places.covers(view, action) && !places.covers(action, view);
   });
 }
-function closeModels(index, roles, given, models, places) {
+function closeModels(index, roles, effective, models, places) {
   const close = closeReachesOfRoles(
-    ({ index: cell }) => has(given, cell),
+    ({ index: cell }) => has(effective, cell),
     roles.map(({ held, scopes }) => ({
       held,
       own: ({ index: cell }) => uniteReachesOn(scopes, cell)
@@ -1879,9 +1879,9 @@ function closeModels(index, roles, given, models, places) {
   };
   const moved = [];
   for (const model of models)
-    for (const cell of listCells(model)) if (has(given, cell)) moved.push([cell, reachOf2(cell)]);
+    for (const cell of listCells(model)) if (has(effective, cell)) moved.push([cell, reachOf2(cell)]);
   for (const { cell, action, view } of index.exports)
-    if (has(given, cell) && models.some((model) => model.indexedActions.get("export")?.cell === action))
+    if (has(effective, cell) && models.some((model) => model.indexedActions.get("export")?.cell === action))
       moved.push([cell, intersect([reachOf2(action), reachOf2(view)])]);
   for (const [cell, reach] of moved) places.move(reach, cell);
 }
@@ -2800,12 +2800,12 @@ function makeRoleTable(all, grant, own) {
   return { index, tenant, userType, seats: [...seats], ...whole, ...gatherScopes(index, whole) };
 }
 function giveOne(index, role, cap) {
-  const given = cutToCap(index.set(role.effective), cap);
-  const reaching = listReaching(index, role, given);
+  const gives = cutToCap(index.set(role.effective), cap);
+  const reaching = listReaching(index, role, gives);
   return {
-    effective: given,
+    effective: gives,
     reaching,
-    roles: [{ ...role, gives: given, reachOf: prepareReaches(reaching) }]
+    roles: [{ ...role, gives, reachOf: prepareReaches(reaching) }]
   };
 }
 function giveSeveral(index, tenant, roles, cap) {
@@ -2844,21 +2844,21 @@ function gatherScopes(index, { effective: given, reaching }) {
   const share2 = (cells) => isEmpty(cells) ? noCells : isSubset(given, cells) ? given : cells;
   return { open: share2(open), limited: share2(limited), scopes: [...scopes.values()] };
 }
-function listReaching(index, { scopes }, given) {
+function listReaching(index, { scopes }, gives) {
   const reaching = scopes.flatMap(([set, number]) => {
     const all = index.set(set);
-    const cells = isSubset(given, all) ? given : intersection(given, all);
+    const cells = isSubset(gives, all) ? gives : intersection(gives, all);
     return isEmpty(cells) ? [] : [{ cells, reach: index.reach(number) }];
   });
   const uneven = index.uneven(scopes);
-  return uneven.length === 0 ? reaching : closeCells(index, reaching, given, uneven);
+  return uneven.length === 0 ? reaching : closeCells(index, reaching, gives, uneven);
 }
-function closeCells(index, reaching, given, models) {
+function closeCells(index, reaching, gives, models) {
   const byReach = new Map(
     reaching.map(({ cells, reach }) => [keyOfReach(reach), { cells: cells.slice(), reach }])
   );
   const ownOf = ({ index: cell }) => reaching.find(({ cells }) => has(cells, cell))?.reach ?? noRecord;
-  const close = closeReaches((cell) => has(given, cell.index), ownOf);
+  const close = closeReaches((cell) => has(gives, cell.index), ownOf);
   const move = (cell, reach) => {
     for (const { cells } of byReach.values()) remove(cells, cell);
     const key = keyOfReach(reach);
@@ -2873,9 +2873,9 @@ function closeCells(index, reaching, given, models) {
     const linked = index.linked(cell);
     return linked ? close(linked) : noRecord;
   };
-  for (const cell of models.flatMap(listCells)) if (has(given, cell)) move(cell, reachOf2(cell));
+  for (const cell of models.flatMap(listCells)) if (has(gives, cell)) move(cell, reachOf2(cell));
   for (const { cell, action, view } of index.exports)
-    if (has(given, cell) && models.some(({ indexedActions: asked }) => asked.get("export")?.cell === action))
+    if (has(gives, cell) && models.some(({ indexedActions: asked }) => asked.get("export")?.cell === action))
       move(cell, intersect([reachOf2(action), reachOf2(view)]));
   return [...byReach.values()].filter(({ cells }) => !isEmpty(cells));
 }
@@ -2927,9 +2927,9 @@ var quoteName = (name) => typeof name === "string" ? `\`${name.slice(0, 80)}\`` 
 
 // runtime/stored-roles.ts
 var mostText = 1024 * 1024;
-function copyStoredRole(given, digest) {
+function copyStoredRole(value, digest) {
   try {
-    const { version, tenant, digest: by, grants, effective, scopes, columns, ...rest } = given;
+    const { version, tenant, digest: by, grants, effective, scopes, columns, ...rest } = value;
     const { role } = rest;
     const own = by === digest ? { name: role.name, userType: role.userType, seats: role.seats } : role;
     const names = by === digest ? void 0 : rest.names;
@@ -2944,27 +2944,27 @@ function copyStoredRole(given, digest) {
   );
 }
 function readStoredRole(whole, index, tenant, text, compiler) {
-  const given = JSON.parse(text);
-  const name = given.role?.name;
-  if (typeof name !== "string" || given.version !== storedVersion) throw makeDamageError("it has no name");
-  if (given.tenant !== tenant)
+  const stored = JSON.parse(text);
+  const name = stored.role?.name;
+  if (typeof name !== "string" || stored.version !== storedVersion) throw makeDamageError("it has no name");
+  if (stored.tenant !== tenant)
     throw new PermissionsError(
       "unknown-role",
-      `the stored role ${quoteName(name)} is of tenant ${quoteName(given.tenant)}, not of ${quoteName(tenant)}`
+      `the stored role ${quoteName(name)} is of tenant ${quoteName(stored.tenant)}, not of ${quoteName(tenant)}`
     );
   const { digest } = index.bundle;
-  if (given.digest === digest) return openStoredRole(whole, index, tenant, given);
+  if (stored.digest === digest) return openStoredRole(whole, index, tenant, stored);
   if (!compiler)
     return makeUnusable2(
       index,
-      given,
+      stored,
       "it was compiled for another bundle, and nothing here compiles it again"
     );
   try {
-    return openStoredRole(whole, index, tenant, compiler.renew(given));
+    return openStoredRole(whole, index, tenant, compiler.renew(stored));
   } catch (error) {
     if (!(error instanceof PermissionsError)) throw error;
-    return makeUnusable2(index, given, error.message);
+    return makeUnusable2(index, stored, error.message);
   }
 }
 function makeUnusable2({ size }, { role }, because) {
@@ -2974,18 +2974,18 @@ function makeUnusable2({ size }, { role }, because) {
   return { ...holder, grants: nothing, effective: nothing, scopes: [], scopesKey: "", columns: {}, unusable };
 }
 var makeDamageError = (what) => new PermissionsError("malformed", `a stored role is damaged: ${what}`);
-function openStoredRole(whole, index, tenant, given) {
+function openStoredRole(whole, index, tenant, stored) {
   const { bundle } = index;
-  const { role, columns } = given;
+  const { role, columns } = stored;
   const { userType, seats = [] } = role;
   const type = bundle.userTypes.find((one) => one.name === userType);
   if (!type || !Array.isArray(seats)) throw makeDamageError("its user type or its seats");
   const added = seats.map((seat) => bundle.seats.find((one) => one.name === seat));
   if (added.some((seat) => !seat?.combinesWith.includes(type.name))) throw makeDamageError("its seats");
   const decode = prepareDecoding(whole, index);
-  const text = JSON.stringify([given.scopes, columns]);
+  const text = JSON.stringify([stored.scopes, columns]);
   const { scopes, scopesKey } = share(index).scopes(text, () => ({
-    scopes: readScopes(index, given, decode),
+    scopes: readScopes(index, stored, decode),
     scopesKey: text
   }));
   const bounds = share(index).bounds(JSON.stringify([tenant, userType, seats]), () => {
@@ -2994,9 +2994,9 @@ function openStoredRole(whole, index, tenant, given) {
     const held2 = holder ? limitToTenant(index, holder, holder.custom, cap) : emptyBits(index.size);
     return addExports(index.exports, union(held2, index.derived));
   });
-  const grants = decode(given.grants, "grants");
-  const asked = union(grants, index.derived);
-  const held = intersection(intersection(decode(given.effective, "effective"), asked), bounds);
+  const grants = decode(stored.grants, "grants");
+  const candidates = union(grants, index.derived);
+  const held = intersection(intersection(decode(stored.effective, "effective"), candidates), bounds);
   const effective = addExports(index.exports, findEffective(index.requiring(), held));
   return {
     name: role.name,
@@ -3036,10 +3036,10 @@ function readScopes(index, { scopes, columns }, decode) {
     for (const [model, ofOne] of Object.entries(columns)) checkTypes(ofOne, `columns.${model}`);
     const all = joinColumns2(index, columns);
     const { models, bundle } = index;
-    const asked = { columns: all, attributes: bundle.attributes, models };
+    const askable = { columns: all, attributes: bundle.attributes, models };
     const typeOf = (model, property) => readOwn(readOwn(all, model) ?? {}, property);
     return scopes.map(([cells, reach]) => {
-      checkReach(reach, asked, "a reach");
+      checkReach(reach, askable, "a reach");
       const held = addExports(index.exports, decode(cells, "its scopes"));
       return [held, indexReach(reach, models, typeOf)];
     });

@@ -402,7 +402,7 @@ function comparePrismaInside(comparison, field, names, nulls) {
     ]);
   });
 }
-var ask = ({ field, path }, asked) => ({ [field]: { path, ...asked } });
+var ask = ({ field, path }, test) => ({ [field]: { path, ...test } });
 function compareValue(comparison, value, { anyNull }) {
   if (comparison.operator === "$exists") {
     if (!anyNull)

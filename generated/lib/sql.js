@@ -286,9 +286,9 @@ function pairUp(from, to, step) {
     throw new Error(`The relation \`${step}\` must have as many columns in \`to\` as in \`from\``);
   return own.map((column, at) => [column, others[at] ?? ""]);
 }
-function readEntries(given, words) {
-  if (!isObject(given)) throw new Error(`${words} must be an object, and are ${describeArgument(given)}`);
-  return Object.entries(given);
+function readEntries(entries, words) {
+  if (!isObject(entries)) throw new Error(`${words} must be an object, and are ${describeArgument(entries)}`);
+  return Object.entries(entries);
 }
 function findSqlModel({ models }, name) {
   const model = Object.hasOwn(models, name) ? models[name] : void 0;

@@ -710,9 +710,9 @@ function checkOptions({
     throw new Error("`whenExpired` is 'refuse' or 'keep'");
   return Math.max(after + 1, atLeast);
 }
-async function openTrust(given, threshold, unsigned) {
-  const keys = await openKeys(given);
-  if (given.length === 0 && unsigned !== "accept")
+async function openTrust(sources, threshold, unsigned) {
+  const keys = await openKeys(sources);
+  if (sources.length === 0 && unsigned !== "accept")
     throw new Error("a store needs the public keys of those who sign its bundles: `keys`");
   if (!Number.isSafeInteger(threshold) || threshold < 1)
     throw new Error("`threshold` is how many keys must have signed: a whole number from 1");
@@ -1020,10 +1020,10 @@ async function openStore(options) {
   };
 }
 async function openState2(options) {
-  const given = { __proto__: null, ...options };
-  const { keys = [], tenant = null, now = Date.now, threshold = 1 } = given;
-  const { unsigned, limit, whenExpired = "refuse", pause } = given;
-  const lowest = checkOptions(given);
+  const ownOptions = { __proto__: null, ...options };
+  const { keys = [], tenant = null, now = Date.now, threshold = 1 } = ownOptions;
+  const { unsigned, limit, whenExpired = "refuse", pause } = ownOptions;
+  const lowest = checkOptions(ownOptions);
   const setup = { lowest, tenant, threshold, unsigned, limit, whenExpired, now, pause };
   const trusted = await openTrust(keys, threshold, unsigned);
   const first = copySource(options.bundle, limit);
@@ -1035,10 +1035,10 @@ var openTrusted2 = async (state, source, turn) => ({
   ...await openByTrust(state, (trust) => openBundle(source, { ...state.setup, ...trust })),
   turn
 });
-async function swapBundle(state, given) {
+async function swapBundle(state, handed) {
   const { limit } = state.setup;
   const turn = ++state.swaps;
-  const source = copySource(given, limit);
+  const source = copySource(handed, limit);
   const file = await computeFingerprint(source, limit);
   if (file !== void 0 && file === state.held.file && state.held.trust === state.trusted) {
     refuseWhenExpired2(state);

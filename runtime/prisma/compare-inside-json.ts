@@ -51,7 +51,7 @@ export function comparePrismaInside(
     });
 }
 
-const ask = ({ field, path }: JsonValue, asked: object): PrismaPart => ({ [field]: { path, ...asked } });
+const ask = ({ field, path }: JsonValue, test: object): PrismaPart => ({ [field]: { path, ...test } });
 
 function compareValue(comparison: Comparison, value: JsonValue, { anyNull }: Nulls): PrismaPart {
   if (comparison.operator === '$exists') {

@@ -180,9 +180,9 @@ function pairUp(from: Columns, to: Columns, step: string): SqlHop['pairs'] {
 }
 
 /** Returns the entries of an object; throws if a caller without types gives none. */
-function readEntries<Value>(given: Readonly<Record<string, Value>>, words: string): [string, Value][] {
-  if (!isObject(given)) throw new Error(`${words} must be an object, and are ${describeArgument(given)}`);
-  return Object.entries(given);
+function readEntries<Value>(entries: Readonly<Record<string, Value>>, words: string): [string, Value][] {
+  if (!isObject(entries)) throw new Error(`${words} must be an object, and are ${describeArgument(entries)}`);
+  return Object.entries(entries);
 }
 
 /** Returns a model of a schema; throws if there is none of the name. */

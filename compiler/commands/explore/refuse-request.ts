@@ -42,9 +42,9 @@ export function refuseForeignOrigin({ method, headers, hosts }: LocalRequest): L
 
 /** Tells whether a request carries a token. The time that it takes does not depend on how much of it is right. */
 export function hasToken({ headers }: LocalRequest, token: string | undefined): boolean {
-  const given = headers[tokenHeader];
-  if (typeof given !== 'string' || token === undefined) return false;
-  return timingSafeEqual(Buffer.from(hashContent(given)), Buffer.from(hashContent(token)));
+  const sent = headers[tokenHeader];
+  if (typeof sent !== 'string' || token === undefined) return false;
+  return timingSafeEqual(Buffer.from(hashContent(sent)), Buffer.from(hashContent(token)));
 }
 
 /** Returns the names by which this machine calls itself, as a browser sends them. */

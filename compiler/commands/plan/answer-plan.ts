@@ -36,14 +36,14 @@ export function answerPlan(
         ...removed.map((file) => ({ file, text: undefined })),
       ]);
     }
-    const told = { ...plan, isApplied: args.apply };
+    const outcome = { ...plan, isApplied: args.apply };
     switch (args.format) {
       case 'json':
-        return { out: printPlanJson(told), exit: 0 };
+        return { out: printPlanJson(outcome), exit: 0 };
       case 'markdown':
-        return { out: printPlanMarkdown(told), exit: 0 };
+        return { out: printPlanMarkdown(outcome), exit: 0 };
       case 'pretty':
-        return { out: printPlanPretty(told, io.colours.out), exit: 0 };
+        return { out: printPlanPretty(outcome, io.colours.out), exit: 0 };
     }
   });
 }

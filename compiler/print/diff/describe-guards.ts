@@ -40,8 +40,8 @@ function describeWaiver(waiver: WaiverJson, style: GuardStyle): string {
   const quote = (text: string) => names([text], 1);
   const { invariant, holder, owner, reason, breaks, at } = waiver;
   const what = `waiver of invariant ${quote(invariant)} for ${words(holder)} ${describeTerms(waiver, style)}`;
-  const told = `Reason: ${quote(reason.replace(/\.$/, ''))}. Owner: ${quote(owner)}. ${describeBreaks(breaks, waiver, style)}`;
-  return `${strong(chooseTag(waiver))} · ${what} (${place(at)}). ${told}`;
+  const terms = `Reason: ${quote(reason.replace(/\.$/, ''))}. Owner: ${quote(owner)}. ${describeBreaks(breaks, waiver, style)}`;
+  return `${strong(chooseTag(waiver))} · ${what} (${place(at)}). ${terms}`;
 }
 
 function describeTerms({ change, until, tenant }: WaiverJson, { names }: GuardStyle): string {

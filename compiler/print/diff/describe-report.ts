@@ -93,8 +93,8 @@ export function describeAlteration(alteration: AlterationJson, quote: (text: str
   const { field, from, to } = alteration;
   const document = describeDocument(alteration, quote);
   if (field === 'name') return `${document}, all of it`;
-  const said = (text: string | undefined) => (text === undefined ? 'nothing' : quote(text));
-  const values = from === undefined && to === undefined ? '' : `: ${said(from)} → ${said(to)}`;
+  const quoteValue = (text: string | undefined) => (text === undefined ? 'nothing' : quote(text));
+  const values = from === undefined && to === undefined ? '' : `: ${quoteValue(from)} → ${quoteValue(to)}`;
   return `${document}, ${quote(field)}${values}`;
 }
 

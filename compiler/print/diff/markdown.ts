@@ -64,15 +64,15 @@ export function printDiffMarkdown(report: DiffReport, command: string, about?: s
     `${writeShortSpan(report.base)} → ${writeShortSpan(report.head)}\n`,
     about === undefined ? '' : `\n${about}\n`,
   ].join('');
-  const kept = fillSections(makeMustLookSections(must), mostCharacters - reserve);
-  const room = mostCharacters - reserve - head.length - kept.text.length;
+  const mustLook = fillSections(makeMustLookSections(must), mostCharacters - reserve);
+  const room = mostCharacters - reserve - head.length - mustLook.text.length;
   const above = [
     ...makeSubjectSections(shown.subjects),
     makeGainSection(isFew ? [] : gains),
     makePeopleSection(report),
     makeNameSection(report),
   ];
-  const isBare = kept.text === '' && above.every(({ rows }) => rows.length === 0);
+  const isBare = mustLook.text === '' && above.every(({ rows }) => rows.length === 0);
   const folded = [
     makeLossSection(report),
     makeReadSection(shown),
@@ -84,7 +84,7 @@ export function printDiffMarkdown(report: DiffReport, command: string, about?: s
     makeListSection(report),
   ].filter(({ rows }) => rows.length > 0);
   const rest = fillSections([...above, ...folded.map((one, at) => fold(one, isBare && at === 0))], room);
-  return `${head}${kept.text}${rest.text}\n${printFooter([...kept.omitted, ...rest.omitted], command)}`;
+  return `${head}${mustLook.text}${rest.text}\n${printFooter([...mustLook.omitted, ...rest.omitted], command)}`;
 }
 
 /** A section that is folded under its title. */

@@ -42,13 +42,13 @@ export type WriteNames = (names: readonly string[], most: number) => string;
 
 /** Describes the users of a net effect: by name up to a number, and the rest counted. */
 export function describeUsers({ holders }: NetEffectJson, most: number, names: WriteNames): string {
-  const told = holders
+  const lines = holders
     .slice(0, 4)
     .map(({ tenant, users }) => `${names(users, most)} of ${names([tenant], 1)}`);
   const rest = holders.slice(4);
   const users = rest.reduce((sum, one) => sum + one.users.length, 0);
   const more = rest.length > 0 ? [`${count(users, 'user')} of ${count(rest.length, 'more tenant')}`] : [];
-  return [...told, ...more].join('; ');
+  return [...lines, ...more].join('; ');
 }
 
 /** Describes what changes for users: for each way of changing, its permissions, some of them by name. */

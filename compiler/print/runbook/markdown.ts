@@ -42,11 +42,13 @@ const writeCheckBox = (text: string): string => `- [ ] ${writeInert(text)}\n`;
 
 /** Prints the request to whoever may change what is not ours to decide: before the steps, or after them. */
 function printRequest({ tenant, bounds }: TenantRunbook, isFirst: boolean, texts: RunbookTexts): string {
-  const asked = bounds.filter((bound) => bound.isRequest && bound.isFirst === isFirst);
-  if (asked.length === 0) return '';
+  const requests = bounds.filter((bound) => bound.isRequest && bound.isFirst === isFirst);
+  if (requests.length === 0) return '';
   const around = (kind: 'intro' | 'end') =>
     writeInert(fillTemplate(texts.request(kind), { tenant: `\`${tenant.name}\`` }));
-  const lines = asked.map((bound) => `> - [ ] ${writeInert(describeBound(bound, tenant, texts))}\n`).join('');
+  const lines = requests
+    .map((bound) => `> - [ ] ${writeInert(describeBound(bound, tenant, texts))}\n`)
+    .join('');
   const when = isFirst ? 'before anything else' : 'after the steps';
   return `\n### Request to ${writeInert(texts.request('to'))}, ${when}\n\n> ${around('intro')}\n>\n${lines}${isFirst ? `>\n> ${around('end')}\n` : ''}`;
 }

@@ -33,12 +33,12 @@ export function findIdleCells(
   const refused = flipped(heldBefore, heldAfter).filter(
     ({ base: was, head: is }) => was && is && document.head,
   );
-  const told = [
+  const stated = [
     allowed.filter(({ head: is }) => is && !isShadow(is, after.layer)),
     refused.filter(({ base: was }) => was && !isShadow(was, before.layer)),
   ] as const;
-  const isTold = told.some((some) => some.length > 0) || !isEmpty(moved);
-  const [allows, refuses] = isTold ? told : [allowed, refused];
+  const isTold = stated.some((some) => some.length > 0) || !isEmpty(moved);
+  const [allows, refuses] = isTold ? stated : [allowed, refused];
   const groups = new Map<string, { readonly idle: IdleEdit; readonly permissions: string[] }>();
   const note = (verdict: IdleEdit['verdict'], at: SidePlace, { because, by }: Reason, permission: string) => {
     const { document: where, path, part } = at.place;
@@ -74,9 +74,9 @@ export function readStatedCells(layer: Layer | undefined, other: Layer | undefin
     ({ role }) => !other?.includes.some((inclusion) => inclusion.role === role),
   );
   if (!layer || !added || added.length === 0) return layer?.own;
-  const said = layer.own.slice();
-  for (const inclusion of added) addAll(said, inclusion.layer.held);
-  return said;
+  const stated = layer.own.slice();
+  for (const inclusion of added) addAll(stated, inclusion.layer.held);
+  return stated;
 }
 
 /**
@@ -134,7 +134,7 @@ function prepareReasons(
   }
   const granted =
     view.matrix.policy.catalog.cells.length > 0 ? uniteGranted([...byRole.keys()], layer) : undefined;
-  const asked: BlockerSearch = { layer, view, document };
+  const search: BlockerSearch = { layer, view, document };
   return (cell) => {
     if (rows.length === 0) return { because: explainNoRow(document, view) };
     if (document.kind !== 'Role' && granted && !has(granted, cell.index))
@@ -142,10 +142,10 @@ function prepareReasons(
     const blockers = new Map<string, Blocker>();
     for (const itsRows of byRole.values()) {
       const [first] = itsRows;
-      const outside = first && findBlocker(asked, first, cell);
+      const outside = first && findBlocker(search, first, cell);
       const isOfRole = outside?.kind === 'role' || outside?.kind === 'cap';
       for (const row of isOfRole ? [first] : itsRows) {
-        const blocker = row && (isOfRole ? outside : findBlocker(asked, row, cell));
+        const blocker = row && (isOfRole ? outside : findBlocker(search, row, cell));
         if (blocker) blockers.set(`${blocker.kind} ${blocker.name}`, blocker);
       }
     }

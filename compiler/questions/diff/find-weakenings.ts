@@ -103,9 +103,10 @@ function describeLostDemand(was: Invariant, is: Invariant, base: Policy, head: P
     const more = listTexts(is.patterns).filter((text) => !listTexts(was.patterns).includes(text));
     return more.length > 0 ? `it breaks only together with ${listFirstNames(more)}` : undefined;
   }
-  const kept = listCells(is.patterns, head);
+  const listedNow = listCells(is.patterns, head);
   const lost = [...listCells(was.patterns, base)].filter(
-    (permission) => !kept.has(permission) && catalogsOf(head).some(({ cellOf }) => cellOf.has(permission)),
+    (permission) =>
+      !listedNow.has(permission) && catalogsOf(head).some(({ cellOf }) => cellOf.has(permission)),
   );
   if (lost.length === 0) return undefined;
   const shown = listTexts(was.patterns).filter((text) => !listTexts(is.patterns).includes(text));

@@ -103,18 +103,18 @@ function makeRow(names: readonly string[], own: readonly GroupJson[], { roles }:
   const all = own.filter((group) => group.tenants.length === tenants.length);
   const isExact = (group: GroupJson) => group.roles.every(({ name }) => names.includes(name));
   const exact = all.find(isExact) ?? own.find(isExact);
-  const told = roles.filter(({ name }) => names.includes(name));
+  const groupRoles = roles.filter(({ name }) => names.includes(name));
   const places = own.flatMap((group) => [
     group.because.at,
     ...(group.granted && isExact(group) ? [{ ...group.granted, side: 'head' as const }] : []),
   ]);
   return {
     roles: names,
-    holders: [...new Set(told.map(({ holders }) => holders))].sort(),
+    holders: [...new Set(groupRoles.map(({ holders }) => holders))].sort(),
     tenants,
     users: exact ?? {
-      users: Math.max(0, ...told.map(({ users }) => users)),
-      unknown: Math.max(0, ...told.map(({ unknown }) => unknown)),
+      users: Math.max(0, ...groupRoles.map(({ users }) => users)),
+      unknown: Math.max(0, ...groupRoles.map(({ unknown }) => unknown)),
       tenants,
     },
     groups: own,

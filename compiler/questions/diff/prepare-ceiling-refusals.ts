@@ -49,9 +49,9 @@ export function prepareCeilingRefusals({
         if (!cell || (was && before && has(before.held, was.index))) return [];
         return findRefusingLayer(row, cell) === 'tenant' ? [cell] : [];
       });
-      const told = cells.filter((cell) => !isShadow(cell, cells));
-      const [first] = told;
-      return first ? [makeRefusal(row, first, told)] : [];
+      const ownRefusals = cells.filter((cell) => !isShadow(cell, cells));
+      const [first] = ownRefusals;
+      return first ? [makeRefusal(row, first, ownRefusals)] : [];
     });
   };
 }

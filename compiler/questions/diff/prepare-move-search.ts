@@ -52,14 +52,14 @@ interface ReachMove {
   readonly through: readonly string[];
 }
 
-function findMove(sides: Sides, was: Cell, cell: Cell, seen: Set<string>): ReachMove {
-  seen.add(cell.permission);
+function findMove(sides: Sides, was: Cell, cell: Cell, visited: Set<string>): ReachMove {
+  visited.add(cell.permission);
   const { before, after } = sides;
   const own = findOwnMove(sides, was, cell);
   if (own) return { ...own, through: [] };
-  const needed = findMovedPrerequisite(sides, cell, seen);
+  const needed = findMovedPrerequisite(sides, cell, visited);
   if (needed) {
-    const { through, ...move } = findMove(sides, needed.was, needed.cell, seen);
+    const { through, ...move } = findMove(sides, needed.was, needed.cell, visited);
     return { ...move, layer: 'requires', through: [needed.cell.permission, ...through] };
   }
   const required = findChangedRequirement(sides, was, cell);
@@ -85,7 +85,7 @@ function findChangedRequirement({ before, after }: Sides, was: Cell, cell: Cell)
 function findMovedPrerequisite(
   { before, after, from, to }: Sides,
   cell: Cell,
-  seen: ReadonlySet<string>,
+  visited: ReadonlySet<string>,
 ): { readonly was: Cell; readonly cell: Cell } | undefined {
   const view = cell.action === 'export' ? cell.model?.actions.get('view') : undefined;
   const action = gatingActionOf(cell);
@@ -96,7 +96,7 @@ function findMovedPrerequisite(
   ];
   for (const is of needed) {
     const was = before.tenant.catalog.cellOf.get(is.permission);
-    if (!was || is.model !== cell.model || seen.has(is.permission)) continue;
+    if (!was || is.model !== cell.model || visited.has(is.permission)) continue;
     const moved = compareReaches(
       { reach: reachOf(before, was), types: from.typesIn(before.tenant.name) },
       { reach: reachOf(after, is), types: to.typesIn(after.tenant.name) },

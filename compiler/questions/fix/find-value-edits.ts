@@ -93,9 +93,9 @@ function editMap(text: string, node: Node, value: Readonly<Record<string, unknow
 function editList(text: string, node: YAMLSeq, value: readonly unknown[]): Edits {
   const before: readonly unknown[] = node.toJSON();
   const isPlain = [...before, ...value].every((item) => typeof item !== 'object');
-  const kept = before.filter((item) => value.includes(item));
-  const isInOrder = value.filter((item) => kept.includes(item)).every((item, at) => item === kept[at]);
-  if (!isPlain || !isInOrder || kept.length === 0) return undefined;
+  const common = before.filter((item) => value.includes(item));
+  const isInOrder = value.filter((item) => common.includes(item)).every((item, at) => item === common[at]);
+  if (!isPlain || !isInOrder || common.length === 0) return undefined;
   const removed = removeMembers(text, node, (index) => !value.includes(before[index]));
   const added = value.filter((item) => !before.includes(item));
   if (removed.length > 0 && added.length > 0) return undefined;

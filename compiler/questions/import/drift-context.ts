@@ -32,9 +32,9 @@ export const hasAny = (bits: Bits, some: readonly Bits[]): boolean =>
 /** Returns the switches of a tenant; rights on properties that no switch speaks of follow the actions. */
 export function readTenantSwitches(catalog: Catalog, { on, off }: Observed['tenant']): Bits {
   const bits = on.slice();
-  const spoken = union(on, off);
+  const switched = union(on, off);
   for (const model of catalog.models)
-    if (!hasAny(spoken, [model.rights.view, model.rights.update])) follow(bits, bits, model, undefined);
+    if (!hasAny(switched, [model.rights.view, model.rights.update])) follow(bits, bits, model, undefined);
   return bits;
 }
 

@@ -33,7 +33,7 @@ import type { SettledRole } from './settle-roles.ts';
 
 /** Compares what the product has with what the policies say, cell by cell, as asked and in effect, in both directions. */
 export function findDrift(state: SettledState, target: ImportTarget, matrix: Matrix): Drift {
-  const { catalog, spoken } = state.observed;
+  const { catalog, switched: spoken } = state.observed;
   const followers = catalog.models.filter(
     ({ properties, rights }) => properties.length > 0 && !hasAny(spoken, [rights.view, rights.update]),
   );

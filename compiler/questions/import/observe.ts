@@ -86,10 +86,10 @@ function gatherObserved(
   plans: ReadonlyMap<RowShape, ShapePlan | undefined>,
   { roles, users, tenant }: Gatherers,
 ): Observed {
-  const spoken = emptyBits(catalog.cells.length);
+  const switched = emptyBits(catalog.cells.length);
   for (const { on, off } of roles.found.values()) {
-    addAll(spoken, on);
-    addAll(spoken, off);
+    addAll(switched, on);
+    addAll(switched, off);
   }
   const ofUsers = [...plans.values()].flatMap((plan) => (plan?.sort === 'users' ? [plan] : []));
   const sorted = <T>(found: ReadonlyMap<string, T>) =>
@@ -100,6 +100,6 @@ function gatherObserved(
     ...(ofUsers.length > 0 && { users: sorted(users.found) }),
     userColumns: new Set(ofUsers.flatMap(({ columns }) => [...columns.keys()])),
     tenant: tenant.found(),
-    spoken,
+    switched,
   };
 }

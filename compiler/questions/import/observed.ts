@@ -22,7 +22,7 @@ export interface Observed {
   readonly userColumns: ReadonlySet<string>;
   readonly tenant: ObservedTenant;
   /** The cells whose switches some role says. */
-  readonly spoken: Bits;
+  readonly switched: Bits;
 }
 
 /** A role of the product. */

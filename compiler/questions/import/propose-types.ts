@@ -40,8 +40,8 @@ export function proposeTypes(
       .filter(({ userType }) => userType.audience === role.userType.audience)
       .map((choice) => {
         const cap = capOf(choice.userType, choice.seats);
-        const kept = findEffective(catalog, intersection(held, cap));
-        return { ...choice, dropped: difference(granted, kept) };
+        const effective = findEffective(catalog, intersection(held, cap));
+        return { ...choice, dropped: difference(granted, effective) };
       });
     const at = tried.findIndex(({ dropped }) => isEmpty(dropped));
     const fits = tried[at];

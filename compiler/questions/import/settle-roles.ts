@@ -42,8 +42,8 @@ export function settleRoles(
   target: ImportTarget,
   report: Report,
 ): ReadonlyMap<string, SettledRole> {
-  const { catalog, roles, spoken } = observed;
-  const followers = catalog.models.filter((model) => !isSpoken(model, spoken));
+  const { catalog, roles, switched: spoken } = observed;
+  const followers = catalog.models.filter((model) => !isSwitched(model, spoken));
   const settled = new Map<string, SettledRole>();
   for (const role of roles.values()) {
     const one = settleRole(role, { catalog, followers, target, report });
@@ -55,8 +55,8 @@ export function settleRoles(
 }
 
 /** Tells whether some switch of a property of a model is said; where none is, rights follow the actions. */
-const isSpoken = ({ rights: own }: Model, spoken: Bits): boolean =>
-  rights.some((right) => intersects(own[right], spoken));
+const isSwitched = ({ rights: own }: Model, switched: Bits): boolean =>
+  rights.some((right) => intersects(own[right], switched));
 
 interface SettleContext {
   readonly catalog: Catalog;
@@ -173,14 +173,14 @@ export const findLimitedCell = ({ asked }: SettledRole, catalog: Catalog): Cell 
   );
 
 /** Reports the switches that no role says: they count as off, as in a product that exports what is on. */
-function reportSilence(catalog: Catalog, spoken: Bits, at: Span, report: Report): void {
+function reportSilence(catalog: Catalog, switched: Bits, at: Span, report: Report): void {
   const silent = emptyBits(catalog.cells.length);
   for (const { index, kind } of catalog.cells)
-    if (kind !== 'property' && kind !== 'capability' && !has(spoken, index)) add(silent, index);
+    if (kind !== 'property' && kind !== 'capability' && !has(switched, index)) add(silent, index);
   for (const model of catalog.models)
-    if (isSpoken(model, spoken))
+    if (isSwitched(model, switched))
       for (const property of model.properties)
-        for (const { index } of property.rights.values()) if (!has(spoken, index)) add(silent, index);
+        for (const { index } of property.rights.values()) if (!has(switched, index)) add(silent, index);
   if (isEmpty(silent)) return;
   const names = cellsIn(silent, catalog).map(({ permission }) => permission);
   report('import-silent', at, { what: listFirstNames(names, 5) });

@@ -111,10 +111,10 @@ function planTypes(
 /** Returns true if a user can have a type once a role is no more theirs: if they can hold all their other roles with it. */
 function canHave(user: User, without: Role, userType: UserType, seats: readonly Seat[]): boolean {
   if (user.userType.audience !== userType.audience) return false;
-  const kept = keepSeats(user, without, userType, seats);
+  const seatsKept = keepSeats(user, without, userType, seats);
   return user.roles
     .filter((role) => sharedOf(role) !== sharedOf(without))
-    .every((role) => explainNotAssignable({ userType, seats: kept }, role) === undefined);
+    .every((role) => explainNotAssignable({ userType, seats: seatsKept }, role) === undefined);
 }
 
 function explainKeptType(user: User, tenant: Tenant, without: Role, userType: UserType): string {
@@ -197,13 +197,13 @@ export function planMove(
       throw new QuestionError(
         `user type \`${userType.name}\` is of another audience than user \`${user.id}\``,
       );
-    const kept = seats ?? user.seats.filter((seat) => seat.combinesWith.has(userType.name));
+    const seatsKept = seats ?? user.seats.filter((seat) => seat.combinesWith.has(userType.name));
     for (const role of user.roles) {
-      if (explainNotAssignable({ userType, seats: kept }, role) === undefined) continue;
+      if (explainNotAssignable({ userType, seats: seatsKept }, role) === undefined) continue;
       const clone = nameClone(role.name, userType);
       const there = tenant.roles.find(({ name }) => name === clone);
       const key = JSON.stringify([tenant.name, role.name]);
-      const fitting = role.seats.filter((seat) => kept.some(({ name }) => name === seat.name));
+      const fitting = role.seats.filter((seat) => seatsKept.some(({ name }) => name === seat.name));
       if (!there)
         clones.set(key, {
           kind: 'clone',
@@ -213,7 +213,7 @@ export function planMove(
           userType,
           seats: fitting,
         });
-      else if (explainNotAssignable({ userType, seats: kept }, there) !== undefined)
+      else if (explainNotAssignable({ userType, seats: seatsKept }, there) !== undefined)
         throw new QuestionError(`role \`${clone}\` is there already, and is none for \`${userType.name}\``);
       const handover = handovers.get(key) ?? { clone, role, holders: [] };
       handover.holders.push(holder);

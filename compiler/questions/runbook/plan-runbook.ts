@@ -110,8 +110,8 @@ function planRoleSteps(
       return { before: { ...role, name }, after: next && isSameCap(role, next) ? next : undefined };
     })
     .sort((a, b) => byCodeUnit(a.before.name, b.before.name));
-  const kept = new Set(known.flatMap((role) => role.after?.name ?? []));
-  const created = [...after.roles.values()].filter(({ name }) => !kept.has(name));
+  const remaining = new Set(known.flatMap((role) => role.after?.name ?? []));
+  const created = [...after.roles.values()].filter(({ name }) => !remaining.has(name));
   return {
     first: [
       ...renames.map(({ from, to }) => ({ kind: 'rename-role' as const, from, to })),

@@ -118,12 +118,12 @@ export function writeOtherLine(
   const answers: PropertiesAnswer[] = [];
   for (const [action, cell] of of.model?.actions ?? []) {
     const answer = judge(row, cell);
-    const spoken = properties[action as Right]?.filter((one) => isAllowed(one) || others.has(one)) ?? [];
-    const isOther = spoken.some((one) => others.has(one));
+    const counted = properties[action as Right]?.filter((one) => isAllowed(one) || others.has(one)) ?? [];
+    const isOther = counted.some((one) => others.has(one));
     if (others.has(cell) || (answer === 'yes' && isOther))
       actions.set(action, { verdict: answer, ...countHeld(row, properties, action) });
     if (!isOther) continue;
-    const said = answerProperties(action as Right, spoken, {
+    const said = answerProperties(action as Right, counted, {
       judgeIn: (one) => judge(row, one),
       usual: answer,
       isNamedAnyway: (one) => !isAllowed(one) && !isNew(one),

@@ -25,14 +25,14 @@ export function fillSections(sections: readonly Section[], room: number): Filled
     if (rows.length === 0) continue;
     const frame = opening.length + closing.length + printMoreLine(rows.length, noun).length;
     const left = (room - text.length) * share - frame;
-    const kept = keepThatFit(rows, left);
-    const rest = rows.length - kept.length;
+    const fitting = keepThatFit(rows, left);
+    const rest = rows.length - fitting.length;
     if (rest > 0)
       omitted.push(
-        `${kept.length === 0 ? 'all' : ''} ${rest} ${kept.length === 0 ? '' : `of ${rows.length} `}${noun}`.trim(),
+        `${fitting.length === 0 ? 'all' : ''} ${rest} ${fitting.length === 0 ? '' : `of ${rows.length} `}${noun}`.trim(),
       );
-    if (kept.length === 0) continue;
-    text += `${opening}${kept.join('')}${rest > 0 ? printMoreLine(rest, noun) : ''}${closing}`;
+    if (fitting.length === 0) continue;
+    text += `${opening}${fitting.join('')}${rest > 0 ? printMoreLine(rest, noun) : ''}${closing}`;
   }
   return { text, omitted };
 }
