@@ -197,7 +197,7 @@ export interface QuestionScope {
 export function isTouched({ policy, leftOut }: PartialOutcome, scope: QuestionScope): boolean {
   const { tenant: asked, role, user } = scope;
   const found = policy?.tenants.find(({ name }) => name === asked);
-  // Who holds no role is told of one that fits, of all there are.
+  // The answer about a user without roles names a role that would fit, of all there are.
   const isRoleless =
     user !== undefined && !found?.users?.some(({ id, roles }) => id === user && roles.length > 0);
   const isOther = (tenant: string | undefined) =>

@@ -132,7 +132,7 @@ async function writeRelease(
   return release;
 }
 
-/** Tells whether one bundle is larger than services take without being told. */
+/** Tells whether one bundle is larger than services take unless an option of theirs allows it. */
 const isTooLarge = ({ parts, bytes }: Release): boolean => parts === undefined && bytes > usualLimit;
 
 /** A signed bundle, with the text of its file. */

@@ -19,8 +19,9 @@ export function readDocumentHead({ kind, value }: Parsed): DocumentHead {
 }
 
 /**
- * Reads the heads of the documents in a text that is no YAML: from lines without indentation that say `kind`, `name` and
- * `tenant`, each once in a document. Undefined if a document has no kind that can be told so, or there is none.
+ * Reads the heads of the documents in a text that is no YAML: from lines without indentation that say `kind`, `name`
+ * and `tenant`, each once in a document. Undefined if such lines do not show the kind of a document, or there is no
+ * document.
  */
 export function readHeads(text: string): readonly DocumentHead[] | undefined {
   const heads: DocumentHead[] = [];

@@ -12,7 +12,7 @@ export interface CellAt {
   readonly permission: string;
 }
 
-/** The letter and the words of every answer; no answer is told by a colour alone. */
+/** The letter and the words of every answer, so that no answer is shown by a colour alone. */
 export const cellStates: Readonly<
   Record<SquareState, { readonly letter: string; readonly word: string; readonly title: string }>
 > = {

@@ -105,7 +105,9 @@ describe('compile', () => {
     ]);
   });
 
-  test('twice, the same bytes, and the second time the folder is not touched', async () => {
+  test('twice, the same bytes, and the second time the folder is not touched', {
+    tags: ['slow'],
+  }, async () => {
     await plafond('compile');
     const [before, { ino }] = [textsIn('generated'), statSync('generated')];
     expect((await plafond('compile')).out).toMatch(/^2 tenants,.* nothing changed\n$/);

@@ -201,7 +201,9 @@ describe('plafond describe', () => {
   });
 });
 
-test('of every user of the policies, what is described is what is effective, each permission once', () => {
+test('of every user of the policies, what is described is what is effective, each permission once', {
+  tags: ['slow'],
+}, () => {
   const { matrix } = compiled(filesOnDisk('policies'));
   for (const tenant of matrix.policy.tenants)
     for (const user of tenant.users ?? []) {

@@ -82,7 +82,7 @@ describe('the data of a page', () => {
 });
 
 describe('the matrix', () => {
-  test('shows of each role in each tenant what the command prints', () => {
+  test('shows of each role in each tenant what the command prints', { tags: ['slow'] }, () => {
     for (const { tenant, role, granted } of matrix(world.policies).rows) {
       const row = rowIn(whole, tenant, role ?? '');
       const lines = row ? drawRole(row, open, everything) : [];

@@ -44,7 +44,7 @@ describe('a cache', () => {
     expect(other.read(other.keyOf('fact'))).toBeUndefined();
   });
 
-  test('notices a result that was damaged at any place, cut short or made longer', () => {
+  test('notices a result that was damaged at any place, cut short or made longer', { tags: ['slow'] }, () => {
     const cache = openCacheIn(inPlace(), by('one'));
     const key = cache.keyOf('fact');
     const file = path.join(inPlace(), key);

@@ -220,7 +220,7 @@ describe('bits that stand for no cell', () => {
 
   test('there is room for some', () => expect(size % 8).not.toBe(0));
 
-  test('in the last byte of any set, they allow nothing', () => {
+  test('in the last byte of any set, they allow nothing', { tags: ['slow'] }, () => {
     const last = 0xff & (0xff << (size % 8));
     const filled = sets.map((set) => {
       const bytes = Buffer.from(set, 'base64');
@@ -233,7 +233,9 @@ describe('bits that stand for no cell', () => {
       expect(answersOf(openFacade(withValue(['sets', at], filled[at] ?? '')))).toEqual(sound);
   });
 
-  test('and a set of one byte more or less is refused, also where its text is as long', () => {
+  test('and a set of one byte more or less is refused, also where its text is as long', {
+    tags: ['slow'],
+  }, () => {
     const sameLength: boolean[] = [];
     for (let cells = 1; cells <= 48; cells++) {
       const bytes = Math.ceil(cells / 8);

@@ -8,7 +8,7 @@ import { type Run, textOf } from './run-git.ts';
 export interface IndexEntry {
   readonly mode: string;
   readonly hash: string;
-  /** The flag by which git was told not to look at the file on disk. */
+  /** The flag by which somebody had git not look at the file on disk. */
   readonly flag?: 'assume-unchanged' | 'skip-worktree';
 }
 

@@ -88,7 +88,7 @@ describe('the shortest grants', () => {
     expect(shorten(permissions)).toBe(expected);
   });
 
-  test('hold exactly what they are asked to, whatever that is', () => {
+  test('hold exactly what they are asked to, whatever that is', { tags: ['slow'] }, () => {
     fc.assert(
       fc.property(fc.subarray([...all]), (permissions) => {
         const grants: unknown = parse(shorten(permissions));
