@@ -92,7 +92,7 @@ function InEffect({ difference }: { readonly difference: DiffOfWorlds }) {
       ))}
       <ChangeGroups groups={groups} />
       {people.length > 0 && <Persons people={people} />}
-      <DifferenceParts difference={difference} />
+      <DifferenceParts difference={difference} without={['People']} />
     </>
   );
 }
@@ -111,8 +111,8 @@ function Persons({ people }: { readonly people: readonly Person[] }) {
       show: ({ tenant, user }) => <a href={linkTo({ tenant, user }, 'people')}>{user}</a>,
     },
     { id: 'tenant', title: 'Tenant', sortBy: ({ tenant }) => tenant, show: ({ tenant }) => tenant },
-    { id: 'gains', title: 'Gains', show: ({ gained, widened }) => short([...gained, ...widened]) },
-    { id: 'loses', title: 'Loses', show: ({ lost, narrowed }) => short([...lost, ...narrowed]) },
+    { id: 'gains', title: 'May do more', show: ({ gained, widened }) => short([...gained, ...widened]) },
+    { id: 'loses', title: 'May do less', show: ({ lost, narrowed }) => short([...lost, ...narrowed]) },
   ];
   return (
     <section aria-label="People">

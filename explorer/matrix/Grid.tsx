@@ -92,7 +92,7 @@ function useSeen(
     count: lines.length,
     getScrollElement: () => frame.current,
     estimateSize: () => lineHeight,
-    overscan: 12,
+    overscan: columns.length <= fewColumns ? 12 : 6,
     scrollPaddingStart: headHeight + 8,
   });
   const isFew = columns.length <= fewColumns;
@@ -102,7 +102,7 @@ function useSeen(
     count: columns.length,
     getScrollElement: () => frame.current,
     estimateSize: () => columnWidth,
-    overscan: 3,
+    overscan: 2,
   });
   const items = rows.getVirtualItems();
   const acrossItems = across.getVirtualItems();

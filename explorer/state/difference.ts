@@ -60,6 +60,7 @@ export const listDifferenceParts = (report: DiffOfWorlds): readonly DifferencePa
     { title: 'Guards', lines: describeGuards(report, style).map((words) => ({ words })) },
     { title: 'Roles given and taken', lines: listGifts(report) },
     { title: 'People', lines: listPeople(report) },
+    { title: 'Limits', lines: listLimits(report) },
     { title: 'Names', lines: listNames(report) },
     { title: 'New', lines: report.added.map((one) => ({ words: describePresence(one) })) },
     { title: 'Gone', lines: report.removed.map((one) => ({ words: describePresence(one) })) },
@@ -83,12 +84,13 @@ const listGifts = ({ reassigned }: DiffOfWorlds): readonly DifferenceLine[] =>
     };
   });
 
-const listPeople = ({ netEffects, limits }: DiffOfWorlds): readonly DifferenceLine[] => [
-  ...netEffects.map((effect) => ({
+const listPeople = ({ netEffects }: DiffOfWorlds): readonly DifferenceLine[] =>
+  netEffects.map((effect) => ({
     words: `${describeUsers(effect, 6, quoteFirst)}: ${describeNetEffect(effect, 4, quoteFirst)}`,
-  })),
-  ...limits.map((limit) => ({ words: `${describeLimitChange(limit, quoteFirst)}${markVendors(limit)}` })),
-];
+  }));
+
+const listLimits = ({ limits }: DiffOfWorlds): readonly DifferenceLine[] =>
+  limits.map((limit) => ({ words: `${describeLimitChange(limit, quoteFirst)}${markVendors(limit)}` }));
 
 const listNames = ({ renames, suggestedRenames }: DiffOfWorlds): readonly DifferenceLine[] => [
   ...renames.map((one) => ({ words: describeRename(one, quote) })),
