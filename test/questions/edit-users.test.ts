@@ -1,6 +1,8 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { matrixOf } from '../../compiler/library/kept-policies.ts';
-import { compile, type EditQuestion, edit, QuestionError } from '../../compiler/library.ts';
+import { keptOf, matrixOf } from '../../compiler/library/kept-policies.ts';
+import { assign, compile, type EditQuestion, edit, QuestionError } from '../../compiler/library.ts';
 
 const common = {
   'catalog.yaml': `kind: Model
@@ -202,4 +204,57 @@ describe('is refused, and says why', () => {
   ])('%s', ([, wish, words]) => {
     expect(refusal(users, wish)).toContain(words);
   });
+});
+
+/** The policy files of a folder, as the library takes them. */
+const readFolder = (folder: string): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .filter((file) => /\.(ya?ml|csv)$/.test(file))
+      .map((file) => [file.replaceAll(path.sep, '/'), readFileSync(path.join(folder, file), 'utf8')]),
+  );
+
+const root = path.join(import.meta.dirname, '../..');
+const withUsers = [
+  'policies',
+  ...readdirSync(path.join(root, 'examples/catalogs'), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => `examples/catalogs/${name}`),
+];
+
+test.for(withUsers)('whatever role is given or taken in %s, only that is changed', (folder) => {
+  const before = readFolder(path.join(root, folder));
+  const policies = compile(before);
+  const listUsers = (of: typeof policies) =>
+    matrixOf(of).policy.tenants.flatMap(({ name, users = [] }) =>
+      users.map(({ id, userType, seats, roles, active }) => ({
+        at: `${name} ${id}`,
+        has: [userType.name, active, ...seats.map((seat) => seat.name)].join(),
+        roles: roles.map((role) => role.name).sort(),
+      })),
+    );
+  const users = listUsers(policies);
+  let made = 0;
+  for (const tenant of matrixOf(policies).policy.tenants)
+    for (const user of tenant.users ?? []) {
+      const held = user.roles.map(({ name }) => name);
+      const free = assign(policies, { tenant: tenant.name, user: user.id }).roles.filter(
+        ({ assignable, held: isHeld }) => assignable && !isHeld,
+      );
+      for (const roles of [held.slice(1), [...held, ...free.slice(0, 2).map(({ role }) => role)]]) {
+        if (roles.length === held.length) continue;
+        const { files } = edit(policies, { edit: 'user', tenant: tenant.name, user: user.id, roles });
+        const texts = Object.fromEntries(files.map(({ path: file, text }) => [file, text ?? '']));
+        const after = compile({ ...before, ...texts }, { before: policies });
+        // More than an invariant or a limit lets is another matter.
+        if (!keptOf(after).outcome.policy) continue;
+        expect(listUsers(after)).toEqual(
+          users.map((one) =>
+            one.at === `${tenant.name} ${user.id}` ? { ...one, roles: [...roles].sort() } : one,
+          ),
+        );
+        made++;
+      }
+    }
+  expect(made).toBeGreaterThan(0);
 });
