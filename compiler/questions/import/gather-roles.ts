@@ -16,6 +16,7 @@ import {
   setSwitches,
   spanIn,
 } from './read-values.ts';
+import { keepSwitchPlaces, type SwitchPlaces } from './switch-places.ts';
 import type { ExportCell, ExportRow } from './walk-rows.ts';
 
 /** The roles of exports, as they are gathered row by row. */
@@ -35,6 +36,7 @@ interface RoleDraft {
   portfolio?: ExportedValue<readonly string[]>;
   readonly on: Bits;
   readonly off: Bits;
+  readonly places: SwitchPlaces;
 }
 
 /** Starts to gather roles, from rows of a switch each and from rows of a role each. */
@@ -87,7 +89,13 @@ function findRole(
     return undefined;
   }
   const size = vocabulary.catalog.cells.length;
-  const role: RoleDraft = { name, at, on: emptyBits(size), off: emptyBits(size) };
+  const role: RoleDraft = {
+    name,
+    at,
+    on: emptyBits(size),
+    off: emptyBits(size),
+    places: keepSwitchPlaces(size),
+  };
   // The product's own name is what people go on reading.
   if (name !== written) role.title = { value: written, at };
   found.set(name, role);

@@ -3,6 +3,7 @@ import type { Catalog } from '../../model/catalog.ts';
 import type { Literal } from '../../model/condition.ts';
 import type { Seat, UserType } from '../../model/policy.ts';
 import type { Span } from '../../text/source.ts';
+import type { SwitchPlaces } from './switch-places.ts';
 
 /** A value that the product says, and where. */
 export interface ExportedValue<T> {
@@ -38,6 +39,8 @@ export interface ObservedRole {
   /** The switches that are on, and those that are off. */
   readonly on: Bits;
   readonly off: Bits;
+  /** The places of those that are on. */
+  readonly places: SwitchPlaces;
 }
 
 /** A user of the product. */

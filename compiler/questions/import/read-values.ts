@@ -9,6 +9,7 @@ import { splitList } from '../../model/users-table.ts';
 import type { Source, Span } from '../../text/source.ts';
 import type { ExportedValue } from './observed.ts';
 import type { Repeats } from './repeats.ts';
+import type { SwitchPlaces } from './switch-places.ts';
 import type { Vocabulary } from './vocabulary.ts';
 import type { ExportCell } from './walk-rows.ts';
 
@@ -133,11 +134,13 @@ export function reportNoPermission(
 interface Switches {
   readonly on: Bits;
   readonly off: Bits;
+  /** The places at which switches are said to be on; absent where nobody asks for them. */
+  readonly places?: SwitchPlaces;
 }
 
 /** Sets switches; reports one that was set the other way before. */
 export function setSwitches(
-  { on, off }: Switches,
+  { on, off, places }: Switches,
   cells: readonly Cell[],
   isOn: boolean,
   who: string,
@@ -153,5 +156,6 @@ export function setSwitches(
         other: isOn ? 'on' : 'off',
       });
     add(isOn ? on : off, index);
+    if (isOn) places?.keep(index, at);
   }
 }

@@ -66,10 +66,8 @@ interface SettleContext {
   readonly report: Report;
 }
 
-function settleRole(
-  { name, at, title, description, on, portfolio, ...said }: ObservedRole,
-  context: SettleContext,
-): SettledRole | undefined {
+function settleRole(observed: ObservedRole, context: SettleContext): SettledRole | undefined {
+  const { name, at, title, description, on, portfolio, ...said } = observed;
   const { policy, tenant } = context.target;
   const { userTypes } = tenant?.caps ?? policy;
   const userType = said.userType?.value ?? userTypes.find(({ audience }) => audience === memberAudience);
@@ -81,8 +79,7 @@ function settleRole(
   const cap = capOf(userType, seats);
   const asked = intersection(on, cap);
   reportAbove(
-    name,
-    at,
+    observed,
     difference(on, cap),
     [`\`${capName({ userType, seats })}\``, 'taken as off'],
     context,
@@ -90,8 +87,7 @@ function settleRole(
   const allowed = tenantBoundsOf(name, context);
   if (allowed)
     reportAbove(
-      name,
-      at,
+      observed,
       difference(asked, allowed),
       ['what the settings allow to roles of a tenant’s own', 'it stays without effect'],
       context,
@@ -115,16 +111,20 @@ function settleRole(
   };
 }
 
+/** Reports the switches that are above something, at the first of them, with the places of a few others. */
 function reportAbove(
-  role: string,
-  at: Span,
+  { name: role, at, places }: ObservedRole,
   above: Bits,
   [cap, outcome]: readonly [cap: string, outcome: string],
   { catalog, report }: SettleContext,
 ): void {
   if (isEmpty(above)) return;
-  const permissions = listFirstNames(cellsIn(above, catalog).map(({ permission }) => permission));
-  report('import-above-cap', at, { role, permissions, cap, outcome });
+  const cells = cellsIn(above, catalog);
+  const [first = at, ...others] = cells.flatMap(({ index }) => places.find(index) ?? []);
+  const permissions = listFirstNames(cells.map(({ permission }) => permission));
+  report('import-above-cap', first, { role, permissions, cap, outcome }, undefined, {
+    related: others.slice(0, 3).map((other) => ({ at: other, note: 'and this one' })),
+  });
 }
 
 /** Returns what the settings let a role of a tenant's own hold; undefined for a shared role, and where nothing bounds it. */

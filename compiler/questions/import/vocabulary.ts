@@ -131,7 +131,10 @@ function suggestInModel(
   const near =
     found.suggestion ??
     nearest(property ?? '', mapping?.properties.get(model)?.keys() ?? []) ??
-    nearest(action ?? '', mapping?.actions.keys() ?? []);
+    nearest(
+      action ?? '',
+      [...(mapping?.actions.keys() ?? [])].filter((word) => word !== action),
+    );
   return near === undefined ? found : { ...found, suggestion: near };
 }
 

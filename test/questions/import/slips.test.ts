@@ -275,3 +275,42 @@ test('words of a product are read by the mapping, and what is written compiles t
     }
   `);
 });
+
+test('a switch above the user type is told where it stands: at its row, and at its column', async () => {
+  const rows = csv(
+    'role,userType,portfolio,permission,on',
+    'viewer,View,own,Company:view,on',
+    'viewer,View,own,Company:update,on',
+    'viewer,View,own,Sync:use,on',
+  );
+  const columns = csv(
+    'role,userType,portfolio,Company:view,Company:update',
+    'viewer,View,own,x,x',
+    'other,View,own,x,',
+  );
+  const warned = async (text: string) => {
+    const { err } = await imported({ 'export/roles.csv': text }, '--tenant', 'acme');
+    return err.split('\n').filter((line) => /import-above-cap|^ ?-->|note: and/.test(line));
+  };
+  const first = await warned(rows);
+  const at = first.findIndex((line) => line.includes('import-above-cap'));
+  expect(first.slice(at, at + 4)).toEqual([
+    'warning[import-above-cap]: role `viewer` has `Company:update` and `Sync:use` switched on, which `View` does not hold: taken as off',
+    ' --> export/roles.csv:3:17',
+    '  note: and this one',
+    ' --> export/roles.csv:4:17',
+  ]);
+  const second = await warned(columns);
+  const column = second.findIndex((line) => line.includes('import-above-cap'));
+  expect(second[column + 1]).toBe(' --> export/roles.csv:2:19');
+});
+
+test('nothing is proposed in the place of a word that is right as it is', async () => {
+  const [slip = ''] = await found(
+    { 'export/roles.csv': csv('role,subject,action,on', 'lead,Task,remove,on') },
+    '--tenant',
+    'acme',
+  );
+  expect(slip).toContain('unknown permission `Task:remove`: model `Task` supports');
+  expect(slip).not.toContain('did you mean `remove`');
+});
