@@ -242,6 +242,39 @@ describe('plafond runbook', () => {
     place.git('.', 'checkout', '--quiet', '.');
   });
 
+  test('what the tenant does not let through is told, since nothing can be clicked for it', async () => {
+    place.git('.', 'checkout', '--quiet', '--', 'policies');
+    place.git('.', 'clean', '-fdq', 'policies');
+    place.write('policies/agent.yaml', agent('view, update', 'Mail'));
+    const { out } = await ask('HEAD');
+    expect(out).toContain('### Steps: 0 switches\n\nNone.\n');
+    expect(out).toContain(
+      '### Asked for, and nothing to click\n\n- `agent` asks for `Mail:use`: the ceiling of tenant `acme` does not hold it. To let it through, have the ceiling of tenant `acme` raised.\n',
+    );
+    const { out: json } = await ask('HEAD --format json');
+    expect(JSON.parse(json).tenants[0].idle).toEqual([
+      {
+        role: 'agent',
+        permissions: ['Mail:use'],
+        because: 'the ceiling of tenant `acme` does not hold it',
+        remedy: 'have the ceiling of tenant `acme` raised',
+      },
+    ]);
+  });
+
+  test('of two roles that are as near, the one is duplicated that the files say', async () => {
+    place.git('.', 'checkout', '--quiet', '--', 'policies');
+    place.write('policies/same.yaml', agent('view, update').replace('name: agent', 'name: zebra'));
+    place.git('.', 'add', '.');
+    place.git('.', 'commit', '--quiet', '-m', 'Two');
+    place.write(
+      'policies/copy.yaml',
+      agent('view, update').replace('name: agent', 'name: copy\nclonedFrom: zebra'),
+    );
+    const { out } = await ask('HEAD');
+    expect(out).toContain('Duplicate the role `zebra` as `copy`');
+  });
+
   test('what does not compile is told', async () => {
     place.write('policies/agent.yaml', agent('view, delete'));
     const { out, err, exit } = await ask('HEAD');

@@ -15,7 +15,7 @@ export function printRunbookJson(
 }
 
 function describeTenant(one: TenantRunbook, texts: RunbookTexts): Json {
-  const { tenant, bounds, checks, stuck } = one;
+  const { tenant, bounds, checks, idle, stuck } = one;
   const steps = describeSteps(one, texts);
   return {
     tenant: tenant.name,
@@ -51,6 +51,7 @@ function describeTenant(one: TenantRunbook, texts: RunbookTexts): Json {
         })),
       };
     }),
+    idle: idle.map(({ role, permissions, because, remedy }) => ({ role, permissions, because, remedy })),
     stuck,
   };
 }

@@ -1,5 +1,5 @@
 import type { TenantRunbook } from '../../questions/runbook/plan-runbook.ts';
-import { listNames } from '../../text/list.ts';
+import { listFirstNames, listNames } from '../../text/list.ts';
 import { writeInert } from '../../text/markdown.ts';
 import { describeBound, describeCheck, describeSteps, groupByScreen } from './describe-runbook.ts';
 import { fillTemplate, type RunbookTexts } from './texts.ts';
@@ -34,6 +34,7 @@ function printTenant(one: TenantRunbook, texts: RunbookTexts): string {
       ? `\n> ${writeInert('The files did not say before who the users are, so nothing is said here about them.')}\n`
       : '',
     printRequest(one, false, texts),
+    printIdle(one),
     printChecks(one, texts),
   ].join('');
 }
@@ -51,6 +52,16 @@ function printRequest({ tenant, bounds }: TenantRunbook, isFirst: boolean, texts
     .join('');
   const when = isFirst ? 'before anything else' : 'after the steps';
   return `\n### Request to ${writeInert(texts.request('to'))}, ${when}\n\n> ${around('intro')}\n>\n${lines}${isFirst ? `>\n> ${around('end')}\n` : ''}`;
+}
+
+/** Prints what roles ask for in vain: nothing is clicked for it, until somebody lets it through. */
+function printIdle({ idle }: TenantRunbook): string {
+  if (idle.length === 0) return '';
+  const lines = idle.map(
+    ({ role, permissions, because, remedy }) =>
+      `- ${writeInert(`\`${role}\` asks for ${listFirstNames(permissions, 6)}: ${because}. To let it through, ${remedy}.`)}\n`,
+  );
+  return `\n### Asked for, and nothing to click\n\n${lines.join('')}`;
 }
 
 function printChecks({ tenant, checks }: TenantRunbook, texts: RunbookTexts): string {

@@ -75,7 +75,7 @@ function compareCells(less: Tenant, more: Tenant, heldIn: (tenant: Tenant) => Bi
 }
 
 /** Names permissions; of a model whose properties come along with an action, the action alone. */
-function namePermissions(cells: readonly Cell[]): readonly string[] {
+export function namePermissions(cells: readonly Cell[]): readonly string[] {
   const whole = new Set(
     cells.flatMap(({ kind, subject, action }) => (kind === 'action' ? [`${subject}:${action}`] : [])),
   );

@@ -120,7 +120,13 @@ function placeRoles(
 const costOf = (origins: readonly Origin[]): number =>
   origins.reduce((sum, { path }) => sum + path.switches.length, 0);
 
-const choose = (best: PlacedRole, other: PlacedRole): PlacedRole => (other.cost < best.cost ? other : best);
+/** Chooses what takes fewer switches; of two that take as many, the role that the files say it was copied from. */
+function choose(best: PlacedRole, other: PlacedRole): PlacedRole {
+  const isOrigin = ({ wanted, from }: PlacedRole) =>
+    from !== undefined && from.role.name === wanted.clonedFrom;
+  if (other.cost === best.cost) return isOrigin(other) && !isOrigin(best) ? other : best;
+  return other.cost < best.cost ? other : best;
+}
 
 /**
  * Returns a new role as a duplicate of another one; it costs more than anything where a duplicate copies nothing, or the two are for

@@ -6,6 +6,7 @@ import { byCodeUnit } from '../../text/order.ts';
 import { listVendorKinds } from '../diff/vendor-kinds.ts';
 import { findRenames } from '../renames/find-role-renames.ts';
 import { listChecks, type RoleVerification } from './list-checks.ts';
+import { type IdlePermissions, listIdlePermissions } from './list-idle.ts';
 import { type BoundChange, listBoundChanges } from './list-requests.ts';
 import { type KnownRole, planRoles } from './plan-roles.ts';
 import { planUsers, type UserPlan, type UserRules } from './plan-users.ts';
@@ -24,6 +25,8 @@ export interface TenantRunbook {
   readonly bounds: readonly RunbookBound[];
   readonly steps: readonly RunbookStep[];
   readonly checks: readonly RoleVerification[];
+  /** The permissions that roles newly ask for, and that the tenant does not let them have. */
+  readonly idle: readonly IdlePermissions[];
   /** The users whom no order of steps leads to what the files say, since limits are in the way. */
   readonly stuck: readonly string[];
   /** True if the files say who the users are only after the change, so that nothing can be planned for them. */
@@ -38,7 +41,8 @@ export function planRunbook(
 ): readonly TenantRunbook[] {
   const planned = tenants.map((tenant) => planTenant(pair, tenant, prefill));
   return planned.filter(
-    ({ bounds, steps, checks, stuck }) => bounds.length + steps.length + checks.length + stuck.length > 0,
+    ({ bounds, steps, checks, idle, stuck }) =>
+      bounds.length + steps.length + checks.length + idle.length + stuck.length > 0,
   );
 }
 
@@ -63,6 +67,7 @@ function planTenant(pair: Pair<Matrix>, tenant: Tenant, prefill: Prefill): Tenan
       ...properties.filter(({ kind }) => kind === 'remove-property'),
     ],
     checks: listChecks(pair, tenant, { before, after }, oldNames),
+    idle: listIdlePermissions(pair, tenant),
     stuck: users.stuck,
     isUsersUnknown: after.users !== undefined && earlier !== undefined && before.users === undefined,
   };

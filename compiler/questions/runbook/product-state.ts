@@ -19,6 +19,8 @@ export interface ProductBox {
 /** A role as a product has it in one tenant. */
 export interface ProductRole {
   readonly name: string;
+  /** The role that it was copied from, as the files say. */
+  readonly clonedFrom?: string;
   readonly userType: UserType;
   readonly seats: readonly string[];
   readonly portfolio: string;
@@ -82,6 +84,7 @@ function readRole(row: Row): ProductRole {
   }
   return {
     name: role.name,
+    ...(role.clonedFrom !== undefined && { clonedFrom: role.clonedFrom }),
     userType: role.userType,
     seats: role.seats.map(({ name }) => name).sort(),
     portfolio: keyOfPortfolio(role.portfolio),
