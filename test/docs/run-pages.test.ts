@@ -1,6 +1,6 @@
 /** @module-tag slow */
 import { execFile, execFileSync, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -63,29 +63,36 @@ const surroundings = (home: string): Readonly<Record<string, string>> => ({
   ),
 });
 
-describe.for(['docs/start.md', 'docs/review.md', 'docs/audit.md', 'docs/operations.md', 'README.md'])(
-  '%s',
-  (page) => {
-    const file = path.join(root, page);
-    const text = readFileSync(file, 'utf8');
-    // What comes below is about this repository.
-    const end = page === 'README.md' ? text.indexOf('\n## Set up\n') : text.length;
-    const name = path.basename(page, '.md');
+describe.for([
+  'docs/start.md',
+  'docs/review.md',
+  'docs/audit.md',
+  'docs/operations.md',
+  'docs/planhat.md',
+  'README.md',
+])('%s', (page) => {
+  const file = path.join(root, page);
+  const text = readFileSync(file, 'utf8');
+  // What comes below is about this repository.
+  const end = page === 'README.md' ? text.indexOf('\n## Set up\n') : text.length;
+  const name = path.basename(page, '.md');
 
-    test.for(['bash', 'zsh'] as const)(
-      'says what its commands print, one after the other: %s',
-      async (shell, { skip }) => {
-        skip(spawnSync(shell, ['-c', ':']).status !== 0, `${shell} is not installed`);
-        const folder = path.join(place, `${name}-${shell}`);
-        mkdirSync(folder);
-        const filled = await runPage(text.slice(0, end), {
-          shell: shells[shell],
-          folder,
-          env: surroundings(place),
-        });
-        // `-u` writes what was printed into the page.
-        await expect(filled + text.slice(end)).toMatchFileSnapshot(file);
-      },
-    );
-  },
-);
+  test.for(['bash', 'zsh'] as const)(
+    'says what its commands print, one after the other: %s',
+    async (shell, { skip }) => {
+      skip(spawnSync(shell, ['-c', ':']).status !== 0, `${shell} is not installed`);
+      const folder = path.join(place, `${name}-${shell}`);
+      mkdirSync(folder);
+      // This page is about the policies of this repository.
+      if (name === 'planhat')
+        cpSync(path.join(root, 'policies'), path.join(folder, 'policies'), { recursive: true });
+      const filled = await runPage(text.slice(0, end), {
+        shell: shells[shell],
+        folder,
+        env: surroundings(place),
+      });
+      // `-u` writes what was printed into the page.
+      await expect(filled + text.slice(end)).toMatchFileSnapshot(file);
+    },
+  );
+});
