@@ -39,9 +39,17 @@ export const describePackages = (
 ): string =>
   `ask the vendor for ${packageWords(wanted)}: in tenant \`${tenant}\`, write \`packages: ${writeFlowYaml(bought)}\``;
 
-/** Describes the generation that a tenant would have in place of the one it has. */
-export const describeGeneration = (tenant: string, of: string, wanted: string): string =>
-  `ask the vendor to move tenant \`${tenant}\` to \`${wanted}\` of \`${of}\`, which closes what it stands in for: under \`generations\`, write \`${writeFlowYaml(of)}: ${writeFlowYaml(wanted)}\``;
+/** Describes the generation that a tenant would have in place of the one it has, or beside it. */
+export function describeGeneration(
+  tenant: string,
+  of: string,
+  value: string | { readonly names: readonly string[]; readonly because: string },
+): string {
+  const write = `under \`generations\`, write \`${writeFlowYaml(of)}: ${writeFlowYaml(value)}\``;
+  return typeof value === 'string'
+    ? `ask the vendor to move tenant \`${tenant}\` to \`${value}\` of \`${of}\`, which closes what it stands in for: ${write}`
+    : `ask the vendor to let tenant \`${tenant}\` have ${listNames(value.names)} of \`${of}\` at once: ${write}`;
+}
 
 /** Describes the packages to buy from the vendor: those of seats, and those that cells belong to. */
 export function describePurchase(

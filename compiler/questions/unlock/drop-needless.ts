@@ -3,6 +3,7 @@ import type { Cell } from '../../model/catalog.ts';
 import { listPackages } from '../../model/ceiling.ts';
 import { placeIn } from '../../model/document.ts';
 import { findEffective } from '../../model/find-effective.ts';
+import { listClosedCells } from '../../model/generations.ts';
 import { readSaying } from '../../model/layer.ts';
 import type { Matrix, Row } from '../../model/matrix.ts';
 import type { Policy } from '../../model/policy.ts';
@@ -34,7 +35,7 @@ export function dropNeedless(
   return needed;
 }
 
-/** Returns true if a cell of a row would be effective, and nothing mistaken, after edits of layers, packages and the role's cap. */
+/** Returns true if a cell of a row would be effective, and nothing mistaken, after edits of layers, packages, generations and the role's cap. */
 function wouldAllow(
   policy: Policy,
   { role, tenant, effective }: Row,
@@ -54,13 +55,28 @@ function wouldAllow(
   let inside = intersection(own, intersection(cap, held(ceiling)));
   if (role.tenant !== undefined && customRoles) inside = intersection(inside, held(customRoles));
   const lacking = [...listPackages(catalog)].flatMap(([name, cells]) => (packages.has(name) ? [] : cells));
-  for (const { index } of lacking) remove(inside, index);
+  const closed = listClosedCells(catalog, generationsAfter(tenant, pieces));
+  for (const { index } of [...lacking, ...closed]) remove(inside, index);
   return has(findEffective(catalog, inside, effective), cell.index);
 }
 
 function packagesAfter({ at, packages }: Row['tenant'], pieces: readonly Piece[]): ReadonlySet<unknown> {
   const written = valueAfter(placeIn(at.document, ['packages']), pieces);
   return Array.isArray(written) ? new Set(written) : packages;
+}
+
+function generationsAfter(
+  { at, generations }: Row['tenant'],
+  pieces: readonly Piece[],
+): Row['tenant']['generations'] {
+  return new Map(
+    [...generations].map(([name, chosen]) => {
+      const written = valueAfter(placeIn(at.document, ['generations', name]), pieces);
+      if (typeof written === 'string') return [name, { ...chosen, names: [written] }];
+      const names = (written as { readonly names?: readonly string[] } | undefined)?.names;
+      return [name, names ? { ...chosen, names } : chosen];
+    }),
+  );
 }
 
 /** Returns true if what a role names after edits is more than its cap holds. */

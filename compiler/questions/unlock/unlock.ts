@@ -1,7 +1,7 @@
 import { add, type Bits, has, intersection } from '../../model/bits.ts';
 import type { Cell } from '../../model/catalog.ts';
 import { type Place, placeIn, valueIn } from '../../model/document.ts';
-import { findClosingChoice } from '../../model/generations.ts';
+import { findClosingChoice, listGenerationsWith } from '../../model/generations.ts';
 import { readSaying } from '../../model/layer.ts';
 import type { LayerName, Matrix, Row } from '../../model/matrix.ts';
 import type { Layer, Role, Tenant, UserType } from '../../model/policy.ts';
@@ -54,7 +54,12 @@ export function unlock(matrix: Matrix, row: Row, deniedCell: Cell): readonly Unl
       holder?.userType ?? role.userType,
       above.filter((cell) => !held.includes(cell)),
     ),
-    ...editTenant(row, refusedBy('tenant'), holder),
+    ...editTenant(
+      row,
+      refusedBy('tenant'),
+      holder,
+      needs.map(({ cell }) => cell),
+    ),
   ];
   const needed = dropNeedless(matrix, row, deniedCell, pieces);
   const unlocks = [...needed, ...editPortfolios(matrix.policy, row, needed)].map((piece): Unlock => {
@@ -105,6 +110,7 @@ function editTenant(
   { role, tenant }: Row,
   cells: readonly Cell[],
   holder: CapChoice | undefined,
+  needed: readonly Cell[],
 ): readonly Piece[] {
   const { ceiling, customRoles } = tenant;
   const lackingIn = ({ held }: Layer) => cells.filter(({ index }) => !has(held, index));
@@ -113,7 +119,7 @@ function editTenant(
   );
   // Packages that seats need are bought together with these.
   const packages = holder && holder.packages.length > 0 ? [] : editPackages(tenant, cells);
-  const bought = [...editGenerations(tenant, cells), ...packages];
+  const bought = [...editGenerations(tenant, cells, needed), ...packages];
   if (role.tenant === undefined || !customRoles) return [...bought, ...ofCeiling];
   const ofSettings = editLayer(
     customRoles,
@@ -125,20 +131,31 @@ function editTenant(
   return [...bought, ...ofCeiling, ...ofSettings];
 }
 
-/** Returns the edits by which a tenant has the generations that cells belong to, in place of those it has, if it lacks any. */
+/**
+ * Returns the edits by which a tenant has the generations that cells belong to, if it lacks any: one in place of those it has, or
+ * beside them where no single one has all that is needed.
+ */
 function editGenerations(
   { name, at, generations, closed }: Tenant,
   cells: readonly Cell[],
+  needed: readonly Cell[],
 ): readonly Piece[] {
   const lacking = cells.filter(({ index }) => closed && has(closed, index));
-  return [...generations.values()].flatMap(({ of }): readonly Piece[] => {
+  return [...generations.values()].flatMap(({ of, names }): readonly Piece[] => {
     const own = lacking.filter((cell) => findClosingChoice(generations, cell)?.of === of);
-    const wanted = of.all.findLast(({ models }) => own.every(({ subject }) => models.has(subject)));
-    if (own.length === 0 || !wanted) return [];
+    if (own.length === 0) return [];
+    const subjects = needed.flatMap(({ model, subject }) =>
+      model && listGenerationsWith(of, subject).length > 0 ? [subject] : [],
+    );
+    const single = of.all.findLast(({ models }) => subjects.every((subject) => models.has(subject)));
+    const more = own.flatMap(({ subject }) => listGenerationsWith(of, subject).slice(-1));
+    const value = single?.name ?? {
+      names: of.all.flatMap((one) => (names.includes(one.name) || more.includes(one.name) ? one.name : [])),
+      because: 'While it moves.',
+    };
     const place = placeIn(at.document, ['generations', of.name]);
-    const edit = describeGeneration(name, of.name, wanted.name);
-    const change = { kind: 'write', at: place, value: wanted.name } as const;
-    return [{ layer: 'tenant', at: place, edit, change, cells: own }];
+    const edit = describeGeneration(name, of.name, value);
+    return [{ layer: 'tenant', at: place, edit, change: { kind: 'write', at: place, value }, cells: own }];
   });
 }
 
