@@ -190,6 +190,30 @@ describe('a tenant that changes its generation', () => {
     ]);
   });
 
+  test('asks for what stays off of the new models together with them, and for nothing that is closed', () => {
+    const files = (generations: string, ceiling: string) => ({
+      'policies/catalog.yaml': catalog,
+      'policies/tenant.yaml': `kind: Tenant\nname: acme\n${generations}ceiling: { models: ${ceiling} }\n`,
+    });
+    const boundsOf = (before: Record<string, string>, after: Record<string, string>) => {
+      const pair = { base: matrixIn(before), head: matrixIn(after) };
+      const planned = planRunbook(pair, pair.head.policy.tenants, neutralPrefill);
+      return planned.flatMap(({ bounds }) =>
+        bounds.map(({ kind, isFirst, permissions }) => [kind, isFirst, permissions]),
+      );
+    };
+    const open = '{ "*": all }';
+    expect(
+      boundsOf(files(choices.first, open), files(choices.second, '{ "*": all, Deal: { except: [update] } }')),
+    ).toEqual([
+      ['lower-ceiling', true, ['Deal:update']],
+      ['set-generation', true, []],
+    ]);
+    expect(boundsOf(files(choices.first, '{ "*": all, Deal: none }'), files(choices.first, open))).toEqual(
+      [],
+    );
+  });
+
   test.each<[Choice, Choice, string]>([
     ['none', 'second', 'loosens'],
     ['both', 'second', 'tightens'],

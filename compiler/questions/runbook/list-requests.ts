@@ -47,8 +47,19 @@ const makeNewTenant = ({ name }: Tenant): BoundChange => ({
 });
 
 function listCeilingChanges(earlier: Tenant, tenant: Tenant, head: Matrix): readonly BoundChange[] {
-  const gained = compareCells(earlier, tenant, ({ ceiling }) => ceiling.held);
-  const lost = compareCells(tenant, earlier, ({ ceiling }) => ceiling.held);
+  const heldIn = ({ ceiling }: Tenant) => ceiling.held;
+  const wasClosed = (cell: Cell) => isClosed(earlier, cell);
+  // The models of another generation come and go with the generation, which is a change of its own.
+  const isThere = (cell: Cell) => !wasClosed(cell) && !isClosed(tenant, cell);
+  const gained = compareCells(earlier, tenant, heldIn).filter(isThere);
+  const lost = compareCells(tenant, earlier, heldIn).filter(isThere);
+  const arriving = tenant.catalog.cells.filter(
+    (cell) =>
+      cell.kind !== 'capability' &&
+      wasClosed(cell) &&
+      !isClosed(tenant, cell) &&
+      !has(tenant.ceiling.held, cell.index),
+  );
   const make = (
     kind: RequestKind,
     isFirst: boolean,
@@ -60,9 +71,21 @@ function listCeilingChanges(earlier: Tenant, tenant: Tenant, head: Matrix): read
       : [{ kind, document: 'Tenant', isFirst, permissions: namePermissions(cells), because }];
   return [
     ...make('raise-ceiling', true, gained, explainNeed(gained, tenant, head)),
+    ...make(
+      'lower-ceiling',
+      true,
+      arriving,
+      'it comes with the move, and the ceiling in our files does not hold it',
+    ),
     ...make('lower-ceiling', false, lost, 'the ceiling in our files holds it no more'),
   ];
 }
+
+/** Returns true if a cell is of a model that belongs to generations which a tenant does not have. */
+const isClosed = ({ closed, catalog }: Tenant, { permission }: Cell): boolean => {
+  const own = catalog.cellOf.get(permission);
+  return closed !== undefined && own !== undefined && has(closed, own.index);
+};
 
 /** Lists the cells that one tenant holds and another does not; tenants have their own catalogs. */
 function compareCells(less: Tenant, more: Tenant, heldIn: (tenant: Tenant) => Bits): readonly Cell[] {
