@@ -25,13 +25,13 @@ const { PLAFOND_SIGNING_KEY: signingKey, PLAFOND_POLICIES: policiesFolder } = en
 /** The script of the commands. */
 type Commands = typeof import('./commands/entry.ts');
 
-/** The folder of what was built. */
+/** The folder that the build writes. */
 const build = path.dirname(fileURLToPath(import.meta.url));
 
-/** The name of the folders of what V8 compiled. */
+/** The name of the folders in which machine code of V8 is kept. */
 const scriptFolder = 'scripts';
 
-/** The digest of what was built, which the build fills in; results of another build are never read. */
+/** The digest of the build, which the build fills in; results of another build are never read. */
 const compilerDigest = process.env.PLAFOND_DIGEST ?? '';
 
 // The key is not passed on to programs that are run from here, as git.
@@ -87,7 +87,7 @@ function recall(line: readonly string[]): Recalled | undefined {
   }
 }
 
-/** Opens the places of what V8 compiled. */
+/** Opens the folders in which machine code of V8 is kept. */
 function openScriptCaches(): ScriptCaches {
   return {
     ofBuild: openCacheIn(path.join(build, scriptFolder), user),
@@ -124,7 +124,7 @@ async function ask(
   return answerLine(line, commands, io, recalled ?? {});
 }
 
-/** Returns what an answer may follow from beside the line and the policies. */
+/** Returns the facts on which an answer may depend, beside the line and the policies. */
 function describeProcess() {
   return {
     version: process.env.PLAFOND_VERSION ?? '0.0.0',

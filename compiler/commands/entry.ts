@@ -6,7 +6,10 @@ export { answerShell } from './complete/complete-line.ts';
 export { openIo } from './open-io.ts';
 export { registry } from './registry.ts';
 
-/** Returns what follows long runs of a process; what shows their progress is loaded for the first of them. */
+/**
+ * Returns the function that follows long runs of a process. The code that shows their progress is loaded for the first
+ * one.
+ */
 export const openFollowing =
   (process: NodeJS.Process): NonNullable<Io['follow']> =>
   async (what, isShown, total) =>

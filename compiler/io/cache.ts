@@ -94,10 +94,13 @@ export function findCacheFolder({ env, platform }: CachePlace): string | undefin
 
 const digestOf = (text: string): string => createHash('sha256').update(text).digest('hex');
 
-/** The length of what stands before a result: a digest in hexadecimal digits, and a line break. */
+/** The length of the seal before a result: a digest in hexadecimal digits, and a line break. */
 const sealLength = 65;
 
-/** Returns what stands before a result: the digest of its key and of itself. By it `open` notices one that is damaged or misplaced. */
+/**
+ * Returns the seal before a result: the digest of its key and of itself. By it `open` notices a result that is damaged
+ * or misplaced.
+ */
 const makeSeal = (key: string, bytes: Uint8Array): string =>
   `${createHash('sha256').update(`${key}\n`).update(bytes).digest('hex')}\n`;
 

@@ -164,7 +164,7 @@ function openGuard(folder: string, listed: ReadonlySet<string>): Guard {
   };
 }
 
-/** Returns what turns the path of a file below one folder into its path below another. */
+/** Returns the function that turns the path of a file below one folder into its path below another. */
 function moveBelow(from: string, to: string): (file: string) => string {
   const [inside = '', outside = ''] = [from, to].map((one) =>
     path.posix.normalize(one) === '.' ? '' : `${path.posix.normalize(one).replace(/\/$/, '')}/`,

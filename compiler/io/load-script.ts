@@ -4,14 +4,14 @@ import { createRequire } from 'node:module';
 import { Script } from 'node:vm';
 import type { Cache } from './cache.ts';
 
-/** A script that was run. */
+/** A script that was loaded and run. */
 export interface LoadedScript<T> {
   readonly exports: T;
-  /** Keeps what V8 compiled of it for the next run, unless that was kept already. */
+  /** Keeps the machine code of the script for the next run, unless it was kept already. */
   keep(): void;
 }
 
-/** The places of what V8 compiled of scripts. */
+/** The folders in which machine code of scripts is kept. */
 export interface ScriptCaches {
   /** The cache that the build filled; nothing is written there. */
   readonly ofBuild: Cache;

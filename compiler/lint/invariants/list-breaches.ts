@@ -7,7 +7,9 @@ import { reportNobody } from './report-nobody.ts';
 
 const known = new WeakMap<Matrix, readonly InvariantBreach[]>();
 
-/** Lists whoever breaks an invariant, waived or not, by invariant in the order of paths; of a matrix it looks once. */
+/**
+ * Lists whoever breaks an invariant, waived or not, by invariant in the order of paths; computed once for each matrix.
+ */
 export function listBreaches(matrix: Matrix): readonly InvariantBreach[] {
   const found =
     known.get(matrix) ??

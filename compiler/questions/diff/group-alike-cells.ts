@@ -3,7 +3,7 @@ import type { JointCatalog } from './join-catalogs.ts';
 
 /** Cells that work on the same records in every role: an action, and the properties that have no other prerequisite. */
 export interface AlikeCells {
-  /** The numbers of the cells in the joint catalog, from the least. */
+  /** The numbers of the cells in the joint catalog, in ascending order. */
   readonly numbers: readonly number[];
   /** One of the cells, on either side. */
   readonly base: Cell;
