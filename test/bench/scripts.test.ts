@@ -11,6 +11,7 @@ const smallest: Readonly<Record<string, readonly [args: readonly string[], print
   'beside.mjs': [[path.join(folder, '..'), '1'], 'compile '],
   'bundle.mjs': [['3', '2'], 'swap to the same file'],
   'cli.mjs': [['1'], '| compile |'],
+  'diff-families.mjs': [['6', '1', '3'], 'pairs/s of CPU'],
   'diff-verdicts.mjs': [['3'], '3 pairs, '],
   'explorer.mjs': [['2', '2'], '| 2 roles, 24,500 cells |'],
   'fleet.mjs': [['2', '2'], 'written: '],

@@ -11,6 +11,7 @@ import { filesInMemory } from '../../compiler/text/files.ts';
 import { type Facade, openFacade } from '../../runtime/permissions.ts';
 import type { UserPermissions } from '../../runtime/user-permissions.ts';
 import { type Condition, ofKind, reaches } from '../naive/naive.ts';
+import { combine } from './combine.ts';
 import { drawPair, operands, type PolicyPair, type Written } from './policies.ts';
 
 /** The result for a pair: all that is wrong, or that there was nothing to compare, since a policy holds a mistake. */
@@ -270,7 +271,7 @@ const most = { small: { records: 500, users: 40 }, large: { records: 6000, users
 
 function domainOf(pair: PolicyPair, size: keyof typeof most): Domain {
   const columns = ['due', 'name', 'size', 'open'].filter((name) => isRead(pair, name));
-  const plain = combined(
+  const plain = combine(
     columns.map((name) => [name, valuesOf(typesIn(pair, name), literalsIn(pair))]),
     most[size].records,
   );
@@ -285,7 +286,7 @@ function domainOf(pair: PolicyPair, size: keyof typeof most): Domain {
       ...(movesPaths(pair) ? [...everywhere, ...plain.flatMap(apart)] : [...everywhere, { unlinked: true }]),
       ...columnsOf(pair).map((name) => ({ [name]: 'x', company: { [name]: 'x', parent: { [name]: 'x' } } })),
     ],
-    users: combined(attributes, most[size].users),
+    users: combine(attributes, most[size].users),
   };
 }
 
@@ -297,26 +298,6 @@ const columnsOf = ({ base, head }: PolicyPair): readonly string[] => [
     ),
   ),
 ];
-
-/** Each value of every name, together with each of the others, or with so many that no more than `most` come out. */
-function combined(
-  names: readonly (readonly [string, readonly unknown[]])[],
-  most: number,
-): readonly Readonly<Record<string, unknown>>[] {
-  const size = names.reduce((product, [, values]) => product * values.length, 1);
-  const step = size > most ? Math.ceil(size / most) | 1 : 1;
-  const found: Readonly<Record<string, unknown>>[] = [];
-  for (let at = 0; at < size; at += step) {
-    let rest = at;
-    const entries = names.map(([name, values]) => {
-      const value = values[rest % values.length];
-      rest = Math.floor(rest / values.length);
-      return [name, value] as const;
-    });
-    found.push(Object.fromEntries(entries.filter(([, value]) => value !== undefined)));
-  }
-  return found;
-}
 
 /** Returns true if the path from some model to the records that portfolios select is not the same on both sides. */
 function movesPaths({ base, head }: PolicyPair): boolean {
