@@ -249,11 +249,11 @@ const invariant = defineObject(
   {
     invariant: name,
     severity: defineChoice(['error', 'warning', 'info']),
-    change: defineChoice(['broken', 'waived', 'mended']),
+    change: defineChoice(['broken', 'waived', 'mended', 'unguarded']),
     breaches: defineList(defineObject({ who: words, tenants: defineList(name) })),
     at: sidePlace,
   },
-  { demandsLess: { const: true } },
+  { demandsLess: { const: true }, permissions: defineList(name) },
 );
 
 const sideTexts = defineObject({}, { base: name, head: name });

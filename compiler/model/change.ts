@@ -206,13 +206,18 @@ export interface LimitChange {
 export interface InvariantChange {
   readonly invariant: string;
   readonly severity: Severity;
-  /** `broken`: nothing permits it. `waived`: a waiver does. `mended`: it is broken no more. */
-  readonly change: 'broken' | 'waived' | 'mended';
+  /**
+   * `broken`: nothing permits it. `waived`: a waiver does. `mended`: it is broken no more. `unguarded`: it is gone or demands
+   * less, and as it was it would be broken now.
+   */
+  readonly change: 'broken' | 'waived' | 'mended' | 'unguarded';
   /** Whoever breaks it, or does so no more, each with the tenants; sorted. */
   readonly breaches: readonly { readonly who: string; readonly tenants: readonly string[] }[];
+  /** Of `unguarded`: the permissions for which it would be, sorted; absent where it is about a whole tenant. */
+  readonly permissions?: readonly string[];
   /** True if the invariant demands less than before, so that what is `mended` may be broken as it was. */
   readonly demandsLess?: true;
-  /** The place of the invariant in the head. */
+  /** The place of the invariant in the head; of one that is gone, in the base. */
   readonly at: SidePlace;
 }
 

@@ -70,6 +70,8 @@ export interface InvariantBreach {
   readonly tenant: string;
   /** Words for whoever breaks it: a role, a user by several roles together, or `no role`. */
   readonly who: string;
+  /** The permissions that show it: held, or if they are demanded lacking; of a whole tenant none. */
+  readonly permissions: readonly string[];
   /** The waivers that permit it, whatever their dates. */
   readonly waivers: readonly Waiver[];
 }

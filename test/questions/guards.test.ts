@@ -172,3 +172,33 @@ test('a class of risk gates that class and whatever is worse', async () => {
   expect(await exits(gain('view, export'))).toEqual([1, 1, 1, 1, 1]);
   expect(await exits(gain(''))).toEqual([0, 0, 0, 0, 0]);
 });
+
+test.for<[string, Texts, string]>([
+  ['demands less', { invariant: base.invariant.replace('roles: all', 'roles: { except: [agent] }') }, 'head'],
+  ['weighs less', { invariant: base.invariant.replace('severity: error', 'severity: info') }, 'head'],
+  ['is gone', { invariant: '', waiver: '' }, 'base'],
+])('where an invariant %s, the diff says which gain it would have refused', async ([, less, side]) => {
+  const head = { ...less, role: base.role.replace('[view]', '[view, export]') };
+  const { invariants, verdict } = await read(head);
+  expect(verdict).toBe('escalation');
+  const agent = { who: 'role `agent`', tenants: ['acme'] };
+  expect(invariants.filter(({ change }) => change === 'unguarded')).toMatchObject([
+    {
+      invariant: 'no-export',
+      severity: 'error',
+      breaches: side === 'head' ? [agent] : expect.arrayContaining([agent]),
+      permissions: ['Deal:export'],
+      at: { side },
+    },
+  ]);
+  const words = 'would be broken now if it were as before: role `agent` in';
+  for (const format of ['markdown', 'pretty', 'junit', 'sarif', 'github'])
+    expect((await ask(head, '--format', format)).out, format).toContain(words);
+});
+
+test('an invariant that is loosened for nobody who gains refuses nothing', async () => {
+  const { invariants } = await read({
+    invariant: base.invariant.replace('roles: all', 'roles: { except: [agent] }'),
+  });
+  expect(invariants).toEqual([]);
+});

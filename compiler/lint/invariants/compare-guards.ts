@@ -1,17 +1,19 @@
-import type { ComparedGuards } from '../../model/change.ts';
-import { placeIn } from '../../model/document.ts';
-import { holderOf, type InvariantBreach, type Waiver } from '../../model/invariant.ts';
+import type { Severity } from '../../diagnostics/codes.ts';
+import type { ComparedGuards, InvariantChange } from '../../model/change.ts';
+import { placeIn, valueIn } from '../../model/document.ts';
+import { holderOf, type Invariant, type InvariantBreach, type Waiver } from '../../model/invariant.ts';
 import type { Matrix } from '../../model/matrix.ts';
 import type { Pair } from '../../model/pair.ts';
 import type { Policy } from '../../model/policy.ts';
 import { groupBy } from '../../text/group-by.ts';
-import { listBreaches } from './list-breaches.ts';
+import { carryOverInvariant } from './carry-over-invariant.ts';
+import { listBreaches, listBreachesOf } from './list-breaches.ts';
 
 /** Compares which invariants are broken on two sides, and what waives it. Dates are compared with each other, never with a day. */
 export function compareGuards({ base, head }: Pair<Matrix>): ComparedGuards {
   const breaches = { base: listBreaches(base), head: listBreaches(head) };
   return {
-    invariants: compareInvariants(head.policy, breaches),
+    invariants: [...compareInvariants(head.policy, breaches), ...findUnguarded({ base, head }, breaches)],
     waivers: compareWaivers({ base: base.policy, head: head.policy }, breaches.head),
   };
 }
@@ -41,15 +43,55 @@ function compareInvariants(
           invariant: invariant.name,
           severity: invariant.severity,
           change,
-          breaches: [...groupBy(own, ({ who }) => who)]
-            .map(([who, all]) => ({ who, tenants: all.map(({ tenant }) => tenant).sort() }))
-            .sort((a, b) => (a.who < b.who ? -1 : 1)),
+          breaches: groupBreaches(own),
           at: { side: 'head', place: invariant.at },
         },
       ];
     }),
   );
 }
+
+/**
+ * Finds what invariants of the base would refuse in the head, where they are gone or demand less: whoever breaks one as it was
+ * and broke it not before. What the head's own invariant refuses as gravely, or a waiver permits, is told as such.
+ */
+function findUnguarded(
+  { base, head }: Pair<Matrix>,
+  breaches: Pair<readonly InvariantBreach[]>,
+): ComparedGuards['invariants'] {
+  const [before, after] = [mapBreaches(breaches.base), mapBreaches(breaches.head)];
+  return base.policy.invariants.flatMap((was): ComparedGuards['invariants'] => {
+    const is = head.policy.invariants.find(({ name }) => name === was.name);
+    if (is && isSameInvariant(was, is)) return [];
+    const isLighter = is !== undefined && severities.indexOf(is.severity) > severities.indexOf(was.severity);
+    const refused = listBreachesOf(head, carryOverInvariant(was, head.policy)).filter(
+      (one) => one.waivers.length === 0 && !before.has(keyOf(one)) && (isLighter || !after.has(keyOf(one))),
+    );
+    if (refused.length === 0) return [];
+    const permissions = [...new Set(refused.flatMap((one) => one.permissions))].sort();
+    return [
+      {
+        invariant: was.name,
+        severity: was.severity,
+        change: 'unguarded',
+        breaches: groupBreaches(refused),
+        ...(permissions.length > 0 && { permissions }),
+        at: is ? { side: 'head', place: is.at } : { side: 'base', place: was.at },
+      },
+    ];
+  });
+}
+
+const severities: readonly Severity[] = ['error', 'warning', 'info'];
+
+const isSameInvariant = (was: Invariant, is: Invariant): boolean =>
+  JSON.stringify(valueIn(placeIn(was.at.document, []))) ===
+  JSON.stringify(valueIn(placeIn(is.at.document, [])));
+
+const groupBreaches = (some: readonly InvariantBreach[]): InvariantChange['breaches'] =>
+  [...groupBy(some, ({ who }) => who)]
+    .map(([who, all]) => ({ who, tenants: all.map(({ tenant }) => tenant).sort() }))
+    .sort((a, b) => (a.who < b.who ? -1 : 1));
 
 const mapBreaches = (some: readonly InvariantBreach[]): ReadonlyMap<string, InvariantBreach> =>
   new Map(some.map((one) => [keyOf(one), one]));

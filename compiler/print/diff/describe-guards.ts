@@ -1,5 +1,5 @@
 import type { DiffReport, InvariantJson, WaiverJson } from '../../questions/diff/report.ts';
-import { listFirst } from '../../text/list.ts';
+import { listFirst, listFirstNames } from '../../text/list.ts';
 import type { ArrivalStyle } from './describe-arrival.ts';
 
 /** The way to print what happens to guards: as markup or as plain text. */
@@ -32,7 +32,10 @@ function describeInvariant(one: InvariantJson, { names, strong, place, words }: 
   const rest = breaches.length - 6;
   const all = rest > 0 ? `${who} and ${rest} more` : who;
   const name = `invariant ${names([invariant], 1)} (severity ${severity}, ${place(at)})`;
-  return `${strong(isExcused(one) ? 'guard weakened' : change)} · ${name} ${chooseChangeWords(one)}: ${all}.`;
+  const tag = isExcused(one) || change === 'unguarded' ? 'guard weakened' : change;
+  const { permissions = [] } = one;
+  const by = permissions.length > 0 ? `, by ${names(permissions, 6)}` : '';
+  return `${strong(tag)} · ${name} ${chooseChangeWords(one)}: ${all}${by}.`;
 }
 
 function describeWaiver(waiver: WaiverJson, style: GuardStyle): string {
@@ -82,12 +85,13 @@ function chooseTag({ change, effect }: WaiverJson): string {
 
 /** Describes an invariant that is broken, waived or mended in plain text, without its place. */
 export const describeInvariantChange = (
-  one: Pick<InvariantJson, 'invariant' | 'change' | 'breaches' | 'demandsLess'>,
-): string =>
-  `invariant \`${one.invariant}\` ${chooseChangeWords(one)}: ${listFirst(
-    one.breaches.map(({ who, tenants }) => `${who} in ${listFirst(tenants, 3)}`),
-    6,
-  )}`;
+  one: Pick<InvariantJson, 'invariant' | 'change' | 'breaches' | 'demandsLess' | 'permissions'>,
+): string => {
+  const who = one.breaches.map(({ who: holder, tenants }) => `${holder} in ${listFirst(tenants, 3)}`);
+  const { permissions = [] } = one;
+  const by = permissions.length > 0 ? `, by ${listFirstNames(permissions)}` : '';
+  return `invariant \`${one.invariant}\` ${chooseChangeWords(one)}: ${listFirst(who, 6)}${by}`;
+};
 
 type JudgedChange = Pick<InvariantJson, 'change' | 'demandsLess'>;
 
@@ -96,10 +100,11 @@ const isExcused = ({ change, demandsLess }: JudgedChange): boolean =>
   change === 'mended' && demandsLess === true;
 
 const chooseChangeWords = (one: JudgedChange): string =>
-  isExcused(one) ? 'demands less, so it no longer counts as broken' : `is ${changeWords[one.change]}`;
+  isExcused(one) ? 'demands less, so it no longer counts as broken' : changeWords[one.change];
 
 const changeWords = {
-  broken: 'broken now, and nothing waives it',
-  waived: 'broken now, as a waiver permits',
-  mended: 'broken no more',
+  broken: 'is broken now, and nothing waives it',
+  waived: 'is broken now, as a waiver permits',
+  mended: 'is broken no more',
+  unguarded: 'would be broken now if it were as before',
 } as const;

@@ -1,4 +1,5 @@
-import { isBrokenInvariant, isGraveReassignment, isMustLook } from '../../questions/diff/judge-difference.ts';
+import { isGraveReassignment, isMustLook } from '../../questions/diff/judge-difference.ts';
+import { judgeInvariantChange } from '../../questions/diff/judge-gravity.ts';
 import type { DiffReport, GroupJson } from '../../questions/diff/report.ts';
 import { listFirst } from '../../text/list.ts';
 import { printJunitCase, printJunitSuite } from '../print-junit.ts';
@@ -33,7 +34,7 @@ export function printDiffJunit(report: DiffReport, refused: readonly string[]): 
       printJunitCase(
         'invariant',
         describeInvariantChange(one),
-        isBrokenInvariant(one) ? `broken at ${one.at.path}:${one.at.line}` : undefined,
+        judgeInvariantChange(one) === 'note' ? undefined : `${one.change} at ${one.at.path}:${one.at.line}`,
       ),
     ),
     ...listVendorEdits(report).map((edit) =>

@@ -30,7 +30,7 @@ export function judgeInvariantChange({
   change,
   severity,
 }: Pick<InvariantChange, 'change' | 'severity'>): Gravity {
-  return change === 'broken' && severity !== 'info' ? severity : 'note';
+  return (change === 'broken' || change === 'unguarded') && severity !== 'info' ? severity : 'note';
 }
 
 /** Judges a role that is given to users, or taken from them. */

@@ -11,7 +11,7 @@ import type { AlterationJson, DiffReport } from './report.ts';
 export const judgeGuards = (sides: Pair<Matrix>, { invariants, waivers }: ComparedGuards): GuardChanges => ({
   invariants: invariants.map((one) => ({
     ...one,
-    ...(demandsLess(one.invariant, sides) && { demandsLess: true }),
+    ...(one.change !== 'unguarded' && demandsLess(one.invariant, sides) && { demandsLess: true }),
   })),
   waivers: waivers.map((one) => ({ ...one, effect: judgeWaiver(one, sides.base.policy) })),
 });
