@@ -195,3 +195,30 @@ test('a workflow that runs plafond and is another one now is a weaker guard', as
     'the workflow `../.github/workflows/plafond.yml`, which runs plafond, is gone',
   ]);
 });
+
+test('a workflow counts if it calls one that runs plafond, or one that nobody here can read', async () => {
+  const calling = (name: string, more = '') =>
+    `on: pull_request\njobs:\n  report:\n    uses: ${name}\n${more}`;
+  const folder = '.github/workflows';
+  write(`${folder}/reusable.yml`, workflow());
+  write(`${folder}/outer.yml`, calling(`./${folder}/inner.yml`));
+  write(`${folder}/inner.yml`, calling(`'./${folder}/reusable.yml'`));
+  write(`${folder}/shared.yml`, calling(`acme/ci/${folder}/policies.yml@v1 # pinned`));
+  write(`${folder}/tests.yml`, calling(`./${folder}/build.yml`));
+  write(`${folder}/build.yml`, 'on: workflow_call\n');
+  const before = commit();
+  expect(codesIn(await reportOf(`${base} ${before}`))).toEqual([]);
+  const skipped = '    if: false\n';
+  for (const [name, called] of [
+    ['outer', `./${folder}/inner.yml`],
+    ['inner', `'./${folder}/reusable.yml'`],
+    ['shared', `acme/ci/${folder}/policies.yml@v2 # pinned`],
+    ['tests', `./${folder}/build.yml`],
+  ])
+    write(`${folder}/${name}.yml`, calling(called ?? '', skipped));
+  expect(codesIn(await reportOf(before))).toEqual([
+    `workflow-changed ../${folder}/inner.yml:5`,
+    `workflow-changed ../${folder}/outer.yml:5`,
+    `workflow-changed ../${folder}/shared.yml:4`,
+  ]);
+});

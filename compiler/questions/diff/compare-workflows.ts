@@ -9,11 +9,11 @@ import { parseYaml } from '../../text/yaml.ts';
  */
 export function compareWorkflows({ base, head }: Pair<ReadonlyMap<string, string>>): readonly Diagnostic[] {
   const { report, diagnostics } = collect();
-  const isJudged = [...base.values()].some(runsPlafond);
-  if (!isJudged) return [];
+  const [ran, runs] = [findRunning(base), findRunning(head)];
+  if (ran.size === 0) return [];
   for (const file of [...new Set([...base.keys(), ...head.keys()])].sort(byCodeUnit)) {
     const [was, is] = [base.get(file), head.get(file)];
-    if (!runsPlafond(was ?? '') && !runsPlafond(is ?? '')) continue;
+    if (!ran.has(file) && !runs.has(file)) continue;
     if (was !== undefined && is !== undefined && readContent(was) === readContent(is)) continue;
     const text = is ?? was ?? '';
     const start = was === undefined || is === undefined ? 0 : findDifference(was, is);
@@ -30,9 +30,36 @@ export function compareWorkflows({ base, head }: Pair<ReadonlyMap<string, string
   return diagnostics;
 }
 
-/** Returns true if a workflow names plafond: as an action, as a package, or in what it runs. */
-const runsPlafond = (text: string): boolean =>
-  text.split('\n').some((line) => /plafond/i.test(line.replace(/(?:^|\s)#.*$/, '')));
+/**
+ * Finds the workflows that run plafond: those that name it, as an action, as a package or in what they run, those that call a
+ * workflow of another repository, which may do so unseen, and those that call one of these.
+ */
+function findRunning(workflows: ReadonlyMap<string, string>): ReadonlySet<string> {
+  const found = new Set<string>();
+  const called = new Map([...workflows].map(([file, text]) => [file, listCalled(text)]));
+  for (const [file, text] of workflows)
+    if (listLines(text).some((line) => /plafond/i.test(line)) || called.get(file)?.some(isOfOther))
+      found.add(file);
+  for (let known = -1; known < found.size; ) {
+    known = found.size;
+    for (const [file, names] of called)
+      if (names.some((name) => [...found].some((one) => one.endsWith(`/${name.replace(/^\.\//, '')}`))))
+        found.add(file);
+  }
+  return found;
+}
+
+/** Lists the reusable workflows that a workflow calls, as it names them. */
+const listCalled = (text: string): readonly string[] =>
+  listLines(text).flatMap(
+    (line) => /\buses["']?:\s*["']?([^\s"',}]*\.github\/workflows\/[^\s"',}]+)/.exec(line)?.[1] ?? [],
+  );
+
+const isOfOther = (name: string): boolean => name.includes('@');
+
+/** Lists the lines of a workflow without their comments. */
+const listLines = (text: string): readonly string[] =>
+  text.split('\n').map((line) => line.replace(/(?:^|\s)#.*$/, ''));
 
 /** Returns a text that is equal for workflows that say the same; one that is no YAML says what it is. */
 function readContent(text: string): string {

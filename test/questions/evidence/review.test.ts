@@ -259,6 +259,35 @@ describe('a review of a part', () => {
   });
 });
 
+test('a role of a database is reviewed and taken away where its rows are given, and only there', async () => {
+  const stored = [
+    {
+      kind: 'Role',
+      name: 'desk',
+      tenant: 'acme',
+      userType: 'View',
+      portfolio: ['own'],
+      grants: { models: { Company: ['view'] } },
+    },
+  ];
+  writeFileSync(at('rows.json'), JSON.stringify(stored));
+  place.write({ 'policies/acme-users.yaml': users.replace('roles: [boss, viewer]', 'roles: [boss, desk]') });
+  rmSync(at('review'), { recursive: true });
+  expect(await place.audit('--review', '{}/review')).toMatchObject({ exit: 1 });
+  expect(await place.audit('--review', '{}/review', '--roles', '{}/rows.json')).toMatchObject({ exit: 0 });
+  expect(records(readFileSync(at('review/grace.csv'))).map(({ user, role }) => `${user} ${role}`)).toContain(
+    'ada desk',
+  );
+  fill({ 'ada desk': { decision: 'revoke' } });
+  expect(await apply('filled.csv')).toMatchObject({ exit: 1 });
+  expect(text('acme-users.yaml')).toContain('roles: [boss, desk]');
+  const said = await apply('filled.csv', '--roles', '{}/rows.json');
+  expect(said, said.err).toMatchObject({ exit: 0 });
+  expect(text('acme-users.yaml')).toContain(
+    '{ id: ada, userType: Core, roles: [boss], attributes: { manager: grace } } # the first',
+  );
+});
+
 describe('a workbook that unpacks to too much', () => {
   const change = (edit: (parts: Record<string, Uint8Array>) => void) => {
     fill();
