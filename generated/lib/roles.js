@@ -2082,12 +2082,17 @@ function readTypes(policy, catalog) {
   if (known) return known;
   const made = {
     typeOf: makeTypeReader(catalog),
-    namesOf: (model) => catalog.modelOf.get(model)?.properties.map(({ name }) => name) ?? [],
+    namesOf: (model) => listRecordNames(catalog, model),
     attributes: policy.attributes
   };
   ofPolicy.set(catalog, made);
   return made;
 }
+var listRecordNames = (catalog, model) => [
+  ...new Set(
+    (catalog.modelOf.get(model)?.properties ?? []).flatMap(({ name }) => [name, name.split(".")[0] ?? name])
+  )
+];
 
 // compiler/model/artifact.ts
 function* groupRowsByTenant({

@@ -236,3 +236,35 @@ test('a model that states its properties as none is closed before the first is l
   const listed = replace({ ...find('Model', 'Log'), properties: { reason: { type: 'string' } } });
   expect(tell(base, listed)).toEqual(['gained globex csm Log.reason:view: catalog, Model Log']);
 });
+
+test('a column above those of a tenant makes no more records known where the tenant has them', () => {
+  const properties = { name: { type: 'string' } };
+  const without: readonly Written[] = [
+    { kind: 'Model', name: 'Company', actions: ['view', 'remove'], portfolio: 'self', properties },
+    { kind: 'Portfolio', name: 'nameless', on: 'Company', reach: { name: { $exists: false } } },
+    { kind: 'UserType', name: 'Core', rank: 1, allows: { models: { '*': 'all' } } },
+    { kind: 'Tenant', name: 'acme', ceiling: { models: { '*': 'all' } } },
+    { kind: 'Tenant', name: 'globex', ceiling: { models: { '*': 'all' } } },
+    {
+      kind: 'Properties',
+      tenant: 'acme',
+      model: 'Company',
+      properties: { 'custom.region': { type: 'string' } },
+    },
+    {
+      kind: 'Role',
+      name: 'csm',
+      userType: 'Core',
+      portfolio: ['nameless'],
+      grants: { models: { '*': ['remove'] } },
+    },
+  ];
+  const [model, ...rest] = without;
+  const custom = { type: 'object' };
+  const head = [{ ...model, kind: 'Model', properties: { ...properties, custom } }, ...rest];
+  const { changes } = diff(matrixOf(without), matrixOf(head));
+  // A record with `custom` alone is one that lacks a name: in acme before and after, in globex only now.
+  expect(changes.map(({ tenant, permission, kind }) => `${tenant} ${permission} ${kind}`)).toEqual([
+    'globex Company:remove widened',
+  ]);
+});

@@ -5,7 +5,7 @@ import type { ModelTypeOf } from '../../model/spell-out.ts';
 /** The types of what conditions read: of records, and of the signed-in user. */
 export interface ReadTypes {
   readonly typeOf: ModelTypeOf;
-  /** Returns the names of the properties of a model. */
+  /** Returns the names under which records of a model hold values: of `custom.region` that of the object, too. */
   readonly namesOf: (model: string) => readonly string[];
   readonly attributes: ReadonlyMap<string, PropertyType>;
 }
@@ -20,9 +20,15 @@ export function readTypes(policy: Policy, catalog: Catalog): ReadTypes {
   if (known) return known;
   const made: ReadTypes = {
     typeOf: makeTypeReader(catalog),
-    namesOf: (model) => catalog.modelOf.get(model)?.properties.map(({ name }) => name) ?? [],
+    namesOf: (model) => listRecordNames(catalog, model),
     attributes: policy.attributes,
   };
   ofPolicy.set(catalog, made);
   return made;
 }
+
+const listRecordNames = (catalog: Catalog, model: string): readonly string[] => [
+  ...new Set(
+    (catalog.modelOf.get(model)?.properties ?? []).flatMap(({ name }) => [name, name.split('.')[0] ?? name]),
+  ),
+];

@@ -129,7 +129,7 @@ function listValues(types: readonly string[], { operands, listed }: Draft): read
     note(...own);
     if (type === 'number' || type === 'integer')
       note(-9, 99, '1', ...own.flatMap((one) => [Number(one) - 0.25, Number(one) + 0.25]));
-    if (type === 'string' || type === 'id') note('', '\u{10ffff}zz', 7, ...own.map((one) => `${one}\0`));
+    if (type === 'string' || type === 'id') note('', '\u{10ffff}zz', 7, ...own.map((one) => `${one}!`));
     if (type === 'boolean') note('true');
     if (type === 'date')
       for (const date of own.filter(isWritten)) {
