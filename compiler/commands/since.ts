@@ -8,6 +8,7 @@ import { printSinceJson } from '../print/since/json.ts';
 import { printSinceMarkdown } from '../print/since/markdown.ts';
 import { printSinceHeadline, printSincePretty } from '../print/since/pretty.ts';
 import { findCell, findRow, findTenant, findUser } from '../questions/find-by-name.ts';
+import { findLaterName } from '../questions/renames/find-later-name.ts';
 import type { CellQuery } from '../questions/since/policy-revision.ts';
 import { type CellHistory, traceCell } from '../questions/since/trace-cell.ts';
 import { askGit } from './ask-git.ts';
@@ -24,7 +25,11 @@ const mostShown = 20;
  */
 export const sinceCommand = defineCommand({
   positionals: {
-    permission: { type: 'string', describe: 'as `Company:export` or `Company.arr:update`', required: true },
+    permission: {
+      type: 'string',
+      describe: 'as `Company:export` or `Company.arr:update`, by the names it has or had',
+      required: true,
+    },
   },
   options: {
     tenant: { type: 'string', describe: 'the tenant, by the name it has or had', required: true },
@@ -56,12 +61,23 @@ export const sinceCommand = defineCommand({
     return askGit(policies, io, async (git) => {
       const following = await io.follow?.('revisions', !quiet);
       try {
-        const reader = openRevisionReader({ git, folder: policies, query, files: io.files, following });
-        const history = await traceCell(reader, query, most);
-        const { newest, policy } = reader.newest();
+        const trace = async (asked: CellQuery) => {
+          const reader = openRevisionReader({
+            git,
+            folder: policies,
+            query: asked,
+            files: io.files,
+            following,
+          });
+          const history = await traceCell(reader, asked, most);
+          return { history, ...reader.newest() };
+        };
+        const { history, newest, policy } = await trace(query);
         if (!policy) return answerMistakes(newest?.diagnostics ?? [], format, io);
-        if (!isKnown(history)) refuseUnknown(policy, query);
-        const out = printHistory(history, format, quiet, io);
+        const later = isKnown(history) ? undefined : nameToday(policy, query);
+        const found = later === undefined ? history : (await trace({ ...query, permission: later })).history;
+        if (!isKnown(found)) refuseUnknown(policy, query);
+        const out = printHistory(found, format, quiet, io);
         const isWhole = !newest?.diagnostics.some(({ severity }) => severity === 'error');
         if (isWhole) return { out, exit: 0 };
         return { ...answerMistakes(newest?.diagnostics ?? [], 'pretty', io), out };
@@ -75,6 +91,12 @@ export const sinceCommand = defineCommand({
 /** Tells whether tenant, role and permission were there together at any time. */
 const isKnown = ({ transitions, now }: CellHistory): boolean =>
   transitions.length > 0 || (now !== undefined && now.missing === undefined);
+
+/** Returns a permission that is asked for by a former name of its model or property by the names of today; undefined if it is not. */
+function nameToday(policy: Policy, { tenant, permission }: CellQuery): string | undefined {
+  const { catalog } = policy.tenants.find(({ name }) => name === tenant) ?? policy;
+  return findLaterName(catalog, permission);
+}
 
 /** Returns what is asked for. Throws `MisuseError` unless it is of a role or of a user. */
 function readQuery({

@@ -278,6 +278,16 @@ describe('a model that was renamed', () => {
     const { out } = await one.ask(line('Account:export', '--role', 'writer'));
     expect(out).toContain('; the permission was `Company:export`');
   });
+
+  test('is found by the name it had, as long as its document says so', async () => {
+    const one = made(commits.slice(0, 4));
+    const told = await tell(one, 'Company:export', '--role', 'writer');
+    expect(told).toMatchObject({ permission: 'Account:export', effective: true });
+    expect(told.history.map(({ commit }) => commit)).toEqual([one.commits[1], one.commits[0]]);
+    expect((await tell(one, 'Company:export')).history).toEqual((await tell(one, 'Account:export')).history);
+    expect(await one.ask(line('Compani:export', '--role', 'writer'))).toMatchObject({ exit: 2 });
+    expect(await made(commits).ask(line('Company:export', '--role', 'writer'))).toMatchObject({ exit: 2 });
+  });
 });
 
 describe('a role that was renamed', () => {
