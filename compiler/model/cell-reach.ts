@@ -44,19 +44,25 @@ export function readPortfolio(
   { model, action }: Pick<Cell, 'model' | 'action'>,
 ): PortfolioSaying {
   if (!model) return unlimited['no-records'];
-  const entry = findEntry(use, model, action);
-  if (entry) return readEntry(entry, model);
+  const indexed = findIndexedEntry(use, model, action);
+  if (indexed) return readEntry(indexed, model);
   if (model.portfolio === 'none') return unlimited['not-limited'];
   if (!isLimited(model, action)) return unlimited['new-record'];
   return { kind: 'limited', items: [], reach: noRecord };
 }
 
 /** Returns the most specific entry for an action on a model. Only an entry that names `create` limits new records that portfolios would select. */
-export function findEntry(
+export const findEntry = (
+  use: PortfolioUse,
+  model: Pick<Model, 'name' | 'portfolio'>,
+  action: Action,
+): PortfolioEntry | undefined => findIndexedEntry(use, model, action)?.entry;
+
+function findIndexedEntry(
   { entries }: PortfolioUse,
   model: Pick<Model, 'name' | 'portfolio'>,
   action: Action,
-): PortfolioEntry | undefined {
+): IndexedEntry | undefined {
   const known = indexedEntries.get(entries);
   const bySubject = known ?? indexEntries(entries);
   if (!known) indexedEntries.set(entries, bySubject);
@@ -70,7 +76,16 @@ export function findEntry(
   );
 }
 
-type IndexedEntries = ReadonlyMap<string, ReadonlyMap<string, PortfolioEntry>>;
+/** An entry with what is known of it: roles can have tens of thousands of them, too many for a map that is weak. */
+interface IndexedEntry {
+  readonly entry: PortfolioEntry;
+  /** The sayings by the paths that lead from a model to the entry's portfolios. */
+  ofPaths?: Map<string, PortfolioSaying>;
+  /** The saying on the model that was asked for last. */
+  last?: { readonly model: Model; readonly saying: PortfolioSaying };
+}
+
+type IndexedEntries = ReadonlyMap<string, ReadonlyMap<string, IndexedEntry>>;
 
 const indexedEntries = new WeakMap<PortfolioUse['entries'], IndexedEntries>();
 
@@ -83,34 +98,35 @@ export function readEntryPattern(pattern: string): { readonly subject: string; r
 
 /** Finds the entries by the model and the action of their patterns, either of which may be `*`. */
 function indexEntries(entries: PortfolioUse['entries']): IndexedEntries {
-  const bySubject = new Map<string, Map<string, PortfolioEntry>>();
+  const bySubject = new Map<string, Map<string, IndexedEntry>>();
   for (const [pattern, entry] of entries) {
     const { subject, action } = readEntryPattern(pattern);
-    const byAction = bySubject.get(subject) ?? new Map<string, PortfolioEntry>();
-    bySubject.set(subject, byAction.set(action, entry));
+    const known = bySubject.get(subject);
+    const byAction = known ?? new Map<string, IndexedEntry>();
+    if (!known) bySubject.set(subject, byAction);
+    byAction.set(action, { entry });
   }
   return bySubject;
 }
 
-/** The sayings of an entry, by the paths that lead from a model to its portfolios, and of the model that was asked for last. */
-interface KnownSayings {
-  readonly ofPaths: Map<string, PortfolioSaying>;
-  last?: { readonly model: Model; readonly saying: PortfolioSaying };
+/** Returns what an entry says of the permissions of a model: the same for all models from which its portfolios are reached alike. */
+function readEntry(indexed: IndexedEntry, model: Model): PortfolioSaying {
+  const { entry, last } = indexed;
+  if (last?.model === model) return last.saying;
+  // An entry of one model is asked about no other.
+  const saying =
+    last || entry.pattern.startsWith('*') ? readEntryByPaths(indexed, model) : makeSaying(entry, model);
+  indexed.last = { model, saying };
+  return saying;
 }
 
-const sayings = new WeakMap<PortfolioEntry, KnownSayings>();
-
-/** Returns what an entry says of the permissions of a model: the same for all models from which its portfolios are reached alike. */
-function readEntry(entry: PortfolioEntry, model: Model): PortfolioSaying {
-  const known = sayings.get(entry);
-  if (known?.last?.model === model) return known.last.saying;
-  const ofEntry = known ?? { ofPaths: new Map<string, PortfolioSaying>() };
-  if (!known) sayings.set(entry, ofEntry);
+function readEntryByPaths(indexed: IndexedEntry, model: Model): PortfolioSaying {
+  const { entry } = indexed;
+  indexed.ofPaths ??= new Map();
   const paths = entry.items.flatMap(({ parts }) => parts.map(({ on }) => keyOfPathTo(model, on)));
   const key = `${model.portfolio === 'none'} ${paths.join(' ')}`;
-  const saying = ofEntry.ofPaths.get(key) ?? makeSaying(entry, model);
-  ofEntry.ofPaths.set(key, saying);
-  ofEntry.last = { model, saying };
+  const saying = indexed.ofPaths.get(key) ?? makeSaying(entry, model);
+  indexed.ofPaths.set(key, saying);
   return saying;
 }
 

@@ -61,6 +61,22 @@ const linksTo = new WeakMap<readonly ReachAlternative[], Map<string, LinkedReach
 
 /** Returns the reach of the records that at least one of some reaches holds. */
 export function unite(reaches: readonly RecordReach[]): RecordReach {
+  const [first, second, third] = reaches;
+  if (first === undefined) return noRecord;
+  if (second === undefined && (first === 'all' || first.kind === 'linked')) return first;
+  if (first === 'all' || second === 'all') return 'all';
+  if (second === undefined || third !== undefined) return joinAll(reaches);
+  const known = unions.get(first) ?? new WeakMap<object, RecordReach>();
+  unions.set(first, known);
+  const union = known.get(second) ?? joinAll(reaches);
+  known.set(second, union);
+  return union;
+}
+
+/** Unions of two reaches: roles and models that are limited alike share them. */
+const unions = new WeakMap<object, WeakMap<object, RecordReach>>();
+
+function joinAll(reaches: readonly RecordReach[]): RecordReach {
   const parts: (LinkedReach | CommonReach)[] = [];
   for (const reach of reaches) {
     if (reach === 'all') return 'all';

@@ -1,6 +1,6 @@
 import type { Json } from '../text/json.ts';
 import { add, type Bits, emptyBits } from './bits.ts';
-import type { Catalog } from './catalog.ts';
+import type { Action, Catalog, Cell, Model } from './catalog.ts';
 import { readPortfolio } from './cell-reach.ts';
 import type { PortfolioUse } from './policy.ts';
 import { keyOfReach, type RecordReach } from './record-reach.ts';
@@ -29,11 +29,22 @@ export function listScopes(use: PortfolioUse, { cells }: Catalog): readonly (rea
   const found = new Map<string, readonly [Bits, RecordReach]>();
   // Most reaches are one object, which tells faster than its text that they are alike.
   const byObject = new Map<RecordReach, readonly [Bits, RecordReach]>();
+  let model: Model | undefined;
+  const byAction = new Map<Action, readonly [Bits, RecordReach]>();
   for (const cell of cells) {
+    if (cell.model !== model) byAction.clear();
+    model = cell.model;
+    const known = byAction.get(cell.action);
+    const scope = known ?? scopeOfCell(cell);
+    if (!known) byAction.set(cell.action, scope);
+    add(scope[0], cell.index);
+  }
+
+  function scopeOfCell(cell: Cell) {
     const { reach } = readPortfolio(use, cell);
     const scope = byObject.get(reach) ?? scopeOf(reach);
     byObject.set(reach, scope);
-    add(scope[0], cell.index);
+    return scope;
   }
 
   function scopeOf(reach: RecordReach) {

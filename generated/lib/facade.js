@@ -637,6 +637,19 @@ function linkTo(on, path, alternatives) {
 }
 var linksTo = /* @__PURE__ */ new WeakMap();
 function unite(reaches) {
+  const [first, second, third] = reaches;
+  if (first === void 0) return noRecord;
+  if (second === void 0 && (first === "all" || first.kind === "linked")) return first;
+  if (first === "all" || second === "all") return "all";
+  if (second === void 0 || third !== void 0) return joinAll(reaches);
+  const known = unions.get(first) ?? /* @__PURE__ */ new WeakMap();
+  unions.set(first, known);
+  const union2 = known.get(second) ?? joinAll(reaches);
+  known.set(second, union2);
+  return union2;
+}
+var unions = /* @__PURE__ */ new WeakMap();
+function joinAll(reaches) {
   const parts = [];
   for (const reach of reaches) {
     if (reach === "all") return "all";
@@ -726,7 +739,7 @@ function keyOfReach(reach) {
 // compiler/model/cell-reach.ts
 function closeReachesOfRoles(isEffective2, roles) {
   const numbers2 = /* @__PURE__ */ new Map();
-  const unions = /* @__PURE__ */ new Map();
+  const unions2 = /* @__PURE__ */ new Map();
   const numberOf = (reach) => {
     const number = numbers2.get(reach) ?? numbers2.size;
     numbers2.set(reach, number);
@@ -735,8 +748,8 @@ function closeReachesOfRoles(isEffective2, roles) {
   const own = (cell) => {
     const reaches = roles.flatMap((role) => has(role.held, cell.index) ? [role.own(cell)] : []);
     const key = [...new Set(reaches.map(numberOf))].sort().join();
-    const known = unions.get(key) ?? unite(reaches);
-    unions.set(key, known);
+    const known = unions2.get(key) ?? unite(reaches);
+    unions2.set(key, known);
     return known;
   };
   return closeReaches(isEffective2, own, own);
@@ -1887,7 +1900,7 @@ function closeModels(index, roles, effective, models, places) {
 }
 var uniteReachesOn = (scopes, cell) => scopes.find(({ cells }) => has(cells, cell))?.reach ?? noRecord;
 function prepareReaches(reaching) {
-  const unions = /* @__PURE__ */ new Map();
+  const unions2 = /* @__PURE__ */ new Map();
   return (cell) => {
     let only;
     let key = "";
@@ -1900,8 +1913,8 @@ function prepareReaches(reaching) {
     }
     if (only !== void 0 && count === 1) return only;
     const places = reaching.filter(({ cells }) => has(cells, cell)).map(({ reach }) => reach);
-    const known = unions.get(key) ?? unite(places);
-    unions.set(key, known);
+    const known = unions2.get(key) ?? unite(places);
+    unions2.set(key, known);
     return known;
   };
 }

@@ -246,6 +246,19 @@ function linkTo(on, path, alternatives) {
 }
 var linksTo = /* @__PURE__ */ new WeakMap();
 function unite(reaches) {
+  const [first, second, third] = reaches;
+  if (first === void 0) return noRecord;
+  if (second === void 0 && (first === "all" || first.kind === "linked")) return first;
+  if (first === "all" || second === "all") return "all";
+  if (second === void 0 || third !== void 0) return joinAll(reaches);
+  const known = unions.get(first) ?? /* @__PURE__ */ new WeakMap();
+  unions.set(first, known);
+  const union2 = known.get(second) ?? joinAll(reaches);
+  known.set(second, union2);
+  return union2;
+}
+var unions = /* @__PURE__ */ new WeakMap();
+function joinAll(reaches) {
   const parts = [];
   for (const reach of reaches) {
     if (reach === "all") return "all";
@@ -370,13 +383,14 @@ var unlimited = {
 };
 function readPortfolio(use, { model, action }) {
   if (!model) return unlimited["no-records"];
-  const entry = findEntry(use, model, action);
-  if (entry) return readEntry(entry, model);
+  const indexed = findIndexedEntry(use, model, action);
+  if (indexed) return readEntry(indexed, model);
   if (model.portfolio === "none") return unlimited["not-limited"];
   if (!isLimited(model, action)) return unlimited["new-record"];
   return { kind: "limited", items: [], reach: noRecord };
 }
-function findEntry({ entries }, model, action) {
+var findEntry = (use, model, action) => findIndexedEntry(use, model, action)?.entry;
+function findIndexedEntry({ entries }, model, action) {
   const known = indexedEntries.get(entries);
   const bySubject = known ?? indexEntries(entries);
   if (!known) indexedEntries.set(entries, bySubject);
@@ -394,22 +408,27 @@ function indexEntries(entries) {
   const bySubject = /* @__PURE__ */ new Map();
   for (const [pattern, entry] of entries) {
     const { subject, action } = readEntryPattern(pattern);
-    const byAction = bySubject.get(subject) ?? /* @__PURE__ */ new Map();
-    bySubject.set(subject, byAction.set(action, entry));
+    const known = bySubject.get(subject);
+    const byAction = known ?? /* @__PURE__ */ new Map();
+    if (!known) bySubject.set(subject, byAction);
+    byAction.set(action, { entry });
   }
   return bySubject;
 }
-var sayings = /* @__PURE__ */ new WeakMap();
-function readEntry(entry, model) {
-  const known = sayings.get(entry);
-  if (known?.last?.model === model) return known.last.saying;
-  const ofEntry = known ?? { ofPaths: /* @__PURE__ */ new Map() };
-  if (!known) sayings.set(entry, ofEntry);
+function readEntry(indexed, model) {
+  const { entry, last } = indexed;
+  if (last?.model === model) return last.saying;
+  const saying = last || entry.pattern.startsWith("*") ? readEntryByPaths(indexed, model) : makeSaying(entry, model);
+  indexed.last = { model, saying };
+  return saying;
+}
+function readEntryByPaths(indexed, model) {
+  const { entry } = indexed;
+  indexed.ofPaths ??= /* @__PURE__ */ new Map();
   const paths = entry.items.flatMap(({ parts }) => parts.map(({ on }) => keyOfPathTo(model, on)));
   const key = `${model.portfolio === "none"} ${paths.join(" ")}`;
-  const saying = ofEntry.ofPaths.get(key) ?? makeSaying(entry, model);
-  ofEntry.ofPaths.set(key, saying);
-  ofEntry.last = { model, saying };
+  const saying = indexed.ofPaths.get(key) ?? makeSaying(entry, model);
+  indexed.ofPaths.set(key, saying);
   return saying;
 }
 var keysOfPaths = /* @__PURE__ */ new WeakMap();
@@ -459,7 +478,7 @@ function reachOf(row, cell) {
 }
 function closeReachesOfRoles(isEffective2, roles) {
   const numbers = /* @__PURE__ */ new Map();
-  const unions = /* @__PURE__ */ new Map();
+  const unions2 = /* @__PURE__ */ new Map();
   const numberOf = (reach) => {
     const number = numbers.get(reach) ?? numbers.size;
     numbers.set(reach, number);
@@ -468,8 +487,8 @@ function closeReachesOfRoles(isEffective2, roles) {
   const own2 = (cell) => {
     const reaches = roles.flatMap((role) => has(role.held, cell.index) ? [role.own(cell)] : []);
     const key = [...new Set(reaches.map(numberOf))].sort().join();
-    const known = unions.get(key) ?? unite(reaches);
-    unions.set(key, known);
+    const known = unions2.get(key) ?? unite(reaches);
+    unions2.set(key, known);
     return known;
   };
   return closeReaches(isEffective2, own2, own2);
@@ -2312,11 +2331,21 @@ function writeReach(reach) {
 function listScopes(use, { cells }) {
   const found2 = /* @__PURE__ */ new Map();
   const byObject = /* @__PURE__ */ new Map();
+  let model;
+  const byAction = /* @__PURE__ */ new Map();
   for (const cell of cells) {
+    if (cell.model !== model) byAction.clear();
+    model = cell.model;
+    const known = byAction.get(cell.action);
+    const scope = known ?? scopeOfCell(cell);
+    if (!known) byAction.set(cell.action, scope);
+    add(scope[0], cell.index);
+  }
+  function scopeOfCell(cell) {
     const { reach } = readPortfolio(use, cell);
     const scope = byObject.get(reach) ?? scopeOf(reach);
     byObject.set(reach, scope);
-    add(scope[0], cell.index);
+    return scope;
   }
   function scopeOf(reach) {
     const key = keyOfReach(reach);
@@ -4937,9 +4966,9 @@ function reportPartlyLimitedModels(matrix, report) {
 function reportPartlyLimited({ role }, model, report) {
   const held = intersection(role.layer.held, role.cap);
   const cells = [...model.actions.values()].filter(({ index }) => has(held, index));
-  const sayings2 = cells.map((cell) => ({ cell, saying: readPortfolio(role.portfolio, cell) }));
-  const limited = sayings2.filter(({ saying }) => saying.entry);
-  const free = sayings2.filter(({ saying }) => !saying.entry);
+  const sayings = cells.map((cell) => ({ cell, saying: readPortfolio(role.portfolio, cell) }));
+  const limited = sayings.filter(({ saying }) => saying.entry);
+  const free = sayings.filter(({ saying }) => !saying.entry);
   const at2 = limited[0]?.saying.entry?.at;
   if (!at2 || free.length === 0) return;
   const namesOf2 = (of) => listFirstNames(of.map(({ cell }) => cell.permission));
@@ -4957,8 +4986,8 @@ function reportLockOuts(matrix, report) {
   if (keys2.length === 0) return;
   for (const [tenant, rows] of groupRowsByTenant(matrix)) {
     const { users } = tenant;
-    const unions = (users ?? []).filter(({ active }) => active).map((user) => joinUserRoles(matrix, tenant, user));
-    const isHeld2 = (cell) => unions.some(({ effective }) => has(effective, cell.index));
+    const unions2 = (users ?? []).filter(({ active }) => active).map((user) => joinUserRoles(matrix, tenant, user));
+    const isHeld2 = (cell) => unions2.some(({ effective }) => has(effective, cell.index));
     const isGiven = (cell) => rows.some(({ effective }) => has(effective, cell.index));
     const notGiven = keys2.filter((cell) => !isGiven(cell) && !isHeld2(cell));
     if (notGiven.length > 0) reportNotGiven(matrix, tenant, rows, notGiven, report);
@@ -5388,16 +5417,16 @@ function reportCompletingUnions(matrix, report) {
       }
     }
   }
-  for (const unions of groupBy(found2, keyOf3).values()) reportUnions(unions, report);
+  for (const unions2 of groupBy(found2, keyOf3).values()) reportUnions(unions2, report);
 }
 var keyOf3 = ({ capability, grounds }) => JSON.stringify([
   capability.name,
   ...grounds.map(({ row: { role } }) => `${role.tenant ?? "*"} ${role.name}`).sort()
 ]);
-function reportUnions(unions, report) {
-  const [{ user, capability, grounds }] = unions;
+function reportUnions(unions2, report) {
+  const [{ user, capability, grounds }] = unions2;
   const { document, path } = user.at;
-  const users = unions.map((union2) => union2.user.id);
+  const users = unions2.map((union2) => union2.user.id);
   report(
     "union-completes-capability",
     spanOf(placeIn(document, [...path.slice(0, -1), "roles"])),
@@ -5405,7 +5434,7 @@ function reportUnions(unions, report) {
       who: users.length > 1 ? `users ${listFirstNames(users)} hold` : `user ${listFirstNames(users)} holds`,
       capability: capability.name,
       roles: listFirstNames([...new Set(grounds.map(({ row }) => row.role.name))]),
-      tenants: listFirstNames([...new Set(unions.map(({ tenant }) => tenant.name))])
+      tenants: listFirstNames([...new Set(unions2.map(({ tenant }) => tenant.name))])
     },
     "take one of these roles away, or give one role that is meant to hold it all",
     {
@@ -5465,8 +5494,8 @@ function isViewedByOtherRoles(matrix, row, write, view) {
   const { tenant, role } = row;
   const holders = (tenant.users ?? []).filter(({ roles }) => roles.includes(role));
   if (holders.length === 0) return false;
-  const unions = new Set(holders.map((user) => joinUserRoles(matrix, tenant, user)));
-  return [...unions].every(
+  const unions2 = new Set(holders.map((user) => joinUserRoles(matrix, tenant, user)));
+  return [...unions2].every(
     (union2) => has(union2.effective, view.index) && isInside(findReachThroughRow(union2, row, write), findReachInUnion(union2, view))
   );
 }
