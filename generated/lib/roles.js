@@ -7074,9 +7074,8 @@ function followPath(model, modelOf, report) {
   return path;
 }
 function fixRelation(step, model, modelOf, isLast) {
-  const { name, at: at2, relations } = model;
-  const isTaken = [...model.propertyOf.keys()].some((one) => one === step || one.startsWith(`${step}.`));
-  if (isTaken || didYouMean(step, relations.keys()) || !/^[A-Za-z_][A-Za-z0-9_]*$/.test(step))
+  const { at: at2, relations } = model;
+  if (findEqualProperty(step, model) !== void 0 || didYouMean(step, relations.keys()) || !/^[A-Za-z_][A-Za-z0-9_]*$/.test(step))
     return void 0;
   const models = [...modelOf.values()];
   const [root, second] = models.filter(({ portfolio }) => portfolio === "self");
@@ -7085,23 +7084,28 @@ function fixRelation(step, model, modelOf, isLast) {
   if (!target || isLast && target.portfolio !== "self") return void 0;
   const declaration = `{ model: ${target.name} }`;
   return {
-    help: adviseRelation(step, name, relations, declaration),
+    help: adviseRelation(step, model, declaration),
     at: { document: at2.document, path: relations.size > 0 ? ["relations"] : [] },
     change: relations.size > 0 ? { kind: "add", key: step, text: declaration } : { kind: "add", key: "relations", text: `{ ${step}: ${declaration} }`, after: "portfolio" }
   };
 }
-function helpWithRelation(step, { name, relations }, modelOf) {
-  const meant = didYouMean(step, relations.keys());
+function helpWithRelation(step, model, modelOf) {
+  const meant = didYouMean(step, model.relations.keys());
   if (meant) return meant;
   const models = [...modelOf.values()];
   const [root, second] = models.filter(({ portfolio }) => portfolio === "self");
-  const target = models.find((model) => isAlike(model.name, step)) ?? (second ? void 0 : root);
-  return adviseRelation(step, name, relations, `{ model: ${target?.name ?? "Name"} }`);
+  const target = models.find((one) => isAlike(one.name, step)) ?? (second ? void 0 : root);
+  return adviseRelation(step, model, `{ model: ${target?.name ?? "Name"} }`);
 }
-function adviseRelation(step, name, relations, declaration) {
-  const declare = `write \`relations: { ${step}: ${declaration} }\` in model \`${name}\``;
+function adviseRelation(step, model, declaration) {
+  const { name, relations } = model;
+  const property = findEqualProperty(step, model);
+  const called = property === void 0 ? step : `${step}Record`;
+  const write = `write \`relations: { ${called}: ${declaration} }\` in model \`${name}\``;
+  const declare = property === void 0 ? write : `${write} and \`${called}\` in the path, since property \`${property}\` has the other name`;
   return relations.size > 0 ? `it has ${listNames([...relations.keys()])}; or ${declare}` : declare;
 }
+var findEqualProperty = (step, { propertyOf }) => [...propertyOf.keys()].find((one) => one === step || one.startsWith(`${step}.`));
 var isAlike = (model, step) => model.toLowerCase() === step.toLowerCase();
 function helpWithEnd({ name, relations }, modelOf) {
   const on = [...relations.keys()];
@@ -9366,7 +9370,7 @@ function linkPortfolio(parsed, { name, portfolio }, held, context) {
   const use = portfolio === void 0 ? { at: at2, entries: /* @__PURE__ */ new Map() } : linkPortfolioUse(parsed, portfolio, { ...context, report });
   if (!isWhole()) return use;
   const unsaid = cellsIn2(held, context.catalog).filter((cell) => {
-    if (cell.kind !== "action") return false;
+    if (cell.kind !== "action" || !leadsToRoot(cell, context.catalog)) return false;
     const { kind, items } = readPortfolio(use, cell);
     return kind === "limited" && items.length === 0;
   });
@@ -9381,6 +9385,12 @@ function linkPortfolio(parsed, { name, portfolio }, held, context) {
     portfolio === void 0 && names2[0] !== void 0 ? `write \`portfolio: [${names2[0]}]\`, or \`abstract: true\` if the role is only to be included` : names2.length > 0 ? `add ${names2.length > 1 ? "one of " : ""}${listFirstNames(names2)}, or take the permissions away` : "add a filter, write `portfolio: all`, or take the permissions away"
   );
   return use;
+}
+function leadsToRoot({ model }, { modelOf }) {
+  if (!model || typeof model.portfolio === "string") return true;
+  const { path, portfolio } = model;
+  const end = path.at(-1)?.model ?? "";
+  return path.length === portfolio.through.split(".").length && modelOf.get(end)?.portfolio === "self";
 }
 function reportAboveCap(role, catalog, caps, report) {
   for (const cell of cellsIn2(difference(role.layer.named, role.cap), catalog)) {

@@ -85,6 +85,20 @@ test.each([
   expect(saidWith([[name, before, after]])).toEqual([expect.stringMatching(new RegExp(`^${code} `))]);
 });
 
+test('a path that leads nowhere leaves no permission without records', () => {
+  const note = 'kind: Model\nname: Note\nactions: [view]\nportfolio: { through: company }';
+  const grant = ['core', 'Company: all', '"*": all'] as const;
+  const held = ['agent', 'Company: [view]', 'Company: [view], Note: [view]'] as const;
+  for (const [extra, code] of [
+    ['', 'unknown-relation'],
+    ['\nrelations: { company: { model: Other } }', 'unknown-model'],
+    ['\nrelations: { company: { model: Note } }', 'path-ends-elsewhere'],
+  ] as const)
+    expect(saidWith([['company', 'kind: Model', `${note}${extra}\n---\nkind: Model`], grant, held])).toEqual([
+      expect.stringMatching(new RegExp(`^${code} `)),
+    ]);
+});
+
 test('a filter that can never hold, which is a warning, hides no permission without records', () => {
   const written = saidWith([
     [

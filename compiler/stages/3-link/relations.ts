@@ -116,9 +116,12 @@ function fixRelation(
   modelOf: ReadonlyMap<string, PathlessModel>,
   isLast: boolean,
 ): Fix | undefined {
-  const { name, at, relations } = model;
-  const isTaken = [...model.propertyOf.keys()].some((one) => one === step || one.startsWith(`${step}.`));
-  if (isTaken || didYouMean(step, relations.keys()) || !/^[A-Za-z_][A-Za-z0-9_]*$/.test(step))
+  const { at, relations } = model;
+  if (
+    findEqualProperty(step, model) !== undefined ||
+    didYouMean(step, relations.keys()) ||
+    !/^[A-Za-z_][A-Za-z0-9_]*$/.test(step)
+  )
     return undefined;
   const models = [...modelOf.values()];
   const [root, second] = models.filter(({ portfolio }) => portfolio === 'self');
@@ -127,7 +130,7 @@ function fixRelation(
   if (!target || (isLast && target.portfolio !== 'self')) return undefined;
   const declaration = `{ model: ${target.name} }`;
   return {
-    help: adviseRelation(step, name, relations, declaration),
+    help: adviseRelation(step, model, declaration),
     at: { document: at.document, path: relations.size > 0 ? ['relations'] : [] },
     change:
       relations.size > 0
@@ -139,26 +142,33 @@ function fixRelation(
 /** Says which relation is meant or how to declare the one that is named: a model of its name, else the one that is `self`. */
 export function helpWithRelation(
   step: string,
-  { name, relations }: PathlessModel,
+  model: PathlessModel,
   modelOf: ReadonlyMap<string, PathlessModel>,
 ): string {
-  const meant = didYouMean(step, relations.keys());
+  const meant = didYouMean(step, model.relations.keys());
   if (meant) return meant;
   const models = [...modelOf.values()];
   const [root, second] = models.filter(({ portfolio }) => portfolio === 'self');
-  const target = models.find((model) => isAlike(model.name, step)) ?? (second ? undefined : root);
-  return adviseRelation(step, name, relations, `{ model: ${target?.name ?? 'Name'} }`);
+  const target = models.find((one) => isAlike(one.name, step)) ?? (second ? undefined : root);
+  return adviseRelation(step, model, `{ model: ${target?.name ?? 'Name'} }`);
 }
 
-function adviseRelation(
-  step: string,
-  name: string,
-  relations: PathlessModel['relations'],
-  declaration: string,
-): string {
-  const declare = `write \`relations: { ${step}: ${declaration} }\` in model \`${name}\``;
+/** Advises to declare a relation, by another name than that of the path if a property has that one. */
+function adviseRelation(step: string, model: PathlessModel, declaration: string): string {
+  const { name, relations } = model;
+  const property = findEqualProperty(step, model);
+  const called = property === undefined ? step : `${step}Record`;
+  const write = `write \`relations: { ${called}: ${declaration} }\` in model \`${name}\``;
+  const declare =
+    property === undefined
+      ? write
+      : `${write} and \`${called}\` in the path, since property \`${property}\` has the other name`;
   return relations.size > 0 ? `it has ${listNames([...relations.keys()])}; or ${declare}` : declare;
 }
+
+/** Finds the property that a relation may not be named like: one of its name, or a dotted one that begins with it. */
+const findEqualProperty = (step: string, { propertyOf }: PathlessModel): string | undefined =>
+  [...propertyOf.keys()].find((one) => one === step || one.startsWith(`${step}.`));
 
 const isAlike = (model: string, step: string): boolean => model.toLowerCase() === step.toLowerCase();
 

@@ -137,7 +137,7 @@ function linkPortfolio(
       : linkPortfolioUse(parsed, portfolio, { ...context, report });
   if (!isWhole()) return use;
   const unsaid = cellsIn(held, context.catalog).filter((cell) => {
-    if (cell.kind !== 'action') return false;
+    if (cell.kind !== 'action' || !leadsToRoot(cell, context.catalog)) return false;
     const { kind, items } = readPortfolio(use, cell);
     return kind === 'limited' && items.length === 0;
   });
@@ -156,6 +156,14 @@ function linkPortfolio(
         : 'add a filter, write `portfolio: all`, or take the permissions away',
   );
   return use;
+}
+
+/** Returns false if the path of a cell's model ends too early or elsewhere: that is reported, and no portfolio could apply. */
+function leadsToRoot({ model }: Cell, { modelOf }: Catalog): boolean {
+  if (!model || typeof model.portfolio === 'string') return true;
+  const { path, portfolio } = model;
+  const end = path.at(-1)?.model ?? '';
+  return path.length === portfolio.through.split('.').length && modelOf.get(end)?.portfolio === 'self';
 }
 
 function reportAboveCap(role: Role, catalog: Catalog, caps: Caps, report: Report): void {
