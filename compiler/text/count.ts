@@ -7,3 +7,6 @@ export function count(number: number, noun: string): string {
 /** Writes a number with its noun and its verb: `1 permission is`, `2 permissions are`. */
 export const countWithVerb = (number: number, noun: string, one: string, many: string): string =>
   `${count(number, noun)} ${number === 1 ? one : many}`;
+
+/** Returns a noun with its indefinite article: `a role`, `an action`. */
+export const addArticle = (noun: string): string => (/^[aeio]/.test(noun) ? `an ${noun}` : `a ${noun}`);

@@ -2869,6 +2869,13 @@ var artifactCodes = {
   }
 };
 
+// compiler/text/count.ts
+function count(number, noun) {
+  if (number === 1) return `1 ${noun}`;
+  return `${number} ${/[^aeiou]y$/.test(noun) ? `${noun.slice(0, -1)}ies` : `${noun}s`}`;
+}
+var addArticle = (noun) => /^[aeio]/.test(noun) ? `an ${noun}` : `a ${noun}`;
+
 // compiler/diagnostics/codes/catalog.ts
 var catalogCodes = {
   "unknown-permission": {
@@ -2993,7 +3000,7 @@ var catalogCodes = {
   },
   "wrong-operand": {
     severity: "error",
-    message: (p) => `\`${p.property}\` is ${/^[aeio]/.test(p.type) ? "an" : "a"} ${p.type} and cannot be compared with ${p.found}`,
+    message: (p) => `\`${p.property}\` is ${addArticle(p.type)} and cannot be compared with ${p.found}`,
     why: "values of different types never match, so the condition would select nothing",
     remedy: "Compare with a value of the type of the property."
   },
@@ -3196,12 +3203,6 @@ var fileCodes = {
     remedy: "Move what is no policy out of the folder, or split the policies into folders that are compiled one by one."
   }
 };
-
-// compiler/text/count.ts
-function count(number, noun) {
-  if (number === 1) return `1 ${noun}`;
-  return `${number} ${/[^aeiou]y$/.test(noun) ? `${noun.slice(0, -1)}ies` : `${noun}s`}`;
-}
 
 // compiler/diagnostics/codes/history.ts
 var historyCodes = {
@@ -3748,7 +3749,7 @@ var shapeCodes = {
   },
   "declared-twice": {
     severity: "error",
-    message: (p) => "already" in p ? `\`${p.name}\` is already a ${p.already}` : `${p.what} \`${p.name}\`${ofWhom(p)} is declared twice`,
+    message: (p) => "already" in p ? `\`${p.name}\` is already ${addArticle(p.already)}` : `${p.what} \`${p.name}\`${ofWhom(p)} is declared twice`,
     why: "a name stands for one thing",
     remedy: "Rename one of the two, or delete it."
   },
@@ -6159,7 +6160,7 @@ function describeNamed({ parsed, path }) {
     case "records":
       return "a record";
     default:
-      return noun === "invariant" ? "an invariant" : `a ${noun ?? "name"}`;
+      return addArticle(noun ?? "name");
   }
 }
 function describeChoices(choices) {
@@ -7181,7 +7182,7 @@ function checkAliases(subjects, report) {
       report(
         "alias-is-a-name",
         spanOf(placeIn(parsed.document, ["aliases", index])),
-        { alias, model: name, what: `a ${other.document.kind.toLowerCase()}` },
+        { alias, model: name, what: addArticle(other.document.kind.toLowerCase()) },
         "take the alias away",
         { related: [{ at: spanOf(other.at), note: `\`${alias}\` is declared here` }] }
       );
@@ -8252,7 +8253,6 @@ function adviseOnOperator(name, operand, at2) {
     change: { kind: "rename", key: meant }
   };
 }
-var addArticle = (type) => /^[aeio]/.test(type) ? `an ${type}` : `a ${type}`;
 function describeOperand(raw) {
   if (raw === null || raw === void 0) return "nothing";
   if (Array.isArray(raw)) return "a list";
@@ -9091,8 +9091,9 @@ function findModels({ pattern, at: at2 }, { catalog, report }) {
   if (pattern === "*") return catalog.models;
   const { subject, action } = readEntryPattern(pattern);
   const place = placeIn(at2.document, at2.path, "key");
-  if (subject === "" || action === "" || subject.includes(".")) {
-    const help = subject.includes(".") ? `a property follows its action: \`${subject.slice(0, subject.indexOf("."))}:${action}\`` : catalog.modelOf.has(pattern) ? fixKey(`${pattern}:*`, at2) : void 0;
+  const isEverything = subject === "*" && action === "*";
+  if (subject === "" || action === "" || subject.includes(".") || isEverything) {
+    const help = isEverything ? "write `*`" : subject.includes(".") ? `a property follows its action: \`${subject.slice(0, subject.indexOf("."))}:${action}\`` : catalog.modelOf.has(pattern) ? fixKey(`${pattern}:*`, at2) : void 0;
     report("portfolio-pattern", spanOf(place), { pattern }, help);
     return void 0;
   }

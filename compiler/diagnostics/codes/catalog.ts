@@ -1,3 +1,4 @@
+import { addArticle } from '../../text/count.ts';
 import type { DiagnosticDefinition } from './entry.ts';
 
 /** The sentences on what is wrong with the catalog and the conditions on it. */
@@ -141,7 +142,7 @@ export const catalogCodes = {
   'wrong-operand': {
     severity: 'error',
     message: (p: { property: string; type: string; found: string }) =>
-      `\`${p.property}\` is ${/^[aeio]/.test(p.type) ? 'an' : 'a'} ${p.type} and cannot be compared with ${p.found}`,
+      `\`${p.property}\` is ${addArticle(p.type)} and cannot be compared with ${p.found}`,
     why: 'values of different types never match, so the condition would select nothing',
     remedy: 'Compare with a value of the type of the property.',
   },

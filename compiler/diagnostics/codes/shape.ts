@@ -1,3 +1,4 @@
+import { addArticle } from '../../text/count.ts';
 import { type DiagnosticDefinition, ofWhom } from './entry.ts';
 
 /** The sentences on what is wrong with the shape of a document. */
@@ -76,7 +77,7 @@ export const shapeCodes = {
     severity: 'error',
     message: (p: { what: string; name: string; of?: string; already?: string }) =>
       'already' in p
-        ? `\`${p.name}\` is already a ${p.already}`
+        ? `\`${p.name}\` is already ${addArticle(p.already)}`
         : `${p.what} \`${p.name}\`${ofWhom(p)} is declared twice`,
     why: 'a name stands for one thing',
     remedy: 'Rename one of the two, or delete it.',

@@ -1,5 +1,6 @@
 import type { Parsed } from '../../model/document.ts';
 import type { DocumentKind } from '../../model/document-kinds.ts';
+import { addArticle } from '../../text/count.ts';
 import type { Schema } from '../validators.generated.js';
 import type { SchemaPlace } from './schema-place.ts';
 import { isVersion } from './versions.ts';
@@ -101,7 +102,7 @@ export function describeNamed({ parsed, path }: SchemaPlace): string {
     case 'records':
       return 'a record';
     default:
-      return noun === 'invariant' ? 'an invariant' : `a ${noun ?? 'name'}`;
+      return addArticle(noun ?? 'name');
   }
 }
 

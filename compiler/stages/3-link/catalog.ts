@@ -22,6 +22,7 @@ import type {
   ModuleDocument,
 } from '../../model/documents.generated.ts';
 import { isBuiltInAction } from '../../model/permission.ts';
+import { addArticle } from '../../text/count.ts';
 import { byCodeUnit } from '../../text/order.ts';
 import {
   type ActionRequirements,
@@ -126,7 +127,7 @@ function checkAliases(
       report(
         'alias-is-a-name',
         spanOf(placeIn(parsed.document, ['aliases', index])),
-        { alias, model: name, what: `a ${other.document.kind.toLowerCase()}` },
+        { alias, model: name, what: addArticle(other.document.kind.toLowerCase()) },
         'take the alias away',
         { related: [{ at: spanOf(other.at), note: `\`${alias}\` is declared here` }] },
       );

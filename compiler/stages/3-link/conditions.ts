@@ -18,10 +18,10 @@ import {
 import { conjoin } from '../../model/conjoin.ts';
 import { type Place, spanOf } from '../../model/document.ts';
 import { fitsType } from '../../model/fits-type.ts';
+import { addArticle } from '../../text/count.ts';
 import { listFirstNames, listNames } from '../../text/list.ts';
 import { byCodeUnit } from '../../text/order.ts';
 import {
-  addArticle,
   adviseOnHoleInList,
   adviseOnOneOfUser,
   adviseOnOperand,

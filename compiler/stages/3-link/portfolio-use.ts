@@ -82,12 +82,15 @@ function findModels(
   if (pattern === '*') return catalog.models;
   const { subject, action } = readEntryPattern(pattern);
   const place = placeIn(at.document, at.path, 'key');
-  if (subject === '' || action === '' || subject.includes('.')) {
-    const help = subject.includes('.')
-      ? `a property follows its action: \`${subject.slice(0, subject.indexOf('.'))}:${action}\``
-      : catalog.modelOf.has(pattern)
-        ? fixKey(`${pattern}:*`, at)
-        : undefined;
+  const isEverything = subject === '*' && action === '*';
+  if (subject === '' || action === '' || subject.includes('.') || isEverything) {
+    const help = isEverything
+      ? 'write `*`'
+      : subject.includes('.')
+        ? `a property follows its action: \`${subject.slice(0, subject.indexOf('.'))}:${action}\``
+        : catalog.modelOf.has(pattern)
+          ? fixKey(`${pattern}:*`, at)
+          : undefined;
     report('portfolio-pattern', spanOf(place), { pattern }, help);
     return undefined;
   }

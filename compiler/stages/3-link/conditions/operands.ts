@@ -95,9 +95,6 @@ export function adviseOnOperator(name: string, operand: unknown, at: Place): Fix
   );
 }
 
-/** Returns a word with its indefinite article. */
-export const addArticle = (type: string) => (/^[aeio]/.test(type) ? `an ${type}` : `a ${type}`);
-
 /** Says what is written where a value was expected. */
 export function describeOperand(raw: unknown): string {
   if (raw === null || raw === undefined) return 'nothing';
