@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { Writable } from 'node:stream';
+import { isatty } from 'node:tty';
 import { fileURLToPath } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
 import { applyFlags, omitFlags } from './commands/apply-flags.ts';
@@ -19,7 +20,7 @@ import { chooseColours } from './text/colours.ts';
 /** The exit status of a bug in plafond. */
 const bugStatus = 70;
 
-const { argv, env, stdin, stdout, stderr } = process;
+const { argv, env, stdout, stderr } = process;
 const { PLAFOND_SIGNING_KEY: signingKey, PLAFOND_POLICIES: policiesFolder } = env;
 
 /** The script of the commands. */
@@ -117,7 +118,8 @@ async function ask(
     ...(cache && { cache }),
     ...(signingKey && { signingKey }),
     follow: openFollowing(process),
-    ...(stdin.isTTY && stderr.isTTY && { ask: askPerson }),
+    // `process.stdin` would be opened to be asked this.
+    ...(isatty(0) && stderr.isTTY && { ask: askPerson }),
     stay,
     explorerPage: path.join(build, 'explorer.html'),
   });
@@ -155,7 +157,7 @@ async function stay(text: string): Promise<void> {
 /** Asks a question on the terminal. Whoever ends the input answers nothing; an interrupt ends the process. */
 async function askPerson(question: string): Promise<string> {
   const { createInterface } = await import('node:readline/promises');
-  const terminal = createInterface({ input: stdin, output: stderr });
+  const terminal = createInterface({ input: process.stdin, output: stderr });
   const closed = new Promise<string>((resolve) => terminal.once('close', () => resolve('')));
   terminal.once('SIGINT', () => {
     terminal.close();

@@ -1,3 +1,4 @@
+import { groupBy } from '../text/group-by.ts';
 import { add, type Bits, emptyBits } from './bits.ts';
 import { type Catalog, type Cell, rights } from './catalog.ts';
 import { findPermission, type NoPermission, suggestAction } from './permission.ts';
@@ -18,11 +19,18 @@ export function findMatchingCells(catalog: Catalog, text: string): readonly Cell
   const [, subject, property, action] = form.exec(text) ?? [];
   if (subject === undefined || action === undefined)
     return { reason: 'a `*` stands for a whole subject, property or action, as in `Company.*:update`' };
-  const cells = catalog.byPermission.filter(
-    (cell) =>
-      matches(subject, cell.subject) && matches(property, cell.property) && matches(action, cell.action),
-  );
+  const among = subject === '*' ? catalog.byPermission : (groupBySubject(catalog).get(subject) ?? []);
+  const cells = among.filter((cell) => matches(property, cell.property) && matches(action, cell.action));
   return cells.length > 0 ? cells : explainNoMatch(catalog, text, { subject, property, action });
+}
+
+const groupedIn = new WeakMap<Catalog, ReadonlyMap<string, readonly Cell[]>>();
+
+/** Groups the cells of a catalog by subject, each group in the order of permissions. */
+function groupBySubject(catalog: Catalog): ReadonlyMap<string, readonly Cell[]> {
+  const groups = groupedIn.get(catalog) ?? groupBy(catalog.byPermission, ({ subject }) => subject);
+  groupedIn.set(catalog, groups);
+  return groups;
 }
 
 const matchedIn = new WeakMap<Catalog, Map<string, Bits>>();

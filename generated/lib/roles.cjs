@@ -56,6 +56,10 @@ function difference(a, b2) {
   removeAll(rest, b2);
   return rest;
 }
+function isSubset(a, b2) {
+  for (let word2 = 0; word2 < a.length; word2++) if (((a[word2] ?? 0) & ~(b2[word2] ?? 0)) !== 0) return false;
+  return true;
+}
 function isEmpty(bits) {
   for (let word2 = 0; word2 < bits.length; word2++) if (bits[word2] !== 0) return false;
   return true;
@@ -3791,10 +3795,15 @@ function findMatchingCells(catalog, text) {
   const [, subject, property, action] = form.exec(text) ?? [];
   if (subject === void 0 || action === void 0)
     return { reason: "a `*` stands for a whole subject, property or action, as in `Company.*:update`" };
-  const cells = catalog.byPermission.filter(
-    (cell) => matches(subject, cell.subject) && matches(property, cell.property) && matches(action, cell.action)
-  );
+  const among = subject === "*" ? catalog.byPermission : groupBySubject(catalog).get(subject) ?? [];
+  const cells = among.filter((cell) => matches(property, cell.property) && matches(action, cell.action));
   return cells.length > 0 ? cells : explainNoMatch(catalog, text, { subject, property, action });
+}
+var groupedIn = /* @__PURE__ */ new WeakMap();
+function groupBySubject(catalog) {
+  const groups = groupedIn.get(catalog) ?? groupBy(catalog.byPermission, ({ subject }) => subject);
+  groupedIn.set(catalog, groups);
+  return groups;
 }
 var matchedIn = /* @__PURE__ */ new WeakMap();
 function matchCells(catalog, text) {
@@ -3857,7 +3866,7 @@ function isChecked({ roles, tenants, userTypes, portfolios, when }, row) {
   const { catalog } = tenant;
   const holds = ({ text }) => {
     const cells = matchCells(catalog, text);
-    return !isEmpty(cells) && isEmpty(difference(cells, effective));
+    return !isEmpty(cells) && isSubset(cells, effective);
   };
   return roles.has(role.name) && tenants.has(tenant.name) && userTypes.has(role.userType.name) && (portfolios === void 0 || reachesThrough(row, portfolios, catalog)) && when.every(holds);
 }
@@ -3871,10 +3880,14 @@ function reachesThrough({ role, effective }, portfolios, { models }) {
   );
 }
 function joinPatterns(patterns, catalog) {
-  const joined = emptyBits(catalog.cells.length);
-  for (const { text } of patterns) addAll(joined, matchCells(catalog, text));
+  const known = joinedIn.get(catalog) ?? /* @__PURE__ */ new WeakMap();
+  joinedIn.set(catalog, known);
+  const joined = known.get(patterns) ?? emptyBits(catalog.cells.length);
+  if (!known.has(patterns)) for (const { text } of patterns) addAll(joined, matchCells(catalog, text));
+  known.set(patterns, joined);
   return joined;
 }
+var joinedIn = /* @__PURE__ */ new WeakMap();
 function firstOf(cells) {
   const word2 = cells.findIndex((bits2) => bits2 !== 0);
   const bits = cells[word2] ?? 0;

@@ -8,6 +8,7 @@ import {
   intersection,
   intersects,
   isEmpty,
+  isSubset,
 } from '../../model/bits.ts';
 import { type Catalog, gatingActionOf } from '../../model/catalog.ts';
 import { ceilingOf } from '../../model/ceiling.ts';
@@ -74,7 +75,7 @@ export function isChecked({ roles, tenants, userTypes, portfolios, when }: Invar
   const { catalog } = tenant;
   const holds = ({ text }: Pattern) => {
     const cells = matchCells(catalog, text);
-    return !isEmpty(cells) && isEmpty(difference(cells, effective));
+    return !isEmpty(cells) && isSubset(cells, effective);
   };
   return (
     roles.has(role.name) &&
@@ -102,10 +103,16 @@ function reachesThrough(
 
 /** Returns the cells of a catalog that match some pattern of a list. */
 export function joinPatterns(patterns: readonly Pattern[], catalog: Catalog): Bits {
-  const joined = emptyBits(catalog.cells.length);
-  for (const { text } of patterns) addAll(joined, matchCells(catalog, text));
+  // Asked anew for each row.
+  const known = joinedIn.get(catalog) ?? new WeakMap<readonly Pattern[], Bits>();
+  joinedIn.set(catalog, known);
+  const joined = known.get(patterns) ?? emptyBits(catalog.cells.length);
+  if (!known.has(patterns)) for (const { text } of patterns) addAll(joined, matchCells(catalog, text));
+  known.set(patterns, joined);
   return joined;
 }
+
+const joinedIn = new WeakMap<Catalog, WeakMap<readonly Pattern[], Bits>>();
 
 function firstOf(cells: Bits): number {
   const word = cells.findIndex((bits) => bits !== 0);
