@@ -86,6 +86,8 @@ export interface Io {
   /** The store of earlier answers; absent if none is wanted. */
   readonly cache?: Cache;
   kind(path: string): 'file' | 'folder' | 'nothing';
+  /** Lists the names of the folders in a folder; absent where folders cannot be listed. */
+  readonly folders?: (path: string) => readonly string[];
   files(folder: string): Files;
   /** Returns the files below a folder that is no policies folder, whatever git holds of it. */
   disk(folder: string): Files;
@@ -104,7 +106,7 @@ export interface Io {
 }
 
 /** The part of `Io` that the words of a line are completed by. */
-export type WordIo = Pick<Io, 'folder' | 'policiesFolder' | 'kind' | 'files'>;
+export type WordIo = Pick<Io, 'folder' | 'policiesFolder' | 'kind' | 'folders' | 'files'>;
 
 /**
  * A command without its name and summary, which the registry holds so that help loads no command. Each command is a

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { listFirstNames } from '../text/list.ts';
 import { MisuseError, type WordIo } from './command.ts';
 
 /** The name of the folder that is looked for, and of the one that is expected if none is found. */
@@ -20,9 +21,42 @@ export function findPolicies(written: string | undefined, io: WordIo, mayBeMissi
     throw new MisuseError(
       by === 'PLAFOND_POLICIES'
         ? `no folder \`${named}\`, which PLAFOND_POLICIES names as the policies folder`
-        : `no folder \`${named}\`${written === undefined ? ' here or above' : ''}; name the policies folder with \`--policies\``,
+        : `no folder \`${named}\`${written === undefined ? ' here or above' : ''}; ${adviseFolder(written, io)}`,
     );
   return folder;
+}
+
+/** Advises which folder to name: those of products below the folder in which the command was started, if there are any. */
+function adviseFolder(written: string | undefined, io: WordIo): string {
+  const below = written === undefined ? listPoliciesBelow(io) : [];
+  const [only, more] = below;
+  if (only === undefined) return 'name the policies folder with `--policies`';
+  const which = more === undefined ? 'it' : 'one of them';
+  return `below ${more === undefined ? 'is' : 'are'} ${listFirstNames(below, 5)}: name ${which} with \`--policies\``;
+}
+
+/** The most levels below a folder in which policies are looked for. */
+const mostLevels = 3;
+
+/** The most folders that are looked into for that. */
+const mostFolders = 1000;
+
+/** Lists the policies folders of products below the folder in which the command was started, the nearest first. */
+function listPoliciesBelow(io: WordIo): readonly string[] {
+  const { folders = () => [] } = io;
+  const found: string[] = [];
+  let level: readonly string[] = ['.'];
+  for (let depth = 0, seen = 0; depth < mostLevels && seen < mostFolders; depth++) {
+    const inside = level.slice(0, mostFolders - seen).flatMap((folder) =>
+      folders(folder)
+        .filter((name) => !name.startsWith('.') && name !== 'node_modules')
+        .map((name) => path.posix.join(folder, name)),
+    );
+    seen += level.length;
+    found.push(...inside.filter((folder) => path.posix.basename(folder) === usualName));
+    level = inside.filter((folder) => path.posix.basename(folder) !== usualName);
+  }
+  return found.filter((folder) => hasSettings(folder, io));
 }
 
 function nameFolder(written: string | undefined, io: WordIo): readonly [folder: string, by: string] {

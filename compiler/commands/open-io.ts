@@ -1,5 +1,5 @@
 import { filesOfCheckout } from '../io/checkout.ts';
-import { filesOnDisk, findKind } from '../io/disk.ts';
+import { filesOnDisk, findKind, listFolders } from '../io/disk.ts';
 import type { Running } from '../io/writer/disk-calls.ts';
 import { openWriter } from '../io/writer.ts';
 import type { Io } from './command.ts';
@@ -30,6 +30,7 @@ export function openIo({ running, ...surroundings }: ProcessFacts): Io {
   return {
     ...surroundings,
     kind: findKind,
+    folders: listFolders,
     files: filesOfCheckout,
     disk: filesOnDisk,
     write: writer.file,

@@ -202,3 +202,13 @@ export function findKind(at: string): 'file' | 'folder' | 'nothing' {
     return 'nothing';
   }
 }
+
+/** Lists the names of the folders in a folder, sorted; none if it cannot be read. Links are not followed. */
+export function listFolders(at: string): readonly string[] {
+  try {
+    const entries = readdirSync(at, { withFileTypes: true });
+    return entries.flatMap((entry) => (entry.isDirectory() ? [entry.name] : [])).sort();
+  } catch {
+    return [];
+  }
+}

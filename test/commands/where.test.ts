@@ -114,6 +114,27 @@ test('two products of one repository each write a folder of their own', async ()
   expect(refused.err).toContain('`generated` holds the package `one`, and these policies make `two`');
 });
 
+test('from above several products, the folders of all of them are named', async () => {
+  product('node_modules/other/policies', 'Other', 'package: { name: other }');
+  product('.cache/policies', 'Cached', 'package: { name: cached }');
+  product('docs/policies', 'Pages');
+  expect((await plafond('.', 'check')).err).toBe(
+    'plafond: no folder `policies` here or above; name the policies folder with `--policies`\n',
+  );
+  product('apps/one/policies', 'Reports', 'package: { name: one }');
+  expect(await plafond('.', 'check')).toMatchObject({
+    exit: 2,
+    err: 'plafond: no folder `policies` here or above; below is `apps/one/policies`: name it with `--policies`\n',
+  });
+  product('two/policies', 'Invoices', 'package: { name: two }');
+  const { err, exit } = await plafond('.', 'compile');
+  expect([exit, err]).toEqual([
+    2,
+    'plafond: no folder `policies` here or above; below are `two/policies` and `apps/one/policies`: name one of them with `--policies`\n',
+  ]);
+  expect((await plafond('.', 'check --policies two/policies')).exit).toBe(0);
+});
+
 test('a folder in the policies is not written', async () => {
   product('policies', 'Reports', 'out: ../policies/out');
   expect(await plafond('.', 'compile')).toMatchObject({ exit: 2 });
