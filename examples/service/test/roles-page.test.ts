@@ -200,6 +200,43 @@ describe('a new role', () => {
   });
 });
 
+test('a filter is written by property, comparison and value, and decides which records are reached', async () => {
+  await openSettings();
+  await begin('germany');
+  await button('Add a filter to What it reaches').click();
+  const fields = page.getByRole('group', { name: 'A filter of What it reaches' });
+  expect(await fields.getByRole('button', { name: 'Add', exact: true }).isDisabled()).toBe(true);
+  await fields.getByLabel('Property').selectOption('country');
+  await fields.getByLabel('Comparison').selectOption('is one of');
+  await fields.getByLabel('Value').fill('Germany, Austria');
+  await fields.getByLabel('Value').press('Enter');
+  await fields.waitFor({ state: 'detached' });
+  await box('Only my portfolio').click();
+  await page.getByText('{"country":{"$in":["Germany","Austria"]}}').waitFor();
+  await save();
+  const { body } = await as('Ada', 'GET', '/settings/roles');
+  expect(body).toMatchObject({
+    roles: [
+      { compiled: { role: { portfolio: [{ filter: { country: { $in: ['Germany', 'Austria'] } } }] } } },
+    ],
+  });
+  await as('Ada', 'PATCH', `/settings/users/${users.Finn}`, { roles: ['germany'] });
+  await enter('Finn');
+  await page.getByRole('row').filter({ hasText: 'Ember' }).waitFor();
+  expect(await page.getByRole('row').filter({ hasText: 'Garnet' }).count()).toBe(0);
+});
+
+test('a filter that cannot be is said to be wrong, and is not saved', async () => {
+  await openSettings();
+  await begin('numbers');
+  await button('Add a filter to What it reaches').click();
+  const fields = page.getByRole('group', { name: 'A filter of What it reaches' });
+  await fields.getByLabel('Property').selectOption('country');
+  await fields.getByLabel('Value').fill('5');
+  await fields.getByRole('button', { name: 'Add', exact: true }).click();
+  await page.getByText(/Not saved: 1 error/).waitFor();
+});
+
 describe('a role that is there', () => {
   beforeEach(async () => {
     const portfolio = [{ filter: { country: 'France' } }];

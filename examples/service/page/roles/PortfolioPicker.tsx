@@ -1,3 +1,5 @@
+import type { ComponentProps } from 'react';
+import { FilterFields } from './FilterFields.tsx';
 import { Choice } from './HolderFields.tsx';
 import type { Portfolio, PortfolioItem, RoleEditor } from './types.ts';
 
@@ -5,6 +7,8 @@ interface Props {
   readonly editor: RoleEditor;
   readonly portfolio: Portfolio | undefined;
   readonly models: readonly { readonly name: string; readonly title: string }[];
+  /** The names of the properties of each model. */
+  readonly properties: ReadonlyMap<string, readonly string[]>;
   readonly isLocked: boolean;
   readonly change: (portfolio: Portfolio) => void;
 }
@@ -12,7 +16,12 @@ interface Props {
 type Entries = Readonly<Record<string, readonly PortfolioItem[]>>;
 
 /** The records that a role reaches: for all that it may do, and for single models where they differ. */
-export function PortfolioPicker({ editor, portfolio, models, isLocked, change }: Props) {
+export function PortfolioPicker({ editor, portfolio, models, properties, isLocked, change }: Props) {
+  // A filter selects records of the models whose records portfolios select.
+  const selected = new Set<string>(editor.choices.portfolios.map(({ on }) => on));
+  const filtered = models
+    .filter(({ name }) => selected.has(name))
+    .map((model) => ({ ...model, properties: properties.get(model.name) ?? [] }));
   const entries = entriesOf(portfolio);
   const patterns = Object.keys(entries);
   const set = (next: Entries) => {
@@ -29,6 +38,7 @@ export function PortfolioPicker({ editor, portfolio, models, isLocked, change }:
           editor={editor}
           legend={pattern === '*' ? 'What it reaches' : `What it reaches of ${titleOf(pattern, models)}`}
           items={entries[pattern] ?? []}
+          filtered={filtered}
           isLocked={isLocked}
           change={(items) => set({ ...entries, [pattern]: items })}
           remove={
@@ -62,12 +72,13 @@ interface ChoicesProps {
   readonly editor: RoleEditor;
   readonly legend: string;
   readonly items: readonly PortfolioItem[];
+  readonly filtered: ComponentProps<typeof FilterFields>['models'];
   readonly isLocked: boolean;
   readonly change: (items: readonly PortfolioItem[]) => void;
   readonly remove: (() => void) | undefined;
 }
 
-function Choices({ editor, legend, items, isLocked, change, remove }: ChoicesProps) {
+function Choices({ editor, legend, items, filtered, isLocked, change, remove }: ChoicesProps) {
   // A role that reaches nothing is none, and an empty list for one model would reach what the rest does.
   const lastOne = items.length === 1 ? 'It reaches some records at least: tick another first' : undefined;
   const others = items.filter((item) => typeof item !== 'string');
@@ -98,6 +109,9 @@ function Choices({ editor, legend, items, isLocked, change, remove }: ChoicesPro
           )}
         </span>
       ))}
+      {!isLocked && (
+        <FilterFields models={filtered} legend={legend} add={(item) => change([...items, item])} />
+      )}
       {remove && (
         <button type="button" onClick={remove}>
           Same as the rest

@@ -5,7 +5,7 @@ import { type PermissionTab, PermissionTabs } from './PermissionTabs.tsx';
 import { PortfolioPicker } from './PortfolioPicker.tsx';
 import { forWhom } from './RoleList.tsx';
 import { ToggleLists } from './ToggleLists.tsx';
-import type { RoleCheck, RoleDocument, RoleEditor } from './types.ts';
+import type { OfferedPermission, RoleCheck, RoleDocument, RoleEditor } from './types.ts';
 
 interface Props {
   readonly editor: RoleEditor;
@@ -50,6 +50,8 @@ export function RoleForm(props: Props) {
     box?.scrollIntoView({ block: 'center' });
   }, [shown, tab, boxes.offered]);
 
+  const properties = useMemo(() => listProperties(boxes.offered), [boxes.offered]);
+
   return (
     <div ref={form} className="role-form">
       <header>
@@ -68,6 +70,7 @@ export function RoleForm(props: Props) {
         editor={editor}
         portfolio={role.portfolio}
         models={models}
+        properties={properties}
         isLocked={locked !== undefined}
         change={(portfolio) => change({ ...role, portfolio })}
       />
@@ -78,6 +81,15 @@ export function RoleForm(props: Props) {
       {isChanged && <Changed check={check} review={review} discard={discard} />}
     </div>
   );
+}
+
+/** Lists the names of the properties of each model. */
+function listProperties(offered: readonly OfferedPermission[]): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, string[]>();
+  for (const { subject, property, action } of offered)
+    if (property !== undefined && action === 'view')
+      found.set(subject, [...(found.get(subject) ?? []), property]);
+  return found;
 }
 
 /** Reads what the boxes show. What there can be depends on user type and seats alone, so no click computes it anew. */
