@@ -10,6 +10,8 @@ export interface Matrix {
   readonly rows: readonly Row[];
   /** Explains why one cell of a row is effective or is not; worked out for each call. */
   readonly trailOf: (row: Row, cell: Cell) => Trail;
+  /** Returns the verdict that refuses a cell to a row, as its trail has it; undefined if the cell is effective. */
+  readonly refusalOf: (row: Row, cell: Cell) => LayerVerdict | undefined;
   /**
    * Takes away what lacks a prerequisite: of cells that layers hold, the largest set that can be effective. Capabilities need
    * not be among the cells.

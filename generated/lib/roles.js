@@ -10498,6 +10498,20 @@ function makeTrail(row, cell, catalog) {
     missing
   };
 }
+function findRefusingVerdict(row, cell, catalog) {
+  switch (findRefusingLayer(row, cell)) {
+    case "role":
+      return roleVerdict(row, cell);
+    case "userType":
+      return capVerdict(row, cell);
+    case "tenant":
+      return tenantVerdict(row, cell);
+    case "requires":
+      return requiresVerdict(row, cell, findMissing(row, cell), catalog);
+    case void 0:
+      return void 0;
+  }
+}
 function roleVerdict({ role }, cell) {
   const { layer, role: included } = findDecidingLayer(role.layer, cell);
   const name = included === void 0 ? `role \`${role.name}\`` : `included role \`${included}\``;
@@ -10508,7 +10522,14 @@ function roleVerdict({ role }, cell) {
     excepted: `${name} excepts it`,
     silent: `${name} does not grant it`
   }[how];
-  return { layer: "role", holds, at: findDecidingPlace(role.layer, cell), because };
+  return {
+    layer: "role",
+    holds,
+    get at() {
+      return findDecidingPlace(role.layer, cell);
+    },
+    because
+  };
 }
 function capVerdict({ role }, cell) {
   const { userType, seats } = role;
@@ -10516,7 +10537,9 @@ function capVerdict({ role }, cell) {
   const verdict = (holds, of, because) => ({
     layer,
     holds,
-    at: findDecidingPlace(of, cell),
+    get at() {
+      return findDecidingPlace(of, cell);
+    },
     because
   });
   if (has(userType.layer.held, cell.index))
@@ -10531,7 +10554,14 @@ function tenantVerdict({ role, tenant }, cell) {
   const holds = has(ceilingOf(tenant, role), cell.index);
   const { words: words2, findPlace: findPlace2 } = findTenantBound(tenant, role, cell);
   const because = `${words2} ${holds ? "holds it" : "does not hold it"}`;
-  return { layer: "tenant", holds, at: findPlace2(), because };
+  return {
+    layer: "tenant",
+    holds,
+    get at() {
+      return findPlace2();
+    },
+    because
+  };
 }
 function requiresVerdict({ effective }, cell, missing, catalog) {
   const [first] = missing;
@@ -10619,6 +10649,7 @@ function resolve(policy) {
     policy,
     rows,
     trailOf: (row, cell) => makeTrail(row, findCellIn(row, cell), row.tenant.catalog),
+    refusalOf: (row, cell) => findRefusingVerdict(row, findCellIn(row, cell), row.tenant.catalog),
     effectiveOf: (held, { catalog }) => findEffective(catalog, held),
     missingOf: (row, cell) => findMissing(row, findCellIn(row, cell))
   };
@@ -10879,8 +10910,7 @@ function listOffered(base, holder) {
   });
 }
 function explainRefusal({ matrix, row }, cell) {
-  const { verdicts } = matrix.trailOf(row, cell);
-  return verdicts.find(({ holds }) => !holds)?.because ?? "nothing refuses it";
+  return matrix.refusalOf(row, cell)?.because ?? "nothing refuses it";
 }
 var everything = { models: { "*": "all" }, modules: "all", features: "all" };
 var fullestName = "all that there is to have";

@@ -58,8 +58,7 @@ export function listOffered(base: TenantBase, holder: RoleHolder): readonly Offe
 
 /** Returns the sentence of the layer that refuses a cell to a role. */
 export function explainRefusal({ matrix, row }: DecidedRole, cell: Cell): string {
-  const { verdicts } = matrix.trailOf(row, cell);
-  return verdicts.find(({ holds }) => !holds)?.because ?? 'nothing refuses it';
+  return matrix.refusalOf(row, cell)?.because ?? 'nothing refuses it';
 }
 
 const everything = { models: { '*': 'all' }, modules: 'all', features: 'all' } as const;

@@ -159,6 +159,8 @@ function toldOf(matrix: Matrix, row: Row, cell: Cell) {
   const agree =
     has(row.effective, cell.index) === effective && (findRefusingLayer(row, cell) ?? null) === decided;
   if (!agree) throw new Error(`trail and matrix differ on ${cell.permission} of ${row.role.name}`);
+  // The refusal alone, which reads less, is that of the trail.
+  expect(matrix.refusalOf(row, cell)).toEqual(verdicts.find(({ holds }) => !holds));
   return {
     ...Object.fromEntries(verdicts.map(({ layer, holds }) => [layer, holds])),
     effective,

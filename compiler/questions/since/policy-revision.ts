@@ -102,6 +102,7 @@ export const emptyMatrix: Matrix = {
   },
   rows: [],
   trailOf: () => impossible('a trail before the first commit'),
+  refusalOf: () => impossible('a refusal before the first commit'),
   effectiveOf: (held) => held,
   missingOf: () => [],
 };

@@ -4,7 +4,7 @@ import { findEffective } from '../../model/find-effective.ts';
 import { findHeldInCeilings } from '../../model/mask.ts';
 import type { Matrix, Row } from '../../model/matrix.ts';
 import type { Policy } from '../../model/policy.ts';
-import { findMissing, makeTrail } from './trail.ts';
+import { findMissing, findRefusingVerdict, makeTrail } from './trail.ts';
 
 /**
  * Decides every cell of every role in every tenant, by section 7 of the language: what role, cap and
@@ -24,6 +24,7 @@ export function resolve(policy: Policy): Matrix {
     policy,
     rows,
     trailOf: (row, cell) => makeTrail(row, findCellIn(row, cell), row.tenant.catalog),
+    refusalOf: (row, cell) => findRefusingVerdict(row, findCellIn(row, cell), row.tenant.catalog),
     effectiveOf: (held, { catalog }) => findEffective(catalog, held),
     missingOf: (row, cell) => findMissing(row, findCellIn(row, cell)),
   };

@@ -4,7 +4,13 @@ import { type Catalog, type Cell, gatingActionOf, hasRight, togglesOf } from '..
 import { ceilingOf, findTenantBound } from '../../model/ceiling.ts';
 import { type Place, placeIn, valueIn } from '../../model/document.ts';
 import { findDecidingLayer, findDecidingPlace, readSaying } from '../../model/layer.ts';
-import type { LayerVerdict, Missing, Row, Trail } from '../../model/matrix.ts';
+import {
+  findRefusingLayer,
+  type LayerVerdict,
+  type Missing,
+  type Row,
+  type Trail,
+} from '../../model/matrix.ts';
 import type { Layer } from '../../model/policy.ts';
 import { listNames } from '../../text/list.ts';
 
@@ -30,6 +36,25 @@ export function makeTrail(row: Row, cell: Cell, catalog: Catalog): Trail {
   };
 }
 
+/**
+ * Finds the verdict that refuses a cell to a row; undefined if the cell is effective. A page asks it of thousands of cells: a layer
+ * is asked for its words only if it refuses.
+ */
+export function findRefusingVerdict(row: Row, cell: Cell, catalog: Catalog): LayerVerdict | undefined {
+  switch (findRefusingLayer(row, cell)) {
+    case 'role':
+      return roleVerdict(row, cell);
+    case 'userType':
+      return capVerdict(row, cell);
+    case 'tenant':
+      return tenantVerdict(row, cell);
+    case 'requires':
+      return requiresVerdict(row, cell, findMissing(row, cell), catalog);
+    case undefined:
+      return undefined;
+  }
+}
+
 function roleVerdict({ role }: Row, cell: Cell): LayerVerdict {
   const { layer, role: included } = findDecidingLayer(role.layer, cell);
   const name = included === undefined ? `role \`${role.name}\`` : `included role \`${included}\``;
@@ -40,7 +65,14 @@ function roleVerdict({ role }: Row, cell: Cell): LayerVerdict {
     excepted: `${name} excepts it`,
     silent: `${name} does not grant it`,
   }[how];
-  return { layer: 'role', holds, at: findDecidingPlace(role.layer, cell), because };
+  return {
+    layer: 'role',
+    holds,
+    get at() {
+      return findDecidingPlace(role.layer, cell);
+    },
+    because,
+  };
 }
 
 function capVerdict({ role }: Row, cell: Cell): LayerVerdict {
@@ -49,7 +81,9 @@ function capVerdict({ role }: Row, cell: Cell): LayerVerdict {
   const verdict = (holds: boolean, of: Layer, because: string): LayerVerdict => ({
     layer,
     holds,
-    at: findDecidingPlace(of, cell),
+    get at() {
+      return findDecidingPlace(of, cell);
+    },
     because,
   });
   if (has(userType.layer.held, cell.index))
@@ -65,7 +99,14 @@ function tenantVerdict({ role, tenant }: Row, cell: Cell): LayerVerdict {
   const holds = has(ceilingOf(tenant, role), cell.index);
   const { words, findPlace } = findTenantBound(tenant, role, cell);
   const because = `${words} ${holds ? 'holds it' : 'does not hold it'}`;
-  return { layer: 'tenant', holds, at: findPlace(), because };
+  return {
+    layer: 'tenant',
+    holds,
+    get at() {
+      return findPlace();
+    },
+    because,
+  };
 }
 
 function requiresVerdict(
