@@ -21,7 +21,7 @@ import { chooseColours } from './text/colours.ts';
 const bugStatus = 70;
 
 const { argv, env, stdout, stderr } = process;
-const { PLAFOND_SIGNING_KEY: signingKey, PLAFOND_POLICIES: policiesFolder } = env;
+const { PLAFOND_SIGNING_KEY: signingKey, PLAFOND_POLICIES: policiesFolder, PLAFOND_THREADS: threads } = env;
 
 /** The script of the commands. */
 type Commands = typeof import('./commands/entry.ts');
@@ -133,6 +133,7 @@ function describeProcess() {
     folder: process.cwd(),
     width: stdout.columns ?? 100,
     today: new Date().toISOString().slice(0, 10),
+    threads: /^\d+$/.test(threads ?? '') ? Number(threads) : 0,
     ...(policiesFolder && { policiesFolder }),
     colours: { out: chooseColours(wantsColours(stdout)), err: chooseColours(wantsColours(stderr)) },
   };

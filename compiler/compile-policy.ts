@@ -1,5 +1,7 @@
-import type { Compiled } from './model/artifact.ts';
-import type { Policy, Tenant } from './model/policy.ts';
+import type { Compiled, KeptTenants } from './model/artifact.ts';
+import type { Bits } from './model/bits.ts';
+import { decodeSet } from './model/decode-set.ts';
+import type { Policy, Role, Tenant } from './model/policy.ts';
 import { restrictToTenant } from './model/restrict-to-tenant.ts';
 import { resolve } from './stages/4-resolve/resolve.ts';
 import { lower } from './stages/5-lower.ts';
@@ -8,4 +10,23 @@ import { lower } from './stages/5-lower.ts';
 export function compilePolicy(policy: Policy, tenant?: Tenant): Compiled {
   const matrix = resolve(tenant ? restrictToTenant(policy, tenant) : policy);
   return { matrix, rulesOf: lower(matrix), tenant };
+}
+
+/** Decides a policy of which some tenants are written already: of these it is known what is effective. */
+export function compileBesideKept(policy: Policy, kept: KeptTenants): Compiled {
+  const matrix = resolve(policy, prepareEffective(kept, policy.catalog.cells.length));
+  return { matrix, rulesOf: lower(matrix), kept };
+}
+
+/** Returns the function that reads from bundles which cells of a role are effective in a tenant that is kept. */
+function prepareEffective({ names, bundleOf }: KeptTenants, size: number) {
+  const decoded = new Map<string, Bits>();
+  return ({ name }: Tenant, role: Role): Bits | undefined => {
+    const bundle = names.has(name) ? bundleOf(name) : undefined;
+    const set = bundle?.sets[bundle.tenants[name]?.roles[role.name]?.effective ?? -1];
+    if (set === undefined) return undefined;
+    const bits = decoded.get(set) ?? decodeSet(set, size, size);
+    decoded.set(set, bits);
+    return bits;
+  };
 }

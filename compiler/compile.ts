@@ -40,6 +40,24 @@ export function readPolicy(files: Files, folder: string): ReadOutcome {
   return readAfter({}, files, folder);
 }
 
+/** The documents of files that were read before, by the bytes of the file, and of these the valid ones. New ones are added. */
+export interface KnownDocuments {
+  readonly loaded: LoadMemory;
+  readonly valid: WeakSet<Parsed>;
+}
+
+/** Reads policy files into a policy; those whose documents are known are not read again. */
+export function readPolicyBeside(known: KnownDocuments, files: Files, folder: string): ReadOutcome {
+  return readAfter({ ...known, linked: {} }, files, folder);
+}
+
+/** Loads policy files as documents, if there is no mistake in them, and adds them to those that are known. */
+export function loadBeside({ loaded }: KnownDocuments, files: Files, folder: string): boolean {
+  const { report, failed } = collect();
+  load(files, folder, report, { before: loaded });
+  return !failed();
+}
+
 /** Returns a `readPolicy` that remembers what it has read: of the next revision it reads only what changed. */
 export function createPolicyReader(): typeof readPolicy {
   const memory: Memory = { loaded: new WeakMap(), valid: new WeakSet(), linked: {} };

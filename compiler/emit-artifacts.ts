@@ -1,9 +1,9 @@
 import type { Artifact, Compiled, Target } from './model/artifact.ts';
 import { type EmitOptions, emit } from './stages/6-emit.ts';
 import { emitBundle, emitLoaders, emitRoleDocuments } from './targets/bundle.ts';
-import { emitMatrices } from './targets/matrices.ts';
+import { emitMatrices, emitTenantMatrices } from './targets/matrices.ts';
 import { emitPackage } from './targets/package.ts';
-import { emitRules } from './targets/rules.ts';
+import { emitRules, emitTenantRules } from './targets/rules.ts';
 import { emitSchemas } from './targets/schema.ts';
 import { emitTypes } from './targets/types.ts';
 
@@ -36,4 +36,13 @@ export function emitArtifacts(
   const unwanted = [...(withoutRules ? [emitRules] : []), ...(compiled.tenant ? [emitSchemas] : [])];
   const wanted = targets.filter((target) => !unwanted.includes(target));
   return emit(compiled, wanted, options);
+}
+
+/** Returns the files that are of one tenant each, made one at a time as they are asked for. */
+export function* emitTenantArtifacts(
+  compiled: Compiled,
+  { withoutRules }: Pick<ArtifactOptions, 'withoutRules'>,
+): Iterable<Artifact> {
+  yield* emitTenantMatrices(compiled);
+  if (!withoutRules) yield* emitTenantRules(compiled);
 }

@@ -1,13 +1,13 @@
 import { add, type Bits, emptyBits, has } from '../compiler/model/bits.ts';
 import { type Action, type Right, requiredActionOf, togglesOf } from '../compiler/model/catalog.ts';
 import type { LinkedCell } from '../compiler/model/cell-reach.ts';
+import { decodeSet } from '../compiler/model/decode-set.ts';
 import type { PrerequisiteGraph, RequiringCell } from '../compiler/model/find-effective.ts';
 import type { ModelTypeOf } from '../compiler/model/spell-out.ts';
 import type { LoweringInput, LoweringModel } from '../compiler/stages/5-lower.ts';
 import type { Bundle, BundledComparison, BundledReach, BundledRole } from './bundle.ts';
 import {
   addExports,
-  decodeSet,
   type Exported,
   type Index,
   type IndexedCommon,

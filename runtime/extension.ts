@@ -1,9 +1,9 @@
 import { add, type Bits, has } from '../compiler/model/bits.ts';
 import type { Right } from '../compiler/model/catalog.ts';
+import { decodeSet } from '../compiler/model/decode-set.ts';
 import { byCodeUnit } from '../compiler/text/order.ts';
 import type { Bundle, BundledExtension, SetNumber } from './bundle.ts';
 import {
-  decodeSet,
   type Exported,
   type Index,
   type IndexedModel,

@@ -130,6 +130,11 @@ const built = await Promise.all([
     entryPoints: { everyday: commands },
     plugins: [...everything.plugins, onlyEveryday],
   }),
+  // A thread loads a script by itself, and not by what loads the other scripts.
+  build({
+    ...everything,
+    entryPoints: { 'tenant-worker': at('compiler/commands/compile/tenant-worker.ts') },
+  }),
   ...[...apart].map(([name, { file }]) => build({ ...scriptOptions, entryPoints: { [name]: file } })),
   build({ ...options, entryPoints: { action: at('action/entry.ts') } }),
   build(libraryOptions),

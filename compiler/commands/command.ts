@@ -51,8 +51,8 @@ export interface Answer {
 
 /** The progress of a long run, shown to people and ended by signals. */
 export interface Following {
-  /** Counts a step. Throws if a signal asks the run to end: the run then cleans up and passes the error on. */
-  step(): Promise<void>;
+  /** Counts a step, or so many. Throws if a signal asks the run to end: the run then cleans up and passes the error on. */
+  step(by?: number): Promise<void>;
   /** Stops showing the progress. To be called however the run ended. */
   end(): void;
 }
@@ -85,6 +85,8 @@ export interface Io {
   readonly ask?: (question: string) => Promise<string>;
   /** The store of earlier answers; absent if none is wanted. */
   readonly cache?: Cache;
+  /** The most threads that a command may use; 0 for as many as there are processors, one if it is absent. */
+  readonly threads?: number;
   kind(path: string): 'file' | 'folder' | 'nothing';
   /** Lists the names of the folders in a folder; absent where folders cannot be listed. */
   readonly folders?: (path: string) => readonly string[];

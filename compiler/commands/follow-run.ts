@@ -36,8 +36,8 @@ export function followRun(
   };
   for (const signal of signals) process.on(signal, note);
   return {
-    async step() {
-      steps++;
+    async step(by = 1) {
+      steps += by;
       const now = Date.now();
       if (now - looked < interval) return;
       looked = now;

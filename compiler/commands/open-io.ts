@@ -11,6 +11,7 @@ export interface ProcessFacts
     | 'version'
     | 'folder'
     | 'cache'
+    | 'threads'
     | 'policiesFolder'
     | 'width'
     | 'today'

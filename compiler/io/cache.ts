@@ -46,7 +46,7 @@ export interface CacheUser {
 }
 
 /** The most bytes that are kept of all results together; the oldest go first. */
-const mostBytes = 64 * 1024 * 1024;
+const mostBytes = 256 * 1024 * 1024;
 
 /** Opens the cache of a user; undefined if the environment says `PLAFOND_CACHE=off` or names no place for it. */
 export function openCache(place: CachePlace, by: CacheUser): Cache | undefined {

@@ -6,6 +6,8 @@ import type { Files, Remark, Unreadable } from '../text/files.ts';
 export interface KeptFiles {
   readonly files: Files;
   readonly digest: string;
+  /** The digest of each file that was read, by its path. */
+  readonly digests: ReadonlyMap<string, string>;
 }
 
 /** The most bytes that are kept: with more a folder is refused when it is compiled. */
@@ -18,6 +20,7 @@ const mostBytes = 1024 * 1024 * 1024;
 export function keepFiles(files: Files): KeptFiles | undefined {
   const listed = files.list(isSourceFile);
   const read = new Map<string, Uint8Array | Unreadable>();
+  const digests = new Map<string, string>();
   const hash = createHash('sha256');
   let size = 0;
   for (const path of listed) {
@@ -29,7 +32,9 @@ export function keepFiles(files: Files): KeptFiles | undefined {
     }
     size += content.length;
     if (size > mostBytes) return undefined;
-    hash.update(JSON.stringify([path, content.length])).update(content);
+    const digest = createHash('sha256').update(content).digest('hex');
+    digests.set(path, digest);
+    hash.update(JSON.stringify([path, digest]));
   }
   // `list` gives a link under any name, so paths that are no policy files are looked up only if some file was
   // unreadable.
@@ -41,6 +46,7 @@ export function keepFiles(files: Files): KeptFiles | undefined {
   hash.update(JSON.stringify([remarksOn(new Set(listed)), [...always]]));
   return {
     digest: hash.digest('hex'),
+    digests,
     files: {
       list: (wanted) => listed.filter((path) => wanted(path) || always.has(path)),
       read: (path) => read.get(path) ?? { unreadable: 'there is no such file' },

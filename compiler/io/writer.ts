@@ -26,12 +26,12 @@ import {
   removeTemporary,
 } from './writer/temporaries.ts';
 
-/** A function that writes one file of a folder in the making, piece by piece, and calls `each` after every piece. */
-export type Put = (
-  file: string,
-  pieces: Iterable<Uint8Array | string>,
-  each: () => Promise<void>,
-) => Promise<void>;
+/** Writes one file of a folder in the making, piece by piece, and calls `each` after every piece. */
+export interface Put {
+  (file: string, pieces: Iterable<Uint8Array | string>, each: () => Promise<void>): Promise<void>;
+  /** Puts a file of the folder that is replaced into the new one as it is: nothing is written. */
+  keep(file: string): void;
+}
 
 /** A file that is open while others are written too. */
 export interface OpenFile {
@@ -119,13 +119,14 @@ async function replaceFolder<Found>(
   const beside = tried(() => nameTemporary(using, folder));
   const [made, old] = [path.join(beside, 'new'), path.join(beside, 'old')];
   const staging = stageIn(using, made, tried);
+  const kept = new Set<string>();
   inProgress.add(beside);
   try {
     tried(() => makeTemporaryFolder(using, beside));
     tried(() => disk.mkdirSync(made));
-    const found = await fill(putInto(using, made, tried), staging);
+    const found = await fill(putInto(using, made, { tried, folder, kept }), staging);
     if (isWanted(found)) {
-      await attemptSoon(`cannot write \`${folder}\``, () => syncTree(using, made));
+      await attemptSoon(`cannot write \`${folder}\``, () => syncTree(using, made, kept));
       tried(() => swapFolders(using, folder, made, old));
     }
     return found;
@@ -279,14 +280,24 @@ function stageIn(
   };
 }
 
-function putInto(using: DiskAccess, made: string, tried: <T>(act: () => T) => T): Put {
+/** A folder that is filled to take the place of another, and the files of that one that stand in both. */
+interface Filling {
+  readonly tried: <T>(act: () => T) => T;
+  readonly folder: string;
+  readonly kept: Set<string>;
+}
+
+function putInto(using: DiskAccess, made: string, { tried, folder, kept }: Filling): Put {
   const { disk } = using;
   const folders = new Set<string>();
-  return async (file, pieces, each) => {
-    const at = path.join(made, file);
+  const makeAbove = (at: string) => {
     const above = path.dirname(at);
     if (!folders.has(above)) tried(() => disk.mkdirSync(above, { recursive: true }));
     folders.add(above);
+  };
+  const put = async (file: string, pieces: Iterable<Uint8Array | string>, each: () => Promise<void>) => {
+    const at = path.join(made, file);
+    makeAbove(at);
     const opened = tried(() => disk.openSync(at, 'wx'));
     try {
       for (const piece of pieces) {
@@ -297,4 +308,28 @@ function putInto(using: DiskAccess, made: string, tried: <T>(act: () => T) => T)
       tried(() => disk.closeSync(opened));
     }
   };
+  const keep = (file: string) => {
+    const at = path.join(made, file);
+    makeAbove(at);
+    if (tried(() => linkOrCopy(using, path.join(folder, file), at))) kept.add(at);
+  };
+  return Object.assign(put, { keep });
+}
+
+/** Gives a file a second name, or copies it where that is not possible; tells whether it is one file. */
+function linkOrCopy(using: DiskAccess, file: string, at: string): boolean {
+  const { disk } = using;
+  try {
+    disk.linkSync(file, at);
+    return true;
+  } catch (error) {
+    if (!isWithoutLinks(error)) throw error;
+    const opened = disk.openSync(at, 'wx');
+    try {
+      writeAll(using, opened, disk.readFileSync(file));
+    } finally {
+      disk.closeSync(opened);
+    }
+    return false;
+  }
 }

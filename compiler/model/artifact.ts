@@ -1,4 +1,7 @@
+import type { Json } from '../text/json.ts';
 import type { Catalog } from './catalog.ts';
+import type { Document } from './document.ts';
+import type { DocumentKind } from './document-kinds.ts';
 import type { Matrix, Row } from './matrix.ts';
 import type { Tenant } from './policy.ts';
 import type { Rule } from './rule.ts';
@@ -19,6 +22,59 @@ export interface Compiled {
   readonly rulesOf: (row: Row, subjects?: ReadonlySet<string>) => readonly Rule[];
   /** The one tenant that all of it is about; undefined if it is about every tenant. */
   readonly tenant?: Tenant | undefined;
+  /** The tenants that are not written by this compilation; of their own roles the matrix knows what is effective, and no layer. */
+  readonly kept?: KeptTenants | undefined;
+}
+
+/**
+ * Tenants of which it is known what would be written: nothing changed for them since they were written, or another thread
+ * writes them.
+ */
+export interface KeptTenants {
+  readonly names: ReadonlySet<string>;
+  /** Returns the bundle that was written with one of them. */
+  readonly bundleOf: (tenant: string) => KeptBundle | undefined;
+  /** Their documents as `roles.json` has them; undefined for one that it leaves out. */
+  readonly documents: ReadonlyMap<Document, KeptDocument | undefined>;
+  /** Their own files. */
+  readonly artifacts: ReadonlyMap<string, ArtifactDigest>;
+}
+
+/** The parts of a bundle from which what it says of a tenant can be written again. */
+export interface KeptBundle {
+  readonly sets: readonly string[];
+  readonly reaches: readonly Json[];
+  readonly tenants: { readonly [tenant: string]: KeptTenant };
+}
+
+/** A tenant in a bundle, in which sets and reaches are numbers. */
+export interface KeptTenant {
+  readonly ceiling: number;
+  readonly packages?: readonly string[];
+  readonly custom?: number;
+  readonly roles: { readonly [role: string]: KeptRole };
+}
+
+/** A role in a bundle, in which sets and reaches are numbers. */
+export interface KeptRole {
+  readonly scopes: readonly (readonly [set: number, reach: number])[];
+  readonly grants: number;
+  readonly custom?: number;
+  readonly effective: number;
+}
+
+/** A document of a tenant as `roles.json` has it: what it is called there, and what it says, as JSON. */
+export interface KeptDocument {
+  readonly kind: DocumentKind;
+  readonly label: string;
+  readonly text: string;
+  readonly tenant: string;
+}
+
+/** The size of a file, and its digest in hex. */
+export interface ArtifactDigest {
+  readonly bytes: number;
+  readonly sha256: string;
 }
 
 /** Returns the catalog that a package is typed by: a package for a single tenant knows the tenant's own properties. */

@@ -319,17 +319,24 @@ function listNeededReaches(
   const needs = [search.own(cell), ...required];
   const right = rightBehind(cell.action);
   if (right === undefined) return needs;
-  const properties = model.properties.flatMap(({ rights }) => rights.get(right) ?? []);
   const view = model.actions.get('view');
-  if (cell.action === 'export')
-    return view && properties.length > 0 ? [...needs, closeReach(search, view)] : needs;
-  const held = properties.filter(search.isEffective);
-  const needsOf = (property: LinkedCell) => [
-    ...listOwnReaches(search, property, cell),
-    ...listRequiredReaches(search, property),
-  ];
-  if (properties.length === 0 || held.some((property) => needsOf(property).length === 0)) return needs;
-  return [...needs, unite(held.map((property) => intersect(needsOf(property))))];
+  if (cell.action === 'export') {
+    const isClosed = model.properties.some(({ rights }) => rights.has(right));
+    return view && isClosed ? [...needs, closeReach(search, view)] : needs;
+  }
+  const needsOfHeld: (readonly RecordReach[])[] = [];
+  let isClosed = false;
+  for (const { rights } of model.properties) {
+    const property = rights.get(right);
+    if (!property) continue;
+    isClosed = true;
+    if (!search.isEffective(property)) continue;
+    const ofProperty = [...listOwnReaches(search, property, cell), ...listRequiredReaches(search, property)];
+    // With one that needs nothing more, the action works wherever it does by itself: most are like that.
+    if (ofProperty.length === 0) return needs;
+    needsOfHeld.push(ofProperty);
+  }
+  return isClosed ? [...needs, unite(needsOfHeld.map(intersect))] : needs;
 }
 
 /** Lists the records on which a right is held, if they are others than those on which its action is. */

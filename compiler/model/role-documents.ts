@@ -10,7 +10,14 @@ const prose: ReadonlySet<string> = new Set([
 export function readDecidingParts({ bundle: _, ...content }: { readonly [key: string]: unknown }): object {
   const documents = (content.documents as readonly (readonly [string, object])[]).map(([label, value]) => [
     label,
-    Object.fromEntries(Object.entries(value).filter(([field]) => !prose.has(field))),
+    withoutDocumentProse(value),
   ]);
   return { ...content, documents };
 }
+
+/** Returns the fields of a document without those that only people read. */
+export const withoutDocumentProse = (value: object): object =>
+  Object.fromEntries(Object.entries(value).filter(([field]) => !prose.has(field)));
+
+/** Matches the JSON of every document with a field that only people read, and of some others. */
+export const proseKey: RegExp = new RegExp(`"(?:${[...prose].join('|')})":`);

@@ -1,4 +1,4 @@
-import { add, emptyBits, listIndices } from './bits.ts';
+import { add, type Bits, emptyBits, listIndices } from './bits.ts';
 import { ceilingOf } from './ceiling.ts';
 import { findHeldInCap } from './mask.ts';
 import type { Matrix, Row } from './matrix.ts';
@@ -51,4 +51,22 @@ export function findOtherCells(row: Row, most: Row): readonly number[] {
   for (let index = most.tenant.catalog.cells.length; index < row.tenant.catalog.cells.length; index++)
     add(others, index);
   return listIndices(others);
+}
+
+/**
+ * Returns a function that makes something of a shared role in a tenant, once for all tenants in which the role has the same
+ * effect: where it holds the same inside the ceiling, nothing on it is otherwise.
+ */
+export function rememberByEffect<T>(make: (row: Row, most: Row) => T): (row: Row, most: Row) => T {
+  const known = new WeakMap<Row, WeakMap<Bits, T>>();
+  return (row, most) => {
+    // A tenant with properties of its own has cells that no other has.
+    if (row.role !== most.role || row.tenant.catalog !== most.tenant.catalog) return make(row, most);
+    const ofRole = known.get(most) ?? new WeakMap<Bits, T>();
+    known.set(most, ofRole);
+    // Equal effects are one object, and one effect comes of one set of cells that are held: see `resolve`.
+    const made = ofRole.get(row.effective) ?? make(row, most);
+    ofRole.set(row.effective, made);
+    return made;
+  };
 }

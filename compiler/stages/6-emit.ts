@@ -1,6 +1,6 @@
 import { createHash, type Hash } from 'node:crypto';
 import { impossible } from '../diagnostics/impossible.ts';
-import type { Artifact, Compiled, Target } from '../model/artifact.ts';
+import type { Artifact, ArtifactDigest, Compiled, Target } from '../model/artifact.ts';
 import type { Document } from '../model/document.ts';
 import { writeSpacedJson } from '../text/json.ts';
 
@@ -17,7 +17,8 @@ export const manifestPath = 'manifest.json';
 
 /**
  * Runs the targets one file at a time and ends with the manifest, which holds the version of the compiler,
- * a digest of the policy files and size and digest of every artifact: nothing that changes between two runs.
+ * a digest of the policy files and size and digest of every artifact, also of those that are kept: nothing that changes
+ * between two runs.
  */
 export function* emit(
   compiled: Compiled,
@@ -32,6 +33,7 @@ export function* emit(
       lines.set(path, describeContent(content));
       yield artifact;
     }
+  for (const [path, digest] of compiled.kept?.artifacts ?? []) lines.set(path, describeDigest(digest));
   const head = [
     ...openManifest(version),
     ...(compiled.tenant ? [`  "tenant": ${JSON.stringify(compiled.tenant.name)}`] : []),
@@ -44,10 +46,13 @@ export function* emit(
 }
 
 const describeContent = (content: string): string =>
-  writeSpacedJson({
+  describeDigest({
     bytes: new TextEncoder().encode(content).length,
     sha256: sha256().update(content).digest('hex'),
   });
+
+const describeDigest = ({ bytes, sha256: digest }: ArtifactDigest): string =>
+  writeSpacedJson({ bytes, sha256: digest });
 
 const openManifest = (version: string): readonly string[] => [
   `  "version": 1`,

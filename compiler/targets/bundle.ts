@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type Artifact, type Compiled, groupRowsByTenant } from '../model/artifact.ts';
+import { type Artifact, type Compiled, groupRowsByTenant, type KeptBundle } from '../model/artifact.ts';
 import { add, type Bits, difference, emptyBits } from '../model/bits.ts';
 import type { Catalog, Cell, Model, Toggle } from '../model/catalog.ts';
 import { listPackages } from '../model/ceiling.ts';
@@ -7,12 +7,18 @@ import { listComparedColumns } from '../model/compared-columns.ts';
 import type { Row } from '../model/matrix.ts';
 import type { PortfolioUse, Tenant } from '../model/policy.ts';
 import type { RecordReach } from '../model/record-reach.ts';
-import { readDecidingParts } from '../model/role-documents.ts';
 import { writeBits } from '../model/write-bits.ts';
 import { listScopes, writeReach } from '../model/write-reach.ts';
 import { type Json, writeBlock, writeCanonicalJson, writeIndentedJson } from '../text/json.ts';
 import { prepareExtensions } from './bundle/extensions.ts';
-import { layOutRoleDocuments, listRoleDocuments, type RoleDocuments } from './bundle/list-role-documents.ts';
+import {
+  layOutRoleDocuments,
+  listCompactPieces,
+  listDecidingPieces,
+  type WrittenDocuments,
+  writeRoleDocuments,
+} from './bundle/list-role-documents.ts';
+import { prepareRewriting } from './bundle/rewrite-tenant.ts';
 import { numberThings, writePrerequisite } from './bundle/write.ts';
 import { files } from './runtime.generated.js';
 
@@ -78,7 +84,10 @@ export function* emitBundle(compiled: Compiled): Iterable<Artifact> {
 
 /** Writes `roles.json`: the documents from which roles of tenants are linked while a service runs. */
 export function* emitRoleDocuments(compiled: Compiled): Iterable<Artifact> {
-  yield { path: 'roles.json', content: layOutRoleDocuments(boundDocumentsOf(compiled)) };
+  yield {
+    path: 'roles.json',
+    content: layOutRoleDocuments(roleDocumentsOf(compiled), digestOfBundle(compiled)),
+  };
 }
 
 /**
@@ -87,8 +96,11 @@ export function* emitRoleDocuments(compiled: Compiled): Iterable<Artifact> {
  */
 export function* emitLoaders(compiled: Compiled): Iterable<Artifact> {
   const digests = {
-    index: ['digest of bundle.json', sha256(JSON.stringify(contentOf(compiled)))],
-    roles: ['digest of roles.json', sha256(JSON.stringify(boundDocumentsOf(compiled)))],
+    index: ['digest of bundle.json', sha256([JSON.stringify(contentOf(compiled))])],
+    roles: [
+      'digest of roles.json',
+      sha256(listCompactPieces(roleDocumentsOf(compiled), digestOfBundle(compiled))),
+    ],
   } as const;
   for (const path of Object.keys(files).sort())
     for (const [name, [from, to]] of Object.entries(digests))
@@ -104,19 +116,15 @@ function contentOf(compiled: Compiled): Content {
   return known;
 }
 
-const roleDocuments = new WeakMap<Compiled, RoleDocuments>();
+const digestOfBundle = (compiled: Compiled): string => String(contentOf(compiled).digest);
 
-/** Returns the documents that `roles.json` holds; lists them once. */
-function roleDocumentsOf(compiled: Compiled): RoleDocuments {
-  const known = roleDocuments.get(compiled) ?? listRoleDocuments(compiled.matrix.policy);
+const roleDocuments = new WeakMap<Compiled, WrittenDocuments>();
+
+/** Returns the documents that `roles.json` holds; writes them once. */
+function roleDocumentsOf(compiled: Compiled): WrittenDocuments {
+  const known = roleDocuments.get(compiled) ?? writeRoleDocuments(compiled.matrix.policy, compiled.kept);
   roleDocuments.set(compiled, known);
   return known;
-}
-
-/** Returns what `roles.json` holds: the documents, with the digest of the bundle that belongs to them. */
-function boundDocumentsOf(compiled: Compiled): RoleDocuments {
-  const { version, ...rest } = roleDocumentsOf(compiled);
-  return { version, bundle: String(contentOf(compiled).digest), ...rest };
 }
 
 type Content = { readonly [key: string]: Json };
@@ -131,9 +139,13 @@ function makeContent(compiled: Compiled): Content {
   // Sets and reaches have their numbers in the order in which they are met: the head first, then the tenants.
   const head = writeHead(compiled, packaged, sets.of);
   const writer = { packaged, extensions, numberOfSet: sets.of, scopesOf: prepareScopes(reaches.of) };
-  const tenants = [...groupRowsByTenant(matrix)].map(
-    ([tenant, rows]) => [tenant.name, writeTenant(tenant, rows, writer)] as const,
-  );
+  const rewrite =
+    compiled.kept && prepareRewriting(compiled.kept.bundleOf, sets.ofWritten, reaches.ofWritten);
+  const tenants = [...groupRowsByTenant(matrix)].map(([tenant, rows]) => {
+    const isKept = compiled.kept?.names.has(tenant.name);
+    const written = (isKept && rewrite?.(tenant, rows)) || writeTenant(tenant, rows, writer);
+    return [tenant.name, written] as const;
+  });
   const added = extensions.all();
   const { version, ...rest } = {
     ...head,
@@ -142,7 +154,25 @@ function makeContent(compiled: Compiled): Content {
     reaches: reaches.all,
     tenants: Object.fromEntries(tenants),
   };
-  return { version, digest: sha256(writeCanonicalJson({ version, ...rest })), ...rest };
+  return { version, digest: sha256([writeCanonicalJson({ version, ...rest })]), ...rest };
+}
+
+/** Returns what a bundle says of the tenants that have no properties of their own, and of these alone. */
+export function bundleTenants({ matrix }: Pick<Compiled, 'matrix'>): KeptBundle {
+  const { catalog } = matrix.policy;
+  const reaches = numberThings(writeReach);
+  const sets = numberThings((bits: Bits) => writeBits(bits, 0, catalog.cells.length));
+  const writer: TenantWriter = {
+    packaged: listPackages(catalog),
+    extensions: prepareExtensions(catalog, sets.of),
+    numberOfSet: sets.of,
+    scopesOf: prepareScopes(reaches.of),
+  };
+  const tenants = [...groupRowsByTenant(matrix)]
+    .filter(([tenant]) => tenant.catalog === catalog)
+    .map(([tenant, rows]) => [tenant.name, writeTenant(tenant, rows, writer)] as const);
+  const written = Object.fromEntries(tenants) as unknown as KeptBundle['tenants'];
+  return { sets: sets.all, reaches: reaches.all, tenants: written };
 }
 
 type Packaged = ReturnType<typeof listPackages>;
@@ -159,7 +189,7 @@ function writeHead(compiled: Compiled, packaged: Packaged, numberOfSet: (bits: B
   const packages = [...packaged].map(([name, own]) => [name, numberOfCells(own)] as const);
   return {
     version: 2,
-    documents: sha256(writeCanonicalJson(readDecidingParts(roleDocumentsOf(compiled)) as Json)),
+    documents: sha256(listDecidingPieces(roleDocumentsOf(compiled))),
     size: catalog.cells.length,
     catalog: catalogOf(catalog),
     requires: requiresOf(catalog),
@@ -219,7 +249,11 @@ function writeTenant(tenant: Tenant, rows: readonly Row[], writer: TenantWriter)
   };
 }
 
-const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+function sha256(pieces: Iterable<string>): string {
+  const hash = createHash('sha256');
+  for (const piece of pieces) hash.update(piece);
+  return hash.digest('hex');
+}
 
 /** Prepares writing on which records the cells of a role work: the same for all roles whose portfolios say the same. */
 function prepareScopes(numberOfReach: (reach: RecordReach) => number) {

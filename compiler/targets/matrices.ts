@@ -2,7 +2,7 @@ import { type Artifact, type Compiled, groupRowsByTenant } from '../model/artifa
 import type { Catalog } from '../model/catalog.ts';
 import type { Row } from '../model/matrix.ts';
 import { capName, type Role, sharedOf, type Tenant } from '../model/policy.ts';
-import { findOtherCells, findRowAtMost } from '../model/row-at-most.ts';
+import { findOtherCells, findRowAtMost, rememberByEffect } from '../model/row-at-most.ts';
 import { encodeFileName } from '../text/file-name.ts';
 import { type Block, fillPages, pathOfPage } from '../text/fill-pages.ts';
 import { escapeMarkdown } from '../text/markdown.ts';
@@ -29,16 +29,26 @@ export function* emitMatrices(compiled: Compiled): Iterable<Artifact> {
   const { matrix, tenant: only } = compiled;
   const { policy } = matrix;
   const common = listSubjects(policy.catalog);
-  const mostOf = new Map<Role, Row>();
   yield* paginate('matrices/README', 'md', writeReadme(compiled));
-  for (const role of only ? [] : policy.sharedRoles) {
-    const most = findRowAtMost(matrix, role);
-    mostOf.set(role, most);
-    yield* emitRole(most, common);
-  }
+  for (const role of only ? [] : policy.sharedRoles) yield* emitRole(findRowAtMost(matrix, role), common);
+  yield* emitTenantMatrices(compiled);
+}
+
+/** Emits the files of `matrices/` that are of one tenant each. */
+export function* emitTenantMatrices({ matrix, tenant: only, kept }: Compiled): Iterable<Artifact> {
+  const { policy } = matrix;
+  const common = listSubjects(policy.catalog);
+  const mostOf = new Map<Role, Row>();
+  for (const role of only ? [] : policy.sharedRoles) mostOf.set(role, findRowAtMost(matrix, role));
+  const commonLines = prepareLines(common);
   for (const [tenant, rows] of groupRowsByTenant(matrix)) {
+    if (kept?.names.has(tenant.name)) continue;
     const subjects = tenant.catalog === policy.catalog ? common : listSubjects(tenant.catalog);
-    yield* emitTenant(tenant, rows, { subjects, mostOf });
+    yield* emitTenant(tenant, rows, {
+      subjects,
+      mostOf,
+      linesOf: subjects === common ? commonLines : prepareLines(subjects),
+    });
   }
 }
 
@@ -64,44 +74,54 @@ function* emitRole(most: Row, subjects: readonly LineSubject[]): Iterable<Artifa
 interface TenantContext {
   readonly subjects: readonly LineSubject[];
   readonly mostOf: ReadonlyMap<Role, Row>;
+  /** Lists what is otherwise for a shared role in a tenant than at most. */
+  readonly linesOf: (row: Row, most: Row) => readonly Line[];
 }
 
 function* emitTenant(tenant: Tenant, rows: readonly Row[], known: TenantContext): Iterable<Artifact> {
   const path = `matrices/tenants/${encodeFileName(tenant.name)}`;
-  const others = rows.map((row) => ({ row, lines: listOtherLines(row, known) }));
-  const own = rows.filter((row) => !known.mostOf.has(sharedOf(row.role)));
-  const whole = function* (): Iterable<readonly [Row, readonly Line[]]> {
-    for (const row of own) yield [row, known.subjects.map((subject) => writeWholeLine(row, subject))];
-  };
+  const others = rows.map((row) => {
+    const most = known.mostOf.get(sharedOf(row.role));
+    return { row, lines: most ? known.linesOf(row, most) : [] };
+  });
+  const whole = rows
+    .filter((row) => !known.mostOf.has(sharedOf(row.role)))
+    .map((row) => ({ row, lines: known.subjects.map((subject) => writeWholeLine(row, subject)) }));
   yield* paginate(path, 'md', [writeHead(tenant), blocksOf(tenant, rows, { known, others, whole })]);
   const csv = function* (): Iterable<string> {
     for (const { row, lines } of others)
       for (const line of lines) yield writeCsvRow(line, row.role, { withRole: true, withRecords: false });
-    for (const [row, lines] of whole())
+    for (const { row, lines } of whole)
       for (const line of lines) yield writeCsvRow(line, row.role, { withRole: true, withRecords: true });
   };
   yield* paginate(path, 'csv', [writeCsvHead(true), [{ head: '', lines: csv() }]]);
 }
 
-/** Lists how a shared role in a tenant differs from what it can do at most; nothing for a role of the tenant's own. */
-function listOtherLines(row: Row, { subjects, mostOf }: TenantContext): readonly Line[] {
-  const most = mostOf.get(sharedOf(row.role));
-  if (!most) return [];
-  const touched = new Set(findOtherCells(row, most).map((index) => row.tenant.catalog.cells[index]?.subject));
-  return subjects.flatMap((subject) =>
-    touched.has(subject.subject) ? (writeOtherLine(row, most, subject) ?? []) : [],
-  );
-}
+/** Prepares listing how a shared role in a tenant differs from what it can do at most. */
+const prepareLines = (subjects: readonly LineSubject[]) =>
+  rememberByEffect((row, most): readonly Line[] => {
+    const { cells } = row.tenant.catalog;
+    const touched = new Set(findOtherCells(row, most).map((index) => cells[index]?.subject));
+    return subjects.flatMap((subject) =>
+      touched.has(subject.subject) ? (writeOtherLine(row, most, subject) ?? []) : [],
+    );
+  });
 
 function writeHead(tenant: Tenant): string {
   const titles = describeTitles(tenant);
   return `# Permissions at ${makeHeading(tenant)}\n\n${titles === '' ? '' : `${titles} `}[How to read this](../README.md).\n\n`;
 }
 
+/** A row with what is said of it. */
+interface RowLines {
+  readonly row: Row;
+  readonly lines: readonly Line[];
+}
+
 interface TenantTables {
   readonly known: TenantContext;
-  readonly others: readonly { readonly row: Row; readonly lines: readonly Line[] }[];
-  readonly whole: () => Iterable<readonly [Row, readonly Line[]]>;
+  readonly others: readonly RowLines[];
+  readonly whole: readonly RowLines[];
 }
 
 function* blocksOf(
@@ -122,7 +142,8 @@ function* blocksOf(
       head: `\n## Otherwise here\n\n${writeTableHead(columns)}`,
       lines: others.flatMap(({ row, lines }) => lines.map((line) => writeTableRow(line, row.role, columns))),
     };
-  for (const [{ role }, lines] of whole()) {
+  for (const { row, lines } of whole) {
+    const { role } = row;
     yield { head: `\n## ${escapeMarkdown(role.name)}\n\n${describeRole(role)}\n\n`, lines: [] };
     yield* tablesOf(lines, role, columnsOf(tenant.catalog, { withRole: true, withRecords: true }));
   }

@@ -2,7 +2,7 @@ import { type Artifact, type Compiled, groupRowsByTenant } from '../model/artifa
 import type { Catalog } from '../model/catalog.ts';
 import type { Row } from '../model/matrix.ts';
 import { type Role, sharedOf, type Tenant } from '../model/policy.ts';
-import { findOtherCells, findRowAtMost } from '../model/row-at-most.ts';
+import { findOtherCells, findRowAtMost, rememberByEffect } from '../model/row-at-most.ts';
 import type { Rule } from '../model/rule.ts';
 import { encodeFileName } from '../text/file-name.ts';
 import { groupBy } from '../text/group-by.ts';
@@ -13,23 +13,46 @@ import { type Json, writeBlock, writeSpacedJson } from '../text/json.ts';
  * a file of that role; a tenant has the rules of its own roles and, of shared ones, all rules on those subjects where
  * they are otherwise. For one tenant alone no role is shared.
  */
-export function* emitRules({ matrix, rulesOf, tenant: only }: Compiled): Iterable<Artifact> {
-  const mostOf = new Map<Role, RoleAtMost>();
-  for (const role of only ? [] : matrix.policy.sharedRoles) {
-    const row = findRowAtMost(matrix, role);
-    const rules = rulesOf(row);
-    mostOf.set(role, { row, textOf: textsBySubject(rules) });
+export function* emitRules(compiled: Compiled): Iterable<Artifact> {
+  const mostOf = findMost(compiled);
+  for (const [role, { rules }] of mostOf) {
     const lines = [`"role": ${JSON.stringify(role.name)}`, ...roleLines(role, rules, '  ')];
     yield {
       path: `rules/roles/${encodeFileName(role.name)}.json`,
       content: `${writeBlock('{}', lines, '')}\n`,
     };
   }
+  yield* emitRulesOfTenants(compiled, mostOf);
+}
+
+/** Emits the files of `rules/` that are of one tenant each. */
+export const emitTenantRules = (compiled: Compiled): Iterable<Artifact> =>
+  emitRulesOfTenants(compiled, findMost(compiled));
+
+function findMost({ matrix, rulesOf, tenant: only }: Compiled): ReadonlyMap<Role, RoleAtMost> {
+  const mostOf = new Map<Role, RoleAtMost>();
+  for (const role of only ? [] : matrix.policy.sharedRoles) {
+    const row = findRowAtMost(matrix, role);
+    const rules = rulesOf(row);
+    mostOf.set(role, { row, rules, textOf: textsBySubject(rules) });
+  }
+  return mostOf;
+}
+
+function* emitRulesOfTenants(
+  { matrix, rulesOf, kept }: Compiled,
+  mostOf: ReadonlyMap<Role, RoleAtMost>,
+): Iterable<Artifact> {
+  const textOf = rememberByEffect((row, { role }) => {
+    const most = mostOf.get(role);
+    return most ? otherText(row, most, rulesOf) : '{}';
+  });
   for (const [tenant, rows] of groupRowsByTenant(matrix)) {
+    if (kept?.names.has(tenant.name)) continue;
     const own = rows.filter(({ role }) => !mostOf.has(sharedOf(role)));
     const shared = rows.flatMap((row) => {
       const most = mostOf.get(sharedOf(row.role));
-      return most ? `${JSON.stringify(row.role.name)}: ${otherText(row, most, rulesOf)}` : [];
+      return most ? `${JSON.stringify(row.role.name)}: ${textOf(row, most.row)}` : [];
     });
     yield {
       path: `rules/tenants/${encodeFileName(tenant.name)}.json`,
@@ -45,6 +68,7 @@ export function* emitRules({ matrix, rulesOf, tenant: only }: Compiled): Iterabl
 /** A shared role where no tenant limits it, with the text of its rules on each subject. */
 interface RoleAtMost {
   readonly row: Row;
+  readonly rules: readonly Rule[];
   readonly textOf: ReadonlyMap<string, string>;
 }
 

@@ -795,17 +795,23 @@ function listNeededReaches(search, cell, model) {
   const needs = [search.own(cell), ...required];
   const right = rightBehind(cell.action);
   if (right === void 0) return needs;
-  const properties = model.properties.flatMap(({ rights: rights2 }) => rights2.get(right) ?? []);
   const view = model.actions.get("view");
-  if (cell.action === "export")
-    return view && properties.length > 0 ? [...needs, closeReach(search, view)] : needs;
-  const held = properties.filter(search.isEffective);
-  const needsOf = (property) => [
-    ...listOwnReaches(search, property, cell),
-    ...listRequiredReaches(search, property)
-  ];
-  if (properties.length === 0 || held.some((property) => needsOf(property).length === 0)) return needs;
-  return [...needs, unite(held.map((property) => intersect(needsOf(property))))];
+  if (cell.action === "export") {
+    const isClosed2 = model.properties.some(({ rights: rights2 }) => rights2.has(right));
+    return view && isClosed2 ? [...needs, closeReach(search, view)] : needs;
+  }
+  const needsOfHeld = [];
+  let isClosed = false;
+  for (const { rights: rights2 } of model.properties) {
+    const property = rights2.get(right);
+    if (!property) continue;
+    isClosed = true;
+    if (!search.isEffective(property)) continue;
+    const ofProperty = [...listOwnReaches(search, property, cell), ...listRequiredReaches(search, property)];
+    if (ofProperty.length === 0) return needs;
+    needsOfHeld.push(ofProperty);
+  }
+  return isClosed ? [...needs, unite(needsOfHeld.map(intersect))] : needs;
 }
 function listOwnReaches({ own, ownOfProperty }, property, action) {
   const reach = ownOfProperty?.(property);
@@ -1367,6 +1373,16 @@ function canExport(effective, { kind, action, model }) {
 }
 var hasCells = (bits) => bits.some((word) => word !== 0);
 
+// compiler/model/decode-set.ts
+function decodeSet(base64, held, size) {
+  const bits = emptyBits(size);
+  const bytes = atob(base64);
+  for (let at = 0; at < bytes.length; at++)
+    bits[at >> 2] = (bits[at >> 2] ?? 0) | bytes.charCodeAt(at) << (at & 3) * 8;
+  for (let cell = held; cell < bytes.length * 8; cell++) remove(bits, cell);
+  return bits;
+}
+
 // runtime/bundle-index.ts
 var listNamesOn = (properties, columns = {}) => new Set([...properties, ...Object.keys(columns)].flatMap((name) => [name, name.split(".")[0] ?? name]));
 var readOwn = (values, name) => Object.hasOwn(values, name) ? values[name] : void 0;
@@ -1396,14 +1412,6 @@ function addExports(exports, bits) {
     last = action;
     if (isHeld2 && has(bits, view)) add(bits, cell);
   }
-  return bits;
-}
-function decodeSet(base64, held, size) {
-  const bits = emptyBits(size);
-  const bytes = atob(base64);
-  for (let at = 0; at < bytes.length; at++)
-    bits[at >> 2] = (bits[at >> 2] ?? 0) | bytes.charCodeAt(at) << (at & 3) * 8;
-  for (let cell = held; cell < bytes.length * 8; cell++) remove(bits, cell);
   return bits;
 }
 var listCells = ({ ranges }) => ranges.flatMap(([first, end]) => Array.from({ length: end - first }, (_, at) => first + at));

@@ -538,17 +538,23 @@ function listNeededReaches(search, cell, model) {
   const needs = [search.own(cell), ...required];
   const right = rightBehind(cell.action);
   if (right === void 0) return needs;
-  const properties = model.properties.flatMap(({ rights: rights2 }) => rights2.get(right) ?? []);
   const view = model.actions.get("view");
-  if (cell.action === "export")
-    return view && properties.length > 0 ? [...needs, closeReach(search, view)] : needs;
-  const held = properties.filter(search.isEffective);
-  const needsOf = (property) => [
-    ...listOwnReaches(search, property, cell),
-    ...listRequiredReaches(search, property)
-  ];
-  if (properties.length === 0 || held.some((property) => needsOf(property).length === 0)) return needs;
-  return [...needs, unite(held.map((property) => intersect(needsOf(property))))];
+  if (cell.action === "export") {
+    const isClosed2 = model.properties.some(({ rights: rights2 }) => rights2.has(right));
+    return view && isClosed2 ? [...needs, closeReach(search, view)] : needs;
+  }
+  const needsOfHeld = [];
+  let isClosed = false;
+  for (const { rights: rights2 } of model.properties) {
+    const property = rights2.get(right);
+    if (!property) continue;
+    isClosed = true;
+    if (!search.isEffective(property)) continue;
+    const ofProperty = [...listOwnReaches(search, property, cell), ...listRequiredReaches(search, property)];
+    if (ofProperty.length === 0) return needs;
+    needsOfHeld.push(ofProperty);
+  }
+  return isClosed ? [...needs, unite(needsOfHeld.map(intersect))] : needs;
 }
 function listOwnReaches({ own: own2, ownOfProperty }, property, action) {
   const reach = ownOfProperty?.(property);
@@ -10636,10 +10642,12 @@ function declarationOf(cell, catalog) {
 }
 
 // compiler/stages/4-resolve/resolve.ts
-function resolve(policy) {
+function resolve(policy, findKnown = () => void 0) {
   const findOnce = rememberEffective();
   const rows = policy.tenants.flatMap(
     (tenant) => tenant.roles.map((role) => {
+      const known = findKnown(tenant, role);
+      if (known) return { tenant, role, effective: known };
       const held = findHeldInCeilings(role, tenant);
       const effective = role.tenant === void 0 ? findOnce(tenant.catalog, held) : findEffective(tenant.catalog, held);
       return { tenant, role, effective };

@@ -109,10 +109,12 @@ var prose = /* @__PURE__ */ new Set([
 function readDecidingParts({ bundle: _, ...content }) {
   const documents = content.documents.map(([label, value]) => [
     label,
-    Object.fromEntries(Object.entries(value).filter(([field]) => !prose.has(field)))
+    withoutDocumentProse(value)
   ]);
   return { ...content, documents };
 }
+var withoutDocumentProse = (value) => Object.fromEntries(Object.entries(value).filter(([field]) => !prose.has(field)));
+var proseKey = new RegExp(`"(?:${[...prose].join("|")})":`);
 async function doInSlices(work, pause) {
   for (; ; ) {
     const { done, value } = work.next();

@@ -87,10 +87,12 @@ var prose = /* @__PURE__ */ new Set([
 function readDecidingParts({ bundle: _, ...content }) {
   const documents = content.documents.map(([label, value]) => [
     label,
-    Object.fromEntries(Object.entries(value).filter(([field]) => !prose.has(field)))
+    withoutDocumentProse(value)
   ]);
   return { ...content, documents };
 }
+var withoutDocumentProse = (value) => Object.fromEntries(Object.entries(value).filter(([field]) => !prose.has(field)));
+var proseKey = new RegExp(`"(?:${[...prose].join("|")})":`);
 
 // runtime/check-parts.ts
 import { bundleVersion } from "./facade.js";

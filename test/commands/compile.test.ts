@@ -17,13 +17,13 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { answerLine } from '../../compiler/commands/answer-line.ts';
+import type { FileContent } from '../../compiler/commands/compile/compare-folder.ts';
 import { replaceFolder } from '../../compiler/commands/compile/replace-folder.ts';
 import { followRun } from '../../compiler/commands/follow-run.ts';
 import { openIo } from '../../compiler/commands/open-io.ts';
 import { registry } from '../../compiler/commands/registry.ts';
 import { DiskError } from '../../compiler/io/writer/disk-calls.ts';
 import { openWriter } from '../../compiler/io/writer.ts';
-import type { Artifact } from '../../compiler/model/artifact.ts';
 import { chooseColours } from '../../compiler/text/colours.ts';
 
 const policies = `
@@ -401,12 +401,10 @@ describe('a folder that a killed run was about to replace', { tags: ['slow'] }, 
 
 describe('a run that fails midway', { tags: ['slow'] }, () => {
   const nobody = async () => {};
-  const files = (count: number, fail?: () => never): Iterable<Artifact> => ({
-    *[Symbol.iterator]() {
-      for (let at = 0; at < count; at++) yield { path: `deep/${at}.txt`, content: `${at}\n` };
-      fail?.();
-    },
-  });
+  async function* files(count: number, fail?: () => never): AsyncIterable<FileContent> {
+    for (let at = 0; at < count; at++) yield { path: `deep/${at}.txt`, bytes: Buffer.from(`${at}\n`) };
+    fail?.();
+  }
 
   test('leaves the folder as it was and nothing beside it', async () => {
     await replaceFolder(openWriter().folder, 'out', files(2), nobody);
@@ -430,11 +428,11 @@ describe('a run that fails midway', { tags: ['slow'] }, () => {
   });
 
   test('is misuse where the disk says no', async () => {
-    const clash: readonly Artifact[] = [
-      { path: 'a', content: '' },
-      { path: 'a/b', content: '' },
-    ];
-    await expect(replaceFolder(openWriter().folder, 'out', clash, nobody)).rejects.toThrow(DiskError);
+    async function* clash(): AsyncIterable<FileContent> {
+      yield { path: 'a', bytes: Buffer.from('') };
+      yield { path: 'a/b', bytes: Buffer.from('') };
+    }
+    await expect(replaceFolder(openWriter().folder, 'out', clash(), nobody)).rejects.toThrow(DiskError);
     expect(readdirSync('.')).toEqual(['policies']);
   });
 });

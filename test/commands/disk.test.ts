@@ -136,14 +136,18 @@ const putsInPlace = (call: Call): boolean => ['renameSync', 'linkSync'].includes
 /** Tells whether a call needs room on the disk. */
 const takesRoom = (call: Call): boolean => ['mkdirSync', 'writeSync', 'fsyncSync', 'fsync'].includes(call);
 
-/** Returns the places of the calls that change what stands where, and of some of the others, at most so many. */
+/** Returns the places of all renames, of some of the calls that change what stands where, and of some of the others. */
 function stepsOf(calls: readonly Call[], most: number): readonly number[] {
   const isMove = (call: Call | undefined) =>
     call !== undefined && (putsInPlace(call) || call === 'rmSync' || call === 'rmdirSync');
   const moves = [...calls.keys()].filter((at) => isMove(calls[at]) || isMove(calls[at - 1]));
   const some = [...calls.keys()].filter((at) => at % Math.ceil(calls.length / (most / 2)) === 0);
   const every = Math.ceil(moves.length / (most / 2));
-  return [...new Set([...some, ...moves.filter((_, at) => at % every === 0)])].sort((a, b) => a - b);
+  const renames = [...calls.keys()].filter(
+    (at) => calls[at] === 'renameSync' || calls[at - 1] === 'renameSync',
+  );
+  const chosen = [...some, ...renames, ...moves.filter((_, at) => at % every === 0)];
+  return [...new Set(chosen)].sort((a, b) => a - b);
 }
 
 describe('what a killed run was about to replace is put back by the next one, at whatever step it was killed', () => {
@@ -153,12 +157,14 @@ describe('what a killed run was about to replace is put back by the next one, at
     target: string,
     change: (round: number) => void,
   ): Promise<number> {
-    expect((await plafond(line)).exit).toBe(0);
+    // Each change is of the same files as the one that is counted, so that the calls are the same ones.
     change(0);
+    expect((await plafond(line)).exit).toBe(0);
+    change(1);
     const calls = await callsOf(line);
     let missing = 0;
     for (const [round, step] of stepsOf(calls, 24).entries()) {
-      change(round + 1);
+      change(round + 2);
       const dying = followed((_call, at) => {
         if (at >= step) throw new Error('killed');
       });

@@ -9,7 +9,7 @@ const order: readonly (readonly string[])[] = [
   ['model'],
   ['stages', 'targets', 'questions', 'lint'],
   ['compile-policy.ts', 'emit-artifacts.ts'],
-  ['compile.ts', 'print', 'runtime'],
+  ['compile.ts', 'compile-share.ts', 'print', 'runtime'],
   ['read-past-errors.ts'],
   ['library'],
   ['library.ts'],

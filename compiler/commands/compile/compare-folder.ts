@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Artifact } from '../../model/artifact.ts';
+import type { KeptTenants } from '../../model/artifact.ts';
 import { isSameText } from '../../text/line-ends.ts';
 
 /** The differences between a folder and the artifacts that belong into it; every list is sorted. */
@@ -15,32 +15,48 @@ export interface FolderComparison {
   readonly orphans: readonly string[];
 }
 
-/** A function that is called with every artifact; the next artifact is made when it is done. */
-export type EachArtifact = (path: string, bytes: Uint8Array) => Promise<void>;
+/**
+ * A function that is called with every artifact, and with whether the folder has the same bytes; the next artifact is made
+ * when it is done.
+ */
+export type EachArtifact = (path: string, bytes: Uint8Array, isSame: boolean) => Promise<void>;
+
+/** A file that belongs into a folder. */
+export interface FileContent {
+  readonly path: string;
+  readonly bytes: Uint8Array;
+}
 
 /**
  * Compares a folder with artifacts, holding one of them in memory at a time. A file that differs only in the line ends
- * that a checkout gave it is the same. A folder that does not exist is empty.
+ * that a checkout gave it is the same. A folder that does not exist is empty. Of the kept ones it is known that they are the
+ * same.
  */
 export async function compareFolder(
   folder: string,
-  artifacts: Iterable<Artifact>,
+  artifacts: AsyncIterable<FileContent>,
   each: EachArtifact,
+  kept: KeptTenants['artifacts'] = new Map(),
 ): Promise<FolderComparison> {
   const present = listEntries(folder);
   const missing: string[] = [];
   const different: string[] = [];
-  let files = 0;
+  let files = kept.size;
   let bytes = 0;
-  for (const { path: file, content } of artifacts) {
-    const wanted = Buffer.from(content);
+  for (const [file, { bytes: size }] of kept) {
+    present.delete(file);
+    bytes += size;
+  }
+  for await (const { path: file, bytes: wanted } of artifacts) {
     const isFile = present.get(file);
+    const found = isFile ? readFileSync(path.join(folder, file)) : undefined;
+    const isSame = found?.equals(wanted) === true;
     present.delete(file);
     if (isFile === undefined) missing.push(file);
-    else if (!isFile || !isSameText(wanted, readFileSync(path.join(folder, file)))) different.push(file);
+    else if (!isSame && (!found || !isSameText(wanted, found))) different.push(file);
     files++;
     bytes += wanted.length;
-    await each(file, wanted);
+    await each(file, wanted, isSame);
   }
   return {
     files,

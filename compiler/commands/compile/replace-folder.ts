@@ -2,26 +2,41 @@ import { lstatSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
 import path from 'node:path';
 import { findLinkTo } from '../../io/disk.ts';
 import type { Writer } from '../../io/writer.ts';
-import type { Artifact } from '../../model/artifact.ts';
+import type { KeptTenants } from '../../model/artifact.ts';
 import { attempt } from '../attempt.ts';
 import { MisuseError } from '../command.ts';
-import { compareFolder, type EachArtifact, type FolderComparison } from './compare-folder.ts';
+import {
+  compareFolder,
+  type EachArtifact,
+  type FileContent,
+  type FolderComparison,
+} from './compare-folder.ts';
 import { readManifestText } from './refuse-loss.ts';
 
 /**
  * Makes a folder hold exactly the artifacts given, whole or not at all, and returns how the folder differed. A folder
- * that does not differ is not touched. `refuse` is called before anything is replaced, and may throw.
+ * that does not differ is not touched, and a file that is the same already is not written again. `refuse` is called before anything is replaced, and may throw.
  */
 export const replaceFolder = (
   writeFolder: Writer['folder'],
   folder: string,
-  artifacts: Iterable<Artifact>,
+  artifacts: AsyncIterable<FileContent>,
   each: EachArtifact,
   refuse: (comparison: FolderComparison) => void = () => {},
+  kept: KeptTenants['artifacts'] = new Map(),
 ): Promise<FolderComparison> =>
   writeFolder(
     folder,
-    (put) => compareFolder(folder, artifacts, (file, bytes) => put(file, [bytes], () => each(file, bytes))),
+    async (put) => {
+      const putOrKeep: EachArtifact = async (file, bytes, isSame) => {
+        if (!isSame) return put(file, [bytes], () => each(file, bytes, isSame));
+        put.keep(file);
+        return each(file, bytes, isSame);
+      };
+      const comparison = await compareFolder(folder, artifacts, putOrKeep, kept);
+      for (const file of isDifferent(comparison) ? kept.keys() : []) put.keep(file);
+      return comparison;
+    },
     (comparison) => {
       if (!isDifferent(comparison)) return false;
       refuse(comparison);

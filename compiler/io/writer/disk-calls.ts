@@ -64,9 +64,15 @@ export function writeAll({ disk }: DiskAccess, opened: number, piece: Uint8Array
 /** The number of files that are synced at the same time: a disk takes many in one go. */
 const syncedAtOnce = 16;
 
-/** Makes sure that a folder and all files and folders below it are on the disk. */
-export async function syncTree(using: DiskAccess, folder: string): Promise<void> {
-  const steps = listTree(using, folder).values();
+/** Makes sure that a folder and all files and folders below it are on the disk; not the files that were there before. */
+export async function syncTree(
+  using: DiskAccess,
+  folder: string,
+  before: ReadonlySet<string> = new Set(),
+): Promise<void> {
+  const steps = listTree(using, folder)
+    .filter(({ at }) => !before.has(at))
+    .values();
   const work = async () => {
     for (const { at, isFolder } of steps) await (isFolder ? syncFolderSoon : syncSoon)(using, at);
   };

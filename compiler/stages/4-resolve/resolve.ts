@@ -3,17 +3,22 @@ import type { Catalog, Cell } from '../../model/catalog.ts';
 import { findEffective } from '../../model/find-effective.ts';
 import { findHeldInCeilings } from '../../model/mask.ts';
 import type { Matrix, Row } from '../../model/matrix.ts';
-import type { Policy } from '../../model/policy.ts';
+import type { Policy, Role, Tenant } from '../../model/policy.ts';
 import { findMissing, findRefusingVerdict, makeTrail } from './trail.ts';
 
 /**
  * Decides every cell of every role in every tenant, by section 7 of the language: what role, cap and
- * ceiling hold together, less whatever lacks a prerequisite.
+ * ceiling hold together, less whatever lacks a prerequisite. What `findKnown` returns was decided before.
  */
-export function resolve(policy: Policy): Matrix {
+export function resolve(
+  policy: Policy,
+  findKnown: (tenant: Tenant, role: Role) => Bits | undefined = () => undefined,
+): Matrix {
   const findOnce = rememberEffective();
   const rows = policy.tenants.flatMap((tenant) =>
     tenant.roles.map((role): Row => {
+      const known = findKnown(tenant, role);
+      if (known) return { tenant, role, effective: known };
       const held = findHeldInCeilings(role, tenant);
       const effective =
         role.tenant === undefined ? findOnce(tenant.catalog, held) : findEffective(tenant.catalog, held);

@@ -1,49 +1,89 @@
-import { type Document, placeIn, valueIn } from '../../model/document.ts';
+import type { KeptDocument, KeptTenants } from '../../model/artifact.ts';
+import { type Document, type Parsed, placeIn, valueIn } from '../../model/document.ts';
 import { type DocumentKind, documentKinds } from '../../model/document-kinds.ts';
 import { listAbstractAndConcrete, type Policy } from '../../model/policy.ts';
+import { proseKey, withoutDocumentProse } from '../../model/role-documents.ts';
 import { keepNames } from '../../model/selection.ts';
 import { type Json, writeBlock, writeCanonicalJson } from '../../text/json.ts';
 import { byCodeUnit } from '../../text/order.ts';
 
-/** A document in `roles.json`: its label, and its content. */
-type LabelledDocument = readonly [label: string, value: Json];
+/** A document as it stands in `roles.json`: what it is called there, and what it says, as JSON. */
+export interface WrittenDocument {
+  readonly kind: DocumentKind;
+  readonly label: string;
+  readonly text: string;
+}
+
+/** The documents of `roles.json`, written: of a fleet their values would need many times the room. */
+export interface WrittenDocuments {
+  /** Those that all tenants share, of which there are `common`, then those that only some have. */
+  readonly documents: readonly WrittenDocument[];
+  readonly common: number;
+  /** Of each tenant, the places of what it does not share with all. */
+  readonly tenants: { readonly [tenant: string]: readonly number[] };
+}
 
 /** The content of `roles.json`, without the digest of the bundle that belongs to it. */
 export interface RoleDocuments {
   readonly [key: string]: Json;
   readonly version: 1;
-  readonly documents: readonly LabelledDocument[];
+  readonly documents: readonly (readonly [label: string, value: Json])[];
   readonly common: number;
   readonly tenants: { readonly [tenant: string]: readonly number[] };
 }
 
-/**
- * Lists the documents from which a role of a tenant can be linked: what all tenants share, of which there are `common`, then
- * what only some have, by its place in the list. Users stay out, and so does what only people read.
- */
+/** Lists the documents from which a role of a tenant can be linked. */
 export function listRoleDocuments(policy: Policy): RoleDocuments {
-  const shared: LabelledDocument[] = [];
-  const limited: (readonly [LabelledDocument, readonly string[]])[] = [];
+  const { common, documents, tenants } = writeRoleDocuments(policy);
+  const valuesOf = ({ label, text }: WrittenDocument) => [label, JSON.parse(text) as Json] as const;
+  return { version: 1, common, documents: documents.map(valuesOf), tenants };
+}
+
+/**
+ * Writes the documents from which a role of a tenant can be linked: what all tenants share, of which there are `common`, then
+ * what only some have, by its place in the list. Users stay out, and so does what only people read. Those of kept tenants
+ * are taken as they were written.
+ */
+export function writeRoleDocuments(policy: Policy, kept?: Pick<KeptTenants, 'documents'>): WrittenDocuments {
+  const shared: WrittenDocument[] = [];
+  const limited: (readonly [WrittenDocument, readonly string[]])[] = [];
   const tenantNames = policy.tenants.map(({ name }) => name);
   const known = listUsableNames(policy);
   for (const document of policy.documents) {
     if (document.tableOf !== undefined) continue;
+    if (kept?.documents.has(document)) {
+      const again = kept.documents.get(document);
+      if (again) limited.push([again, [again.tenant]]);
+      continue;
+    }
     const raw = valueIn(placeIn(document, [])) as RawDocument;
     const prepared = prepareDocument(raw, document, policy, known);
     if (!prepared) continue;
-    const value = sortKeys(prepared);
     const concerned = listConcerned(raw, document, policy);
-    const written = [labelOf(raw), value] as const;
+    const written = { kind: raw.kind, label: labelOf(raw), text: writeSorted(prepared) };
     if (!concerned) shared.push(written);
-    else limited.push([written, concerned.filter((tenant) => tenantNames.includes(tenant))]);
+    else limited.push([written, concerned]);
   }
-  shared.sort(compareLabelledDocuments);
-  limited.sort(([a], [b]) => compareLabelledDocuments(a, b));
+  shared.sort(compareWritten);
+  limited.sort(([a], [b]) => compareWritten(a, b));
   const tenants = Object.fromEntries(tenantNames.map((name): [string, number[]] => [name, []]));
   for (const [at, [, names]] of limited.entries())
-    for (const name of names) tenants[name]?.push(shared.length + at);
-  const documents = [...shared, ...limited.map(([written]) => written)];
-  return { version: 1, common: shared.length, documents, tenants };
+    for (const name of names) if (Object.hasOwn(tenants, name)) tenants[name]?.push(shared.length + at);
+  return { common: shared.length, documents: [...shared, ...limited.map(([written]) => written)], tenants };
+}
+
+/** Prepares writing documents of tenants as `roles.json` has them; undefined for those that it leaves out. */
+export function prepareTenantDocuments(
+  policy: Policy,
+): (documents: readonly Parsed[], tenant: string) => readonly (KeptDocument | undefined)[] {
+  const known = listUsableNames(policy);
+  return (documents, tenant) =>
+    documents.map(({ document, value }) => {
+      const raw = value as RawDocument;
+      const prepared = prepareDocument(raw, document, policy, known);
+      if (!prepared) return undefined;
+      return { kind: raw.kind, label: labelOf(raw), text: writeSorted(prepared), tenant };
+    });
 }
 
 /** Returns the label of a document. It does not name the file, since whoever reads `roles.json` has no files. */
@@ -51,12 +91,22 @@ const labelOf = ({ kind, name, tenant, model }: RawDocument): string =>
   [kind, ...[tenant, name ?? model].filter((part) => typeof part === 'string')].join('/');
 
 /** Compares documents by their kinds, as the language lists them, then by what they are called and say. */
-const compareLabelledDocuments = ([a, one]: LabelledDocument, [b, other]: LabelledDocument): number =>
-  documentKinds.indexOf(kindOf(one)) - documentKinds.indexOf(kindOf(other)) ||
-  byCodeUnit(a, b) ||
-  byCodeUnit(writeCanonicalJson(one), writeCanonicalJson(other));
+const compareWritten = (a: WrittenDocument, b: WrittenDocument): number =>
+  documentKinds.indexOf(a.kind) - documentKinds.indexOf(b.kind) ||
+  byCodeUnit(a.label, b.label) ||
+  byCodeUnit(writeCanonical(a.text), writeCanonical(b.text));
 
-const kindOf = (value: Json): DocumentKind => (value as unknown as RawDocument).kind;
+/** Matches the JSON of a map with a number as its key, which JavaScript puts before all others. */
+const numberKey = /"\d+":/;
+
+/** Writes a value with the keys of maps sorted, in which order says nothing. */
+function writeSorted(value: Json): string {
+  const canonical = writeCanonicalJson(value);
+  return numberKey.test(canonical) ? JSON.stringify(JSON.parse(canonical)) : canonical;
+}
+
+const writeCanonical = (text: string): string =>
+  numberKey.test(text) ? writeCanonicalJson(JSON.parse(text) as Json) : text;
 
 interface RawDocument {
   readonly kind: DocumentKind;
@@ -133,18 +183,16 @@ function listConcerned(
 const withoutProse = (raw: { readonly [field: string]: unknown }): Json =>
   Object.fromEntries(Object.entries(raw).filter(([field]) => !prose.has(field))) as Json;
 
-/** Sorts the keys of maps, whose order means nothing. */
-const sortKeys = (value: Json): Json => JSON.parse(writeCanonicalJson(value)) as Json;
-
-/** Writes `roles.json` with each document on a line of its own, so that a change shows as one line. */
-export function layOutRoleDocuments({ documents, tenants, ...head }: RoleDocuments): string {
+/** Writes `roles.json`, each document on a line of its own: what can change alone. */
+export function layOutRoleDocuments(
+  { common, documents, tenants }: WrittenDocuments,
+  bundle: string,
+): string {
   const lines = [
-    ...Object.entries(head).map(([key, value]) => `"${key}": ${JSON.stringify(value)}`),
-    `"documents": ${writeBlock(
-      '[]',
-      documents.map((one) => JSON.stringify(one)),
-      '  ',
-    )}`,
+    '"version": 1',
+    `"bundle": ${JSON.stringify(bundle)}`,
+    `"common": ${common}`,
+    `"documents": ${writeBlock('[]', documents.map(writeEntry), '  ')}`,
     `"tenants": ${writeBlock(
       '{}',
       Object.entries(tenants).map(([name, own]) => `${JSON.stringify(name)}: ${JSON.stringify(own)}`),
@@ -152,4 +200,32 @@ export function layOutRoleDocuments({ documents, tenants, ...head }: RoleDocumen
     )}`,
   ];
   return `${writeBlock('{}', lines, '')}\n`;
+}
+
+const writeEntry = ({ label, text }: WrittenDocument): string => `[${JSON.stringify(label)},${text}]`;
+
+/** Lists the pieces of `roles.json` without white space, of which the loaders have the digest. */
+export function* listCompactPieces(
+  { common, documents, tenants }: WrittenDocuments,
+  bundle: string,
+): Iterable<string> {
+  yield `{"version":1,"bundle":${JSON.stringify(bundle)},"common":${common},"documents":[`;
+  for (const [at, one] of documents.entries()) yield `${at > 0 ? ',' : ''}${writeEntry(one)}`;
+  yield `],"tenants":${JSON.stringify(tenants)}}`;
+}
+
+/**
+ * Lists the pieces of the canonical JSON of what `readDecidingParts` reads from `roles.json`, of which the bundle has the
+ * digest.
+ */
+export function* listDecidingPieces({ common, documents, tenants }: WrittenDocuments): Iterable<string> {
+  yield `{"common":${common},"documents":[`;
+  for (const [at, { label, text }] of documents.entries())
+    yield `${at > 0 ? ',' : ''}[${JSON.stringify(label)},${writeDeciding(text)}]`;
+  yield `],"tenants":${writeCanonicalJson(tenants)},"version":1}`;
+}
+
+function writeDeciding(text: string): string {
+  if (!proseKey.test(text)) return writeCanonical(text);
+  return writeCanonicalJson(withoutDocumentProse(JSON.parse(text) as object) as Json);
 }

@@ -6,15 +6,20 @@ export function numberThings<T, J extends Json>(jsonOf: (thing: T) => J) {
   const all: J[] = [];
   const byText = new Map<string, number>();
   const byThing = new Map<T, number>();
+  /** Returns the number of a thing that is written already. */
+  const ofWritten = (json: J): number => {
+    const text = writeCanonicalJson(json);
+    const number = byText.get(text) ?? all.push(json) - 1;
+    byText.set(text, number);
+    return number;
+  };
   return {
     all,
+    ofWritten,
     of(thing: T): number {
       const known = byThing.get(thing);
       if (known !== undefined) return known;
-      const json = jsonOf(thing);
-      const text = writeCanonicalJson(json);
-      const number = byText.get(text) ?? all.push(json) - 1;
-      byText.set(text, number);
+      const number = ofWritten(jsonOf(thing));
       byThing.set(thing, number);
       return number;
     },

@@ -78,8 +78,10 @@ const judge = (row: Row, cell: Cell): LineVerdict => findRefusingLayer(row, cell
 
 /** Writes the whole line of a row on a subject; a model of which nothing is allowed is mostly one word. */
 export function writeWholeLine(row: Row, { cells, properties, ...of }: LineSubject): Line {
-  const [first = 'role', ...others] = new Set(cells.map((cell) => judge(row, cell)));
-  const isAlike = others.length === 0 && (of.model === undefined || first !== 'yes');
+  const [cell] = cells;
+  const first = cell ? judge(row, cell) : 'role';
+  const isAlike =
+    (of.model === undefined || first !== 'yes') && cells.every((one) => judge(row, one) === first);
   if (isAlike) return { ...of, all: first, actions: new Map(), properties: [] };
   const actions = new Map<Action, ActionAnswer>();
   for (const [action, cell] of of.model?.actions ?? [])
@@ -140,7 +142,8 @@ function countHeld(
   action: Action,
 ): Omit<ActionAnswer, 'verdict'> {
   const cells = properties[action as Right] ?? [];
-  const held = cells.filter(({ index }) => has(row.effective, index)).length;
+  let held = 0;
+  for (const { index } of cells) if (has(row.effective, index)) held++;
   return cells.length > 0 && held > 0 ? { held, of: cells.length } : {};
 }
 
@@ -160,9 +163,17 @@ function answerProperties(
   cells: readonly Cell[],
   { judgeIn, usual, isNamedAnyway = () => false }: PropertiesQuestion,
 ): PropertiesAnswer | undefined {
-  const groups = order
-    .map((verdict) => [verdict, cells.filter((cell) => judgeIn(cell) === verdict)] as const)
-    .filter(([, group]) => group.length > 0);
+  const byVerdict = new Map<LineVerdict, Cell[]>();
+  for (const cell of cells) {
+    const verdict = judgeIn(cell);
+    const known = byVerdict.get(verdict);
+    if (known) known.push(cell);
+    else byVerdict.set(verdict, [cell]);
+  }
+  const groups = order.flatMap((verdict) => {
+    const group = byVerdict.get(verdict);
+    return group ? [[verdict, group] as const] : [];
+  });
   const weigh = ([verdict, group]: (typeof groups)[number]) =>
     group.filter((cell) => !isNamedAnyway(cell)).length * 2 + (verdict === usual ? 1 : 0);
   const most = groups.reduce<(typeof groups)[number] | undefined>(

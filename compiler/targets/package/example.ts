@@ -12,6 +12,7 @@ import {
 import { type ComparedColumns, findComparedColumns } from '../../model/compared-columns.ts';
 import { isHole } from '../../model/condition.ts';
 import type { Matrix, Row } from '../../model/matrix.ts';
+import type { Role } from '../../model/policy.ts';
 import { groupBy } from '../../text/group-by.ts';
 import { writeKey } from '../../text/typescript.ts';
 
@@ -50,7 +51,11 @@ export interface RecordExample {
 /** Finds an example in a matrix, the same one for the same policies; undefined if nobody may do anything. */
 export function chooseExample(matrix: Matrix, known: Catalog): Example | undefined {
   const { catalog } = matrix.policy;
-  const rows = [...matrix.rows].sort((a, b) => limits(b) - limits(a));
+  const limitsOf = new Map(
+    [...new Set(matrix.rows.map(({ role }) => role))].map((role) => [role, limits(role)]),
+  );
+  const shown = ({ role }: Row) => limitsOf.get(role) ?? 0;
+  const rows = [...matrix.rows].sort((a, b) => shown(b) - shown(a));
   const models = [...catalog.models].sort((a, b) => Number(isReached(b)) - Number(isReached(a)));
   for (const choose of recordChoices)
     for (const row of rows)
@@ -125,8 +130,8 @@ const isReached = ({ portfolio }: Model): boolean => portfolio === 'self';
  * Returns how much a role shows of what a condition can do: values of the user count more than others, and any more
  * than none.
  */
-function limits({ role }: Row): number {
-  const items = [...role.portfolio.entries.values()].flatMap((entry) => entry.items);
+function limits({ portfolio }: Role): number {
+  const items = [...portfolio.entries.values()].flatMap((entry) => entry.items);
   const reaches = items.flatMap(({ parts }) => parts.map(({ reach }) => reach));
   if (reaches.length === 0 || reaches.includes('all')) return 0;
   return reaches.flat(2).some((one) => one !== 'all' && isHole(one.operand)) ? 2 : 1;

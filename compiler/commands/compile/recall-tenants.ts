@@ -1,0 +1,219 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { type KnownDocuments, loadBeside } from '../../compile.ts';
+import type { KeptFiles } from '../../io/keep-files.ts';
+import type { ArtifactDigest, KeptBundle, KeptDocument, KeptTenants } from '../../model/artifact.ts';
+import type { Document, Parsed } from '../../model/document.ts';
+import { findOwner } from '../../model/find-owner.ts';
+import { fileLimit, isPolicyFile } from '../../model/policy-files.ts';
+import { listTenantPaths } from '../../targets/list-tenant-paths.ts';
+import type { Source } from '../../text/source.ts';
+import type { Io } from '../command.ts';
+import { chooseFolder } from './choose-folder.ts';
+import type { CompileArguments } from './compile-arguments.ts';
+import type { PackedFile, PackedTenant, PackedTenants } from './pack-tenants.ts';
+import { readManifestText } from './refuse-loss.ts';
+
+/** The tenants that nothing changed for since a folder was written, and the documents that need not be read for them. */
+export interface RecalledTenants {
+  readonly documents: KnownDocuments;
+  readonly kept: KeptTenants;
+}
+
+/**
+ * Recalls the tenants that need not be compiled again: their files and all files of no tenant alone are the same to the byte as
+ * when the folder was written, and what was written of them is still there. Undefined if there are none.
+ */
+export function recallTenants(
+  args: CompileArguments,
+  keptFiles: KeptFiles,
+  io: Io,
+): RecalledTenants | undefined {
+  const text = args.tenant === undefined ? io.cache?.read(keyOf(args, io)) : undefined;
+  const packed = text === undefined ? undefined : (JSON.parse(text) as PackedTenants);
+  if (!packed?.common.every(isSameIn(keptFiles))) return undefined;
+  const documents: KnownDocuments = { loaded: new WeakMap(), valid: new WeakSet() };
+  const changed = findChangedTenants(packed, documents, args.policies, keptFiles);
+  if (!changed) return undefined;
+  const candidates = Object.entries(packed.tenants).filter(
+    ([name, { isKept, files, tables }]) =>
+      isKept && !changed.has(name) && [...files, ...tables].every(isSameIn(keptFiles)),
+  );
+  if (candidates.length === 0) return undefined;
+  const { folder } = chooseFolder(args, packed.settings, io);
+  const written = readWritten(folder, packed.manifest);
+  if (!written) return undefined;
+  const { artifacts, bundle, lines } = written;
+  const kept = candidates.filter(([name]) => Object.hasOwn(bundle.tenants, name) && artifacts.has(name));
+  if (kept.length === 0) return undefined;
+  const known = new Map<Document, KeptDocument | undefined>();
+  for (const [name, { files }] of kept) knowDocuments(name, files, { documents, keptFiles, lines, known });
+  return {
+    documents,
+    kept: {
+      names: new Set(kept.map(([name]) => name)),
+      bundleOf: () => bundle,
+      documents: known,
+      artifacts: new Map(kept.flatMap(([name]) => [...(artifacts.get(name) ?? [])])),
+    },
+  };
+}
+
+/** Keeps what the next compilation needs to recall the tenants of this one. */
+export function rememberTenants(args: CompileArguments, packed: PackedTenants, io: Io): void {
+  io.cache?.write(keyOf(args, io), JSON.stringify(packed));
+}
+
+/** All but files that a compilation follows from; of files the content says from which it followed. */
+const keyOf = (
+  { policies, 'no-rules': withoutRules }: CompileArguments,
+  { cache, folder, version }: Io,
+): string => cache?.keyOf('tenants', version, path.resolve(folder, policies), policies, withoutRules) ?? '';
+
+const isSameIn =
+  ({ digests }: KeptFiles) =>
+  ([file, digest]: readonly [...PackedFile, ...unknown[]]): boolean =>
+    digests.get(file) === digest;
+
+/**
+ * Reads the files that are new or changed, and returns the tenants that they are about; undefined if one of them has a mistake
+ * or is not about one tenant alone.
+ */
+function findChangedTenants(
+  { common, tenants }: PackedTenants,
+  documents: KnownDocuments,
+  folder: string,
+  { files, digests }: KeptFiles,
+): ReadonlySet<string> | undefined {
+  const known = new Map(common);
+  for (const { files: own } of Object.values(tenants))
+    for (const [file, digest] of own) known.set(file, digest);
+  const changed = new Set(files.list(isPolicyFile).filter((file) => known.get(file) !== digests.get(file)));
+  const found = new Set<string>();
+  if (changed.size === 0) return found;
+  const some = {
+    ...files,
+    list: (wanted: (file: string) => boolean) =>
+      files.list(wanted).filter((file) => !isPolicyFile(file) || changed.has(file)),
+  };
+  if (!loadBeside(documents, some, folder)) return undefined;
+  for (const file of changed) {
+    const bytes = files.read(file, fileLimit);
+    const owner = findOwner('unreadable' in bytes ? [] : (documents.loaded.get(bytes)?.get(file) ?? []));
+    if (owner === undefined) return undefined;
+    found.add(owner);
+  }
+  return found;
+}
+
+/** A folder that compile wrote and that nobody changed since, as far as it is read. */
+interface Written {
+  readonly bundle: KeptBundle;
+  /** The documents in `roles.json`, as JSON, by what they are called there. */
+  readonly lines: ReadonlyMap<string, string>;
+  /** The files of each tenant of which all are as they were written. */
+  readonly artifacts: ReadonlyMap<string, ReadonlyMap<string, ArtifactDigest>>;
+}
+
+/** Reads a folder; undefined if it does not have a manifest with the digest, or not what belongs to all tenants. */
+function readWritten(folder: string, manifest: string): Written | undefined {
+  const text = readManifestText(folder);
+  if (digestOf(text) !== manifest) return undefined;
+  const { files } = JSON.parse(text) as { readonly files: Readonly<Record<string, ArtifactDigest>> };
+  const read = (file: string): Buffer | undefined => {
+    const bytes = tryToRead(path.join(folder, file));
+    return bytes && Object.hasOwn(files, file) && digestOf(bytes) === files[file]?.sha256 ? bytes : undefined;
+  };
+  const [bundle, roles] = [read('bundle.json'), read('roles.json')];
+  if (!bundle || !roles) return undefined;
+  const content = JSON.parse(bundle.toString()) as KeptBundle;
+  const artifacts = new Map<string, ReadonlyMap<string, ArtifactDigest>>();
+  for (const tenant of Object.keys(content.tenants)) {
+    const own = listTenantPaths(tenant, (file) => Object.hasOwn(files, file)).flatMap((file) => {
+      const digest = files[file];
+      return digest ? [[file, digest] as const] : [];
+    });
+    if (own.length > 0 && own.every(([file]) => read(file))) artifacts.set(tenant, new Map(own));
+  }
+  const lines = readLines(roles.toString());
+  return lines && { bundle: content, lines, artifacts };
+}
+
+/**
+ * Reads the documents of tenants in `roles.json`, each of which is a line, without parsing what they say. Undefined if two are
+ * called the same, as they may be by names with a slash.
+ */
+function readLines(roles: string): ReadonlyMap<string, string> | undefined {
+  const lines = new Map<string, string>();
+  for (const line of roles.split('\n')) {
+    const [whole, label = ''] = /^ {4}\[("(?:Tenant|Role|Portfolio)(?:[^"\\]|\\.)*"),(?=\{)/.exec(line) ?? [];
+    if (whole === undefined) continue;
+    const name = String(JSON.parse(label));
+    if (lines.has(name)) return undefined;
+    lines.set(name, line.slice(whole.length, line.lastIndexOf(']')));
+  }
+  return lines;
+}
+
+interface Knowing {
+  readonly documents: KnownDocuments;
+  readonly keptFiles: KeptFiles;
+  readonly lines: Written['lines'];
+  readonly known: Map<Document, KeptDocument | undefined>;
+}
+
+/** Makes the documents of a tenant known, so that its files are not read. */
+function knowDocuments(
+  tenant: string,
+  files: PackedTenant['files'],
+  { documents: { loaded, valid }, keptFiles, lines, known }: Knowing,
+): void {
+  for (const [file, , packed] of files) {
+    const bytes = keptFiles.files.read(file, fileLimit);
+    if ('unreadable' in bytes) continue;
+    const source = readLater(file, bytes);
+    const parsed = packed.map(
+      ([kind, index, value]): Parsed => ({ document: { source, index }, kind, value }),
+    );
+    loaded.set(bytes, new Map([[file, parsed]]));
+    for (const one of parsed) {
+      valid.add(one);
+      known.set(one.document, findWritten(one, tenant, lines));
+    }
+  }
+}
+
+/** Finds what `roles.json` has of a document. */
+function findWritten(
+  { kind, value }: Parsed,
+  tenant: string,
+  lines: Written['lines'],
+): KeptDocument | undefined {
+  const { name = '' } = value as { readonly name?: string };
+  const label = kind === 'Tenant' ? `${kind}/${name}` : `${kind}/${tenant}/${name}`;
+  const text = lines.get(label);
+  return text === undefined ? undefined : { kind, label, text, tenant };
+}
+
+/** Returns a source whose text is decoded when it is first asked for. */
+export function readLater(file: string, bytes: Uint8Array): Source {
+  let text: string | undefined;
+  return {
+    path: file,
+    get text() {
+      text ??= new TextDecoder().decode(bytes);
+      return text;
+    },
+  };
+}
+
+const digestOf = (content: string | Uint8Array): string => createHash('sha256').update(content).digest('hex');
+
+function tryToRead(file: string): Buffer | undefined {
+  try {
+    return readFileSync(file);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,98 @@
+import { createHash } from 'node:crypto';
+import { parentPort, workerData } from 'node:worker_threads';
+import { compileShare } from '../../compile-share.ts';
+import { emitTenantArtifacts } from '../../emit-artifacts.ts';
+import type { KeptBundle, KeptDocument } from '../../model/artifact.ts';
+import type { Files } from '../../text/files.ts';
+import { type PackedDocument, packDocument } from './pack-tenants.ts';
+
+// A thread that compiles some tenants of a fleet: a script of its own, which the build makes of this file.
+
+/** The tenants that a worker compiles. */
+export interface WorkerShare {
+  readonly folder: string;
+  readonly withoutRules: boolean;
+  /** The files of these tenants and those of no tenant alone, by their paths. */
+  readonly files: ReadonlyMap<string, Uint8Array>;
+  /** The tenant of each file that is of one alone. */
+  readonly owners: ReadonlyMap<string, string>;
+}
+
+/** A file that a worker made. */
+export interface MadeFile {
+  readonly path: string;
+  readonly bytes: Uint8Array;
+  readonly sha256: string;
+}
+
+/** A file that a worker read, its documents as they are packed and what `roles.json` has of each. */
+export type ReadFile = readonly [path: string, documents: readonly ReadDocument[]];
+
+/** A document that a worker read. */
+export type ReadDocument = readonly [PackedDocument, KeptDocument | undefined];
+
+/** A message of a worker: first what all threads need of its tenants, then their files, some at a time, then the end. */
+export type WorkerMessage =
+  | { readonly kind: 'linked'; readonly bundle: KeptBundle; readonly files: readonly ReadFile[] }
+  | { readonly kind: 'made'; readonly files: readonly MadeFile[] }
+  | { readonly kind: 'end' }
+  | { readonly kind: 'failed' };
+
+/** The bytes after which what was made is sent. */
+const batch = 2 * 1024 * 1024;
+
+function compileInWorker({ folder, files, owners, withoutRules }: WorkerShare): void {
+  const port = parentPort;
+  if (!port) return;
+  const send = (message: WorkerMessage, moved: readonly ArrayBuffer[] = []) =>
+    port.postMessage(message, moved);
+  const paths = [...files.keys()].sort();
+  const inMemory: Files = {
+    list: (wanted) => paths.filter(wanted),
+    read: (path) => files.get(path) ?? { unreadable: 'there is no such file' },
+  };
+  const share = compileShare(inMemory, folder, owners);
+  if (!share) {
+    send({ kind: 'failed' });
+    return;
+  }
+  const { compiled, bundle } = share;
+  const read = share.files.map(
+    ({ path, documents }): ReadFile => [
+      path,
+      documents.map(([parsed, kept]) => [packDocument(parsed), kept]),
+    ],
+  );
+  const names = new Set(Object.keys(bundle.tenants));
+  const others = compiled.matrix.policy.tenants.filter(({ name }) => !names.has(name));
+  const left = { ...emptyKept, names: new Set(others.map(({ name }) => name)) };
+  const artifacts = emitTenantArtifacts({ ...compiled, kept: left }, { withoutRules })[Symbol.iterator]();
+  port.on('message', () => {
+    const made: MadeFile[] = [];
+    for (let size = 0; size < batch; ) {
+      const next = artifacts.next();
+      if (next.done) break;
+      const bytes = new TextEncoder().encode(next.value.content);
+      size += bytes.length;
+      made.push({ path: next.value.path, bytes, sha256: createHash('sha256').update(bytes).digest('hex') });
+    }
+    if (made.length === 0) {
+      send({ kind: 'end' });
+      port.close();
+    } else
+      send(
+        { kind: 'made', files: made },
+        made.map(({ bytes }) => bytes.buffer as ArrayBuffer),
+      );
+  });
+  send({ kind: 'linked', bundle, files: read });
+}
+
+const emptyKept = {
+  names: new Set<string>(),
+  bundleOf: () => undefined,
+  documents: new Map(),
+  artifacts: new Map(),
+};
+
+compileInWorker(workerData as WorkerShare);
