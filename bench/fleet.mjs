@@ -1,133 +1,168 @@
-// Measures how long `plafond` takes on a fleet, against the `yaml` package alone on the same files.
+// Measures how long `plafond` takes on a fleet, against reading, `JSON.parse` and the `yaml` package alone on the same files.
 //
-//   npm run build && node bench/fleet.mjs [--shared] [tenants] [roles] [command …]
+//   npm run build && node bench/fleet.mjs [--shared] [--growth] [tenants] [roles] [command …]
 //
 // Writes a fleet of policies into a temporary folder (1,000 tenants with ten roles of their own each or,
 // with --shared, ten roles that all of them share; 45 models of 25 properties, which MODELS and PROPERTIES
-// change), parses every file with `yaml` alone in one process, then runs the command in another, and prints
-// both times, their ratio, the peak memory and the bytes that `compile` wrote. KEEP=yes keeps the folder.
+// change), reads it and parses every file with `yaml` alone, and what that gives with `JSON.parse`. Then it compiles: in one
+// thread and in as many as there are processors, with nothing changed, and with a role of one tenant changed. Each is a process
+// of its own; it prints their time, their processor time with all threads, the ratios of that, the peak memory beside the most
+// that `docs/fleet.md` promises, and the bytes that were written. A command takes the place of all this. KEEP=yes keeps the folder.
+//
+// With --growth it compiles the fleet, and four times as many tenants, roles, models and properties, each alone, and prints what
+// grows how many times. With PLAFOND_CERBOS=cerbos, the path of that program, it compiles as many policies of its own with it too.
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { availableParallelism, tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const words = process.argv.slice(2);
-const isShared = words[0] === '--shared';
-const [tenants = '1000', roles = '10', ...command] = words.slice(isShared ? 1 : 0);
-const models = Number(process.env.MODELS ?? 45);
-const properties = Number(process.env.PROPERTIES ?? 25);
+const flags = words.filter((word) => word === '--shared' || word === '--growth');
+const isShared = flags.includes('--shared');
+const [tenants = '1000', roles = '10', ...command] = words.slice(flags.length);
 const here = path.dirname(fileURLToPath(import.meta.url));
-const folder = mkdtempSync(path.join(tmpdir(), 'plafond-fleet-'));
-
-/** A small generator of numbers that is the same on every machine. */
-let state = 12345;
-const random = () => {
-  state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-  return state / 2 ** 32;
-};
-const write = (file, text) => {
-  const at = path.join(folder, 'policies', file);
-  mkdirSync(path.dirname(at), { recursive: true });
-  writeFileSync(at, text);
-};
-const some = (names, share) => names.filter(() => random() < share);
+const plafond = path.join(here, '../dist/plafond.js');
+const print = (line) => process.stdout.write(`${line}\n`);
 
 const actions = ['create', 'view', 'update', 'remove', 'export'];
-const modelNames = Array.from({ length: models }, (_, index) => `Model${index}`);
-const propertyNames = Array.from({ length: properties }, (_, index) => `property${index}`);
-const features = Array.from({ length: 30 }, (_, index) => `Feature${index}`);
-const modules = Array.from({ length: 8 }, (_, index) => `Module${index}`);
+const usual = {
+  tenants: Number(tenants),
+  roles: Number(roles),
+  models: Number(process.env.MODELS ?? 45),
+  properties: Number(process.env.PROPERTIES ?? 25),
+};
 
-for (const [index, name] of modelNames.entries())
-  write(
-    `catalog/models/${name}.yaml`,
-    `kind: Model\nname: ${name}\nfamily: standard\nactions: [${actions.join(', ')}]\n${
-      index === 0
-        ? 'portfolio: self\n'
-        : index < 10
-          ? `portfolio: { through: account }\nrelations: { account: { model: ${modelNames[0]} } }\n`
-          : ''
-    }properties:\n${propertyNames.map((property, at) => `  ${property}: { type: ${at === 0 ? 'id' : 'string'} }`).join('\n')}\n`,
-  );
-write(
-  'catalog/rest.yaml',
-  [
-    ...modules.map((name) => `kind: Module\nname: ${name}\n`),
-    ...features.map((name) => `kind: Feature\nname: ${name}\n`),
-    'kind: Principal\nattributes:\n  id: { type: id }\n',
-    'kind: Portfolio\nname: own\non: Model0\nreach: { property0: { $user: id } }\n',
-    'kind: Portfolio\nname: full\non: Model0\nreach: all\n',
-    'kind: UserType\nname: Core\nrank: 1\nallows: { models: { "*": all }, modules: all, features: all }\n',
-  ].join('---\n'),
-);
-for (let tenant = 0; tenant < Number(tenants); tenant++) {
-  const name = `t${tenant}`;
-  write(
-    `tenants/${name}/tenant.yaml`,
-    `kind: Tenant\nname: ${name}\nplan: Enterprise\nceiling:\n  models: { "*": all, Model${tenant % models}: [view] }\n` +
-      `  modules: all\n  features: { except: [Feature${tenant % 30}] }\n`,
-  );
-  for (let role = 0; !isShared && role < Number(roles); role++) writeRole(role, name);
-}
-for (let role = 0; isShared && role < Number(roles); role++) writeRole(role);
+/** Writes a fleet of policies into a new folder, the same one for the same size. */
+function writeFleet({ tenants, roles, models, properties }) {
+  const folder = mkdtempSync(path.join(tmpdir(), 'plafond-fleet-'));
+  /** A small generator of numbers that is the same on every machine. */
+  let state = 12345;
+  const random = () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return state / 2 ** 32;
+  };
+  const write = (file, text) => {
+    const at = path.join(folder, 'policies', file);
+    mkdirSync(path.dirname(at), { recursive: true });
+    writeFileSync(at, text);
+  };
+  const some = (names, share) => names.filter(() => random() < share);
 
-/** Writes a role of a tenant's own, or one that every tenant is offered. */
-function writeRole(role, tenant) {
-  const lines = modelNames.map((model) => {
-    const denied = some(propertyNames, 0.1).map((property) => `${property}: [view]`);
-    const granted = some(actions, 0.3 + role / 15);
-    return `    ${model}: { actions: [${granted.join(', ')}], properties: { ${[...denied, '"*": all'].join(', ')} } }`;
-  });
-  write(
-    `${tenant === undefined ? '' : `tenants/${tenant}/`}roles/role${role}.yaml`,
-    `kind: Role\nname: r${role}\n${tenant === undefined ? '' : `tenant: ${tenant}\n`}userType: Core\nportfolio: [${role % 2 ? 'own' : 'full'}]\n` +
-      `grants:\n  models:\n${lines.join('\n')}\n  modules: [${some(modules, 0.7)}]\n  features: [${some(features, 0.7)}]\n`,
-  );
-}
+  const modelNames = Array.from({ length: models }, (_, index) => `Model${index}`);
+  const propertyNames = Array.from({ length: properties }, (_, index) => `property${index}`);
+  const features = Array.from({ length: 30 }, (_, index) => `Feature${index}`);
+  const modules = Array.from({ length: 8 }, (_, index) => `Module${index}`);
 
-const yamlAlone = `
-  import { readdirSync, readFileSync } from 'node:fs';
-  import path from 'node:path';
-  import { parseAllDocuments } from 'yaml';
-  let bytes = 0, files = 0;
-  for (const entry of readdirSync(process.argv[1], { recursive: true, withFileTypes: true })) {
-    if (!entry.isFile()) continue;
-    const text = readFileSync(path.join(entry.parentPath ?? entry.path, entry.name), 'utf8');
-    bytes += text.length; files++;
-    for (const document of parseAllDocuments(text)) document.toJS();
+  for (const [index, name] of modelNames.entries())
+    write(
+      `catalog/models/${name}.yaml`,
+      `kind: Model\nname: ${name}\nfamily: standard\nactions: [${actions.join(', ')}]\n${
+        index === 0
+          ? 'portfolio: self\n'
+          : index < 10
+            ? `portfolio: { through: account }\nrelations: { account: { model: ${modelNames[0]} } }\n`
+            : ''
+      }properties:\n${propertyNames.map((property, at) => `  ${property}: { type: ${at === 0 ? 'id' : 'string'} }`).join('\n')}\n`,
+    );
+  write(
+    'catalog/rest.yaml',
+    [
+      ...modules.map((name) => `kind: Module\nname: ${name}\n`),
+      ...features.map((name) => `kind: Feature\nname: ${name}\n`),
+      'kind: Principal\nattributes:\n  id: { type: id }\n',
+      'kind: Portfolio\nname: own\non: Model0\nreach: { property0: { $user: id } }\n',
+      'kind: Portfolio\nname: full\non: Model0\nreach: all\n',
+      'kind: UserType\nname: Core\nrank: 1\nallows: { models: { "*": all }, modules: all, features: all }\n',
+    ].join('---\n'),
+  );
+  for (let tenant = 0; tenant < tenants; tenant++) {
+    const name = `t${tenant}`;
+    write(
+      `tenants/${name}/tenant.yaml`,
+      `kind: Tenant\nname: ${name}\nplan: Enterprise\nceiling:\n  models: { "*": all, Model${tenant % models}: [view] }\n` +
+        `  modules: all\n  features: { except: [Feature${tenant % 30}] }\n`,
+    );
+    for (let role = 0; !isShared && role < roles; role++) writeRole(role, name);
   }
-  console.log(files + ' files, ' + (bytes / 1e6).toFixed(1) + ' MB');
-`;
-const timed = (argv, options) => {
+  for (let role = 0; isShared && role < roles; role++) writeRole(role);
+
+  /** Writes a role of a tenant's own, or one that every tenant is offered. */
+  function writeRole(role, tenant) {
+    const lines = modelNames.map((model) => {
+      const denied = some(propertyNames, 0.1).map((property) => `${property}: [view]`);
+      const granted = some(actions, 0.3 + role / 15);
+      return `    ${model}: { actions: [${granted.join(', ')}], properties: { ${[...denied, '"*": all'].join(', ')} } }`;
+    });
+    write(
+      `${tenant === undefined ? '' : `tenants/${tenant}/`}roles/role${role}.yaml`,
+      `kind: Role\nname: r${role}\n${tenant === undefined ? '' : `tenant: ${tenant}\n`}userType: Core\nportfolio: [${role % 2 ? 'own' : 'full'}]\n` +
+        `grants:\n  models:\n${lines.join('\n')}\n  modules: [${some(modules, 0.7)}]\n  features: [${some(features, 0.7)}]\n`,
+    );
+  }
+
+  return folder;
+}
+
+const preload = path.join(mkdtempSync(path.join(tmpdir(), 'plafond-watch-')), 'watch.mjs');
+writeFileSync(
+  preload,
+  `import { writeFileSync } from 'node:fs';
+   import { isMainThread } from 'node:worker_threads';
+   if (isMainThread)
+     process.on('exit', () => {
+       const { maxRSS, userCPUTime, systemCPUTime } = process.resourceUsage();
+       writeFileSync(process.env.WATCHED, JSON.stringify([maxRSS / 1024, (userCPUTime + systemCPUTime) / 1e6]));
+     });`,
+);
+
+/** Runs Node in a process of its own, and returns its time, its processor time in all threads, its peak memory and its answer. */
+function run(argv, { cwd, env = {} }) {
+  const watched = `${preload}.json`;
   const started = process.hrtime.bigint();
-  const run = spawnSync('/usr/bin/env', ['node', ...argv], {
+  const { stdout, stderr, status } = spawnSync(process.execPath, ['--import', preload, ...argv], {
     encoding: 'utf8',
     maxBuffer: 1 << 30,
-    ...options,
+    cwd,
+    env: { ...process.env, ...env, WATCHED: watched },
   });
   const seconds = Number(process.hrtime.bigint() - started) / 1e9;
-  return { seconds, run };
-};
-const watched = `
-  process.on('exit', () => process.stderr.write('peak memory ' + Math.round(process.resourceUsage().maxRSS / 1024) + ' MiB\\n'));
-`;
-const preload = path.join(folder, 'watch.mjs');
-writeFileSync(preload, watched);
+  const [memory, cpu] = JSON.parse(readFileSync(watched, 'utf8'));
+  return { seconds, cpu, memory, stdout, stderr, status };
+}
 
-const alone = timed(['--input-type=module', '-e', yamlAlone, path.join(folder, 'policies')], {
-  cwd: path.dirname(here),
-});
-process.stdout.write(`yaml alone: ${alone.seconds.toFixed(1)} s (${alone.run.stdout.trim()})\n`);
-const line = command.length > 0 ? command : ['compile', '--out', path.join(folder, 'generated')];
-const whole = timed(['--import', preload, path.join(here, '../dist/plafond.js'), ...line], { cwd: folder });
-process.stdout.write(
-  `plafond ${line[0]}: ${whole.seconds.toFixed(1)} s, ${(whole.seconds / alone.seconds).toFixed(2)} times yaml alone\n`,
-);
-process.stdout.write(
-  `${whole.run.stderr.trim()}\nexit ${whole.run.status}; ${whole.run.stdout.slice(0, 300)}\n`,
-);
-if (line[0] === 'compile') {
+/** Does something with the text of every file in a folder, in a process of its own. */
+const runAlone = (folder, body) =>
+  run(
+    [
+      '--input-type=module',
+      '-e',
+      `import { readdirSync, readFileSync } from 'node:fs';
+       import path from 'node:path';
+       import { parseAllDocuments } from 'yaml';
+       let bytes = 0, files = 0, seconds = 0;
+       for (const entry of readdirSync(process.argv[1], { recursive: true, withFileTypes: true })) {
+         if (!entry.isFile()) continue;
+         const text = readFileSync(path.join(entry.parentPath ?? entry.path, entry.name), 'utf8');
+         bytes += text.length; files++;
+         ${body}
+       }
+       console.log(JSON.stringify({ files, bytes, seconds }));`,
+      path.join(folder, 'policies'),
+    ],
+    { cwd: path.dirname(here) },
+  );
+
+function compile(folder, { threads = 0, cache = 'off' } = {}, ...more) {
+  const argv = [plafond, 'compile', '--quiet', '--out', path.join(folder, 'generated'), ...more];
+  return run(argv, { cwd: folder, env: { PLAFOND_CACHE: cache, PLAFOND_THREADS: String(threads) } });
+}
+
+const megabytes = (bytes) => `${(bytes / 1e6).toFixed(1)} MB`;
+const seconds = (number) => number.toFixed(2);
+
+/** Sizes of what was written, by the room that it is in. */
+function listSizes(folder) {
   const written = path.join(folder, 'generated');
   const files = readdirSync(written, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
@@ -135,15 +170,152 @@ if (line[0] === 'compile') {
       const file = path.join(entry.parentPath ?? entry.path, entry.name);
       return { room: path.relative(written, file).split(path.sep)[0], bytes: statSync(file).size };
     });
-  const megabytes = (some) => `${(some.reduce((sum, { bytes }) => sum + bytes, 0) / 1e6).toFixed(1)} MB`;
-  const rooms = [...new Set(files.map(({ room }) => room))].sort();
-  const large = rooms.map((room) => [room, files.filter((file) => file.room === room)]);
-  process.stdout.write(
-    `written: ${megabytes(files)} in ${files.length} files; ${large
-      .map(([room, some]) => `${room} ${megabytes(some)}`)
-      .filter((text) => !text.endsWith(' 0.0 MB'))
-      .join(', ')}\n`,
-  );
+  const sum = (some) => some.reduce((total, { bytes }) => total + bytes, 0);
+  const rooms = [...new Set(files.map(({ room }) => room))]
+    .sort()
+    .map((room) => [room, sum(files.filter((file) => file.room === room))]);
+  return {
+    files: files.length,
+    bytes: sum(files),
+    largest: Math.max(...files.map(({ bytes }) => bytes)),
+    rooms,
+  };
 }
-if (process.env.KEEP !== 'yes') rmSync(folder, { recursive: true, force: true });
-else process.stdout.write(`${folder}\n`);
+
+/** The most memory that `docs/fleet.md` promises, in MiB. */
+const promisedMemory = (bytes, tenants, threads) =>
+  300 + (14 * bytes) / 2 ** 20 + tenants / 32 + 100 * (threads - 1);
+
+const remove = (folder) => {
+  if (process.env.KEEP === 'yes') print(folder);
+  else rmSync(folder, { recursive: true, force: true });
+};
+
+if (command.length > 0) runCommand();
+else if (flags.includes('--growth')) measureGrowth();
+else measureFleet();
+rmSync(path.dirname(preload), { recursive: true });
+
+function runCommand() {
+  const folder = writeFleet(usual);
+  const alone = runAlone(folder, 'for (const document of parseAllDocuments(text)) document.toJS();');
+  const whole = run([plafond, ...command], { cwd: folder });
+  print(`yaml alone: ${seconds(alone.cpu)} s of CPU`);
+  print(
+    `plafond ${command[0]}: ${seconds(whole.cpu)} s of CPU, ${(whole.cpu / alone.cpu).toFixed(2)} times yaml alone, ${whole.memory.toFixed(0)} MiB`,
+  );
+  print(`${whole.stderr.trim()}\nexit ${whole.status}; ${whole.stdout.slice(0, 300)}`);
+  remove(folder);
+}
+
+function measureFleet() {
+  const folder = writeFleet(usual);
+  const reading = runAlone(folder, '');
+  const { files, bytes } = JSON.parse(reading.stdout);
+  const alone = runAlone(folder, 'for (const document of parseAllDocuments(text)) document.toJS();');
+  const json = runAlone(
+    folder,
+    `for (const document of parseAllDocuments(text)) {
+       const written = JSON.stringify(document.toJS());
+       const before = process.cpuUsage();
+       JSON.parse(written);
+       const { user, system } = process.cpuUsage(before);
+       seconds += (user + system) / 1e6;
+     }`,
+  );
+  const cores = availableParallelism();
+  print(`${files} files, ${megabytes(bytes)}; ${cores} processors. Seconds of CPU, of all threads together:`);
+  print('| work | s | of CPU | × reading | × JSON.parse | × yaml | MiB | at most |');
+  print('|---|---|---|---|---|---|---|---|');
+  const parsing = JSON.parse(json.stdout).seconds;
+  const show = (work, { seconds: took, cpu, memory, status }, threads) => {
+    if (status !== 0) throw new Error(`${work} ended in ${status}`);
+    const ratios = [reading.cpu, parsing, alone.cpu].map((by) => (cpu / by).toFixed(2));
+    const promised = threads === undefined ? '' : promisedMemory(bytes, usual.tenants, threads).toFixed(0);
+    print(`| ${[work, seconds(took), seconds(cpu), ...ratios, memory.toFixed(0), promised].join(' | ')} |`);
+  };
+  show('reading', reading);
+  print(`| JSON.parse | | ${seconds(parsing)} | | | | | |`);
+  show('yaml alone', alone);
+  show('compile, one thread', compile(folder, { threads: 1 }, '--force'), 1);
+  rmSync(path.join(folder, 'generated'), { recursive: true });
+  const cache = path.join(folder, 'cache');
+  const whole = compile(folder, { cache });
+  show('compile', whole, cores);
+  show('compile, nothing changed', compile(folder, { cache }), 1);
+  const last = `tenants/t${usual.tenants - 1}`;
+  const changed = path.join(folder, 'policies', `${last}/${isShared ? 'tenant' : 'roles/role0'}.yaml`);
+  const text = readFileSync(changed, 'utf8');
+  writeFileSync(
+    changed,
+    isShared ? text.replace('[view]', '[view, update]') : text.replace('modules: [', 'modules: all #['),
+  );
+  const one = compile(folder, { cache });
+  show('compile, one tenant changed', one, 1);
+  print(
+    `one tenant changed, of a whole compile: ${(one.cpu / whole.cpu).toFixed(3)} of CPU, ${(one.seconds / whole.seconds).toFixed(3)} of time`,
+  );
+  show('check', run([plafond, 'check', '--no-cache'], { cwd: folder }), 1);
+  const sizes = listSizes(folder);
+  print(
+    `written: ${megabytes(sizes.bytes)} in ${sizes.files} files, the largest ${megabytes(sizes.largest)}; ${sizes.rooms
+      .map(([room, size]) => `${room} ${megabytes(size)}`)
+      .filter((line) => !line.endsWith(' 0.0 MB'))
+      .join(', ')}`,
+  );
+  compareCerbos(whole);
+  remove(folder);
+}
+
+/** Compiles as many policies with another program: a resource policy for each model, and a version of it for each tenant. */
+function compareCerbos(whole) {
+  const program = process.env.PLAFOND_CERBOS;
+  if (!program) return print('cerbos compile: not measured; PLAFOND_CERBOS names the program');
+  const folder = mkdtempSync(path.join(tmpdir(), 'plafond-cerbos-'));
+  for (let tenant = 0; tenant < usual.tenants; tenant++) {
+    const rules = Array.from(
+      { length: usual.roles },
+      (_, role) =>
+        `    - { actions: [${actions.map((action) => `"${action}"`).join(', ')}], effect: EFFECT_ALLOW, roles: [r${role}] }`,
+    );
+    const documents = Array.from(
+      { length: usual.models },
+      (_, model) =>
+        `apiVersion: api.cerbos.dev/v1\nresourcePolicy:\n  resource: model${model}\n  version: t${tenant}\n  rules:\n${rules.join('\n')}\n`,
+    );
+    for (const [model, document] of documents.entries())
+      writeFileSync(path.join(folder, `t${tenant}-model${model}.yaml`), document);
+  }
+  const started = process.hrtime.bigint();
+  const { status } = spawnSync(program, ['compile', folder], { encoding: 'utf8' });
+  const took = Number(process.hrtime.bigint() - started) / 1e9;
+  print(
+    `cerbos compile: ${seconds(took)} s, exit ${status}, ${(took / whole.seconds).toFixed(1)} times compile`,
+  );
+  rmSync(folder, { recursive: true });
+}
+
+function measureGrowth() {
+  print('| fleet | policies | s of CPU | × | MiB | written | × |');
+  print('|---|---|---|---|---|---|---|');
+  let first;
+  for (const grown of [undefined, 'tenants', 'roles', 'models', 'properties']) {
+    const size = { ...usual, ...(grown && { [grown]: usual[grown] * 4 }) };
+    const folder = writeFleet(size);
+    const { bytes } = JSON.parse(runAlone(folder, '').stdout);
+    const { cpu, memory, status } = compile(folder, { threads: 1 });
+    if (status !== 0) throw new Error(`compile ended in ${status}`);
+    const written = listSizes(folder).bytes;
+    first ??= { cpu, written };
+    const name = grown
+      ? `× 4 ${grown}`
+      : Object.entries(size)
+          .map(([what, many]) => `${many} ${what}`)
+          .join(', ');
+    const times = [(cpu / first.cpu).toFixed(2), (written / first.written).toFixed(2)];
+    print(
+      `| ${name} | ${megabytes(bytes)} | ${seconds(cpu)} | ${times[0]} | ${memory.toFixed(0)} | ${megabytes(written)} | ${times[1]} |`,
+    );
+    remove(folder);
+  }
+}
