@@ -1978,11 +1978,13 @@ function limitToComparison({ property, operator, operand }, reached, lines, limi
     return;
   }
   const isEquality2 = operator === "$eq" || operator === "$in";
+  const isAtLeast = isEquality2 || operator === "$gt" || operator === "$gte";
   onColumn(
     selectKinds(
       line,
-      // A value that equals a date of the user is written as a date.
-      (kind) => isComparable(type, kind) && !(isEquality2 && familyOf(type) === "date" && kind.sort === "text" && kind.writes !== "date")
+      (kind) => isComparable(type, kind) && // A value that equals a date of the user is written as a date.
+      !(isEquality2 && familyOf(type) === "date" && kind.sort === "text" && kind.writes !== "date") && // No user has empty text, and no text comes before it.
+      !(isAtLeast && kind.sort === "text" && kind.at === line.places.text.get(""))
     )
   );
   limitToUser(operand, reached, limit);

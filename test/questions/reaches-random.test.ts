@@ -38,18 +38,18 @@ const pairs = fc
       .map(([one, other, joint]) => [one, joint === 'other' ? other : { [joint]: [one, other] }] as const),
   );
 
-test('what is called wider, narrower or the same is so for every record and user', () => {
-  const sampled: readonly (readonly [Condition, Condition])[] = fc.sample(pairs, runs(400));
+/** Compiles conditions on companies, and returns what reaches the records of one of them by its position. */
+function compileReaches(reaches: readonly object[]) {
   const documents = [
     { kind: 'Model', name: 'Company', actions: ['view'], portfolio: 'self', properties: typed(properties) },
     { kind: 'Principal', attributes: typed(attributes) },
-    ...sampled.flat().map((reach, at) => ({ kind: 'Portfolio', name: `p-${at}`, on: 'Company', reach })),
+    ...reaches.map((reach, at) => ({ kind: 'Portfolio', name: `p-${at}`, on: 'Company', reach })),
   ];
   const texts = documents.map((one, at) => [`policies/${at}.yaml`, JSON.stringify(one)]);
   const { policy, diagnostics } = readPolicy(filesInMemory(Object.fromEntries(texts)), 'policies');
   if (!policy) throw new Error(diagnostics.map(({ message }) => message).join('\n'));
   const types = readTypes(policy, policy.catalog);
-  const reachAt = (at: number) => {
+  return (at: number) => {
     const portfolio = [...policy.portfolios.values()].find(({ name }) => name === `p-${at}`);
     if (!portfolio) throw new Error('no such portfolio');
     return {
@@ -57,6 +57,27 @@ test('what is called wider, narrower or the same is so for every record and user
       types,
     };
   };
+}
+
+test.each([
+  ['$eq', 'same'],
+  ['$gt', 'same'],
+  ['$gte', 'same'],
+  ['$lt', 'narrowed'],
+  ['$ne', 'narrowed'],
+])(
+  'no user has empty text: without the records with %s of it and an empty name all is %s',
+  (operator, relation) => {
+    const [isLate, isEmpty] = [{ name: { $gt: 'm' } }, { name: '' }];
+    const ofUser = { name: { [operator]: { $user: 'nick' } } };
+    const reachAt = compileReaches([{ $or: [isLate, { $and: [ofUser, isEmpty] }] }, isLate]);
+    expect(compareReaches(reachAt(0), reachAt(1))).toBe(relation);
+  },
+);
+
+test('what is called wider, narrower or the same is so for every record and user', () => {
+  const sampled: readonly (readonly [Condition, Condition])[] = fc.sample(pairs, runs(400));
+  const reachAt = compileReaches(sampled.flat());
   const [everything, everybody] = [fc.sample(records(true), runs(150)), fc.sample(users, runs(15))];
   const found = new Map<string, number>();
   for (const [at, [before, after]] of sampled.entries()) {

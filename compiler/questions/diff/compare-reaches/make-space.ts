@@ -156,13 +156,16 @@ function limitToComparison(
     return;
   }
   const isEquality = operator === '$eq' || operator === '$in';
+  const isAtLeast = isEquality || operator === '$gt' || operator === '$gte';
   onColumn(
     selectKinds(
       line,
-      // A value that equals a date of the user is written as a date.
       (kind) =>
         isComparable(type, kind) &&
-        !(isEquality && familyOf(type) === 'date' && kind.sort === 'text' && kind.writes !== 'date'),
+        // A value that equals a date of the user is written as a date.
+        !(isEquality && familyOf(type) === 'date' && kind.sort === 'text' && kind.writes !== 'date') &&
+        // No user has empty text, and no text comes before it.
+        !(isAtLeast && kind.sort === 'text' && kind.at === line.places.text.get('')),
     ),
   );
   limitToUser(operand, reached, limit);
