@@ -4,9 +4,8 @@ export function combine(
   most: number,
 ): readonly Readonly<Record<string, unknown>>[] {
   const size = names.reduce((product, [, values]) => product * values.length, 1);
-  const step = size > most ? Math.ceil(size / most) | 1 : 1;
   const found: Readonly<Record<string, unknown>>[] = [];
-  for (let at = 0; at < size; at += step) {
+  for (const at of choosePositions(size, most)) {
     let rest = at;
     const entries = names.map(([name, values]) => {
       const value = values[rest % values.length];
@@ -16,4 +15,11 @@ export function combine(
     found.push(Object.fromEntries(entries.filter(([, value]) => value !== undefined)));
   }
   return found;
+}
+
+/** Returns all positions below `size`, or `most` of them from all over and in no regular distance. */
+export function choosePositions(size: number, most: number): readonly number[] {
+  if (size <= most) return Array.from({ length: size }, (_, at) => at);
+  const stride = [7919, 7907, 7901].find((prime) => size % prime !== 0) ?? 1;
+  return Array.from({ length: most }, (_, at) => (at * stride) % size);
 }

@@ -1,5 +1,5 @@
 /** The records and the users that the policies of one family are asked about. */
-import { combine } from '../combine.ts';
+import { choosePositions, combine } from '../combine.ts';
 import type { Draft, Profile } from './draft.ts';
 
 /** The users, and the records of each model. */
@@ -68,11 +68,8 @@ function nestRegion({ 'custom.region': region, ...record }: Readonly<Record<stri
 }
 
 /** Takes no more than so many, from all over and in no regular distance. */
-function thin<T>(all: readonly T[], most: number): readonly T[] {
-  if (all.length <= most) return all;
-  const stride = [7919, 7907, 7901].find((prime) => all.length % prime !== 0) ?? 1;
-  return Array.from({ length: most }, (_, at) => all[(at * stride) % all.length] as T);
-}
+const thin = <T>(all: readonly T[], most: number): readonly T[] =>
+  choosePositions(all.length, most).map((at) => all[at] as T);
 
 /** Returns records that lead to companies in every way that some policy of the family may follow. */
 function linkRecords(
@@ -138,8 +135,7 @@ function listValues(types: readonly string[], { operands, listed }: Draft): read
         note('1999-01-01', '9999-12-30', 'zzz', `${date}!`);
       }
     if (type === 'list') {
-      const items = operands[listed] ?? [];
-      note('u1', ['other'], [null], ...listSubsets(items));
+      note('u1', [null], ...listSubsets([...(operands[listed] ?? []), findOtherItem(listed)]));
     }
   }
   return [...found.values()];
@@ -149,15 +145,11 @@ function listValues(types: readonly string[], { operands, listed }: Draft): read
 const listSubsets = <T>(items: readonly T[]): readonly (readonly T[])[] =>
   Array.from({ length: 2 ** items.length }, (_, mask) => items.filter((_one, at) => mask & (1 << at)));
 
+/** Returns an item of a type that no condition names, which a list can hold beside those that one does. */
+const findOtherItem = (type: Draft['listed']): unknown => (type === 'number' ? 77 : 'other');
+
 /** Lists of a user: none, of one, of all, of others and of another type. */
 const listLists = ({ operands, listed }: Draft): readonly unknown[] => {
   const items = operands[listed] ?? [];
-  return [
-    undefined,
-    [],
-    ...items.map((one) => [one]),
-    [...items],
-    listed === 'number' ? [77] : ['other'],
-    [true],
-  ];
+  return [undefined, [], ...items.map((one) => [one]), [...items], [findOtherItem(listed)], [true]];
 };
