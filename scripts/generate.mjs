@@ -82,12 +82,18 @@ export async function writeTypes(schemas) {
     anyOf: kinds.map(([kind]) => ({ $ref: `#/$defs/${kind}Document` })),
     $defs: definitions,
   };
-  return compile(union, 'PolicyDocument', {
+  const types = await compile(union, 'PolicyDocument', {
     bannerComment: '// Generated from schema/ by scripts/generate.mjs. Do not edit: change the schema.',
     ignoreMinAndMaxItems: true,
     style: { singleQuote: true, printWidth: 110 },
   });
+  return types.replaceAll(/^export (?=(?:type|interface) (\w+))/gm, (word, name) =>
+    name.endsWith('Document') || sharedDefinitions.includes(name) ? word : '',
+  );
 }
+
+/** The definitions whose types other files use. The rest stays in the file: the linked policy has types of these names. */
+const sharedDefinitions = ['Grants', 'ModelGrant', 'PortfolioChoice', 'Selection'];
 
 /**
  * A schema with only what a type can say. Names and other limited texts become plain strings, and a

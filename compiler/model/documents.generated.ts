@@ -27,31 +27,31 @@ export type PolicyDocument =
 /**
  * What kind of value is held: `id`, `string`, `number`, `integer`, `boolean`, `date`, `list` or `object`. A condition may compare only with a value that fits.
  */
-export type PropertyType = 'id' | 'string' | 'number' | 'integer' | 'boolean' | 'date' | 'list' | 'object';
+type PropertyType = 'id' | 'string' | 'number' | 'integer' | 'boolean' | 'date' | 'list' | 'object';
 /**
  * Prerequisites that must all be effective: a list of permissions and of `{ anyOf: [...] }`, or one `{ anyOf: [...] }` alone. Example: `["Company:view", { anyOf: ["Reports:use", "AdminAccess:use"] }]`.
  */
-export type Requirements = Requirement[] | AnyOf;
+type Requirements = Requirement[] | AnyOf;
 /**
  * A prerequisite: a permission, or `{ anyOf: [...] }`, of which one is enough.
  */
-export type Requirement = string | AnyOf;
+type Requirement = string | AnyOf;
 /**
  * How much harm a permission can do, from harmless to worst: `read`, `write`, `destructive` (data is lost), `exfiltration` (data leaves), `escalation` (its holder can gain more permissions).
  */
-export type RiskClass = 'read' | 'write' | 'destructive' | 'exfiltration' | 'escalation';
+type RiskClass = 'read' | 'write' | 'destructive' | 'exfiltration' | 'escalation';
 /**
  * Sentences that are printed wherever a permission on this is explained or reviewed. Optional. Example: `["Off, the module is gone; what its models permit stays."]`.
  */
-export type Notes = string[];
+type Notes = string[];
 /**
  * An action of the same model, or `{ anyOf: [...] }`: at least one of several.
  */
-export type ActionRequirement = string | AnyOfActions;
+type ActionRequirement = string | AnyOfActions;
 /**
  * The model that stands in for one of the generation before.
  */
-export type Successor = string | SuccessorWithNames;
+type Successor = string | SuccessorWithNames;
 /**
  * Which of a set of names: `all`, `none`, a list of names, or `{ except: [...] }`, which is all but these. An empty list is `none`. A list names what it wants, and naming is a demand; the other forms mean as much as is allowed.
  */
@@ -84,7 +84,7 @@ export type ModelGrant =
 /**
  * The one generation that a tenant has, or several with the reason. Examples: `"2026"`, `{ names: ["2025", "2026"], because: Moves until June. }`.
  */
-export type ChosenGenerations = string | SeveralGenerations;
+type ChosenGenerations = string | SeveralGenerations;
 /**
  * The name of a portfolio, a condition for this role alone, or what several portfolios have in common. Examples: `own`, `{ filter: { tags: vip } }`, `{ allOf: [team, authored] }`.
  */
@@ -113,11 +113,11 @@ export type PortfolioChoice =
  *
  * @minItems 1
  */
-export type PortfolioChoices = PortfolioChoice[];
+type PortfolioChoices = PortfolioChoice[];
 /**
  * `allow` or `deny` on each of some records, by their names; or `allow` alone, which is that it is allowed on some record there could be, and `deny` alone, which is that it is allowed on none.
  */
-export type Expected =
+type Expected =
   | Answer
   | {
       [k: string]: Answer;
@@ -125,23 +125,23 @@ export type Expected =
 /**
  * The decision that is expected: `allow` or `deny`. Example: `Company:view: allow`.
  */
-export type Answer = 'allow' | 'deny';
+type Answer = 'allow' | 'deny';
 /**
  * The name of a package, as npm takes it: at most 214 lower-case letters, digits, dashes, dots and underscores, of which the first is a letter or a digit, after a scope or without one. Examples: `permissions`, `@acme/permissions`.
  */
-export type PackageName = string;
+type PackageName = string;
 /**
  * A semantic version: three numbers joined by dots, and after them, optionally, `-` and what it comes before or `+` and how it was built. Examples: `1.4.0`, `2.0.0-beta.1`.
  */
-export type PackageVersion = string;
+type PackageVersion = string;
 /**
  * A folder beside or above the policies folder: `../` once or several times, then names joined by `/`. Examples: `../generated`, `../../packages/permissions`.
  */
-export type OutFolder = string;
+type OutFolder = string;
 /**
  * A kind of documents: what `kind` can say.
  */
-export type DocumentKind =
+type DocumentKind =
   | 'Model'
   | 'Action'
   | 'Module'
@@ -252,7 +252,7 @@ export interface ModelDocument {
 /**
  * A relation of a model.
  */
-export interface Relation {
+interface Relation {
   /**
    * The model that the relation leads to. Example: `model: Company`.
    */
@@ -265,7 +265,7 @@ export interface Relation {
 /**
  * A property of a model.
  */
-export interface Property {
+interface Property {
   /**
    * What kind of value the property holds: `id`, `string`, `number`, `integer`, `boolean`, `date`, `list` or `object`. Conditions on it must fit.
    */
@@ -294,7 +294,7 @@ export interface Property {
 /**
  * Permissions of which one is enough. Example: `{ anyOf: ["Company:view", "AdminAccess:use"] }`.
  */
-export interface AnyOf {
+interface AnyOf {
   /**
    * The permissions, at least one.
    *
@@ -341,7 +341,7 @@ export interface ActionDocument {
 /**
  * Actions of the same model of which one is enough. Example: `{ anyOf: [view, update] }`.
  */
-export interface AnyOfActions {
+interface AnyOfActions {
   /**
    * The actions, at least one.
    *
@@ -485,7 +485,7 @@ export interface GenerationsDocument {
 /**
  * One generation: its models, and what became of those of the one before.
  */
-export interface Generation {
+interface Generation {
   /**
    * What the generation is called; YAML wants quotes around a number. Example: `name: "2026"`.
    */
@@ -510,7 +510,7 @@ export interface Generation {
 /**
  * The model that stands in for another, with what is called otherwise there.
  */
-export interface SuccessorWithNames {
+interface SuccessorWithNames {
   /**
    * The model of this generation. Example: `model: LineItem`.
    */
@@ -546,7 +546,7 @@ export interface PrincipalDocument {
 /**
  * An attribute of the signed-in user.
  */
-export interface Attribute {
+interface Attribute {
   /**
    * What kind of value the attribute holds; it may be compared only with properties that fit. A `list` may stand only under `$in`.
    */
@@ -592,7 +592,7 @@ export interface PortfolioDocument {
 /**
  * Which records, in the safe part of the MongoDB query language that CASL speaks: `$eq $in $gt $gte $lt $lte $ne $nin $exists $and $or`, a bare value meaning `$eq`. A value that is missing, null or of another type meets none of them but `$exists: false`, so `$ne` and `$nin` want a value that is there and differs. On a list, a value means that the list contains it. Fields are properties of the model, or of one that a path of relations to one record leads to (`parent.owner`). What depends on the signed-in user is `{ $user: attribute }`, alone and never in a list. Example: `$or: [{ owner: { $user: id } }, { phase: { $in: [Onboarding, Live] } }]`.
  */
-export interface Condition {
+interface Condition {
   [k: string]: unknown;
 }
 /**
@@ -741,7 +741,7 @@ export interface TenantDocument {
 /**
  * Generations that a tenant has at once, and why.
  */
-export interface SeveralGenerations {
+interface SeveralGenerations {
   /**
    * The names of the generations. Example: `names: ["2025", "2026"]`.
    *
@@ -873,7 +873,7 @@ export interface UsersDocument {
 /**
  * A user and what they hold.
  */
-export interface User {
+interface User {
   /**
    * What the user is known by, an address or an identifier; written once in a tenant. Example: `ada@acme.example`.
    */
@@ -1120,7 +1120,7 @@ export interface TestDocument {
 /**
  * A record: its model and, by name, what is known of it. A property has a value of its type, or null; one that is left out is missing. A relation has the name of another record of the test, or that record spelt out without a `model`; one to many has a list of these.
  */
-export interface Record {
+interface Record {
   /**
    * The model that the record is of. Example: `model: Company`.
    */

@@ -13,11 +13,11 @@ const omitQuotes = (text: string): string =>
 const namesIn = (text: string): ReadonlySet<string> =>
   new Set([...omitQuotes(text).matchAll(declaration)].map(([, name = '']) => name));
 
-/** Returns the paths of the TypeScript files below a folder that people write; declarations repeat what others export. */
+/** Returns the paths of the TypeScript files below a folder; declarations repeat what others export. */
 function filesBelow(folder: string): readonly string[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .map((file) => path.posix.join(folder, file.replaceAll(path.sep, '/')))
-    .filter((file) => /\.tsx?$/.test(file) && !file.endsWith('.d.ts') && !file.includes('.generated.'))
+    .filter((file) => /\.tsx?$/.test(file) && !file.endsWith('.d.ts'))
     .sort();
 }
 
