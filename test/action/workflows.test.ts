@@ -167,6 +167,14 @@ test('no checkout leaves its token behind', () => {
   for (const { with: given } of checkouts) expect(given?.['persist-credentials']).toBe(false);
 });
 
+test('the checkout of ci.yml has the commits that .ci/run proves one by one', () => {
+  expect(readFileSync('.ci/run', 'utf8')).toContain('\nbash scripts/each-commit.sh\n');
+  const checkouts = jobsOf('ci').flatMap((job) =>
+    job.steps.filter(({ uses }) => uses?.startsWith('actions/checkout@')),
+  );
+  expect(checkouts.map(({ with: given }) => given?.['fetch-depth'])).toEqual([0]);
+});
+
 test('no workflow has a permission that its jobs do not ask for, and each ends in time', () => {
   expect(names.sort()).toEqual(['ci', 'plafond', 'plafond-publish', 'release']);
   for (const name of names) {
