@@ -7,7 +7,9 @@ import {
   listVendorEdits,
   vendorWords,
 } from '../compiler/print/diff/describe-report.ts';
+import { levelOfGravity } from '../compiler/print/github-annotations.ts';
 import { isGraveGain } from '../compiler/questions/diff/judge-difference.ts';
+import { judgeAlteration, judgeChangeGroup } from '../compiler/questions/diff/judge-gravity.ts';
 import { listLoosenings } from '../compiler/questions/diff/judge-guards.ts';
 import type { DiffReport as Difference, GroupJson } from '../compiler/questions/diff/report.ts';
 import { listFirst } from '../compiler/text/list.ts';
@@ -32,7 +34,7 @@ const annotateGraveGains = ({ groups }: Difference): readonly Annotation[] =>
   groups.filter(isGraveGain).map((group) => {
     const { side, ...at } = choosePlace(group.because, group.kind);
     return {
-      level: 'warning',
+      level: levelOfGravity[judgeChangeGroup(group)],
       title: group.risk,
       message: describeGroup(group),
       ...(side === 'head' && { at }),
@@ -52,7 +54,8 @@ const annotateLoosenings = (diff: Difference): readonly Annotation[] =>
   listLoosenings(diff).map((one) => {
     const { side, ...at } = one.at;
     const message = describeAlteration(one, (text) => text);
-    return { level: 'warning', title: 'loosened', message, ...(side === 'head' && { at }) };
+    const level = levelOfGravity[judgeAlteration(one)];
+    return { level, title: 'loosened', message, ...(side === 'head' && { at }) };
   });
 
 function describeGroup({ roles, tenants, can, woken }: GroupJson): string {

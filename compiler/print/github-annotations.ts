@@ -1,7 +1,15 @@
+import type { Gravity } from '../questions/diff/judge-gravity.ts';
 import { makeVisible } from '../text/make-visible.ts';
 
 /** The level of an annotation, by the workflow command that makes it. */
 export type AnnotationLevel = 'error' | 'warning' | 'notice';
+
+/** The level of an annotation by the gravity of what it shows. */
+export const levelOfGravity: Readonly<Record<Gravity, AnnotationLevel>> = {
+  error: 'error',
+  warning: 'warning',
+  note: 'notice',
+};
 
 /**
  * The most annotations of one level that are printed. GitHub shows ten in a step and drops the others without a word, so the

@@ -240,7 +240,7 @@ test('fails where the gate says no, and says why', async () => {
   const { exit, log, outputs } = await report({ groups, answers: { diff } });
   expect(exit).toBe(1);
   expect(log).toContain('::error title=plafond::`--fail-on escalation`: no');
-  expect(log).toContain('::warning file=policies/roles/analyst.yaml,line=4');
+  expect(log).toContain('::error file=policies/roles/analyst.yaml,line=4');
   expect(outputs.verdict).toBe('escalation');
 });
 

@@ -16,7 +16,12 @@ import type {
 import { separateArrivals } from '../../questions/diff/separate-arrivals.ts';
 import { listFirst } from '../../text/list.ts';
 import { makeVisible } from '../../text/make-visible.ts';
-import { type AnnotationLevel, printAnnotation, printFirstAnnotations } from '../github-annotations.ts';
+import {
+  type AnnotationLevel,
+  levelOfGravity,
+  printAnnotation,
+  printFirstAnnotations,
+} from '../github-annotations.ts';
 import { describeInvariantChange } from './describe-guards.ts';
 import { describeRename, describeSuggestedRename } from './describe-names.ts';
 import {
@@ -35,9 +40,6 @@ import { describeNetEffect, describeUsers } from './print-people.ts';
 
 /** The most effects on users that are annotated, the greatest first, so that room is left for other annotations. */
 const mostEffects = 3;
-
-/** The levels of annotations by the gravity of what they show. */
-const levels = { error: 'error', warning: 'warning', note: 'notice' } as const;
 
 interface Annotation {
   readonly kind: AnnotationLevel;
@@ -67,7 +69,7 @@ export function printDiffGithub(report: DiffReport, refused: readonly string[] =
     ...report.groups.filter((group) => isGraveGain(group) || !ofSubjects.has(group)).map(annotateGroup),
     ...report.alterations.map(
       (one): Annotation => ({
-        kind: levels[judgeAlteration(one)],
+        kind: levelOfGravity[judgeAlteration(one)],
         title: one.effect === 'loosens' ? 'loosened' : 'statement changed',
         message: `${describeAlteration(one, (text) => text)}${markVendors(one)}`,
         ...(one.at.side === 'head' && { at: one.at }),
@@ -122,7 +124,7 @@ function annotateGroup(group: GroupJson): Annotation {
     8,
   );
   return {
-    kind: levels[judgeChangeGroup(group)],
+    kind: levelOfGravity[judgeChangeGroup(group)],
     title: `${kind}${state}`,
     message: `${names} in ${describeTenants(tenants, 4)}, ${describePeople(group)}: ${kind} ${codes}; ${because.words}${isWidening(kind) ? '' : ` (${printChosenPlace(because, kind)})`}${markVendors(group)}`,
     ...(place.side === 'head' && { at: place }),
@@ -144,7 +146,7 @@ const annotateSubject = ({ kind, subject, properties, at, rows }: SubjectArrival
 });
 
 const annotateInvariant = (one: InvariantJson): Annotation => ({
-  kind: levels[judgeInvariantChange(one)],
+  kind: levelOfGravity[judgeInvariantChange(one)],
   title: `invariant ${one.change}`,
   message: describeInvariantChange(one),
   ...(one.at.side === 'head' && { at: one.at }),
@@ -158,7 +160,7 @@ const annotateVendorEdit = (edit: EditJson): Annotation => ({
 });
 
 const annotateEffect = (effect: NetEffectJson): Annotation => ({
-  kind: levels[judgeNetEffect(effect)],
+  kind: levelOfGravity[judgeNetEffect(effect)],
   title: 'people',
   message: `${describeUsers(effect, 6, listFirst)}: ${describeNetEffect(effect, 6, listFirst)}`,
   ...(effect.at.side === 'head' && { at: effect.at }),
