@@ -1,3 +1,4 @@
+import { listFirst } from '../../compiler/text/list.ts';
 import { Words } from '../../examples/service/page/roles/Words.tsx';
 import { useExplorer } from '../context.ts';
 import type { DiffOfWorlds } from '../state/difference.ts';
@@ -68,5 +69,4 @@ function Group({ group }: { readonly group: AlikeChanges }) {
 
 const kindMarks = { gained: '+', lost: '−', widened: '↔', narrowed: '↹', shifted: '~' } as const;
 
-const listShort = (names: readonly string[]): string =>
-  names.length > 6 ? `${names.slice(0, 5).join(', ')} and ${names.length - 5} more` : names.join(', ');
+const listShort = (names: readonly string[]): string => listFirst(names, 5);

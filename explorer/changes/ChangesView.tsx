@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import { describeVerdict } from '../../compiler/print/diff/describe-report.ts';
+import { listFirst } from '../../compiler/text/list.ts';
 import { Words } from '../../examples/service/page/roles/Words.tsx';
 import { useExplorer } from '../context.ts';
 import { Select } from '../parts/Choice.tsx';
@@ -101,8 +102,7 @@ type Person = DiffOfWorlds['people'][number];
 
 function Persons({ people }: { readonly people: readonly Person[] }) {
   const { linkTo } = useExplorer();
-  const short = (names: readonly string[]) =>
-    names.length > 2 ? `${names.slice(0, 2).join(', ')} and ${names.length - 2} more` : names.join(', ');
+  const short = (names: readonly string[]) => listFirst(names, 2);
   const columns: readonly DataColumn<Person>[] = [
     {
       id: 'user',

@@ -2,6 +2,7 @@ import { useMemo } from 'react';
 import type { EditQuestion } from '../../compiler/library/answers.ts';
 import type { Matrix } from '../../compiler/model/matrix.ts';
 import { capName, type Tenant, type User } from '../../compiler/model/policy.ts';
+import { listFirst } from '../../compiler/text/list.ts';
 import { Words } from '../../examples/service/page/roles/Words.tsx';
 import { useExplorer } from '../context.ts';
 import { SearchField } from '../parts/Choice.tsx';
@@ -126,9 +127,7 @@ function Supposed({ tenant, user, is, would }: SupposedProps) {
 }
 
 const listShort = (names: readonly string[]): string =>
-  names.length === 0
-    ? 'nothing'
-    : `${names.slice(0, 8).join(', ')}${names.length > 8 ? ` and ${names.length - 8} more` : ''}`;
+  names.length === 0 ? 'nothing' : listFirst(names, 8);
 
 function Permissions({ permissions }: { readonly permissions: readonly PersonPermission[] }) {
   const { route, go, linkTo } = useExplorer();
