@@ -34,9 +34,11 @@ const columns: readonly DataColumn<Line>[] = [
 /** The records that were asked about, each with the condition that it meets or does not. */
 export const ReachTable = ({ answer }: { readonly answer: ReachAnswer }) => (
   <section aria-label="Reached records">
-    <h2 role="status">
-      {answer.reached} of {answer.total} reached
-    </h2>
+    <div role="status">
+      <h2>
+        {answer.reached} of {answer.total} reached
+      </h2>
+    </div>
     <DataTable
       label="Records"
       columns={columns}

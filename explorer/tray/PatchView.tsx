@@ -8,7 +8,8 @@ export const PatchView = ({ patches }: { readonly patches: readonly FilePatch[] 
         <figcaption>
           <code>{path}</code> {kind !== 'changed' && <span className="chip">{kind}</span>}
         </figcaption>
-        <pre>
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls can be reached by the keyboard */}
+        <pre tabIndex={0}>
           {patch.hunks.flatMap(({ oldStart, newStart, lines }) => [
             <span key={`hunk ${oldStart} ${newStart}`} className="hunk">
               @@ line {newStart}

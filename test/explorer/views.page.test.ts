@@ -76,6 +76,32 @@ describe.for(places)('%s', ([, at, ready]) => {
   });
 });
 
+describe.for(['light', 'dark'] as const)('in %s colours', (colorScheme) => {
+  test('edits are accessible as changes and in their review', async () => {
+    // Narrower than the lines of the files, which then scroll.
+    const viewport = { width: 380, height: 800 };
+    const { page } = await open('/roles?tenant=acme&role=csm', { colorScheme, viewport });
+    await page.locator('.box[data-permission="Company:export"]').click();
+    await page.getByText('Without effect in').waitFor();
+    expect(await findAxeViolations(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Review' }).click();
+    await page.locator('dialog .patch .added').waitFor();
+    expect(await findAxeViolations(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await page.getByRole('link', { name: 'Changes' }).click();
+    await page.locator('.changes .patch .added').waitFor();
+    expect(await findAxeViolations(page)).toEqual([]);
+  });
+
+  test('records that are judged are accessible', async () => {
+    const at = '/records?tenant=acme&holder=role%3Acsm&model=Company&attribute.id=u1';
+    const { page } = await open(at, { colorScheme });
+    await page.locator('textarea').fill('_id,owner,coOwner\nc1,u1,\nc2,u2,\n');
+    await page.getByText('1 of 2 reached').waitFor();
+    expect(await findAxeViolations(page)).toEqual([]);
+  });
+});
+
 describe('the matrix', () => {
   test('says of a cell what explain prints, and makes the edit that would allow it', async () => {
     const { page } = await open('/matrix?tenant=acme&role=csm&text=churn');
