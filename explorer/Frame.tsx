@@ -1,5 +1,6 @@
 import { type ComponentType, useEffect, useState } from 'react';
 import { ChangesView } from './changes/ChangesView.tsx';
+import { SinceBase } from './changes/SinceBase.tsx';
 import { useExplorer } from './context.ts';
 import { FindingsView } from './findings/FindingsView.tsx';
 import { MatrixView } from './matrix/MatrixView.tsx';
@@ -51,6 +52,7 @@ export function Frame() {
       <Menu />
       <main id="main" tabIndex={-1}>
         <h1 className="unseen">{title}</h1>
+        <SinceBase />
         <View />
       </main>
       <TrayBar />

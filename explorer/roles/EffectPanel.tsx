@@ -3,12 +3,9 @@ import { judgeInvariants } from '../../compiler/lint/invariants/judge-invariants
 import { ChangeGroups } from '../changes/ChangeGroups.tsx';
 import { DifferenceParts } from '../changes/DifferenceParts.tsx';
 import { useExplorer } from '../context.ts';
-import { compareWorlds, type DiffOfWorlds, isDifference } from '../state/difference.ts';
+import { compareWorlds, type DiffOfWorlds, isDifference, mostRowsAtOnce } from '../state/difference.ts';
 import type { World } from '../state/world.ts';
 import { QuickEffect } from './QuickEffect.tsx';
-
-/** The most rows for which the whole difference is computed at every click. */
-const mostRowsAtOnce = 1500;
 
 /** The effect of the edits that wait, in every tenant: for whom, which invariants break, and what is refused where. */
 export function EffectPanel() {

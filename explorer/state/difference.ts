@@ -22,6 +22,9 @@ import type { World } from './world.ts';
 /** The difference of two policies, as `plafond diff --format json` prints it. */
 export type DiffOfWorlds = DiffJson;
 
+/** The most rows for which the whole difference is computed at every click. */
+export const mostRowsAtOnce = 1500;
+
 const known = new WeakMap<World, WeakMap<World, DiffOfWorlds | Refused>>();
 
 /** Compares two worlds by the library's `diff`; once for each two. */

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { shareBrowser, writeOfflineFile } from './support.ts';
+import { findAxeViolations, shareBrowser, writeOfflineFile } from './support.ts';
 
 /** What people come for, done with the page alone: the fewest steps that lead there, and what they read in the end. */
 const browser = shareBrowser();
@@ -141,4 +141,27 @@ test('whether a request is to be approved: its verdict, who gains what, and why'
   await person.click(effect.getByRole('link', { name: 'Company:export' }).first());
   await page.locator('.cell-panel').getByText('Allowed', { exact: true }).waitFor();
   expect(person.steps).toBe(2);
+});
+
+test.each([
+  ['/roles?tenant=acme&role=csm', /gained: Company:export · csm in acme, initech/],
+  ['/roles?tenant=acme&role=manager', /nothing here is otherwise/],
+  ['/people?tenant=acme', /csm-1@acme\.example: gained Company:export/],
+  [
+    '/people?tenant=acme&user=csm-2%40acme.example',
+    /^Since.*csm-2@acme\.example: gained Activity:export.*more/s,
+  ],
+  [
+    '/who?ask=Company%3Aexport',
+    /\+ csm-2@acme\.example by administrator in acme\+ csm in acme on own: Company:export/,
+  ],
+  ['/tenants', /\+ role administrator in acme/],
+  ['/findings', /\+ info: user csm-2@acme\.example has .* only by roles/],
+  ['/records?tenant=acme&holder=role%3Acsm', /gained: Company:export/],
+] as const)('what changes since the base stands at %s', async (at, words) => {
+  const { page } = await browser.openFile(fileOfRequest, { at });
+  const since = page.getByRole('region', { name: 'Since HEAD' });
+  await since.waitFor();
+  expect(await since.textContent()).toMatch(words);
+  expect(await findAxeViolations(page)).toEqual([]);
 });
