@@ -310,6 +310,57 @@ test('records that are pasted are judged by the run time', async () => {
   await page.getByText('has no column').waitFor();
 });
 
+test('records in a file that is dropped are judged', async () => {
+  const { page } = await open('/records?tenant=acme&holder=role%3Acsm&model=Company&attribute.id=u1');
+  const dropped = await page.evaluateHandle(() => {
+    const transfer = new DataTransfer();
+    transfer.items.add(new File(['[{"_id":"c1","owner":"u1","coOwner":null}]'], 'companies.json'));
+    return transfer;
+  });
+  await page.locator('textarea').dispatchEvent('drop', { dataTransfer: dropped });
+  await page.getByText('1 of 1 reached').waitFor();
+});
+
+test('what leaves the page is the patch of its edits, and the CSV of holders', async () => {
+  const { page } = await open('/roles?tenant=acme&role=csm');
+  await page.locator('.box[data-permission="Churn:export"]').click();
+  await page.getByRole('button', { name: 'Review' }).click();
+  const patch = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Download' }).click();
+  const applied = path.join(changed, '..', `${path.basename(changed)}-applied`);
+  cpSync(path.join(root, 'policies'), applied, { recursive: true });
+  execFileSync('git', ['apply', await (await patch).path()], { cwd: applied });
+  expect(readFileSync(path.join(applied, 'roles/csm.yaml'), 'utf8')).toContain(
+    'Churn: [create, view, update, export]',
+  );
+  rmSync(applied, { recursive: true });
+  const other = await open('/who?ask=Company%3Aexport&in=acme');
+  const csv = other.page.waitForEvent('download');
+  await other.page.getByRole('button', { name: 'Save as CSV' }).click();
+  const lines = readFileSync(await (await csv).path(), 'utf8');
+  expect(lines).toContain('manager-1@acme.example');
+});
+
+test('findings are those that check prints, and one is mended by its edit', async () => {
+  const role = path.join(changed, 'roles/csm.yaml');
+  const before = readFileSync(role, 'utf8');
+  writeFileSync(role, before.replace('    NPS: [view]\n', '    NPS: [view]\n    Automation: none\n'));
+  const { page } = await browser.openFile(await writeOfflineFile(changed), { at: '/findings' });
+  const { findings } = ask('check', '--policies', changed) as {
+    readonly findings: readonly { readonly code: string }[];
+  };
+  writeFileSync(role, before);
+  const shown = page.locator('.finding');
+  await shown.first().waitFor();
+  expect(findings.length).toBeGreaterThan(0);
+  const codes = await shown.locator('button[aria-expanded]').allTextContents();
+  expect(codes.sort()).toEqual(findings.map(({ code }) => code).sort());
+  await shown.filter({ hasText: 'Automation' }).getByRole('button', { name: 'Make this edit' }).click();
+  await page.getByRole('button', { name: 'Review' }).click();
+  await page.locator('.patch .gone').waitFor();
+  expect(await page.locator('.patch .gone').textContent()).toContain('    Automation: none');
+});
+
 test('changes since the base are drawn, and each opens its cell', async () => {
   const { page } = await browser.openFile(fileOfChange, { at: '/roles?tenant=acme&role=csm' });
   await page.locator('.box[data-permission="Churn:remove"]').click();
