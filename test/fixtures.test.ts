@@ -5,10 +5,10 @@ import { registry } from '../compiler/commands/registry.ts';
 import { compiledCase } from './support/compiled.ts';
 import { bySize, commandOf, expectedOf, type Fixture, fixturesIn, ioBelow } from './support/fixtures.ts';
 
-/** What a case gives: texts by the path at which they are expected. */
+/** Returns the output of a case: texts by the path at which they are expected. */
 type Produce = (fixture: Fixture) => Promise<Readonly<Record<string, string>>>;
 
-/** What `plafond check` answers inside the folder of a case, or the command line in its `command.txt`. */
+/** Returns the output of `plafond check` inside the folder of a case, or of the command line in its `command.txt`. */
 const answered = async (fixture: Fixture): Promise<string> => {
   const { out, err = '' } = await answerLine(commandOf(fixture), registry, ioBelow(fixture.folder));
   return (typeof out === 'string' ? out : [...out].join('')) + err;
@@ -27,7 +27,7 @@ const sorts: Readonly<Record<string, Produce>> = {
   }),
 };
 
-/** What `diff` answers when it is given the two sides of a case. */
+/** Returns the output of `diff` for the two sides of a case. */
 async function diffOf({ folder }: Fixture, format: string): Promise<string> {
   // The folder is named, so that one of that name above the cases is not taken for it.
   const sides = ['--policies', 'policies', '--base-dir', 'base/policies', '--head-dir', 'head/policies'];

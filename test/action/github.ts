@@ -35,7 +35,7 @@ export interface FakeArtifact {
   readonly name: string;
   readonly zip: Uint8Array;
   readonly expired?: boolean;
-  /** What the list says; by default what it is. */
+  /** The size that the list of artifacts states; the true one if left out. */
   readonly size?: number;
 }
 

@@ -72,7 +72,7 @@ function fullReport(text: string, words: string): ActionReport {
   return readReport(JSON.stringify(reportOf([], { diff, check })));
 }
 
-/** What is left of a line of Markdown without its code spans, in which nothing is more than text. */
+/** Returns a line of Markdown without its code spans, inside of which nothing is more than text. */
 const outsideSpans = (line: string) => line.replace(/(?<!`)(`+)(?!`)(.*?)(?<!`)\1(?!`)/g, '');
 
 const hostile = [

@@ -27,7 +27,7 @@ export const groupOf = (facts: Partial<GroupJson> = {}): GroupJson => ({
   ...facts,
 });
 
-/** What `diff` says of these groups. */
+/** Returns the difference that `diff` reports with these groups. */
 export function differenceOf(groups: readonly GroupJson[] = [], facts: Partial<Difference> = {}): Difference {
   const counts = { gained: 0, lost: 0, widened: 0, narrowed: 0, shifted: 0 };
   for (const { kind, size } of groups) counts[kind] += size;

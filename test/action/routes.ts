@@ -1,6 +1,6 @@
 import type { FakeComment, FakePull, World } from './github.ts';
 
-/** What a route is given: the world, what its pattern found, and the request. */
+/** A request as a route gets it: the world, what the route's pattern found, and the request itself. */
 export interface Asked {
   readonly world: World;
   readonly at: readonly string[];
@@ -9,14 +9,14 @@ export interface Asked {
   readonly here: string;
 }
 
-/** What the fake GitHub answers. */
+/** An answer of the fake GitHub. */
 export interface Answered {
   readonly status: number;
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** What answers a request. */
+/** A function that answers a request. */
 export type Route = (asked: Asked) => Answered;
 
 /** The path of the repository. */

@@ -7,7 +7,7 @@ import { registry } from '../../compiler/commands/registry.ts';
 import { fixturesIn, ioBelow } from '../support/fixtures.ts';
 import { base, head, reportOf } from './reports.ts';
 
-/** What a command line answers with JSON inside the folder of a case. */
+/** Returns the JSON that a command line prints inside the folder of a case. */
 async function answered<T>(folder: string, ...argv: readonly string[]): Promise<T> {
   const { out } = await answerLine([...argv, '--format', 'json'], registry, ioBelow(folder));
   return JSON.parse(typeof out === 'string' ? out : [...out].join('')) as T;

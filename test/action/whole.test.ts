@@ -75,7 +75,7 @@ test('from a pull request to its comment', { tags: ['slow'] }, async () => {
   expect(world.labels).toEqual(['plafond/escalation']);
 });
 
-/** What a pull request can change beside the policies, and the first line that a reviewer reads. */
+/** Files beside the policies that a pull request can change, each with the first line that a reviewer reads. */
 test.each([
   [
     'a generated file that was edited by hand',

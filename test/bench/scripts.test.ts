@@ -36,7 +36,7 @@ describe('every script of bench/ runs', () => {
   test.each(scripts)('%s', (script) => {
     const [args = [], printed = ''] = smallest[script] ?? [];
     const run = spawnSync(process.execPath, [path.join(folder, script), ...args], { encoding: 'utf8' });
-    // How fast it is decides the status of some: a busy machine is no fault of theirs.
+    // The speed decides the exit status of some benches: a busy machine is no fault of theirs.
     expect({ crashed: /^ {4}at /m.exec(run.stderr)?.input, signal: run.signal }).toEqual({
       crashed: undefined,
       signal: null,

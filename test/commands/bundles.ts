@@ -51,7 +51,7 @@ export async function plafond(line: string, more: Partial<Io> = {}) {
   return said;
 }
 
-/** What a refusal to run says: nothing is written and nothing is on stdout. */
+/** Returns the message of a command line that is refused: nothing is written and nothing is on stdout. */
 export async function misuse(line: string, more: Partial<Io> = {}): Promise<string> {
   const before = readdirSync('.', { recursive: true }).sort();
   const { out, err, exit } = await plafond(line, more);

@@ -51,7 +51,7 @@ describe('completes', () => {
     ['who *:exp', ['*:export']],
     ['diff --deny Bul', ['Bulk:use']],
     ['completion ', ['bash', 'fish', 'zsh']],
-    // What is not there, or is nothing to complete, has no words.
+    // No words follow a name that does not exist, or a word that cannot be completed.
     ['zzz', []],
     ['role zzz ', []],
     ['explain Nope:', []],

@@ -14,7 +14,7 @@ beforeAll(() => {
   place.write('repo/apps/generated/bundle.json', '{}\n');
   place.write('repo/apps/src/main.ts', 'export {};\n');
   place.git('repo', 'init', '-q');
-  // What this clone adds is in no revision.
+  // Attributes that this clone alone adds are in no revision.
   place.write('repo/.git/info/attributes', '*.yaml -filter !ident diff\n');
   base = commit();
 });
@@ -35,7 +35,7 @@ const reportOf = async (line: string): Promise<DiffReport> =>
   JSON.parse((await place.plafond('repo/apps', `diff ${line} --format json`)).out);
 const codesIn = ({ faults }: DiffReport) => faults.map(({ code, path: at, line }) => `${code} ${at}:${line}`);
 
-/** What is written where, what is told of it, and at which line. */
+/** Changes of a file of attributes, each with its text, the finding that is reported, and the line of that finding. */
 const changes: readonly (readonly [file: string, text: string, code: string, said: string, line: number])[] =
   [
     [

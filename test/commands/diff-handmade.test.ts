@@ -27,7 +27,7 @@ function commit(): string {
 
 const fileIn = (name: string) => path.join(place.root, 'repo', name);
 
-/** What a person can do to a folder that compile wrote, by what the comment says of it. */
+/** Changes that a person can make to a folder that compile wrote, by the words of the comment for each. */
 const edits: readonly (readonly [what: string, edit: (folder: string) => void])[] = [
   [
     'bits that are set',
@@ -124,7 +124,7 @@ test('a folder that nobody names is found by its manifest, wherever it is and fo
 
   for (const folder of ['built', 'packages/acme'])
     appendFileSync(fileIn(`${folder}/index.js`), 'export const all = true;\n');
-  // What is written in the manifest of the head says nothing.
+  // The manifest of the head is not believed: removing it hides no change.
   rmSync(fileIn('packages/acme/manifest.json'));
   commit();
   expect(await found()).toEqual(['built/index.js', 'packages/acme/index.js', 'packages/acme/manifest.json']);

@@ -313,7 +313,7 @@ relations: { ${steps}: { model: Task } }
     },
   );
 
-/** What a policy decides: the rules and the matrices, which name no line. */
+/** Returns the decisions of a policy: its rules and matrices, which name no line. */
 function decisionsOf(text: string): Readonly<Record<string, string>> {
   const files = filesInMemory({ 'policies/rest.yaml': rest, 'policies/x.yaml': text });
   const { compiled, diagnostics } = compile(files, 'policies');

@@ -388,7 +388,7 @@ describe('S-120: of random roles and ceilings', { tags: ['slow'] }, () => {
         );
         for (const cell of cells.cells) {
           if (cell.subject !== 'LineItem' || !held(is, cell.permission)) continue;
-          // What the role names on the new model itself is its own business, and stays.
+          // A permission that the role names on the new model itself was not derived from another one, and stays.
           if (before['policies/seller.yaml'].includes(', LineItem: [view]')) continue;
           moved++;
           const wanted = sources[cell.permission]?.filter((one) =>

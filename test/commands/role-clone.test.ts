@@ -437,7 +437,7 @@ grants: # as much as there is
 const tenantOf = <T extends { readonly name: string }>(tenants: readonly T[], name: string | undefined) =>
   tenants.find((tenant) => tenant.name === name);
 
-/** What is effective, by tenant and role. */
+/** Returns the effective permissions, by tenant and role. */
 function effectiveIn(files: Readonly<Record<string, string>>): ReadonlyMap<string, ReadonlySet<string>> {
   const { policy } = readPolicy(filesInMemory(files), 'policies');
   if (!policy) throw new Error('the policies have errors');

@@ -12,7 +12,7 @@ export async function run(files: Readonly<Record<string, string>>, ...argv: read
   return { out: typeof out === 'string' ? out : [...out].join(''), err, exit, disk };
 }
 
-/** What is found in files, as severity and message. */
+/** Returns the findings in files, each as severity and message. */
 export const messages = (files: Readonly<Record<string, string>>): readonly string[] =>
   readPolicy(filesInMemory(files), 'policies').diagnostics.map(
     ({ severity, message }) => `${severity}: ${message}`,

@@ -73,7 +73,7 @@ describe.for([
 ])('%s', (page) => {
   const file = path.join(root, page);
   const text = readFileSync(file, 'utf8');
-  // What comes below is about this repository.
+  // The commands below the heading “Set up” are about this repository, and are not run.
   const end = page === 'README.md' ? text.indexOf('\n## Set up\n') : text.length;
   const name = path.basename(page, '.md');
 

@@ -396,7 +396,7 @@ const helpDesk: readonly Shown[] = [
   },
 ];
 
-/** What each example shows, by the name of its folder. */
+/** The decisions that each example shows, by the name of its folder. */
 export const decisions: Readonly<Record<string, readonly Shown[]>> = {
   crm,
   features,

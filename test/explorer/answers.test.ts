@@ -116,7 +116,7 @@ async function compareCell(
   expect({ ...said, at }).toEqual({
     at,
     answer: told.effective ? 'Allowed' : 'Denied',
-    // Of what is denied the page says no reach.
+    // The page shows no reach for a permission that is denied.
     reach: told.effective ? told.portfolio.join(' + ') : '',
     trail: told.trail.map(({ layer, holds, because }) => ({
       ...{ holds, decides: layer === told.decidedBy },

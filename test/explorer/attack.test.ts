@@ -12,7 +12,7 @@ const { visit } = shareBrowser(['--host-resolver-rules=MAP *.example 127.0.0.1']
 let folder: ExplorerFolder;
 let served: ServedFolder;
 let foreign: Server;
-/** What the server answered: method, target and status. */
+/** The requests that the server answered: method, target and status. */
 const answered: string[] = [];
 const note = (message: unknown) => {
   const { request, response } = message as { request: IncomingMessage; response: ServerResponse };

@@ -9,7 +9,7 @@ import { makeFolder } from '../support/explorer.ts';
 import { askCommand, askText, goTo, place, readTable, shownWords } from './read-page.ts';
 import { shareBrowser, writeOfflineFile } from './support.ts';
 
-/** What people may do, who may do something, and what changes: as the command line says it. */
+/** The views of people, of holders of a permission and of changes must say what the command line says. */
 const { openFile } = shareBrowser();
 
 /** Compares what the page says of a user with `matrix --user` and `assign`. */

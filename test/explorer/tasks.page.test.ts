@@ -7,7 +7,7 @@ import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { findAxeViolations, shareBrowser, writeOfflineFile } from './support.ts';
 
-/** What people come for, done with the page alone: the fewest steps that lead there, and what they read in the end. */
+/** Each task that people come for is done with the page alone: by the fewest steps, up to the answer that they read. */
 const browser = shareBrowser();
 const root = path.join(import.meta.dirname, '../..');
 const folder = mkdtempSync(path.join(tmpdir(), 'plafond-tasks-'));

@@ -22,7 +22,7 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(changed, { recursive: true, force: true }));
 
-/** What the command prints, as JSON. */
+/** Returns the JSON that the command prints. */
 const ask = (...args: readonly string[]): unknown =>
   JSON.parse(
     execFileSync(process.execPath, ['dist/plafond.js', ...args, '--format', 'json'], {

@@ -13,9 +13,9 @@ const forms: readonly (readonly [RegExp, string])[] = [
   [/[.;:] of which\b/i, 'name what it is of'],
 ];
 
-/** Returns the comments of a text as plain sentences: those in blocks, and those after `//` on a line of their own. */
+/** Returns the comments of a text as plain sentences: blocks that begin a line, and those after `//` on a line of their own. */
 function commentsIn(text: string): readonly string[] {
-  const blocks = [...text.matchAll(/\/\*\*([\s\S]*?)\*\//g)].map(([, inside = '']) =>
+  const blocks = [...text.matchAll(/^\s*\/\*\*([\s\S]*?)\*\//gm)].map(([, inside = '']) =>
     inside.replace(/\n\s*\* ?/g, ' ').trim(),
   );
   const lines = [...text.matchAll(/^\s*\/\/ (.*)$/gm)].map(([, inside = '']) => inside.trim());
@@ -29,14 +29,14 @@ function offencesIn(text: string): readonly string[] {
   );
 }
 
-const rooms = ['compiler', 'runtime', 'action', 'explorer', 'test/support', 'bench', 'scripts'];
+const rooms = ['compiler', 'runtime', 'action', 'explorer', 'test', 'bench', 'scripts', 'examples'];
 const sources = rooms.flatMap((room) => filesBelow(room));
 
 /** Returns the paths of the files of code below a folder that people write. */
 function filesBelow(folder: string): readonly string[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .map((file) => path.posix.join(folder, file.replaceAll(path.sep, '/')))
-    .filter((file) => /\.(tsx?|mjs)$/.test(file) && !file.includes('.generated.'))
+    .filter((file) => /\.(tsx?|mjs)$/.test(file) && !/\.generated\.|\/(node_modules|dist)\//.test(file))
     .sort();
 }
 
@@ -56,6 +56,8 @@ test.for([
   ['/** The cells; of which the first counts. */', 1],
   ['/** Returns what a role holds, or undefined if there is none. */', 0],
   ["const text = 'What a role holds';", 0],
+  ["  ['/** What a role holds. */', 1],", 0],
+  ["const all = '/policies/** soft';\n/** What a role holds. */", 1],
 ] as const)('finds the form in %j', ([text, count]) => {
   expect(offencesIn(text)).toHaveLength(count);
 });

@@ -11,9 +11,9 @@ const lintFolder = path.join(import.meta.dirname, '..', '..', 'compiler', 'lint'
 const folders = (sort: string): readonly string[] => fixturesIn(sort).map(({ name }) => name);
 
 test('every code has its folder in mistakes/, lints/ or, if only history shows it, diffs/', () => {
-  // What is stale is not seen in policies: `compile --check` says it, and commands/compile.test.ts tests it.
+  // Stale artifacts are not seen in policies: `compile --check` finds them, and commands/compile.test.ts tests it.
   const ruled: readonly string[] = laws.map(([code]) => code);
-  // What git holds is not seen in a folder either: io/checkout.test.ts makes the repositories in which it shows.
+  // Differences from git are not seen in a folder either: io/checkout.test.ts makes the repositories that have them.
   const ofGit = ['not-what-git-holds', 'checkout-unverified', 'line-ends-in-git', 'line-ends-on-disk'];
   const ofAttributes = ['attribute-rewrites', 'attribute-changed', 'review-hidden', 'workflow-changed'];
   // `test` says it, and not `check`: commands/test.test.ts tests it.
@@ -23,7 +23,7 @@ test('every code has its folder in mistakes/, lints/ or, if only history shows i
     // Of rows of a database, which `check` is given apart: commands/stored-roles.test.ts tests it.
     'no-stored-role',
     'stored-role-broken',
-    // Of what the product exports, which `import` reads and `check` does not: questions/import.test.ts tests it.
+    // Codes of the product's exports, which `import` reads and `check` does not: questions/import.test.ts tests them.
     ...Object.keys(importCodes),
     // Where the policies folder lies is not seen in its files: commands/out.test.ts tests it.
     'out-in-policies',

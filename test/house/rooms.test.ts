@@ -21,14 +21,14 @@ const order: readonly (readonly string[])[] = [
 /** In these rooms neighbours are strangers; a file and the folder of its name are one neighbour. */
 const strangers: readonly string[] = ['stages', 'targets', 'lint'];
 
-/** What every neighbour may know, and who may know every neighbour. */
+/** The files that every neighbour may import, and below them those that may import every neighbour. */
 const knownToAll: readonly string[] = ['stages/validators.generated', 'targets/runtime.generated'];
 const knowingAll: readonly string[] = ['lint/rules'];
 
 /** Who may touch the world outside, beside cli.ts: files on disk, and git. */
 const touching = /^(cli\.ts|commands\/.*|io\/.*)$/;
 
-/** Of what Node brings, these touch nothing outside. */
+/** The modules of Node that touch nothing outside. */
 const pure: readonly string[] = ['node:path', 'node:crypto', 'node:util', 'node:assert', 'node:buffer'];
 
 const root = path.join(import.meta.dirname, '..', '..', 'compiler');
@@ -39,7 +39,7 @@ const peers: readonly string[] = ['@casl/ability'];
 /** The runtime stands beside the compiler's folder, and is a room of it all the same. */
 const runtime = '../runtime/';
 
-/** What is made from other files, and what is no part of the program: files of the written package, as they are. */
+/** Matches files that are generated, and those of the written package, which are copied as they are. */
 const isNoCode = /\.generated\.|^\.\.\/runtime\/package\//;
 
 const files = ['', runtime].flatMap((folder) =>
@@ -177,7 +177,7 @@ const editor = /^\.\.\/runtime\/roles(\.ts$|\/)/;
 const edited =
   /^(diagnostics\/|lint\/|questions\/|stages\/(2-validate|3-link|4-resolve|validators\.generated))/;
 
-/** What stands in for these in the editor: nothing of others is written into services. */
+/** The packages that the editor has replacements for: no code of others is written into services. */
 const replaced: readonly string[] = ['damerau-levenshtein', 'yaml'];
 
 /** All of the compiler that runs in services: the nouns, the texts, and how permissions become rules. */
@@ -261,12 +261,12 @@ describe('what is outside', () => {
 const isOfNode = (name: string): boolean =>
   name.startsWith('node:') || /^(fs|child_process|os|net|http)$/.test(name);
 
-/** What a file imports: paths from the compiler's folder, and the names of packages. */
+/** Returns the imports of a file: paths from the compiler's folder, and the names of packages. */
 function importsOf(file: string): readonly string[] {
   return found(code.get(file) ?? '').map((written) => pathOf(file, written));
 }
 
-/** What is written in a file, as a path from the compiler's folder; the name of a package stays. */
+/** Returns an import of a file as a path from the compiler's folder; the name of a package stays as it is. */
 function pathOf(file: string, written: string): string {
   if (!written.startsWith('.')) return written;
   const at = path.resolve(root, path.dirname(file), written);
@@ -288,7 +288,7 @@ const packagesReached = (start: readonly string[]): readonly string[] => [
 
 const isForeign = (name: string): boolean => !peers.includes(name);
 
-/** What a file imports that is still there when its types are gone. */
+/** Returns the imports of a file that are left when its types are gone. */
 function toRun(file: string): readonly string[] {
   const text = (code.get(file) ?? '').replace(/\b(import|export) type\b[^;]*;/g, '');
   return found(text).map((written) => pathOf(file, written));
@@ -302,7 +302,7 @@ function found(text: string): readonly string[] {
 /** The package whose name ends as that of a file does. */
 const packageLikeFile = 'sql.js';
 
-/** Why a file may not import another; nothing where it may. Packages are no rooms. */
+/** Returns why a file may not import another; undefined if it may. Packages are no rooms. */
 function trespass(file: string, imported: string): string | undefined {
   const target = roomOf(imported);
   const room = roomOf(file);

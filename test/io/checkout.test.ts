@@ -72,7 +72,7 @@ const replace = (object: string, text: string) => {
   checkOutAgain();
 };
 
-/** What makes the disk differ from git with no word from git: which file, what is said, and how it is done. */
+/** Ways in which the disk differs from git unnoticed by git, each with the file, the message and the act that does it. */
 const unseen: readonly (readonly [what: string, file: string, said: string, act: () => void])[] = [
   ['a filter', policy, '`filter=wide` rewrites it', () => addFilter('*.yaml filter=wide\n')],
   [
@@ -266,7 +266,7 @@ test('a revision is what git holds, whatever the disk makes of it', async () => 
   expect(JSON.parse(out).rows).toMatchObject([{ granted: ['Task:view'] }]);
 });
 
-/** What is normal work, or the same text. */
+/** Changes of the disk that are normal work, or that leave the text the same. */
 const harmless: readonly (readonly [what: string, act: () => void])[] = [
   ['nothing at all', () => {}],
   ['an edit', () => write(policy, policyFor('view, update'))],

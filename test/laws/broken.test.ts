@@ -43,7 +43,7 @@ test('whatever happens to a policy, it compiles or a finding says where and why 
   expect(seen.size).toBeGreaterThan(25);
 });
 
-/** What is wrong with the form of a finding. */
+/** Returns the faults in the form of a finding. */
 function faults({ code, message, why, help = '', at, related }: Diagnostic): readonly string[] {
   const texts = [message, why, help, ...related.map(({ note }) => note)];
   const spans = [at, ...related.map((place) => place.at)];

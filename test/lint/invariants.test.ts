@@ -87,7 +87,7 @@ const invariant = (rest: string, name = 'rule') =>
 const waiver = (rest: string, until = '2027-03-31') =>
   `---\nkind: Waiver\ninvariant: rule\nowner: security@acme.example\nbecause: For now.\nuntil: ${until}\n${rest}\n`;
 
-/** What is said about the text beside what the audit rules find, without the links to places. */
+/** Returns the findings about invariants, waivers and wrong names in a text, without the links to places. */
 function said(text: string, day = today): readonly string[] {
   const { diagnostics, policy } = readPolicy(filesInMemory({ 'policies/all.yaml': base + text }), 'policies');
   const found = policy ? lint(compilePolicy(policy).matrix, day) : [];

@@ -142,7 +142,7 @@ grants: { models: ${grants} }
   });
 
   test('lead to what a tenant adds, where that is all that others hold more', () => {
-    // So many that the last cells of the tenant fill words of bits that the common ones do not.
+    // The tenant adds forty properties, so that its last cells lie in words of bits that the common cells do not reach.
     const many = Array.from({ length: 40 }, (_, at) => `custom.c${at}: { type: string }`).join(', ');
     const common = `
 kind: Model

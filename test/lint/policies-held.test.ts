@@ -36,7 +36,7 @@ function findingsIn(files: Readonly<Record<string, string>>): readonly Diagnosti
   return lint(compilePolicy(policy).matrix, '2026-11-29');
 }
 
-/** What is said of invariants that are broken, as severity and name, each once. */
+/** Returns the invariants that are broken, as severity and name, each once. */
 function breachesIn(files: Readonly<Record<string, string>>): readonly string[] {
   const broken = findingsIn(files).filter(({ code }) => code === 'invariant-broken');
   return [

@@ -37,7 +37,7 @@ const members: Where = (row) => row.role.userType.audience === 'member';
 const held = not((row) => row.role.name.startsWith('template-'));
 const heldBeside = (...names: readonly string[]): Where => both(held, not(inRole(...names)));
 
-/** What must be so of the real policies, whoever edits them: the few permissions that would hurt. */
+/** Facts that must hold in the real policies, whoever edits them: those about the few permissions that would hurt. */
 const must: readonly (readonly [string, Where, RegExp])[] = [
   ['every role reaches the app', members, /^(AppAccess:use|PhSection:view|PhWorkspace:view)$/],
   ['every role sees users and snippets', members, /^(User|Snippet):view$/],

@@ -56,7 +56,7 @@ because: It is tried.
 ${demand}
 `;
 
-/** What is said of the policies and by their lint, each as code and message. */
+/** Returns the findings in the policies, or else those of their lint, each as code and message. */
 function findingsOf(text: string): readonly string[] {
   const { policy, diagnostics } = readPolicy(filesInMemory({ 'policies/all.yaml': text }), 'policies');
   const found = policy ? lint(compilePolicy(policy).matrix, '2027-01-31') : diagnostics;

@@ -37,7 +37,7 @@ describe.each([...schemas])('%s', (file, schema) => {
   });
 });
 
-/** What is not described, directly or by the definition that it refers to. */
+/** Returns the paths that have no description, of their own or of the definition that they refer to. */
 function undescribed(schema: Schema, path: string): readonly string[] {
   const named = { ...maps(schema.properties), ...maps(schema.$defs) };
   const inside = Object.entries(named).flatMap(([name, field]) => [
@@ -70,7 +70,7 @@ function open(schema: Schema, path: string): readonly string[] {
   ];
 }
 
-/** What a reading of schemas finds in the schemas inside that have no name of their own. */
+/** Returns the paths that `find` returns for the schemas inside of a schema that have no name of their own. */
 function below(schema: Schema, path: string, find: (schema: Schema, path: string) => readonly string[]) {
   const unnamed = [
     schema.items,

@@ -1,12 +1,12 @@
 /** A choice of names: section 5, `Selection`. */
 export type Selection = 'all' | 'none' | readonly string[] | { readonly except: readonly string[] };
 
-/** What a layer says under one model's own key: section 5, `ModelGrant`. */
+/** The part of a layer under one model's own key: section 5, `ModelGrant`. */
 export type ModelGrant =
   | Selection
   | { readonly actions?: Selection; readonly properties?: Readonly<Record<string, Selection>> };
 
-/** What any layer draws on the catalog: section 5, `Grants`. */
+/** The part of the catalog that any layer grants: section 5, `Grants`. */
 export interface Grants {
   readonly models?: Readonly<Record<string, ModelGrant>>;
   readonly modules?: Selection;
@@ -63,7 +63,7 @@ export interface Capability {
   readonly requires: readonly string[];
 }
 
-/** What is known of the signed-in user. */
+/** The attributes that are known of the signed-in user. */
 export interface Principal {
   readonly kind: 'Principal';
   readonly attributes: Readonly<Record<string, { readonly type: PropertyType }>>;
@@ -176,7 +176,7 @@ export function ofKind<Kind extends Document['kind']>(
   );
 }
 
-/** What a record says under a key of its own, never what it inherits. */
+/** Returns the value that a record has under a key of its own, never one that it inherits. */
 export function own<Value>(
   record: Readonly<Record<string, Value>> | undefined,
   key: string,

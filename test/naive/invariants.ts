@@ -3,7 +3,7 @@
 import type { Selection } from './documents.ts';
 import { cells, ofKind, type Row, resolve, type User, unite } from './naive.ts';
 
-/** What must always or never be true of the compiled result. */
+/** A condition that must always or never be true of the compiled result. */
 export interface Invariant {
   readonly kind: 'Invariant';
   readonly name: string;
@@ -41,7 +41,7 @@ export interface Failure {
   readonly user?: string;
 }
 
-/** What breaks in the end, and which waivers are past their day, hide something or hide nothing. */
+/** The failures that are left in the end, and the waivers that are past their day, hide a failure or hide none. */
 export interface Reading {
   readonly failures: readonly Failure[];
   readonly expired: readonly Waiver[];

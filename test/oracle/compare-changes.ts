@@ -177,7 +177,7 @@ function findWrongCauses({ changes, edits, people }: Difference, { base, head }:
       : [];
   });
   const silent = edits.flatMap(({ document, moved, idle: told }) =>
-    // What roles give together is told by person.
+    // The effect of several roles together is told by person.
     people.length === 0 &&
     document.kind !== 'Users' &&
     told.length === 0 &&

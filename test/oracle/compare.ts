@@ -40,7 +40,7 @@ export interface Difference {
   readonly where?: unknown;
 }
 
-/** How many answers were compared, and those that differ. */
+/** The number of answers that were compared, and those that differ. */
 export interface Comparison {
   readonly compared: number;
   readonly differences: readonly Difference[];
@@ -122,7 +122,7 @@ function pairsOf(documents: readonly Document[], rows: readonly Row[]): readonly
   );
 }
 
-/** What can be asked of a model, and the cells that must work on the record for it. */
+/** A question about a record of a model, and the cells that must work on the record for the answer yes. */
 interface Question {
   readonly action: string;
   readonly property?: string;

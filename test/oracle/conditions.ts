@@ -5,7 +5,7 @@ import { type Condition, type Model, ofKind, own, type PropertyType } from './do
 /** Values of a record or of a user, by name. */
 export type Values = Readonly<Record<string, unknown>>;
 
-/** Under what documents, in which tenant and for whom a condition is evaluated. */
+/** The setting in which a condition is evaluated: the documents, the tenant and the user. */
 export interface Setting {
   readonly documents: readonly unknown[];
   readonly tenant: string | undefined;

@@ -6,12 +6,12 @@
 /** A choice of names: section 5, `Selection`. */
 export type Selection = 'all' | 'none' | readonly string[] | { readonly except: readonly string[] };
 
-/** What a layer says under one model's own key: section 5, `ModelGrant`. */
+/** The part of a layer under one model's own key: section 5, `ModelGrant`. */
 export type ModelGrant =
   | Selection
   | { readonly actions?: Selection; readonly properties?: Readonly<Record<string, Selection>> };
 
-/** What any layer draws on the catalog: section 5, `Grants`. */
+/** The part of the catalog that any layer grants: section 5, `Grants`. */
 export interface Grants {
   readonly models?: Readonly<Record<string, ModelGrant>>;
   readonly modules?: Selection;
@@ -86,7 +86,7 @@ export interface Capability {
   readonly requires: readonly Requirement[];
 }
 
-/** What is known of the signed-in user. */
+/** The attributes that are known of the signed-in user. */
 export interface Principal {
   readonly kind: 'Principal';
   readonly attributes: Readonly<Record<string, { readonly type: PropertyType }>>;
@@ -190,7 +190,7 @@ export interface Users {
   readonly users: readonly User[];
 }
 
-/** What the policies say of roles that tenants make themselves. */
+/** The settings of a policy about roles that tenants make themselves. */
 export interface Settings {
   readonly kind: 'Settings';
   readonly customRoles?: {
@@ -200,7 +200,7 @@ export interface Settings {
   };
 }
 
-/** What must always or never be true of the compiled result. */
+/** A condition that must always or never be true of the compiled result. */
 export interface Invariant {
   readonly kind: 'Invariant';
   readonly name: string;
@@ -251,7 +251,7 @@ export type Document =
   | Invariant
   | Waiver;
 
-/** What was found in lists of documents before; a list that has grown since is read again. */
+/** The results of earlier readings, by list of documents; a list that has grown since is read again. */
 const found = new WeakMap<
   readonly unknown[],
   { readonly length: number; readonly byKey: Map<string, unknown> }

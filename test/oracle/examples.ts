@@ -5,7 +5,7 @@ import { effectiveOf, resolve, type Values, worksOn } from './oracle.ts';
 export const read = (text: string): readonly unknown[] =>
   parseAllDocuments(text, { version: '1.2', schema: 'core' }).map((document): unknown => document.toJS());
 
-/** What a role may do in a tenant. */
+/** Returns the permissions that a role has in a tenant. */
 export const effective = (
   documents: readonly unknown[],
   role: string,
@@ -16,7 +16,7 @@ export const effective = (
   return [...effectiveOf(row)].sort();
 };
 
-/** What works on a record, for somebody with some roles. */
+/** Returns the permissions that work on a record for somebody with some roles. */
 export const alive = (
   documents: readonly unknown[],
   roles: readonly string[],
@@ -28,7 +28,7 @@ export const alive = (
   return [...worksOn({ documents, tenant: 'acme', user }, rows, model, record)].sort();
 };
 
-/** What every example needs: a user type and a tenant that let all through, and who asks. */
+/** The documents that every example needs: a user type and a tenant that let all through, and the attributes of users. */
 export const everybody = `
 kind: UserType
 name: Core

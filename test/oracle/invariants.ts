@@ -16,7 +16,10 @@ import { reachesThrough } from './portfolios.ts';
 import { effectiveOf, largest, needsOf, type Row, resolve, tenantHolds, unionOf } from './resolve.ts';
 import { audienceOf, rowsOf, usersOf } from './users.ts';
 
-/** What breaks an invariant in a tenant: a role, a user whose roles do so only together, or nobody who holds what somebody must. */
+/**
+ * A breach of an invariant in a tenant: by a role, by a user whose roles do so only together, or by a permission that
+ * somebody must hold and nobody holds.
+ */
 export interface Failure {
   readonly invariant: string;
   readonly tenant: string;
@@ -24,7 +27,7 @@ export interface Failure {
   readonly user?: string;
 }
 
-/** What breaks in the end, and which waivers are past their day, hide something or hide nothing. */
+/** The failures that are left in the end, and the waivers that are past their day, hide a failure or hide none. */
 export interface Reading {
   readonly failures: readonly Failure[];
   readonly expired: readonly Waiver[];

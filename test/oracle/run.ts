@@ -14,10 +14,10 @@ import { worldOf } from './world/world.ts';
 /** The day on which waivers are read. */
 export const today = '2027-01-31';
 
-/** What is compared. */
+/** A kind of answer that is compared. */
 type Sort = 'cells' | 'records' | 'invariants';
 
-/** What a run found. */
+/** The findings of a run. */
 export interface Findings {
   worlds: number;
   compared: number;

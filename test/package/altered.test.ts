@@ -43,7 +43,7 @@ function installed(change: (text: string) => string, artifacts = whole): string 
   return folder;
 }
 
-/** What loading a package comes to: its digest, or the name and code of what it throws. */
+/** Returns the outcome of loading a package: its digest, or the name and code of what it throws. */
 function outcomeOf(folder: string): string {
   try {
     return (createRequire(import.meta.url)(path.join(folder, 'index.cjs')) as { digest: string }).digest;

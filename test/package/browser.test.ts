@@ -14,7 +14,7 @@ import { filesOnDisk } from '../../compiler/io/disk.ts';
 
 const chromium = process.env.CHROMIUM ?? '/usr/bin/chromium';
 
-/** What npm would install, where a page without a bundler finds it. */
+/** The packages that npm would install, at the paths where a page without a bundler finds them. */
 const installed: Readonly<Record<string, string>> = {
   '@casl/ability': '@casl/ability/dist/esm/index.mjs',
   '@ucast/core': '@ucast/core/dist/esm/index.mjs',

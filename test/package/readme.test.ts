@@ -195,7 +195,7 @@ declare function refuse(property: string, reason: string): void;
 declare function readFile(path: string): Promise<Uint8Array>;
 `;
 
-/** What TypeScript says of a module in a service. */
+/** Returns the errors that TypeScript reports for a module in a service. */
 function checkTypes({ service, name }: Service, code: string): string {
   const text = `${code}\n${around.replaceAll('@planhat/permissions', name)}`;
   writeFileSync(path.join(service, 'readme.mts'), text);
@@ -205,7 +205,10 @@ function checkTypes({ service, name }: Service, code: string): string {
     .stdout;
 }
 
-/** What the samples take for granted, as a service would have it: it writes down what reaches a database. */
+/**
+ * Returns the code that the samples take for granted, as a service would have it: it writes down what reaches a
+ * database.
+ */
 const surroundings = (samples: string): string => {
   const [, signedIn = '{}'] = /= permissions\((\{\n.*?\n\})\);/s.exec(samples) ?? [];
   const [, record = '{}'] = /policy\.can\('\w+', '[\w-]+', (\{ .*? \})\);/.exec(samples) ?? [];
@@ -231,7 +234,7 @@ const response = { json: async () => JSON.parse(said.sent), arrayBuffer: async (
 `;
 };
 
-/** What a service does with the samples beyond looking at what they give. */
+/** The code that a service runs after the samples, to use the values that they give. */
 const afterwards = `
 const own = editor.compile(copy, { by: policy });
 const given = permissions({ ...signedIn, roles: [own] });
@@ -265,7 +268,7 @@ async function ask(database: PGlite, text: string, values: readonly unknown[]): 
     }
 }
 
-/** What the package and a store do not take: the names of models that there are not. */
+/** Code that the types of the package and of a store refuse: it names models that do not exist. */
 const wrong = `
 store.columns satisfies readonly string[];
 store.isProperty('view', 'Note', 'x');

@@ -87,7 +87,7 @@ const found = {
   refused: 'unknown-role',
 };
 
-/** What a file says when it is run; it must not be warned of anything. */
+/** Runs a file and returns the JSON that it prints; Node must not warn of anything. */
 function run(file: string): unknown {
   const { stdout, stderr } = spawnSync(process.execPath, [file], { cwd: folder, encoding: 'utf8' });
   expect(stderr).toBe('');

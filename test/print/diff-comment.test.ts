@@ -73,7 +73,7 @@ function reportOf(base: Texts, head: Texts): DiffReport {
 const comment = (base: Texts, head: Texts): string =>
   printDiffMarkdown(reportOf(whole(base), whole(head)), 'plafond diff main feature');
 
-/** What a reader's parser would trip over: something folded or a table that does not end, a marker inside. */
+/** Expects a comment that no reader's parser trips over: every fold and table in it ends, and its marker stands first. */
 function expectWhole(markdown: string): void {
   expect(markdown.length).toBeLessThanOrEqual(60_000);
   expect([...markdown].length).toBeLessThanOrEqual(60_000);

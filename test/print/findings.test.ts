@@ -302,7 +302,7 @@ describe('sarif', () => {
     required: ['name', 'semanticVersion', 'rules'],
     properties: { rules: { type: 'array', minItems: 1, maxItems: 25_000, items: rule } },
   };
-  /** What GitHub code scanning demands, written from its documentation. */
+  /** Validates a log by what GitHub code scanning demands, written from its documentation. */
   const accepted = new Ajv({ strict: false }).compile({
     type: 'object',
     required: ['$schema', 'version', 'runs'],

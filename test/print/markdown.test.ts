@@ -150,7 +150,7 @@ interface Node {
 const parsed = (markdown: string): Node =>
   fromMarkdown(markdown, { extensions: [gfm()], mdastExtensions: [gfmFromMarkdown()] });
 
-/** What a document is made of, with texts and code spans beside each other as one. */
+/** Returns the structure of a document, with texts and code spans beside each other as one. */
 function shapeOf({ type, value, url, children = [] }: Node): string {
   if (type === 'text' || type === 'inlineCode') return '.';
   const inside = children.map(shapeOf).join('').replace(/\.+/g, '.');

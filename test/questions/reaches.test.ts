@@ -60,7 +60,7 @@ function matrixFrom(policy: Policy): Matrix {
   return compilePolicy(linked).matrix;
 }
 
-/** How a call is reached after, compared with before; and that swapping the two swaps the answer. */
+/** Returns the change in the reach of a call from one policy to another; expects the opposite change if they are swapped. */
 function relation(before: Policy, after: Policy): string {
   const between = (base: Policy, head: Policy) =>
     diff(matrixFrom(base), matrixFrom(head)).changes.find(({ permission }) => permission === 'Call:view')
@@ -115,7 +115,7 @@ describe('what a condition reaches after a change', () => {
       { open: { $in: [true, false] }, size: 1 },
       'same',
     ],
-    // What differs, and what lists contain.
+    // Values that differ, and items of lists.
     [{ size: 1 }, { size: { $ne: 1 } }, 'shifted'],
     [{ size: 1 }, { size: { $ne: 2 } }, 'widened'],
     [{ size: { $ne: 2 } }, { size: { $exists: true } }, 'widened'],
@@ -138,7 +138,7 @@ describe('what a condition reaches after a change', () => {
     [{ tags: { $nin: ['a', 'b'] } }, { tags: { $ne: 'a' } }, 'widened'],
     [{ tags: { $user: 'id' } }, { tags: { $in: { $user: 'team' } } }, 'shifted'],
     [{ tags: '1' }, { tags: 1 }, 'shifted'],
-    // What only the signed-in user decides.
+    // Reaches that only the signed-in user decides.
     [{ owner: { $user: 'id' } }, { owner: { $gte: { $user: 'id' } } }, 'widened'],
     [{ owner: { $user: 'id' } }, { owner: { $in: { $user: 'team' } } }, 'shifted'],
     [{ owner: { $user: 'id' } }, { owner: { $user: 'id' }, name: { $exists: true } }, 'narrowed'],

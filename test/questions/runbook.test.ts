@@ -48,7 +48,7 @@ const catalog = `
 { kind: Seat, name: Service, combinesWith: [Core], adds: { models: { Task: [view] } } }
 `;
 
-/** What a role is to be: the boxes that are shown and ticked. */
+/** A role as it is to be: the boxes that are shown and ticked. */
 interface Wanted extends Omit<SimulatedRole, 'ticked'> {
   readonly ticked: readonly string[];
 }

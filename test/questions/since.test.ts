@@ -86,7 +86,7 @@ interface Entry extends Required<Omit<ToldOf, 'commit'>> {
 
 async function tell(one: Repository, line: readonly string[], below?: string): Promise<Told> {
   const { out, err, exit } = await one.ask([...line, '--format', 'json'], below);
-  // What is broken in the newest revision is said beside the answer.
+  // The errors of the newest revision are printed beside the answer.
   expect(exit).toBe(err === '' ? 0 : 1);
   return JSON.parse(out) as Told;
 }
@@ -159,7 +159,7 @@ describe('random histories', () => {
   }
 });
 
-/** What is wrong with every revision, newest first: to a compiler that remembers, and to one that does not. */
+/** Returns the findings in every revision, newest first, by a compiler that remembers or by one that does not. */
 function findingsBy(one: Repository, folder: string, compiles: typeof readPolicy): readonly string[] {
   return [...openGit(one.folder).readHistory('HEAD', folder)].map(({ files }) =>
     printFindings(compiles(files, folder).diagnostics, {

@@ -202,7 +202,8 @@ describe('whoever gives a role', () => {
           const told = exceeds.map(({ permission }) => permission);
           expect(lacking.filter((permission) => !told.includes(permission))).toEqual([]);
           if (exceeds.length > 0) expect(ok).toBe(false);
-          // What they hold on fewer records is told as well.
+          // A permission that the giver holds on fewer records is listed too, so only a giver of all records is
+          // compared exactly.
           if (giver.portfolio === 'all') expect(told.toSorted()).toEqual(lacking);
           exceeding += lacking.length;
           compared++;

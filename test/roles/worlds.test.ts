@@ -15,7 +15,7 @@ import type { RecordValue } from '../support/where/models.ts';
 
 type RoleDocument = Extract<Document, { readonly kind: 'Role' }>;
 
-/** Whether a role can be taken out of its files: no other document speaks of it. */
+/** Returns true if a role can be taken out of its files: no other document speaks of it. */
 function isAlone(role: RoleDocument, documents: readonly Document[]): boolean {
   if (role.tenant === undefined || role.abstract === true) return false;
   const mentioned = JSON.stringify(documents.filter((one) => one !== role));

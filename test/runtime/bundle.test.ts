@@ -30,7 +30,7 @@ const records = [{ owner: 'u9' }, { owner: 'u1', signedAt: '2026-06-01' }, {}].m
   project: { company },
 }));
 
-/** What a facade allows, question by question. Only a refusal of the grant may be thrown. */
+/** Returns the answers of a facade, question by question. Only a refusal of the grant may be thrown. */
 function answersOf({ permissions }: Facade): readonly boolean[] {
   const answers: boolean[] = [];
   for (const tenant of ['acme', 'globex'])
@@ -65,7 +65,7 @@ function permitted<Given>(ask: () => Given): Given | undefined {
 
 const sound = answersOf(openFacade(fresh()));
 
-/** What became of damage: it is refused, it takes nothing more than it should, or it allows more. */
+/** Returns the effect of damage: it is refused, it allows nothing more than it should, or it allows more. */
 function fateOf(damaged: Json): 'refused' | 'harmless' | 'allows more' {
   let facade: Facade;
   try {

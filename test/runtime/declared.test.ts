@@ -4,7 +4,7 @@ import type * as declared from '../../runtime/package/lib/store.js';
 import type * as actual from '../../runtime/store.ts';
 import type { PermissionsErrorCode } from '../../runtime/table.ts';
 
-/** Whether each of two types can stand where the other is wanted: `true`, or nothing that `true` could be. */
+/** Proof that each of two types can stand where the other is wanted: `true`, or else a type that `true` cannot have. */
 type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : never) : never;
 
 test('what is declared by hand is what there is, or this does not compile', () => {

@@ -11,7 +11,8 @@ import { type Database, openEmbedded, openSqlite } from '../support/sql/database
 import { matches } from '../support/where/matches.ts';
 import type { RecordValue } from '../support/where/models.ts';
 
-// What a tenant adds stands inside of what its name begins with: the adapters ask there, as the facade does.
+// A column that a tenant adds lies inside of the object that its name begins with: the adapters ask there, as the
+// facade does.
 
 const values: readonly unknown[] = [
   ...['u1', 'u2', '', '5', 'true', '2026-01-31', '2026-02-01', 'soon', '[1]', '["u1"]'],
@@ -30,7 +31,7 @@ const documents: readonly Record<string, unknown>[] = [
   { custom: { x: { y: 'u2' } } },
   { custom: { x: [{ y: 'u1' }] } },
 ];
-/** What no filter for MongoDB can ask for. */
+/** Documents with dotted keys, which no filter for MongoDB can ask for. */
 const dotted: readonly Record<string, unknown>[] = [
   { custom: { 'x.y': 'u1' } },
   { custom: { 'x.y': 'u2', x: { y: 'u1' } } },

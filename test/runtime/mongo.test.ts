@@ -30,7 +30,7 @@ const relationNames = [
   ),
 ];
 
-/** What a column can hold though it should not. */
+/** Values that a column can hold though it should not. */
 const strays: readonly unknown[] = [
   ...['5', 'u1', '', 'true', '2026-01-31', 'soon', 0, 1, 5, 2026, Number.NaN, true, false, {}, { $ne: 1 }],
   ...[[], [null], ['u1'], ['a'], [5], [true], ['2026-01-31'], [['u1']], [{}], [new Date('2026-01-31')]],

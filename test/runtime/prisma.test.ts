@@ -130,7 +130,7 @@ describe('the records that a condition finds', () => {
         expect(await database.find('Task', joined)).toEqual(tasks);
     });
 
-    // What the adapter takes care of. Where Prisma does better one day, the remarks on it can go.
+    // Habits of Prisma that the adapter takes care of. If Prisma does better one day, the remarks on them can go.
     test('Prisma drops what is undefined, and what is empty below AND', async () => {
       expect(await database.find('Task', { ownerId: undefined })).toEqual(tasks);
       expect(await database.find('Task', { ownerId: { equals: undefined } })).toEqual(tasks);

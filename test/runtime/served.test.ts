@@ -12,7 +12,7 @@ const served = (rules: unknown): AnyAbility => abilityFrom(rules);
 const rule = { action: 'view', subject: 'Company' };
 const wanted = 'a list of rules was expected, as `policy.ability.rules` gives it; ';
 
-/** What is said of something that no ability is made from. */
+/** Returns the reason for which no ability is made from these rules; an empty text if one is made. */
 function fault(rules: unknown): string {
   try {
     abilityFrom(rules);

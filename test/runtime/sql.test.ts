@@ -250,7 +250,7 @@ const breaks = [
   "u1' --",
 ] as const;
 
-/** What a column of SQLite can hold though it should not. */
+/** Values that a column of SQLite can hold though it should not. */
 const strays: readonly unknown[] = [
   ...['5', '1', '', 'true', 'u1', '2026-01-31', '!', 0, 1, 5, -1, 1.5, 1e300, 2026, 8.64e15, 8.64e15 + 2],
   ...[Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, new Uint8Array([0x75, 0x31]), new Uint8Array([])],

@@ -171,7 +171,7 @@ describe('stock CASL reads emitted conditions as the language does', () => {
   test('where it says something else, it says no: of a `Date`, of a column that is undefined, of what is no number', () => {
     const others = [undefined, new Date('2026-01-30'), new Date('2027-01-30'), Number.NaN];
     for (const { comparison, says } of stock) {
-      // What is of another type, or undefined, is there for `$exists`.
+      // A value of another type, or undefined, is there for `$exists`.
       if (comparison.operator === '$exists') continue;
       if (comparison.type === 'list' && /^\$ni?[en]$/.test(comparison.operator)) continue;
       for (const value of others) {

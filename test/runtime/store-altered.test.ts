@@ -124,7 +124,7 @@ describe('every flipped bit and every cut is refused', () => {
       expect(message.length).toBeLessThan(300);
       expect(message).not.toMatch(/MC|acme/);
     }
-    // What may be anything is not said to be one of these.
+    // A source that shows none of these mistakes is refused without a guess at its mistake.
     for (const source of [
       ...[text.slice(0, 200), text.slice(9), bare.slice(1), '{}', '[]', '"bundle.dsse.json"'],
       ...[text.replace('payload"', 'payloae"'), text.replace('jso', 'jsp'), new Uint8Array(1000)],

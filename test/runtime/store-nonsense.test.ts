@@ -56,7 +56,7 @@ describe('a good signature on nonsense', () => {
   const values: readonly unknown[] = [null, true, 7, 'x', [], {}];
   const typeOf = (value: unknown) => (value === null ? 'null' : Array.isArray(value) ? 'list' : typeof value);
 
-  /** What may be of more than one type, so that another one need not be nonsense. */
+  /** Returns true for a place that takes more than one type, where another type need not be nonsense. */
   const isFree = (at: string) =>
     /^\.reaches\.\d+$|^\.reaches\.\d+\.alternatives\.\d+\.\d+\.2(\.\d+)?$/.test(at);
 

@@ -348,7 +348,7 @@ describe('in development', () => {
     await until(() => waiting.length === 3);
     waiting[2]?.();
     expect((await swaps[2])?.digest).toBe(viewing.digest);
-    // What is in use is recognised by the digest of its file; only of another file is the content digested too.
+    // The bundle in use is recognised by the digest of its file; the content is digested too only of another file.
     waiting[1]?.();
     await until(() => waiting.length === 4);
     waiting[3]?.();

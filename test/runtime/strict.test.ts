@@ -72,7 +72,7 @@ describe('an attribute that says nothing drops what needs it', () => {
     expect(policy.ability.can('view', 'Company')).toBe(false);
     expect(policy.unfilled).toEqual([{ attribute, because: expect.stringMatching(because) }]);
     expect(policy.why('view', 'Company')).toMatch(/^not allowed: .*the user's /);
-    // What is not limited stays: a new company has no owner yet.
+    // Actions without a limit stay allowed: a new company has no owner yet.
     expect(policy.canSome('create', 'Company')).toBe(true);
   });
 

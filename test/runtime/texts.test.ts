@@ -165,7 +165,7 @@ describe('the instant of a date', { tags: ['slow'] }, () => {
   });
 });
 
-/** What the remainder of a negative instant takes too little away. */
+/** Returns a day in milliseconds for a moment before 1970 that is no midnight, since its remainder is negative; otherwise 0. */
 const before = (moment: Date): number => (moment.getTime() % 86_400_000 < 0 ? 86_400_000 : 0);
 
 describe('the files that services and browsers run', () => {

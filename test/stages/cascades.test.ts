@@ -52,7 +52,7 @@ users:
   - { id: bob, userType: Core, seats: [Support], roles: [agent] }`,
 };
 
-/** What is said of the whole once some of its documents read otherwise: `code message`. */
+/** Returns the findings in the whole policy with some of its documents changed: `code message`. */
 function saidWith(changes: readonly (readonly [keyof typeof whole, string, string])[]): readonly string[] {
   const documents = { ...whole };
   for (const [name, before, after] of changes) {

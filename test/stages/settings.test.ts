@@ -3,7 +3,7 @@ import { printStarter } from '../../compiler/print/print-starter.ts';
 import { filesInMemory } from '../../compiler/text/files.ts';
 import { compiled } from '../support/compiled.ts';
 
-/** What a policy with these settings calls its package. */
+/** Returns the package of a policy with these settings. */
 const packageOf = (settings: string) =>
   compiled(filesInMemory({ 'policies/all.yaml': `kind: Module\nname: Data\n---\n${settings}\n` })).matrix
     .policy.settings.package;

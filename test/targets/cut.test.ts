@@ -81,7 +81,7 @@ function named(documents: readonly Document[]): readonly Document[] {
   });
 }
 
-/** What must not be found in what a tenant is given: every secret that is neither its name nor of its own roles. */
+/** Returns the secrets that a tenant's own files must not hold: those that are neither its name nor of its own roles. */
 function secretsFrom(policy: Policy, name: string): readonly string[] {
   return policy.tenants.flatMap(({ name: tenant, roles, users = [] }) => [
     // An app may be called like the role that it has.

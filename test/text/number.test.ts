@@ -98,7 +98,8 @@ test('of integers exactly those up to 2^53 - 1 are read, and of fractions those 
       fc.integer({ min: 18, max: 30 }),
       (value, places) => {
         expect(isReadExactly(String(value), value)).toBe(true);
-        // So many places are never rounded away by chance: they are those of another number, but for its own zeros.
+        // Digits behind the twentieth place are never rounded away by chance: they are those of another number, but for
+        // its own zeros.
         const longer = `${value.toFixed(20)}${'1'.repeat(places)}`;
         expect(isReadExactly(longer, Number(longer))).toBe(false);
       },

@@ -1,7 +1,7 @@
 import type { Condition, PropertyType } from '../naive/documents.ts';
 import type { RawComparison, RawCondition } from './raw.ts';
 
-/** What a condition may compare: names with their types. */
+/** The fields that a condition may compare: names with their types. */
 export type Fields = readonly (readonly [name: string, type: PropertyType])[];
 
 const scalars: Readonly<Partial<Record<PropertyType, readonly (string | number | boolean)[]>>> = {

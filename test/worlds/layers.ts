@@ -4,7 +4,10 @@ import { type Catalog, subset } from './catalog.ts';
 import { pick } from './conditions.ts';
 import type { RawGrants, RawModelGrant, RawSelection } from './raw.ts';
 
-/** Whether a layer may name a permission; only a role, which may name nothing beyond its cap, is ever refused. */
+/**
+ * A function that says if a layer may name a permission; only a role, which may name nothing beyond its cap, is ever
+ * refused.
+ */
 export type MayName = (permission: string) => boolean;
 
 /** The layer that the draws describe, naming only what exists and what it may name. */
@@ -106,7 +109,7 @@ export function clip(lower: Grants, higher: Grants, catalog: Catalog): Grants {
   };
 }
 
-/** What holds exactly the cells of a model that are kept, every one of them written out. */
+/** Returns a grant of exactly the cells of a model that are kept, every one of them written out. */
 function exactly(model: Model, kept: (cell: string) => boolean): ModelGrant {
   const actions = model.actions.filter((action) => kept(`${model.name}:${action}`));
   const properties = Object.keys(model.properties ?? {}).map((name) => {

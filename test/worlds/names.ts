@@ -14,7 +14,7 @@ const pools = {
   field: 'owner arr phase region startDate tags level managers coOwner score _key active health name Title',
 };
 
-/** What a name is for. */
+/** The kind of thing that a name is for. */
 export type Noun = keyof typeof pools;
 
 /**

@@ -1,11 +1,11 @@
 /**
- * What a random world is made of before it is made valid: plain draws that know nothing of each other. Where one thing
- * must refer to another it holds a number, which `build` takes modulo what there is; so every draw builds a valid world
+ * A random world before it is made valid: plain draws that know nothing of each other. Where one thing must refer to
+ * another it holds a number, which `build` takes modulo the number of such things; so every draw builds a valid world
  * and shrinking never has to regenerate anything.
  */
 import fc, { type Arbitrary } from 'fast-check';
 
-/** How large a world is: about fifty cells, or up to about two thousand. */
+/** The size of a world: about fifty cells, or up to about two thousand. */
 export type Size = 'small' | 'medium';
 
 /** A choice among names not yet known: bit i says whether name i is in the list. */
@@ -15,7 +15,7 @@ export interface RawSelection {
   readonly reversed: boolean;
 }
 
-/** What a layer says about one model not yet known. */
+/** The part of a layer about one model not yet known. */
 export interface RawModelGrant {
   readonly model: number;
   readonly form: 'selection' | 'empty' | 'actions' | 'properties' | 'both';
@@ -142,7 +142,7 @@ const maybe = <Value>(value: Arbitrary<Value>, absentOnceIn = 2): Arbitrary<Valu
 const seldom = <Value>(value: Arbitrary<Value>, presentOnceIn = 4): Arbitrary<Value | undefined> =>
   fc.oneof({ weight: presentOnceIn - 1, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: value });
 
-/** Up to so many, every length as likely as another. */
+/** Draws lists up to a length, every length as likely as another. */
 function list<Value>(value: Arbitrary<Value>, maxLength: number, minLength = 0): Arbitrary<Value[]> {
   return fc.array(value, { minLength, maxLength, size: 'max' });
 }

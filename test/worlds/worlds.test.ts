@@ -223,7 +223,7 @@ function named(layer: Grants): string[] {
   return found;
 }
 
-/** What a layer says by name, in lists and after `except`, under `*` too: each must match some cell. */
+/** Returns the names in a layer, in lists and after `except`, under `*` too, as patterns: each must match some cell. */
 function mentioned(layer: Grants): RegExp[] {
   const found: RegExp[] = [];
   const mention = (selection: unknown, path: (name: string) => string): void => {

@@ -7,7 +7,7 @@ interface Props {
   readonly column: Column;
   readonly record: Shown;
   readonly editable: boolean;
-  /** Whether the service took the new value. */
+  /** Sends a new value to the service; true if the service took it. */
   readonly change: (value: string | number | boolean | null) => Promise<boolean>;
 }
 

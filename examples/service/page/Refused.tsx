@@ -1,6 +1,6 @@
 import type { Refusal } from './api.ts';
 
-/** What the service did not do, and why. */
+/** A notice of a change that the service refused, with its reasons. */
 export function Refused({ refusal, close }: { readonly refusal: Refusal; readonly close?: () => void }) {
   return (
     <div role="alert" className="refused">

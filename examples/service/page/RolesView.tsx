@@ -24,7 +24,7 @@ interface Props {
   readonly editor: RoleEditor;
   readonly rows: readonly RoleRow[];
   readonly members: readonly Member[];
-  /** Reads anew what there is; nothing where that is refused. */
+  /** Reads the settings anew; undefined if the service refuses to send them. */
   readonly reload: () => Promise<Settings | undefined>;
   readonly setRows: (change: (rows: readonly RoleRow[]) => readonly RoleRow[]) => void;
 }
@@ -37,7 +37,7 @@ interface Opened {
   readonly isChanged?: boolean;
 }
 
-/** What is asked before it is done. */
+/** An act that is done only after somebody confirmed it in a dialog. */
 interface Confirmed {
   readonly title: string;
   readonly text: string;

@@ -12,7 +12,7 @@ export interface User {
   readonly roles: readonly string[];
 }
 
-/** What the service answers where it does not do what it was asked to. */
+/** The answer of the service to a request that it refuses. */
 export interface Refusal {
   readonly message: string;
   readonly reasons: readonly { readonly property?: string; readonly reason: string }[];

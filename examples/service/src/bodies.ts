@@ -68,7 +68,10 @@ function parseName(name: string): unknown {
   }
 }
 
-/** Whether no text in it has half of a surrogate pair: JSON can say `\ud800`, and a database would keep other text. */
+/**
+ * Returns true if no text in a value has half of a surrogate pair: JSON can say `\ud800`, and a database would keep
+ * other text.
+ */
 function holdsText(value: unknown): boolean {
   if (typeof value === 'string') return value.isWellFormed();
   return typeof value !== 'object' || value === null || Object.values(value).every(holdsText);

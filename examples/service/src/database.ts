@@ -4,7 +4,7 @@ import { PGlite, type Transaction } from '@electric-sql/pglite';
 /** A database that lives in memory as long as the service; PostgreSQL in earnest is asked in the same words. */
 export type Database = PGlite;
 
-/** What a query is asked of: the database, or a transaction on it. */
+/** The database, or a transaction on it: queries are sent to either. */
 export type Queryable = Pick<Transaction, 'query'>;
 
 /** A new database with the demo's users and records. */

@@ -7,7 +7,7 @@ import { selectFrom } from './reading.ts';
 import { forbidden } from './refusals.ts';
 import type { Session } from './session.ts';
 
-/** How many companies are in memory at a time, whoever has however many. */
+/** The number of companies that are in memory at a time, however many there are. */
 export const rowsAtOnce = 200;
 
 /**

@@ -7,11 +7,11 @@ export interface Timeouts {
   readonly silence: number;
   /** Between two requests on one connection. */
   readonly keepAlive: number;
-  /** How often connections are looked at: Node's own half a minute would add to all of the above. */
+  /** The time from one look at the connections to the next: Node's own half a minute would add to all of the above. */
   readonly check: number;
 }
 
-/** How many requests one address has in a minute. */
+/** The number of requests that one address may send in a minute. */
 export interface Limits {
   readonly requests: number;
   /** To guess at who there is, or at a password. */

@@ -12,7 +12,7 @@ export interface Member {
   readonly roles: readonly string[];
 }
 
-/** What is changed of a user. */
+/** The fields of a user that a request changes. */
 export type MemberChanges = Partial<Pick<Member, 'userType' | 'seats' | 'roles'>>;
 
 /** The users of the tenant, by name. */
@@ -57,7 +57,7 @@ export async function changeMember(
 
 type Editor = ReturnType<typeof openEditor>;
 
-/** Why a user cannot be of their type, have their seats and be given their roles; nothing where they can. */
+/** Returns why a user cannot be of their type, have their seats and be given their roles; no reasons if they can. */
 function listMisfits(editor: Editor, { userType, seats, roles }: Member): readonly Reason[] {
   const type = editor.choices.userTypes.find(({ name }) => name === userType);
   if (!type) throw new Refusal(400, 'There is no such user type');

@@ -1,7 +1,10 @@
 import type { PropertyOf, RecordOf } from '@planhat/permissions';
 import { sqlFor } from '@planhat/permissions/sql';
 
-/** What conditions compare of the records that this service has: a row without it does not compile. */
+/**
+ * The properties that conditions compare, by model that this service has records of: a row without them does not
+ * compile.
+ */
 type Compared = { readonly [M in 'Company' | 'EndUser' | 'Task']: RecordOf<M> };
 
 /** The models of the catalog that this service has records of, each with what a row becomes. */
@@ -13,7 +16,7 @@ export interface Rows extends Compared {
 
 export type ServedModel = keyof Rows;
 
-/** What a record's property can be. */
+/** A value of a record's property. */
 export type Value = string | number | boolean | null;
 
 interface CompanyRow {
@@ -70,7 +73,7 @@ export interface Changeable<M extends ServedModel> {
   readonly accepts: object;
 }
 
-/** How the records of a model are kept and served. */
+/** A model's records as they are kept in the database and served. */
 export interface Resource<M extends ServedModel> {
   readonly model: M;
   readonly title: string;
@@ -78,7 +81,7 @@ export interface Resource<M extends ServedModel> {
   readonly properties: readonly Property<M>[];
   /** The properties that a search looks into. */
   readonly searched: readonly Property<M>['name'][];
-  /** The company that a record belongs to; nothing where it is one. */
+  /** Returns the company that a record belongs to; left out for the model of companies itself. */
   readonly companyOf?: (record: Rows[M]) => CompanyRow;
 }
 

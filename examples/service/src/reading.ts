@@ -7,7 +7,7 @@ import type { Session } from './session.ts';
 /** A record as somebody may view it: what is hidden from them is not there. */
 export type Shown = Readonly<Record<string, unknown>>;
 
-/** What a list can be asked for, as it stands in a query string. */
+/** The options of a list, as they stand in a query string. */
 export interface ListQuery {
   readonly search?: string;
   /** A property; with a minus before it, from the last to the first. */
@@ -104,7 +104,7 @@ export async function load<M extends ServedModel>(
   return rows[0];
 }
 
-/** What of a record may be viewed, and what of its company. */
+/** Returns the properties of a record, and of its company, that may be viewed. */
 export function shown<M extends ServedModel>(
   policy: Policy,
   resource: Resource<M>,

@@ -2,13 +2,13 @@ import { PermissionsError } from '@planhat/permissions';
 import { RoleError } from '@planhat/permissions/roles';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 
-/** Why a property, or a record as a whole, is not changed. */
+/** The reason for which a property, or a record as a whole, is not changed. */
 export interface Reason {
   readonly property?: string;
   readonly reason: string;
 }
 
-/** What a service answers instead of doing what it was asked to. */
+/** An answer that says why the service does not do what it was asked to. */
 export class Refusal extends Error {
   readonly statusCode: number;
   readonly reasons: readonly Reason[];
@@ -26,7 +26,7 @@ export const notFound = (title: string): Refusal => new Refusal(404, `There is n
 export const forbidden = (message: string, reasons: readonly Reason[]): Refusal =>
   new Refusal(403, message, reasons);
 
-/** What PostgreSQL does not take, though it was valid: these are mistakes of whoever asks, and no others are. */
+/** The values that PostgreSQL refuses though they were valid: these are mistakes of whoever asks, and no others are. */
 const refusedByDatabase: ReadonlyMap<string, string> = new Map([
   ['23503', 'It refers to something that does not exist'],
   ['22021', 'It holds text that cannot be kept'],
@@ -36,7 +36,7 @@ const refusedByDatabase: ReadonlyMap<string, string> = new Map([
 export function answerError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   if (error instanceof Refusal)
     return reply.code(error.statusCode).send({ message: error.message, reasons: error.reasons });
-  // What is wrong with a role is said to whoever edits it: they see all that its words name.
+  // The errors of a role are told to whoever edits it: they see everything that the messages name.
   if (error instanceof RoleError)
     return reply.code(400).send({
       message: error.message,
@@ -56,8 +56,8 @@ export function answerError(error: FastifyError, request: FastifyRequest, reply:
 }
 
 /**
- * What the log has of an error. A database adds its query with the values of it and the row that was in the way: whose
- * phone number was refused is not for the log.
+ * Returns the part of an error that the log keeps. A database adds its query with the values of it and the row that was
+ * in the way: whose phone number was refused is not for the log.
  */
 export const logged = ({ name, code, message, stack }: Partial<FastifyError>) => ({
   type: name ?? 'Error',

@@ -11,10 +11,13 @@ export interface RoleRow {
   readonly compiled: StoredRole;
 }
 
-/** What the service needs to know to let roles be changed: beside who asks, the day and whether they may give more than they hold. */
+/**
+ * The part of the service's settings that changing roles needs: the database, the clock, and if somebody may give more
+ * than they hold.
+ */
 export type RoleSource = Pick<Source, 'database' | 'now' | 'mayExceed'>;
 
-/** What somebody does with roles; each is a permission of the policies. */
+/** An action on roles; each is a permission of the policies. */
 export type RoleAction = 'create' | 'view' | 'update' | 'remove';
 
 /**
@@ -52,7 +55,10 @@ export const openEditor = ({ user }: Session, rows: readonly RoleRow[], now: () 
     today: new Date(now()).toISOString().slice(0, 10),
   });
 
-/** What saving a role would say and do, before it is saved. `before` is the name of the stored role that it is to replace. */
+/**
+ * Returns the findings and effects that saving a role would have. `before` is the name of the stored role that it is to
+ * replace.
+ */
 export async function checkRole(
   { database, now, mayExceed }: RoleSource,
   session: Session,

@@ -74,7 +74,7 @@ export function recordRoutes<M extends ServedModel>(
   );
 }
 
-/** What companies have beyond that. */
+/** Adds the routes that only companies have: their export, their removal, and the revenue. */
 export function companyRoutes(app: FastifyInstance, source: Source): void {
   // Without HEAD: it would read all companies and send none.
   app.get('/companies.csv', { exposeHeadRoute: false }, async (request, reply) => {
@@ -93,7 +93,7 @@ export function companyRoutes(app: FastifyInstance, source: Source): void {
   app.get('/revenue', async (request) => revenueOf(source.database, await sessionOf(source, request)));
 }
 
-/** What tasks have beyond that. */
+/** Adds the routes that only tasks have. */
 export function taskRoutes(app: FastifyInstance, source: Source): void {
   app.post<{ Body: NewTask }>(
     '/tasks',

@@ -11,13 +11,13 @@ import { defaultLimits, defaultTimeouts, type Limits, type Timeouts } from './li
 import { answerError, logged, Refusal } from './refusals.ts';
 import { routes } from './routes.ts';
 
-/** What a service has besides its database. */
+/** The settings of a service, besides its database. */
 export interface Settings {
-  /** What cookies are signed with. */
+  /** The secret that cookies are signed with. */
   readonly secret: string;
-  /** Whether browsers reach it by TLS, as they must anywhere but on one's own computer. No user is listed then. */
+  /** True if browsers reach it by TLS, as they must anywhere but on one's own computer. No user is listed then. */
   readonly isPublic?: boolean;
-  /** Whether somebody may put into a role what they do not hold themselves; they may not if left out. */
+  /** True if somebody may put into a role what they do not hold themselves; they may not if left out. */
   readonly mayExceed?: boolean;
   /** The milliseconds since 1970; those of the computer if left out. */
   readonly now?: () => number;
@@ -93,10 +93,10 @@ async function refuseOtherSites({ method, headers }: FastifyRequest): Promise<vo
     throw new Refusal(403, 'This is asked for by another site');
 }
 
-/** What one user may see must not be kept for the next one. */
+/** Headers that keep one user's answer from being stored and shown to the next user. */
 const notToKeep = { 'cache-control': 'no-store' };
 
-/** What a browser is told beyond helmet's own: that no record holds a script, and that nobody frames the page. */
+/** Returns the protections that are added to helmet's own: no record can run a script, and nobody can frame the page. */
 const protectionsOf = (isPublic: boolean) => ({
   contentSecurityPolicy: {
     useDefaults: false as const,

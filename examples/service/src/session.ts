@@ -23,12 +23,12 @@ export interface UserRow {
   readonly managedUserIds: readonly string[];
 }
 
-/** What sessions are made from: who there is, the milliseconds since 1970, and whether browsers come by TLS. */
+/** The sources of a session: the database, the clock in milliseconds since 1970, and if browsers come by TLS. */
 export interface Source {
   readonly database: Database;
   readonly now: () => number;
   readonly isPublic: boolean;
-  /** Whether somebody may put into a role what they do not hold themselves. */
+  /** True if somebody may put into a role what they do not hold themselves. */
   readonly mayExceed: boolean;
 }
 
@@ -117,7 +117,10 @@ interface SessionRow extends UserRow {
   readonly stored: Readonly<Record<string, StoredRole>>;
 }
 
-/** What a user may do. Throws a `PermissionsError` where their row says what does not exist or fit. */
+/**
+ * Returns the session of a user, with what they may do. Throws a `PermissionsError` if their row names what does not
+ * exist or fit.
+ */
 function sessionFor({ stored, ...user }: SessionRow): Session {
   const { tenant, userType, seats, id, managedUserIds } = user;
   // A row stands beside the roles of the policies; a name that is neither is refused.
@@ -130,7 +133,7 @@ function sessionFor({ stored, ...user }: SessionRow): Session {
   };
 }
 
-/** What a user may do, by their id, as their row is now. */
+/** Reads the session of the user with an id, with what they may do by their row as it is now. */
 export async function readSession(database: Queryable, id: string): Promise<Session> {
   const { rows } = await database.query<SessionRow>(`${selectSession} WHERE record.id = $1`, [id]);
   if (!rows[0]) throw new Refusal(401, 'Sign in first');

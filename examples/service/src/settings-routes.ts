@@ -93,7 +93,7 @@ const name = { type: 'string', minLength: 1, maxLength: 200 };
 const names = { type: 'array', items: name, maxItems: 50, uniqueItems: true };
 const version = { type: 'integer', minimum: 1 };
 
-/** What a document may be is for the package to say, which takes whatever comes. */
+/** Returns the schema of a body with these properties. It takes any document: the package says if that is a valid one. */
 const bodyWith = (properties: object, required: readonly string[]) => ({
   type: 'object',
   properties,

@@ -17,10 +17,10 @@ import type { Session } from './session.ts';
 /** New values of properties, as validated: known names only, each with a value that it accepts. */
 export type Changes = Readonly<Record<string, Value>>;
 
-/** What a new task says. */
+/** The values of a new task. */
 export type NewTask = Changes & { readonly companyId: string; readonly mainType: string };
 
-/** What a new task has to say. */
+/** The properties that a new task must have. */
 export const requiredOfTask: readonly string[] = ['companyId', 'mainType'];
 
 /**

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
 
 interface Outcome {
-  /** Nothing where it still runs. */
+  /** The exit code of the service; undefined while it still runs. */
   readonly code?: number | null;
   readonly said: string;
   /** Sends it a signal, and gives the code that it ends with. */

@@ -31,7 +31,7 @@ export interface Answer {
   readonly headers: Readonly<Record<string, unknown>>;
 }
 
-/** What the cookies of the tests are signed with. */
+/** The secret that the cookies of the tests are signed with. */
 export const secret = 'what only this service may know, here of the tests';
 
 const opened = openDatabase();

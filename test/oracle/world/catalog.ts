@@ -18,12 +18,12 @@ import { atLeastOne, type Draw, isLikely, pick, repeat, some } from './draw.ts';
 import type { Names } from './names.ts';
 import type { Possible } from './possible.ts';
 
-/** What every part of a world is drawn with. */
+/** The tools that every part of a world is drawn with. */
 export interface Hand {
   readonly draw: Draw;
   readonly possible: Possible;
   readonly names: Names;
-  /** How much there is of everything: one is a small world of about fifty cells. */
+  /** The size of the world: one is a small world of about fifty cells. */
   readonly size: number;
 }
 

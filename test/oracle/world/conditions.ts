@@ -3,7 +3,7 @@ import type { Condition, Model, PropertyType } from '../documents.ts';
 import { atLeastOne, type Draw, isLikely, pick, repeat } from './draw.ts';
 import type { Possible } from './possible.ts';
 
-/** What a condition may compare: a field with its type. */
+/** A field that a condition may compare, with its type. */
 export type Field = readonly [name: string, type: PropertyType];
 
 const scalars: Readonly<Partial<Record<PropertyType, readonly (string | number | boolean)[]>>> = {

@@ -3,14 +3,14 @@ import { type Grants, type Model, type ModelGrant, ofKind, type Selection } from
 import { holds } from '../layers.ts';
 import { atLeastOne, type Draw, isLikely, pick, some } from './draw.ts';
 
-/** What a layer may be drawn over. */
+/** The documents and limits that a layer is drawn within. */
 export interface Ground {
   readonly documents: readonly unknown[];
   /** The tenant whose own properties the layer may name. */
   readonly tenant?: string;
   /** Returns true if the layer may name a permission; only a role, which may name nothing beyond its cap, is ever refused. */
   readonly mayName?: (permission: string) => boolean;
-  /** How much of it all is granted. */
+  /** The share of everything that is granted. */
   readonly generosity: number;
 }
 

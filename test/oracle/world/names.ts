@@ -34,7 +34,7 @@ const loose: Partial<Record<Noun, string>> = {
   relation: 'parent company links items reviewer',
 };
 
-/** What a name is for. */
+/** The kind of thing that a name is for. */
 export type Noun = keyof typeof pools;
 
 /**

@@ -4,7 +4,7 @@ import { type Model, ofKind, type PropertyType } from '../documents.ts';
 import { valuesOf } from './conditions.ts';
 import { type Draw, isLikely, pick, repeat, some } from './draw.ts';
 
-/** How records and users are drawn. */
+/** The manner in which records and users are drawn. */
 export interface Manner {
   /** Values are of their declared type, null or missing: what stock CASL is sound on. */
   readonly isTyped: boolean;
@@ -28,7 +28,7 @@ export function drawRecord(
     if (dot < 0 || isLikely(draw, 50)) record[name] = value;
     else put(record, name.slice(0, dot), name.slice(dot + 1), value);
   }
-  // Whether something with no property of the model at all is a record of it, the page does not say.
+  // The page does not say if something with no property of the model at all is a record of it.
   const [first] = Object.keys(properties);
   if (first !== undefined && Object.keys(record).length === 0) record[first.split('.')[0] ?? ''] = null;
   if (depth === 0) return record;

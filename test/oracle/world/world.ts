@@ -13,7 +13,7 @@ export interface World {
   readonly documents: readonly Document[];
 }
 
-/** What a world may use, and how much there is of it: one is about fifty cells. */
+/** The features that a world may use, and its size: one is about fifty cells. */
 export interface Extent {
   readonly possible?: Possible;
   readonly size?: number;

@@ -87,7 +87,7 @@ test('grants, rights and totals are those of the naive resolver, and add up', ()
       const isRisky = ({ risk = '' }) => ['escalation', 'exfiltration'].includes(risk);
       const risky = grants.filter(isRisky);
       const keyOf = (row: Readonly<Record<string, string>>) => `${row.tenant} ${row.role} ${row.permission}`;
-      // What only several roles of a user give together stands there for each role that brings it.
+      // A permission that only several roles of a user give together stands there for each role that brings it.
       const together = declared.flatMap(({ tenant, user }) => {
         const theirs = rows.filter((row) => row.tenant === tenant && (user.roles ?? []).includes(row.role));
         const united = unite(documents, theirs);

@@ -26,7 +26,7 @@ interface Verification {
   readonly files: readonly { readonly path: string; readonly state: string }[];
 }
 
-/** What verifying says, with only the files that are not the same. */
+/** Returns the result of verifying, with only the files that are not the same. */
 async function verified(...words: readonly string[]): Promise<Verification & { readonly exit: number }> {
   const { out, exit } = await place.audit('--verify', '{}/pack', '--format', 'json', ...words);
   const found = JSON.parse(out) as Verification;

@@ -35,7 +35,7 @@ async function imported(exports: Readonly<Record<string, string>>, ...options: r
   };
 }
 
-/** What is found, one line each: `code place message`. */
+/** Returns the findings in exports, one line each: `code place message`. */
 async function found(exports: Readonly<Record<string, string>>, ...options: readonly string[]) {
   const { out, exit, written } = await imported(exports, '--format', 'json', ...options);
   expect([exit, written]).toEqual([1, {}]);

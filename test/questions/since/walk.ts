@@ -13,12 +13,12 @@ import type { Repository } from './repository.ts';
 export interface Walked {
   readonly commit: string;
   readonly matrix?: Matrix;
-  /** What changes since the last step before it that compiles. */
+  /** The changes since the last step before this one that compiles. */
   readonly difference?: Difference;
   readonly before?: Walked;
 }
 
-/** What is told of one commit: as `since` has it in JSON. */
+/** The facts about one commit, as `since` prints them in JSON. */
 export interface ToldOf {
   readonly commit: string;
   readonly kind: string;
@@ -48,7 +48,7 @@ export function walk(repository: Repository, folder: string): readonly Walked[] 
   return walked;
 }
 
-/** What a walk tells of one cell, newest first. */
+/** Returns the facts that a walk finds about one cell, newest first. */
 export function toldBy(walked: readonly Walked[], asked: RoleQuery): readonly ToldOf[] {
   return walked
     .flatMap((step): readonly ToldOf[] => {

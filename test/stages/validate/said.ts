@@ -14,7 +14,7 @@ function parsedOf(text: string): readonly Parsed[] {
   });
 }
 
-/** What validate says of a text: `code line:column message [help]`, in the order of printing. */
+/** Returns the findings of validate in a text: `code line:column message [help]`, in the order of printing. */
 export function said(text: string): readonly string[] {
   const { report, diagnostics } = collect();
   validate(parsedOf(text), report);

@@ -30,7 +30,7 @@ export class Numbers {
   }
 }
 
-/** What a whole family shares. */
+/** The data that all policies of a family share. */
 export interface Shared {
   readonly domain: Domain;
   readonly subjects: Numbers;

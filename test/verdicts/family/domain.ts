@@ -8,7 +8,10 @@ export interface Domain {
   readonly recordsOf: (model: string) => readonly object[];
 }
 
-/** How much is tried: every value always, and a part of how values come together where there are more than that. */
+/**
+ * The number of cases that are tried: every value always, and only some combinations of values if there are more than
+ * this.
+ */
 export interface Size {
   readonly plain: number;
   readonly records: number;
@@ -37,7 +40,7 @@ export function makeDomain(drafts: readonly Draft[], size: Size): Domain {
     isRead(name),
   );
   const plain = combine([...columns, ...ofTenant], size.plain);
-  // What has no column but one that nothing reads is a record to those who know that column.
+  // A record whose only column nothing reads is still a record to those who know that column.
   const names = new Set(drafts.flatMap((draft) => [...Object.keys(draft.columns), 'custom.region']));
   const companies = [
     ...plain.map((record, at) => (at % 2 === 0 ? record : nestRegion(record))),

@@ -2,7 +2,10 @@
 import type { Dice } from '../dice.ts';
 import type { Written } from '../policies.ts';
 
-/** What a family of policies is rich in; each keeps the records that tell its policies apart few enough to try all. */
+/**
+ * The feature that a family of policies is rich in; each keeps the records that tell its policies apart few enough to
+ * try all.
+ */
 export type Profile = 'values' | 'paths' | 'records' | 'tenants';
 
 export const profiles: readonly Profile[] = ['values', 'paths', 'records', 'tenants'];
@@ -68,7 +71,7 @@ export interface Draft {
   seatPackage: string | undefined;
   customRoles: Written | undefined;
   tenants: Record<string, { packages: readonly string[]; ceiling: Written }>;
-  /** What single tenants add to companies. */
+  /** The columns that single tenants add to companies. */
   added: Record<string, Readonly<Record<string, Column>>>;
   roles: Record<string, DraftRole>;
   portfolios: Record<string, { on: string; reach: unknown; tenant?: string }>;

@@ -28,7 +28,7 @@ import { type Draft, profiles, writeDraft } from './draft.ts';
 import { drawDraft } from './draw.ts';
 import { editDraft } from './edits.ts';
 
-/** What a family showed. */
+/** The results of comparing a family. */
 export interface FamilyVerdict {
   readonly variants: number;
   readonly pairs: number;
@@ -194,7 +194,7 @@ function findProblems(
     if (gains && !saysWider) problems.push(`${key} lets more through and the direction is ${direction}`);
     if (loses && !saysNarrower) problems.push(`${key} lets less through and the direction is ${direction}`);
   }
-  // What is held by a role whose reach no record meets is gained and lost without that anybody feels it.
+  // A permission of a role whose reach no record meets is gained and lost although nobody feels it.
   const unfelt = [...said].filter(
     ([key, kind]) => !felt.has(key) && kind !== 'gained' && kind !== 'lost' && !isOfNoRecord(difference, key),
   );

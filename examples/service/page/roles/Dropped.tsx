@@ -5,7 +5,7 @@ interface Props {
   readonly dropped: readonly { readonly permission: string; readonly because: string }[];
 }
 
-/** What a copy loses, by the reason. */
+/** The permissions that a copy of a role loses, grouped by the reason. */
 export function Dropped({ dropped }: Props) {
   if (dropped.length === 0) return <p className="faint">Nothing is dropped.</p>;
   const reasons = Map.groupBy(dropped, ({ because }) => because);

@@ -8,7 +8,7 @@ interface Props {
     readonly title: string;
     readonly properties: readonly string[];
   }[];
-  /** What the filter is added to, as people read it. */
+  /** The name, for people, of the thing that the filter is added to. */
   readonly legend: string;
   readonly add: (item: PortfolioItem) => void;
 }

@@ -11,7 +11,7 @@ interface Props {
   readonly editor: RoleEditor;
   readonly holder: Holder;
   readonly change: (holder: Holder) => void;
-  /** Why a user type or seat cannot be chosen, and what is to be known of one; nothing where there is nothing. */
+  /** Returns why a user type or seat cannot be chosen; undefined if it can. `noteOf` returns a remark on one that can. */
   readonly refusalOf?: (name: string) => string | undefined;
   readonly noteOf?: (name: string) => string | undefined;
 }

@@ -7,7 +7,7 @@ import type { Member, RoleEditor, SeatName, UserTypeName } from './types.ts';
 interface Props {
   readonly editor: RoleEditor;
   readonly members: readonly Member[];
-  /** Why nobody can be changed by whoever sees this; nothing where they can. */
+  /** The reason for which whoever sees this page can change no user; undefined if they can. */
   readonly locked: string | undefined;
   /** Saves, and tells what was refused. */
   readonly save: (member: Member) => Promise<string | undefined>;

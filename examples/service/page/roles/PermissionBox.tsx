@@ -5,9 +5,9 @@ interface Props {
   readonly permission: string;
   readonly label: string;
   readonly ticked: boolean;
-  /** Why it cannot be changed; nothing where it can. */
+  /** The reason for which the box cannot be changed; undefined if it can. */
   readonly refused?: string | undefined;
-  /** What is to be known of it although it can be changed. */
+  /** A remark on a box that can be changed. */
   readonly note?: string | undefined;
   readonly isIdle?: boolean;
   readonly set: (permission: string, isOn: boolean) => void;

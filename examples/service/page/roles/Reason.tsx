@@ -2,7 +2,7 @@ import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState 
 import { Words } from './Words.tsx';
 
 interface Props {
-  /** What is told on hover and on focus; nothing where there is nothing to tell. */
+  /** The text that is shown on hover and on focus; undefined if there is no reason to show. */
   readonly text: string | undefined;
   /** Gets the id by which the thing is described. */
   readonly children: (describedBy: string | undefined) => ReactNode;

@@ -15,7 +15,10 @@ interface Props {
   readonly show: (permission: string) => void;
 }
 
-/** What saving a role would mean, before it is saved: what is wrong, what it adds and takes, and what its giver may not give. */
+/**
+ * The effects of saving a role, shown before it is saved: its errors, what it adds and takes, and what its giver may
+ * not give.
+ */
 export function Review({ role, check, isNew, refusal, close, save, show }: Props) {
   const { ok, findings, adds, takes, moves, exceeds, escalation } = check;
   const errors = findings.filter(({ severity }) => severity === 'error');

@@ -4,7 +4,7 @@ import { Dropped } from './Dropped.tsx';
 import { Choice, HolderFields } from './HolderFields.tsx';
 import type { RoleDocument, RoleEditor } from './types.ts';
 
-/** What a dialog about a role is for: a new one, a copy, another name, or another user type and seats. */
+/** The purpose of a dialog about a role: a new one, a copy, another name, or another user type and seats. */
 export type Purpose =
   | { readonly kind: 'create' }
   | { readonly kind: 'duplicate'; readonly of: string | RoleDocument; readonly title: string }
@@ -151,7 +151,7 @@ function sourceOf(editor: RoleEditor, purpose: Purpose): RoleDocument {
 
 const keptClone = ({ clonedFrom }: RoleDocument) => (clonedFrom === undefined ? {} : { clonedFrom });
 
-/** Why a role cannot be called so; nothing where it can. */
+/** Returns why a role cannot have its name, title or description; undefined if it can. */
 function refuseName(editor: RoleEditor, role: RoleDocument, taken: readonly string[]): string | undefined {
   if (role.name === '') return 'A role needs a name';
   if (taken.includes(role.name)) return `There is a role ${role.name} already`;

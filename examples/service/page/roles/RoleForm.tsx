@@ -10,7 +10,7 @@ import type { OfferedPermission, RoleCheck, RoleDocument, RoleEditor } from './t
 interface Props {
   readonly editor: RoleEditor;
   readonly role: RoleDocument;
-  /** Why nothing of it can be changed; nothing where it can. */
+  /** The reason for which nothing of the role can be changed; undefined if it can be changed. */
   readonly locked: string | undefined;
   readonly isChanged: boolean;
   readonly change: (role: RoleDocument) => void;
@@ -128,7 +128,7 @@ interface ChangedProps extends Pick<Props, 'review' | 'discard'> {
   readonly check: RoleCheck;
 }
 
-/** What is not saved yet, in short. */
+/** A short summary of the changes that are not saved yet. */
 function Changed({ check: { findings, adds, takes, moves }, review, discard }: ChangedProps) {
   const errors = findings.filter(({ severity }) => severity === 'error').length;
   const parts = [

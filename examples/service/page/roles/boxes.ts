@@ -5,12 +5,12 @@ export interface Boxes {
   readonly offered: readonly OfferedPermission[];
   readonly granted: ReadonlyMap<string, GrantedPermission>;
   readonly effective: ReadonlySet<string>;
-  /** Why nothing can be changed here; nothing where it can. */
+  /** The reason for which no box can be changed; undefined if boxes can be changed. */
   readonly locked: string | undefined;
   readonly set: (permission: string, isOn: boolean) => void;
 }
 
-/** What a box shows. */
+/** Returns the state of a permission's box: ticked or not, and why it is refused or has no effect. */
 export function boxOf(boxes: Boxes, one: OfferedPermission) {
   const found = boxes.granted.get(one.permission);
   const ticked = found !== undefined;
@@ -28,7 +28,7 @@ export function boxOf(boxes: Boxes, one: OfferedPermission) {
   };
 }
 
-/** What must be held beside a permission; nothing where there is nothing. */
+/** Returns the permissions that must be held beside a permission, as a sentence; undefined if it requires none. */
 export const requirementsOf = ({ requires }: OfferedPermission): string | undefined =>
   requires && `Requires ${requires.map((oneOf) => oneOf.join(' or ')).join(' and ')}`;
 
@@ -53,7 +53,10 @@ export function tick(
   return { ...role, grants: { ...role.grants, models: { ...models, [subject]: [...listed, action] } } };
 }
 
-/** Finds what a path into a role is about, as the box of it is named; nothing where it is about no single permission. */
+/**
+ * Returns the permission that a path into a role is about, as its box is named; undefined if the path is about no
+ * single permission.
+ */
 export function permissionAt(
   { grants }: RoleDocument,
   path: readonly (string | number)[],
