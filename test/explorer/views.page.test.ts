@@ -361,7 +361,7 @@ test('findings are those that check prints, and one is mended by its edit', asyn
   expect(await page.locator('.patch .gone').textContent()).toContain('    Automation: none');
 });
 
-test('changes since the base are drawn, and each opens its cell', async () => {
+test('changes of the edits that wait are drawn, and each opens its cell', async () => {
   const { page } = await browser.openFile(fileOfChange, { at: '/roles?tenant=acme&role=csm' });
   await page.locator('.box[data-permission="Churn:remove"]').click();
   await page.getByRole('link', { name: 'Changes' }).click();
