@@ -93,7 +93,7 @@ const goTo = async (page, view) => {
     location.hash = to;
   }, `/${view}`);
   await page.waitForSelector(
-    view === 'matrix'
+    view.startsWith('matrix')
       ? 'button.square'
       : '.role-form input[type=checkbox]:not([aria-disabled=true], :disabled)',
   );
