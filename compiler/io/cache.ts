@@ -11,6 +11,7 @@ import {
 } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
+import { hashContent } from './hash-content.ts';
 
 /**
  * A store of results that can be made again, each under the digest of everything that it depends on. The store may lose
@@ -61,7 +62,7 @@ export function openCacheIn(folder: string, { compiler, pid, user }: CacheUser, 
     tolerate(() => (isOwn(folder, user) ? open(key, readFileSync(at(key))) : undefined));
   return {
     folder,
-    keyOf: (...facts) => digestOf(`${JSON.stringify([compiler, facts])}`),
+    keyOf: (...facts) => hashContent(`${JSON.stringify([compiler, facts])}`),
     read: (key) => readBytes(key)?.toString('utf8'),
     readBytes,
     write(key, content) {
@@ -91,8 +92,6 @@ export function findCacheFolder({ env, platform }: CachePlace): string | undefin
   if (!home || !path.isAbsolute(home)) return undefined;
   return path.join(home, ...(platform === 'darwin' ? ['Library', 'Caches'] : ['.cache']), 'plafond');
 }
-
-const digestOf = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 /** The length of the seal before a result: a digest in hexadecimal digits, and a line break. */
 const sealLength = 65;

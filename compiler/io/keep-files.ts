@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { fileLimit, isPolicyFile, isSourceFile } from '../model/policy-files.ts';
 import type { Files, Remark, Unreadable } from '../text/files.ts';
+import { hashContent } from './hash-content.ts';
 
 /** Files that were read as a whole, so that nothing can change any more, with the digest of all that can be read there. */
 export interface KeptFiles {
@@ -32,7 +33,7 @@ export function keepFiles(files: Files): KeptFiles | undefined {
     }
     size += content.length;
     if (size > mostBytes) return undefined;
-    const digest = createHash('sha256').update(content).digest('hex');
+    const digest = hashContent(content);
     digests.set(path, digest);
     hash.update(JSON.stringify([path, digest]));
   }

@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { Script } from 'node:vm';
 import type { Cache } from './cache.ts';
+import { hashContent } from './hash-content.ts';
 
 /** A script that was loaded and run. */
 export interface LoadedScript<T> {
@@ -30,7 +30,7 @@ export function loadScript<T>(
   { ofBuild, ofUser }: ScriptCaches,
 ): LoadedScript<T> {
   const bytes = readFileSync(file);
-  const digest = createHash('sha256').update(bytes).digest('hex');
+  const digest = hashContent(bytes);
   const keyIn = (cache: Cache) => cache.keyOf('script', digest, purpose);
   const known = ofBuild.readBytes(keyIn(ofBuild)) ?? ofUser?.readBytes(keyIn(ofUser));
   // esbuild writes ASCII: as a text of single bytes it is made faster, and takes half of the memory.

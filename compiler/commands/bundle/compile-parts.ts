@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { FleetPart } from '../../../runtime/fleet-index.ts';
+import { hashContent } from '../../io/hash-content.ts';
 import type { Policy, Tenant } from '../../model/policy.ts';
 import { restrictToTenants } from '../../model/restrict-to-tenant.ts';
 import { cutIntoShards, mostShards } from '../../questions/fleet/shards.ts';
@@ -41,7 +41,7 @@ export function* compileParts(
   for (const tenants of cut) {
     const { bundle, roles } = compileBundle(restrictToTenants(policy, tenants), options);
     const text = `${JSON.stringify({ bundle, roles })}\n`;
-    const sha256 = createHash('sha256').update(text).digest('hex');
+    const sha256 = hashContent(text);
     yield { sha256, digest: bundle.digest, tenants: tenants.map(({ name }) => name).sort(), text };
   }
 }

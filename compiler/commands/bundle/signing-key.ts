@@ -1,7 +1,8 @@
-import { createHash, createPrivateKey, createPublicKey, type KeyObject, sign } from 'node:crypto';
+import { createPrivateKey, createPublicKey, type KeyObject, sign } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { bundleType, type PayloadType, type Signature, writeSignedBytes } from '../../../runtime/envelope.ts';
+import { hashContent } from '../../io/hash-content.ts';
 import { attempt } from '../attempt.ts';
 import { type Io, MisuseError } from '../command.ts';
 
@@ -66,7 +67,7 @@ function parseSigningKey(pem: string, where: string, how: string): SigningKey {
       `${where} is a key for ${key.asymmetricKeyType}, and bundles are signed with Ed25519; ${how}`,
     );
   const raw = createPublicKey(key).export({ format: 'der', type: 'spki' }).subarray(-32);
-  return { key, keyid: createHash('sha256').update(raw).digest('hex') };
+  return { key, keyid: hashContent(raw) };
 }
 
 /** Returns the end of a sentence that says why a text is no usable private key; undefined if it looks like one. */

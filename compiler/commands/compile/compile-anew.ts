@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { type KnownDocuments, type ReadOutcome, readPolicy, readPolicyBeside } from '../../compile.ts';
 import { compileBesideKept, compilePolicy } from '../../compile-policy.ts';
 import { type ArtifactOptions, emitArtifacts } from '../../emit-artifacts.ts';
+import { hashContent } from '../../io/hash-content.ts';
 import { type KeptFiles, keepFiles } from '../../io/keep-files.ts';
 import type { Compiled, KeptTenants } from '../../model/artifact.ts';
 import type { Tenant } from '../../model/policy.ts';
@@ -70,7 +70,7 @@ async function compileRead(
     const compiled = kept ? compileBesideKept(policy, kept) : compilePolicy(policy, tenant);
     const made = makeFiles(fleet, compiled, { version: io.version, folder: policies, withoutRules });
     const each: EachArtifact = async (file, bytes) => {
-      if (file === manifestPath) manifest = createHash('sha256').update(bytes).digest('hex');
+      if (file === manifestPath) manifest = hashContent(bytes);
       await following?.step(pages.has(file) ? 1 : 0);
     };
     const refuse = (found: FolderComparison) => (force ? undefined : refuseLoss(folder, found));

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { type KnownDocuments, loadBeside } from '../../compile.ts';
+import { hashContent } from '../../io/hash-content.ts';
 import type { KeptFiles } from '../../io/keep-files.ts';
 import type { ArtifactDigest, KeptBundle, KeptDocument, KeptTenants } from '../../model/artifact.ts';
 import type { Document, Parsed } from '../../model/document.ts';
@@ -119,11 +119,13 @@ interface Written {
 /** Reads a folder; undefined if it does not have a manifest with the digest, or not what belongs to all tenants. */
 function readWritten(folder: string, manifest: string): Written | undefined {
   const text = readManifestText(folder);
-  if (digestOf(text) !== manifest) return undefined;
+  if (hashContent(text) !== manifest) return undefined;
   const { files } = JSON.parse(text) as { readonly files: Readonly<Record<string, ArtifactDigest>> };
   const read = (file: string): Buffer | undefined => {
     const bytes = tryToRead(path.join(folder, file));
-    return bytes && Object.hasOwn(files, file) && digestOf(bytes) === files[file]?.sha256 ? bytes : undefined;
+    return bytes && Object.hasOwn(files, file) && hashContent(bytes) === files[file]?.sha256
+      ? bytes
+      : undefined;
   };
   const [bundle, roles] = [read('bundle.json'), read('roles.json')];
   if (!bundle || !roles) return undefined;
@@ -207,8 +209,6 @@ export function readLater(file: string, bytes: Uint8Array): Source {
     },
   };
 }
-
-const digestOf = (content: string | Uint8Array): string => createHash('sha256').update(content).digest('hex');
 
 function tryToRead(file: string): Buffer | undefined {
   try {

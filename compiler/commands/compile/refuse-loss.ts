@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { type Git, openGit } from '../../io/git.ts';
+import { hashContent } from '../../io/hash-content.ts';
 import { manifestPath } from '../../stages/6-emit.ts';
 import { count } from '../../text/count.ts';
 import { unifyLineEnds } from '../../text/line-ends.ts';
@@ -86,11 +86,9 @@ export function isAsWritten(folder: string, file: string, written: Digests): boo
   } catch {
     return false;
   }
-  if (digests.has(digestOf(bytes))) return true;
-  return digests.has(digestOf(unifyLineEnds(bytes)));
+  if (digests.has(hashContent(bytes))) return true;
+  return digests.has(hashContent(unifyLineEnds(bytes)));
 }
-
-const digestOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
 /** Returns the text of the manifest in a folder; empty if it cannot be read. */
 export function readManifestText(folder: string): string {

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { parentPort, workerData } from 'node:worker_threads';
 import { compileShare } from '../../compile-share.ts';
 import { emitTenantArtifacts } from '../../emit-artifacts.ts';
+import { hashContent } from '../../io/hash-content.ts';
 import type { KeptBundle, KeptDocument } from '../../model/artifact.ts';
 import type { Files } from '../../text/files.ts';
 import { type PackedDocument, packDocument } from './pack-tenants.ts';
@@ -74,7 +74,7 @@ function compileInWorker({ folder, files, owners, withoutRules }: WorkerShare): 
       if (next.done) break;
       const bytes = new TextEncoder().encode(next.value.content);
       size += bytes.length;
-      made.push({ path: next.value.path, bytes, sha256: createHash('sha256').update(bytes).digest('hex') });
+      made.push({ path: next.value.path, bytes, sha256: hashContent(bytes) });
     }
     if (made.length === 0) {
       send({ kind: 'end' });

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hashContent } from '../../io/hash-content.ts';
 import { fileLimit, isPolicyFile, isSourceFile } from '../../model/policy-files.ts';
 import type { PageTree, ServedTree } from '../../print/explorer/page-data.ts';
 import type { Files, Unreadable } from '../../text/files.ts';
@@ -40,10 +40,6 @@ export function makeServedTree(files: Files, name: string): ServedTree {
     digests: Object.fromEntries(digests),
   };
 }
-
-/** Returns the SHA-256 of a text or of bytes, in hexadecimal digits. */
-export const hashContent = (content: string | Uint8Array): string =>
-  createHash('sha256').update(content).digest('hex');
 
 function readAll(files: Files) {
   const texts = new Map<string, string>();

@@ -1,7 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
+import { hashContent } from '../../io/hash-content.ts';
 import type { LocalRequest, LocalResponse } from '../../io/local-server.ts';
 import { tokenHeader } from '../../print/explorer/print-door.ts';
-import { hashContent } from './make-tree.ts';
 
 /** Returns an answer that is one sentence about what is wrong. */
 export const refuse = (

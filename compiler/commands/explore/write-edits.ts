@@ -2,10 +2,11 @@ import path from 'node:path';
 import { readPolicy } from '../../compile.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { explainNoPlace } from '../../io/disk.ts';
+import { hashContent } from '../../io/hash-content.ts';
 import { fileLimit } from '../../model/policy-files.ts';
 import type { Io } from '../command.ts';
 import { applyChange } from '../edit-role.ts';
-import { hashContent, openInside } from './make-tree.ts';
+import { openInside } from './make-tree.ts';
 import type { PageEdit } from './read-edits.ts';
 
 /** The outcome of edits: they were written, or the reason for which none was. */

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { compile } from '../../compile.ts';
+import { hashContent } from '../../io/hash-content.ts';
 import { mostWorkbookBytes, readWorkbook, WorkbookSizeError } from '../../io/workbook/read-workbook.ts';
 import { lint } from '../../lint/rules.ts';
 import type { Matrix } from '../../model/matrix.ts';
@@ -118,7 +118,7 @@ async function readSheet(
     if (statSync(file).size > mostWorkbookBytes) throw new MisuseError(`\`${apply}\` is too large`);
     return readFileSync(file);
   });
-  const digest = createHash('sha256').update(bytes).digest('hex').slice(0, 12);
+  const digest = hashContent(bytes).slice(0, 12);
   const number = (rows: readonly (readonly string[])[]): AnsweredSheet['rows'] =>
     rows
       .map((cells, at) => ({ number: at + 2, cells }))
