@@ -1,5 +1,6 @@
 import { useDeferredValue, useMemo, useState } from 'react';
 import { judgeInvariants } from '../../compiler/lint/invariants/judge-invariants.ts';
+import { listFirst } from '../../compiler/text/list.ts';
 import { ChangeGroups } from '../changes/ChangeGroups.tsx';
 import { DifferenceParts } from '../changes/DifferenceParts.tsx';
 import { useExplorer } from '../context.ts';
@@ -102,8 +103,7 @@ function Effect({ difference }: { readonly difference: DiffOfWorlds }) {
           <ul className="plain-list">
             {refused.map(({ tenant, permissions, by }) => (
               <li key={`${tenant} ${permissions[0]}`}>
-                <strong>{tenant}</strong>: {permissions.slice(0, 3).join(', ')}
-                {permissions.length > 3 && ` and ${permissions.length - 3} more`}{' '}
+                <strong>{tenant}</strong>: {listFirst(permissions, 3)}{' '}
                 <small>
                   refused by {by.path}:{by.line}
                 </small>

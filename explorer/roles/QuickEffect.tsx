@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import type { Matrix } from '../../compiler/model/matrix.ts';
+import { listFirst } from '../../compiler/text/list.ts';
 import { useExplorer } from '../context.ts';
 import { listRowChanges } from '../state/row-changes.ts';
 
@@ -47,10 +48,7 @@ export function QuickEffect({ before, after, askAll }: Props) {
                 </p>
               ),
             )}
-            <p className="faint">
-              {tenants.slice(0, 5).join(', ')}
-              {tenants.length > 5 && ` and ${tenants.length - 5} more`}
-            </p>
+            <p className="faint">{listFirst(tenants, 5)}</p>
           </li>
         ))}
       </ul>

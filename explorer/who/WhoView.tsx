@@ -2,6 +2,7 @@ import { useId, useMemo, useState } from 'react';
 import type { WhoAnswer } from '../../compiler/library/answers.ts';
 import { who } from '../../compiler/library.ts';
 import type { Matrix } from '../../compiler/model/matrix.ts';
+import { listFirst } from '../../compiler/text/list.ts';
 import { useExplorer } from '../context.ts';
 import { Broken } from '../parts/Broken.tsx';
 import { Select } from '../parts/Choice.tsx';
@@ -129,14 +130,14 @@ function Answer({ answer }: { readonly answer: WhoAnswer }) {
       id: 'permissions',
       title: 'Permissions',
       sortBy: ({ permissions }) => permissions.length,
-      show: ({ permissions }) => shorten(permissions, 3),
+      show: ({ permissions }) => listFirst(permissions, 3),
     },
     {
       id: 'people',
       title: 'People',
       sortBy: ({ people: names }) => names.length,
       show: ({ people: names, isKnown }) =>
-        isKnown ? shorten(names, 3) || <span className="faint">nobody</span> : 'unknown',
+        isKnown ? listFirst(names, 3) || <span className="faint">nobody</span> : 'unknown',
     },
   ];
   if (lines.length === 0) return <p className="empty">Nobody, in any tenant that was asked for.</p>;
@@ -160,8 +161,3 @@ function Answer({ answer }: { readonly answer: WhoAnswer }) {
     </>
   );
 }
-
-const shorten = (names: readonly string[], most: number): string =>
-  names.length > most
-    ? `${names.slice(0, most).join(', ')} and ${names.length - most} more`
-    : names.join(', ');
