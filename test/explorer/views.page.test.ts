@@ -162,6 +162,16 @@ describe('the editor of roles', () => {
     expect(await box.isChecked()).toBe(false);
   });
 
+  test('names the invariants that a switched box breaks, and who breaks them', async () => {
+    const { page } = await open('/roles?tenant=acme&role=csm');
+    await page.locator('.box[data-permission="ServiceAccount:create"]').click();
+    const broken = page.getByRole('region', { name: 'Broken invariants' });
+    await broken.waitFor();
+    const words = await broken.textContent();
+    expect(words).toMatch(/error\s*service-accounts-escalate/);
+    expect(words).toContain('By role csm in acme');
+  });
+
   test('greys what the tenant does not let be had, and says why on focus', async () => {
     const { page } = await open('/roles?tenant=globex&role=csm');
     const box = page.locator('.box[data-permission="Company:export"]');
