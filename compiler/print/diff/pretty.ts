@@ -119,7 +119,7 @@ function printGroup(group: GroupJson, colours: Colours): string {
     ...sortByWeight(can)
       .slice(0, shown)
       .map((one) => `    ${makeVisible(printAbility(one))}\n`),
-    can.length > shown ? `    and ${can.length - shown} more permissions\n` : '',
+    can.length > shown ? `    and ${count(can.length - shown, 'more permission')}\n` : '',
     columns === undefined ? '' : `  ${dim('columns:')} ${columnWords[columns]}\n`,
     ...listAbilityNotes(can).map((note) => `  ${dim('note:')} ${makeVisible(note)}\n`),
     reach === '' ? '' : `  ${dim('on:')} ${makeVisible(reach)}\n`,
