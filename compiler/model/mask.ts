@@ -15,13 +15,13 @@ export function maskCells(catalog: Catalog, wanted: (cell: Cell) => boolean): Bi
 export const cellsIn = (bits: Bits, catalog: Catalog): readonly Cell[] =>
   catalog.cells.filter(({ index }) => has(bits, index));
 
-/** Returns a set without those rights on properties that permit nothing, since the set lacks the action of the same name. */
-export function removeIdleRights(bits: Bits, catalog: Catalog): Bits {
+/** Returns a set without those rights on properties that permit nothing, since the set, or another, lacks the action of the same name. */
+export function removeIdleRights(bits: Bits, catalog: Catalog, actions: Bits = bits): Bits {
   const live = bits.slice();
   for (const model of catalog.models) {
     for (const right of rights) {
       const action = model.actions.get(right);
-      if (action && !has(live, action.index)) removeAll(live, model.rights[right]);
+      if (action && !has(actions, action.index)) removeAll(live, model.rights[right]);
     }
   }
   return live;

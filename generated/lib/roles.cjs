@@ -1253,12 +1253,12 @@ function maskCells(catalog, wanted) {
   return mask;
 }
 var cellsIn = (bits, catalog) => catalog.cells.filter(({ index }) => has(bits, index));
-function removeIdleRights(bits, catalog) {
+function removeIdleRights(bits, catalog, actions = bits) {
   const live = bits.slice();
   for (const model of catalog.models) {
     for (const right of rights) {
       const action = model.actions.get(right);
-      if (action && !has(live, action.index)) removeAll(live, model.rights[right]);
+      if (action && !has(actions, action.index)) removeAll(live, model.rights[right]);
     }
   }
   return live;
@@ -3839,16 +3839,15 @@ function explainNoMatch(catalog, text, parts) {
   };
 }
 function findBreach(invariant, matrix) {
-  const { patterns, demand } = invariant;
-  const listedIn = ({ tenant }) => joinPatterns(patterns, tenant.catalog);
-  const boundOf = findBound(invariant, matrix);
+  const { demand } = invariant;
+  const demandedOf = (row) => findDemanded(invariant, row, matrix);
   const found2 = (row, cells) => cells === void 0 || isEmpty(cells) ? void 0 : { row, cells };
   switch (demand) {
     case "must":
-      return (row) => found2(row, difference(intersection(listedIn(row), boundOf(row)), row.effective));
+      return (row) => found2(row, difference(demandedOf(row), row.effective));
     case "mustSome":
       return (row) => {
-        const demanded = intersection(listedIn(row), boundOf(row));
+        const demanded = demandedOf(row);
         return intersects(demanded, row.effective) ? void 0 : found2(row, demanded);
       };
     case "mustNot":
@@ -3901,32 +3900,25 @@ function firstOf(cells) {
   const bits = cells[word2] ?? 0;
   return (word2 << 5) + 31 - Math.clz32(bits & -bits);
 }
-function findBound({ within }, { policy, effectiveOf }) {
-  const { catalog } = policy;
-  if (within === "model") return findOpenCells;
-  if (within === void 0) {
-    const all = /* @__PURE__ */ new Map();
-    return ({ tenant }) => {
-      const whole = all.get(tenant.catalog) ?? maskCells(tenant.catalog, () => true);
-      all.set(tenant.catalog, whole);
-      return whole;
-    };
-  }
-  const known = /* @__PURE__ */ new Map();
-  return ({ role, tenant }) => {
-    const ceiling = within === "ceilings" ? intersection(role.cap, ceilingOf(tenant, role)) : role.cap;
-    const key = `${ceiling.join()} ${tenant.catalog === catalog ? "" : tenant.name}`;
-    const most = known.get(key) ?? effectiveOf(ceiling, tenant);
-    known.set(key, most);
-    return most;
-  };
-  function findOpenCells({ effective, tenant }) {
-    return maskCells(tenant.catalog, (cell) => {
-      const action = gatingActionOf(cell);
-      return cell.kind !== "property" || action !== void 0 && has(effective, action.index);
-    });
-  }
+function findDemanded({ patterns, within }, row, matrix) {
+  const { role, tenant, effective } = row;
+  const listed = joinPatterns(patterns, tenant.catalog);
+  if (within === void 0) return listed;
+  if (within === "model") return removeIdleRights(listed, tenant.catalog, effective);
+  return intersection(
+    listed,
+    findMost(within === "cap" ? role.cap : intersection(role.cap, ceilingOf(tenant, role)), tenant, matrix)
+  );
 }
+function findMost(ceiling, tenant, matrix) {
+  const known = mostIn.get(matrix) ?? /* @__PURE__ */ new Map();
+  mostIn.set(matrix, known);
+  const key = `${ceiling.join()} ${tenant.catalog === matrix.policy.catalog ? "" : tenant.name}`;
+  const most = known.get(key) ?? matrix.effectiveOf(ceiling, tenant);
+  known.set(key, most);
+  return most;
+}
+var mostIn = /* @__PURE__ */ new WeakMap();
 function findUserBreaches(matrix, invariant, waivers) {
   const found2 = [];
   const { demand } = invariant;
@@ -7701,23 +7693,26 @@ function drawModel(ground, canvas, model, grant, star) {
 }
 function drawProperties(ground, canvas, model, properties) {
   const path = ["models", model.name, "properties"];
-  for (const name in properties) {
-    if (name === "*" || model.propertyOf.has(name)) continue;
-    const at2 = spanOf(placeInside(canvas, [...path, name], "key"));
-    const help = didYouMean(name, model.propertyOf.keys());
-    ground.report("unknown-property", at2, { name, model: model.name }, help);
-  }
   const rest = properties?.["*"];
   if (rest !== void 0) checkRights(ground, rest, placeInside(canvas, [...path, "*"]), model, void 0);
-  for (const property of model.properties) {
-    const { name } = property;
-    const own2 = properties !== void 0 && name in properties ? properties[name] : void 0;
-    if (own2 !== void 0) checkRights(ground, own2, placeInside(canvas, [...path, name]), model, property);
-    const selection = own2 ?? rest ?? "all";
+  const isHeldOnModel = (right) => isHeld(canvas, model.actions.get(right));
+  for (const right of rights)
+    if (isSelected(rest ?? "all", right) && isHeldOnModel(right)) addAll(canvas.held, model.rights[right]);
+  for (const name in properties) {
+    const own2 = properties[name];
+    if (name === "*" || own2 === void 0) continue;
+    const property = model.propertyOf.get(name);
+    if (!property) {
+      const at2 = spanOf(placeInside(canvas, [...path, name], "key"));
+      const help = didYouMean(name, model.propertyOf.keys());
+      ground.report("unknown-property", at2, { name, model: model.name }, help);
+      continue;
+    }
+    checkRights(ground, own2, placeInside(canvas, [...path, name]), model, property);
+    const isNamed = Array.isArray(own2);
     for (const [right, cell] of property.rights) {
-      if (!isSelected(selection, right)) continue;
-      const isNamed = Array.isArray(own2);
-      if (isNamed || isHeld(canvas, model.actions.get(right))) drawCell(canvas, cell.index, isNamed);
+      remove(canvas.held, cell.index);
+      if (isSelected(own2, right) && (isNamed || isHeldOnModel(right))) drawCell(canvas, cell.index, isNamed);
     }
   }
 }

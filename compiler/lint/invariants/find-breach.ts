@@ -10,14 +10,14 @@ import {
   isEmpty,
   isSubset,
 } from '../../model/bits.ts';
-import { type Catalog, gatingActionOf } from '../../model/catalog.ts';
+import type { Catalog } from '../../model/catalog.ts';
 import { ceilingOf } from '../../model/ceiling.ts';
 import { readPortfolio } from '../../model/cell-reach.ts';
 import type { Invariant, Pattern } from '../../model/invariant.ts';
-import { maskCells } from '../../model/mask.ts';
+import { removeIdleRights } from '../../model/mask.ts';
 import type { Matrix, Row } from '../../model/matrix.ts';
 import { matchCells } from '../../model/pattern.ts';
-import type { PortfolioItem } from '../../model/policy.ts';
+import type { PortfolioItem, Tenant } from '../../model/policy.ts';
 
 /** A row that falls short of an invariant, with the cells that show it: held, or if they are demanded lacking. */
 export interface Breach {
@@ -27,17 +27,16 @@ export interface Breach {
 
 /** Prepares the reading of one invariant: returns a function that finds by which cells a checked row breaks it. */
 export function findBreach(invariant: Invariant, matrix: Matrix): (row: Row) => Breach | undefined {
-  const { patterns, demand } = invariant;
-  const listedIn = ({ tenant }: Row) => joinPatterns(patterns, tenant.catalog);
-  const boundOf = findBound(invariant, matrix);
+  const { demand } = invariant;
+  const demandedOf = (row: Row) => findDemanded(invariant, row, matrix);
   const found = (row: Row, cells: Bits | undefined): Breach | undefined =>
     cells === undefined || isEmpty(cells) ? undefined : { row, cells };
   switch (demand) {
     case 'must':
-      return (row) => found(row, difference(intersection(listedIn(row), boundOf(row)), row.effective));
+      return (row) => found(row, difference(demandedOf(row), row.effective));
     case 'mustSome':
       return (row) => {
-        const demanded = intersection(listedIn(row), boundOf(row));
+        const demanded = demandedOf(row);
         return intersects(demanded, row.effective) ? undefined : found(row, demanded);
       };
     case 'mustNot':
@@ -120,32 +119,26 @@ function firstOf(cells: Bits): number {
   return (word << 5) + 31 - Math.clz32(bits & -bits);
 }
 
-/** Returns a function that gives the cells which are demanded of a row at most. */
-function findBound({ within }: Invariant, { policy, effectiveOf }: Matrix): (row: Row) => Bits {
-  const { catalog } = policy;
-  if (within === 'model') return findOpenCells;
-  if (within === undefined) {
-    const all = new Map<Catalog, Bits>();
-    return ({ tenant }) => {
-      const whole = all.get(tenant.catalog) ?? maskCells(tenant.catalog, () => true);
-      all.set(tenant.catalog, whole);
-      return whole;
-    };
-  }
-  const known = new Map<string, Bits>();
-  return ({ role, tenant }) => {
-    const ceiling = within === 'ceilings' ? intersection(role.cap, ceilingOf(tenant, role)) : role.cap;
-    const key = `${ceiling.join()} ${tenant.catalog === catalog ? '' : tenant.name}`;
-    const most = known.get(key) ?? effectiveOf(ceiling, tenant);
-    known.set(key, most);
-    return most;
-  };
-
-  /** Leaves out the rights on properties whose model's action is not effective. */
-  function findOpenCells({ effective, tenant }: Row): Bits {
-    return maskCells(tenant.catalog, (cell) => {
-      const action = gatingActionOf(cell);
-      return cell.kind !== 'property' || (action !== undefined && has(effective, action.index));
-    });
-  }
+/** Returns the cells that an invariant demands of a row: those which its patterns list and the bound of its `within` leaves. */
+function findDemanded({ patterns, within }: Invariant, row: Row, matrix: Matrix): Bits {
+  const { role, tenant, effective } = row;
+  const listed = joinPatterns(patterns, tenant.catalog);
+  if (within === undefined) return listed;
+  if (within === 'model') return removeIdleRights(listed, tenant.catalog, effective);
+  return intersection(
+    listed,
+    findMost(within === 'cap' ? role.cap : intersection(role.cap, ceilingOf(tenant, role)), tenant, matrix),
+  );
 }
+
+/** Returns what is effective of all that a cap or a ceiling lets through. Invariants and roles ask for the same again and again. */
+function findMost(ceiling: Bits, tenant: Tenant, matrix: Matrix): Bits {
+  const known = mostIn.get(matrix) ?? new Map<string, Bits>();
+  mostIn.set(matrix, known);
+  const key = `${ceiling.join()} ${tenant.catalog === matrix.policy.catalog ? '' : tenant.name}`;
+  const most = known.get(key) ?? matrix.effectiveOf(ceiling, tenant);
+  known.set(key, most);
+  return most;
+}
+
+const mostIn = new WeakMap<Matrix, Map<string, Bits>>();

@@ -132,24 +132,27 @@ function drawProperties(
   properties: Readonly<Record<string, Selection>> | undefined,
 ): void {
   const path: Path = ['models', model.name, 'properties'];
-  for (const name in properties) {
-    if (name === '*' || model.propertyOf.has(name)) continue;
-    const at = spanOf(placeInside(canvas, [...path, name], 'key'));
-    const help = didYouMean(name, model.propertyOf.keys());
-    ground.report('unknown-property', at, { name, model: model.name }, help);
-  }
   const rest = properties?.['*'];
   if (rest !== undefined) checkRights(ground, rest, placeInside(canvas, [...path, '*']), model, undefined);
-  for (const property of model.properties) {
-    const { name } = property;
-    const own = properties !== undefined && name in properties ? properties[name] : undefined;
-    if (own !== undefined) checkRights(ground, own, placeInside(canvas, [...path, name]), model, property);
-    const selection = own ?? rest ?? 'all';
+  // A right that is not named follows the action, or layers that are joined would give what none of them says.
+  const isHeldOnModel = (right: Right) => isHeld(canvas, model.actions.get(right));
+  for (const right of rights)
+    if (isSelected(rest ?? 'all', right) && isHeldOnModel(right)) addAll(canvas.held, model.rights[right]);
+  for (const name in properties) {
+    const own = properties[name];
+    if (name === '*' || own === undefined) continue;
+    const property = model.propertyOf.get(name);
+    if (!property) {
+      const at = spanOf(placeInside(canvas, [...path, name], 'key'));
+      const help = didYouMean(name, model.propertyOf.keys());
+      ground.report('unknown-property', at, { name, model: model.name }, help);
+      continue;
+    }
+    checkRights(ground, own, placeInside(canvas, [...path, name]), model, property);
+    const isNamed = Array.isArray(own);
     for (const [right, cell] of property.rights) {
-      if (!isSelected(selection, right)) continue;
-      // A right that is not named follows the action, or layers that are joined would give what none of them says.
-      const isNamed = Array.isArray(own);
-      if (isNamed || isHeld(canvas, model.actions.get(right))) drawCell(canvas, cell.index, isNamed);
+      remove(canvas.held, cell.index);
+      if (isSelected(own, right) && (isNamed || isHeldOnModel(right))) drawCell(canvas, cell.index, isNamed);
     }
   }
 }
