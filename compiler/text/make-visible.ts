@@ -3,7 +3,7 @@
  * without width and unusual spaces become `<U+202E>`, so that no policy can forge what a terminal shows.
  */
 export function makeVisible(text: string): string {
-  return isPlain.test(text) ? text : text.replace(hidden, spellCharacter);
+  return isPlain.test(text) ? text : text.replace(findHidden(), spellCharacter);
 }
 
 /**
@@ -11,7 +11,7 @@ export function makeVisible(text: string): string {
  * breaks stay.
  */
 export function makeVisibleJson(json: string): string {
-  return json.replace(hiddenInJson, (character) =>
+  return json.replace(findHiddenInJson(), (character) =>
     Array.from({ length: character.length }, (_, at) => character.charCodeAt(at))
       .map((unit) => `\\u${unit.toString(16).padStart(4, '0')}`)
       .join(''),
@@ -20,9 +20,11 @@ export function makeVisibleJson(json: string): string {
 
 const isPlain = /^[ -~]*$/;
 
-/** All invisible characters but U+FE0F, which chooses the look of the emoji before it. */
-const hidden = /(?!\uFE0F)[\p{C}\p{Z}\p{Default_Ignorable_Code_Point}](?<! )/gu;
-const hiddenInJson = /(?!\uFE0F)[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}](?<!\n)/gu;
+// Functions, since such expressions take long to make and most texts are plain.
+
+/** Finds all invisible characters but U+FE0F, which chooses the look of the emoji before it. */
+const findHidden = () => /(?!\uFE0F)[\p{C}\p{Z}\p{Default_Ignorable_Code_Point}](?<! )/gu;
+const findHiddenInJson = () => /(?!\uFE0F)[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}](?<!\n)/gu;
 
 const spellCharacter = (character: string) =>
   `<U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}>`;

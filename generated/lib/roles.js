@@ -2836,10 +2836,10 @@ function copyJson(value, left) {
 
 // compiler/text/make-visible.ts
 function makeVisible(text) {
-  return isPlain.test(text) ? text : text.replace(hidden, spellCharacter);
+  return isPlain.test(text) ? text : text.replace(findHidden(), spellCharacter);
 }
 var isPlain = /^[ -~]*$/;
-var hidden = /(?!\uFE0F)[\p{C}\p{Z}\p{Default_Ignorable_Code_Point}](?<! )/gu;
+var findHidden = () => /(?!\uFE0F)[\p{C}\p{Z}\p{Default_Ignorable_Code_Point}](?<! )/gu;
 var spellCharacter = (character) => `<U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}>`;
 
 // compiler/text/source.ts
@@ -9672,7 +9672,10 @@ function warnOfLookAlikes(users, report) {
         { related: [{ at: spanOf(first.at), note: "the other is declared here" }] }
       );
 }
-var withoutLook = (id) => id.normalize("NFKC").toUpperCase().toLowerCase().normalize("NFKC").replace(/[\p{C}\p{Z}\p{Default_Ignorable_Code_Point}]/gu, "");
+var withoutLook = (id) => (
+  // Nearly all ids are plain, and Unicode's tables take long to read.
+  /^[!-~]*$/.test(id) ? id.toLowerCase() : id.normalize("NFKC").toUpperCase().toLowerCase().normalize("NFKC").replace(/[\p{C}\p{Z}\p{Default_Ignorable_Code_Point}]/gu, "")
+);
 function linkUser(written, inside, tenant, isClear, shared, context) {
   const { caps, portfolios, faulty, report } = context;
   const { id, active = true } = written;

@@ -97,12 +97,15 @@ function warnOfLookAlikes(users: readonly User[], report: RoleContext['report'])
 
 /** Returns an id without what is lost between systems: case, normalization, white space and what does not show. */
 const withoutLook = (id: string): string =>
-  id
-    .normalize('NFKC')
-    .toUpperCase()
-    .toLowerCase()
-    .normalize('NFKC')
-    .replace(/[\p{C}\p{Z}\p{Default_Ignorable_Code_Point}]/gu, '');
+  // Nearly all ids are plain, and Unicode's tables take long to read.
+  /^[!-~]*$/.test(id)
+    ? id.toLowerCase()
+    : id
+        .normalize('NFKC')
+        .toUpperCase()
+        .toLowerCase()
+        .normalize('NFKC')
+        .replace(/[\p{C}\p{Z}\p{Default_Ignorable_Code_Point}]/gu, '');
 
 function linkUser(
   written: NonNullable<UsersDocument['users']>[number],
