@@ -1,5 +1,5 @@
 /** @module-tag slow */
-import { appendFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { DiffJson } from '../../compiler/questions/diff/report.ts';
@@ -128,6 +128,18 @@ test('a folder that nobody names is found by its manifest, wherever it is and fo
   rmSync(fileIn('packages/acme/manifest.json'));
   commit();
   expect(await found()).toEqual(['built/index.js', 'packages/acme/index.js', 'packages/acme/manifest.json']);
+});
+
+test('policies that are moved take what was compiled with them', async () => {
+  place.git('repo', 'reset', '-q', '--hard', base);
+  mkdirSync(fileIn('product'));
+  for (const folder of ['policies', 'generated']) place.git('repo', 'mv', folder, `product/${folder}`);
+  commit();
+  const ask = async () =>
+    JSON.parse((await place.plafond('repo/product', `diff ${base} --format json`)).out) as DiffJson;
+  expect((await ask()).handmade).toEqual([]);
+  appendFileSync(fileIn('product/generated/index.js'), 'export const all = true;\n');
+  expect((await ask()).handmade.map((one) => one.path)).toEqual(['generated/index.js']);
 });
 
 test('`check --against` tells it as well', async () => {

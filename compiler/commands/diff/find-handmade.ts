@@ -31,7 +31,8 @@ const limit = 1024 * 1024 * 1024;
 /**
  * Finds what was changed by hand in the folders that compile writes: files that differ between two revisions and are
  * not what the policies of the head compile to. What did not change is for `compile --check`. A folder in another
- * repository than the policies has no revision in common with them.
+ * repository than the policies has no revision in common with them. A folder that is gone as a whole, as when policies are
+ * moved, is loaded by no service; only the first of the folders must be there.
  */
 export async function findHandmade(options: HandmadeOptions, io: Io): Promise<readonly Diagnostic[]> {
   const [base, head] = await askGit(options.policies, io, (git) => [
@@ -49,6 +50,9 @@ export async function findHandmade(options: HandmadeOptions, io: Io): Promise<re
       head === undefined
         ? renameRoot(io.files(folder), folder, '.')
         : renameRoot(git.filesAt(head, rest), rest, '.');
+    // An empty path is that of the folder itself, if it became a file or a link.
+    const isGone = head === undefined ? io.kind(folder) === 'nothing' : files.list(() => true).length === 0;
+    if (written !== options.folders[0] && isGone && !changed.includes('')) return [];
     return compareChanged(changed, files, written, options, io);
   });
 }
