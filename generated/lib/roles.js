@@ -3287,7 +3287,7 @@ var historyCodes = {
   },
   "workflow-changed": {
     severity: "warning",
-    message: (p) => `the workflow \`${p.file}\`, which runs plafond, ${p.change}`,
+    message: (p) => `the workflow \`${p.file}\`, which runs plafond, ${p.change}${p.instead}`,
     why: "it decides whether a change is judged at all, and what becomes of the verdict",
     remedy: "Approve it only if changes are still judged as before, by a version that is trusted."
   },

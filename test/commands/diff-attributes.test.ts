@@ -179,6 +179,9 @@ test('a workflow that runs plafond and is another one now is a weaker guard', as
   const report = await reportOf(`${before} ${head}`);
   expect(codesIn(report)).toEqual([`workflow-changed ../${file}:7`]);
   expect(report).toMatchObject({ direction: 'none', verdict: 'escalation' });
+  expect(report.faults[0]?.message).toMatch(
+    /is another one now, first by `with: \{ fail-on: never \}` in place of nothing$/,
+  );
   expect((await place.plafond('repo/apps', `diff ${before} ${head} --fail-on escalation`)).exit).toBe(1);
   expect((await place.plafond('repo/apps', `check --against ${before} --strict`)).out).toContain(
     'workflow-changed',

@@ -82,8 +82,8 @@ export const historyCodes = {
   },
   'workflow-changed': {
     severity: 'warning',
-    message: (p: { file: string; change: 'is another one now' | 'is new' | 'is gone' }) =>
-      `the workflow \`${p.file}\`, which runs plafond, ${p.change}`,
+    message: (p: { file: string; change: 'is another one now' | 'is new' | 'is gone'; instead: string }) =>
+      `the workflow \`${p.file}\`, which runs plafond, ${p.change}${p.instead}`,
     why: 'it decides whether a change is judged at all, and what becomes of the verdict',
     remedy: 'Approve it only if changes are still judged as before, by a version that is trusted.',
   },

@@ -16,16 +16,14 @@ export function compareWorkflows({ base, head }: Pair<ReadonlyMap<string, string
     if (!ran.has(file) && !runs.has(file)) continue;
     if (was !== undefined && is !== undefined && readContent(was) === readContent(is)) continue;
     const text = is ?? was ?? '';
-    const start = was === undefined || is === undefined ? 0 : findDifference(was, is);
+    const difference = was !== undefined && is !== undefined ? findDifference(was, is) : undefined;
+    const start = difference?.start ?? 0;
     const end = Math.max(start, text.indexOf('\n', start));
-    report(
-      'workflow-changed',
-      { source: { path: file, text }, start, end },
-      {
-        file,
-        change: was === undefined ? 'is new' : is === undefined ? 'is gone' : 'is another one now',
-      },
-    );
+    const change = was === undefined ? 'is new' : is === undefined ? 'is gone' : 'is another one now';
+    const instead = difference
+      ? `, first by ${quoteLine(difference.head)} in place of ${quoteLine(difference.base)}`
+      : '';
+    report('workflow-changed', { source: { path: file, text }, start, end }, { file, change, instead });
   }
   return diagnostics;
 }
@@ -69,9 +67,41 @@ function readContent(text: string): string {
     : JSON.stringify(documents.map(({ value }) => value));
 }
 
-/** Finds the start of the first line that differs. */
-function findDifference(was: string, is: string): number {
-  const [before, after] = [was.split('\n'), is.split('\n')];
-  const at = after.findIndex((line, number) => line !== before[number]);
-  return after.slice(0, Math.max(at, 0)).reduce((sum, line) => sum + line.length + 1, 0);
+/** The first line that differs: its place in the head, and its words on both sides, empty where there is none. */
+interface LineDifference extends Pair<string> {
+  readonly start: number;
 }
+
+/** Finds the first line that differs; comments and empty lines do not count. */
+function findDifference(was: string, is: string): LineDifference {
+  const [before, after] = [listSpokenLines(was), listSpokenLines(is)];
+  const at = after.findIndex(({ words }, number) => words !== before[number]?.words);
+  const number = at === -1 ? after.length : at;
+  return {
+    start: after[number]?.start ?? after.at(-1)?.start ?? 0,
+    base: before[number]?.words.trim() ?? '',
+    head: after[number]?.words.trim() ?? '',
+  };
+}
+
+/** Lists the lines that say something, without their comments, each with its start. */
+function listSpokenLines(text: string): readonly { readonly start: number; readonly words: string }[] {
+  let start = 0;
+  const found: { readonly start: number; readonly words: string }[] = [];
+  const spoken = listLines(text);
+  for (const [number, line] of text.split('\n').entries()) {
+    const words = spoken[number]?.trimEnd() ?? '';
+    if (words !== '') found.push({ start, words });
+    start += line.length + 1;
+  }
+  return found;
+}
+
+/** Quotes a line of a workflow, as far as a message has room for it. */
+function quoteLine(line: string): string {
+  if (line === '') return 'nothing';
+  const words = line.replaceAll('`', "'");
+  return `\`${words.length > mostLetters ? `${words.slice(0, mostLetters)}…` : words}\``;
+}
+
+const mostLetters = 100;
