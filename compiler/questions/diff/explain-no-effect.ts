@@ -92,7 +92,9 @@ const reasons: Readonly<Record<string, string>> = {
   Invariant: 'an invariant permits nothing; it decides what `check` reports',
   Settings:
     'settings permit nothing; they name the package, and bound the roles that tenants have of their own',
-  'Settings.vendor': 'who decides a document permits nothing',
+  'Settings.waivers': 'it decides how early a waiver that ends is a warning',
+  'Settings.review': 'it decides whom an access review asks about each user',
+  'Settings.vendor': 'it decides of whom a change of such documents is asked',
   'Settings.customRoles': 'nothing that a role of a tenant’s own holds hangs on it',
   Test: 'a test permits nothing; it says what `plafond test` expects',
   Generations: 'every tenant has the same models of it as before, or no role there holds anything of them',

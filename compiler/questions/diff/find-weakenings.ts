@@ -71,7 +71,8 @@ function describeLostScope(
   };
   const [before, after] = [selects(was), selects(is)];
   const lost = [...new Set(names)].filter((name) => before(name) && !after(name)).sort();
-  if (lost.length > 0) return `it no longer covers ${noun} ${listFirstNames(lost)}`;
+  if (lost.length > 0)
+    return `it no longer covers ${noun}${lost.length === 1 ? '' : 's'} ${listFirstNames(lost)}`;
   return before('') && !after('') ? `it no longer covers every ${noun} to come` : undefined;
 }
 
@@ -95,9 +96,19 @@ function describeAddedCondition(
  */
 function describeLostDemand(was: Invariant, is: Invariant, base: Policy, head: Policy): string | undefined {
   if (was.demand === 'mustSome') {
-    const before = listCells(was.patterns, base);
-    const more = [...listCells(is.patterns, head)].filter((cell) => !before.has(cell)).sort();
-    return more.length > 0 ? `${listFirstNames(more)} is enough too` : undefined;
+    // A new model or property that an unchanged pattern matches is what the pattern was written for.
+    const kept = listTexts(was.patterns);
+    const known = new Set([
+      ...listCells(was.patterns, base),
+      ...listCells(
+        is.patterns.filter(({ text }) => kept.includes(text)),
+        head,
+      ),
+    ]);
+    const more = [...listCells(is.patterns, head)].filter((cell) => !known.has(cell)).sort();
+    return more.length > 0
+      ? `${listFirstNames(more)} ${more.length === 1 ? 'is' : 'are'} enough too`
+      : undefined;
   }
   if (was.demand === 'mustNotTogether') {
     const more = listTexts(is.patterns).filter((text) => !listTexts(was.patterns).includes(text));

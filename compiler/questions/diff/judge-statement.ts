@@ -102,6 +102,13 @@ const judgePlan: Judge = ({ base, head }, { views }) => {
   return mayHave(head) ? 'loosens' : 'tightens';
 };
 
+/** Judges how many days before its end a waiver is a warning: fewer of them loosen. */
+const judgeWarnDays: Judge = (_, { views: { base, head } }) => {
+  const readDays = ({ matrix }: View) => matrix.policy.settings.waivers.warnDays;
+  if (readDays(base) === readDays(head)) return 'neutral';
+  return readDays(head) < readDays(base) ? 'loosens' : 'tightens';
+};
+
 /** Judges the bounds of roles that tenants make themselves; a bound that is not written bounds nothing. */
 const judgeCustomRoles: Judge = (statement, context) => {
   const { path, base, head } = statement;
@@ -327,6 +334,6 @@ const judges: Readonly<Record<string, Judge>> = {
   'Settings.package.*': judgeNeutral,
   'Settings.customRoles.*': judgeCustomRoles,
   'Settings.vendor': judgeWatch,
-  'Settings.waivers.*': judgeNeutral,
+  'Settings.waivers.*': judgeWarnDays,
   'Settings.review.*': judgeBound,
 };
