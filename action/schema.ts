@@ -3,6 +3,7 @@ import { risks } from '../compiler/model/catalog.ts';
 import { changeKinds, effects, verdicts } from '../compiler/model/change.ts';
 import { documentKinds } from '../compiler/model/document-kinds.ts';
 import type { FindingsJson } from '../compiler/model/finding-json.ts';
+import { demands } from '../compiler/model/invariant.ts';
 import { sides } from '../compiler/model/pair.ts';
 import type { DiffReport as Difference } from '../compiler/questions/diff/report.ts';
 
@@ -250,6 +251,8 @@ const invariant = defineObject(
     invariant: name,
     severity: defineChoice(['error', 'warning', 'info']),
     change: defineChoice(['broken', 'waived', 'mended', 'unguarded']),
+    demand: defineChoice(demands),
+    because: sentence,
     breaches: defineList(defineObject({ who: words, tenants: defineList(name) })),
     at: sidePlace,
   },
@@ -267,6 +270,7 @@ const waiver = defineObject({
   until: sideTexts,
   tenant: sideTexts,
   breaks: defineList(name),
+  permissions: defineList(name),
   at: sidePlace,
 });
 

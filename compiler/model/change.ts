@@ -2,7 +2,7 @@ import type { Severity } from '../diagnostics/codes.ts';
 import type { Cell, Risk } from './catalog.ts';
 import type { Document, Place } from './document.ts';
 import type { DocumentKind } from './document-kinds.ts';
-import type { Waiver } from './invariant.ts';
+import type { Demand, Waiver } from './invariant.ts';
 import type { LayerName, Matrix, Row } from './matrix.ts';
 import type { Pair, Side } from './pair.ts';
 
@@ -211,9 +211,12 @@ export interface InvariantChange {
    * less, and as it was it would be broken now.
    */
   readonly change: 'broken' | 'waived' | 'mended' | 'unguarded';
+  /** The demand, and the reason that its author gave. */
+  readonly demand: Demand;
+  readonly because: string;
   /** Whoever breaks it, or does so no more, each with the tenants; sorted. */
   readonly breaches: readonly { readonly who: string; readonly tenants: readonly string[] }[];
-  /** Of `unguarded`: the permissions for which it would be, sorted; absent where it is about a whole tenant. */
+  /** The permissions that show it, sorted: held, or if they are demanded lacking. Absent if it is about a whole tenant, or mended. */
   readonly permissions?: readonly string[];
   /** True if the invariant demands less than before, so that what is `mended` may be broken as it was. */
   readonly demandsLess?: true;
@@ -231,6 +234,8 @@ export interface WaiverChange {
   readonly effect: Effect;
   /** The tenants that break its invariant in the head under it; of a waiver that is gone, those that do so without it. */
   readonly tenants: readonly string[];
+  /** The permissions by which they do, sorted. */
+  readonly permissions: readonly string[];
   readonly at: SidePlace;
 }
 

@@ -25,10 +25,16 @@ risk: { remove: destructive }
 };
 type Texts = Partial<typeof base>;
 
-async function ask(head: Texts, ...more: readonly string[]) {
-  const put = (folder: string, texts: Texts) =>
+const ask = (head: Texts, ...more: readonly string[]) => compare(base, { ...base, ...head }, ...more);
+
+async function compare(
+  before: Readonly<Record<string, string>>,
+  after: Readonly<Record<string, string>>,
+  ...more: readonly string[]
+) {
+  const put = (folder: string, texts: Readonly<Record<string, string>>) =>
     Object.fromEntries(Object.entries(texts).map(([name, text]) => [`${folder}/${name}.yaml`, text]));
-  const { io } = ioInMemory({ ...put('a', base), ...put('b', { ...base, ...head }) });
+  const { io } = ioInMemory({ ...put('a', before), ...put('b', after) });
   const line = ['diff', '--base-dir', 'a', '--head-dir', 'b', ...more];
   const { out, err, exit } = await answerLine(line, registry, io);
   return { out: typeof out === 'string' ? out : [...out].join(''), err, exit };
@@ -38,6 +44,7 @@ const read = async (head: Texts): Promise<DiffJson> => JSON.parse((await ask(hea
 
 test.for<[string, Texts]>([
   ['the settings', { settings: 'kind: Settings\n' }],
+  ['how early a waiver warns', { settings: `${base.settings}waivers: { warnDays: 1 }\n` }],
   ['an invariant', { invariant: base.invariant.replace('severity: error', 'severity: warning') }],
   ['a waiver', { waiver: base.waiver.replace('2030', '2031') }],
   ['a class of risk', { model: base.model.replace('destructive', 'write') }],
@@ -201,4 +208,69 @@ test('an invariant that is loosened for nobody who gains refuses nothing', async
     invariant: base.invariant.replace('roles: all', 'roles: { except: [agent] }'),
   });
   expect(invariants).toEqual([]);
+});
+
+test('a waiver that came with a gain names the permission under it', async () => {
+  const waiver = `${base.waiver}---\n${base.waiver.replace('role: lead', 'role: agent')}`;
+  const head = { role: base.role.replace('[view]', '[view, export]'), waiver };
+  const { waivers } = await read(head);
+  expect(waivers).toMatchObject([{ change: 'added', breaks: ['acme'], permissions: ['Deal:export'] }]);
+  const { out } = await ask(head, '--format', 'markdown');
+  expect(out).toContain('Under it the invariant is broken in `acme`: `Deal:export`.');
+});
+
+test.for<[string, Texts, string]>([
+  ['waived', {}, 'waived'],
+  ['broken', { waiver: '' }, 'broken'],
+])(
+  'who breaks an invariant already, %s, and gains more of what it forbids is told',
+  async ([, more, change]) => {
+    const invariant = base.invariant.replace('"Deal:export"', '"Deal:export", "Deal:remove"');
+    const before = { ...base, ...more, invariant };
+    const after = { ...before, lead: base.lead.replace('[view, export]', '[view, export, remove]') };
+    const { invariants } = JSON.parse((await compare(before, after, '--format', 'json')).out) as DiffJson;
+    expect(invariants).toMatchObject([
+      {
+        change,
+        breaches: [{ who: 'role `lead`' }],
+        permissions: ['Deal:remove'],
+        because: 'data stays here',
+      },
+    ]);
+  },
+);
+
+test('what a new model has for a pattern of an invariant weakens none', async () => {
+  const invariant =
+    'kind: Invariant\nname: some-remove\nseverity: warning\nbecause: so\nmustSome: ["*:remove", "*:view"]\n';
+  const before = { ...base, invariant, waiver: '' };
+  const added = `${base.model}---\n${base.model.replace('Deal', 'Note')}`;
+  const read = async (head: Texts) =>
+    JSON.parse((await compare(before, { ...before, ...head }, '--format', 'json')).out) as DiffJson;
+  expect((await read({ model: added })).verdict).toBe('no-effect');
+  const { faults } = await read({
+    model: added,
+    invariant: invariant.replace('"*:view"', '"*:view", "Note:export"'),
+  });
+  expect(faults).toMatchObject([{ message: expect.stringContaining('`Note:export` is enough too') }]);
+});
+
+test('many loosened statements of one sort are one line, below what people gain', async () => {
+  const cases = (action: string) =>
+    ['a', 'b', 'c', 'd', 'e', 'f']
+      .map(
+        (name) =>
+          `kind: Test\nname: ${name}\ntenant: acme\nas: { roles: [lead], userType: Core }\nexpect: { "Deal:${action}": allow }\n`,
+      )
+      .join('---\n');
+  const before = { ...base, tests: cases('view') };
+  const after = { ...before, tests: cases('export'), role: base.role.replace('[view]', '[view, export]') };
+  const { out } = await compare(before, after, '--format', 'markdown');
+  const lines = out.split('\n').filter((line) => line.startsWith('1. '));
+  expect(lines[0]).toContain('**exfiltration** · role `agent`');
+  expect(lines.filter((line) => line.includes('**loosened**'))).toEqual([
+    expect.stringMatching(
+      /^1\. \*\*loosened\*\* · 6 statements like Test `a` of `acme`, .* All of them are below\.$/,
+    ),
+  ]);
 });

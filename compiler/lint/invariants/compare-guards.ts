@@ -27,11 +27,15 @@ function compareInvariants(
 ): ComparedGuards['invariants'] {
   const [before, after] = [mapBreaches(base), mapBreaches(head)];
   const isOpen = (one: InvariantBreach | undefined) => one !== undefined && one.waivers.length === 0;
-  const broken = head.filter((one) => isOpen(one) && !isOpen(before.get(keyOf(one))));
-  const waived = head.filter((one) => {
+  const broken: InvariantBreach[] = [];
+  const waived: InvariantBreach[] = [];
+  for (const one of head) {
     const was = before.get(keyOf(one));
-    return !isOpen(one) && (was === undefined || isOpen(was));
-  });
+    const isSame = was !== undefined && isOpen(was) === isOpen(one);
+    const added = isSame ? listAddedPermissions(was, one) : one.permissions;
+    if (isSame && added.length === 0) continue;
+    (isOpen(one) ? broken : waived).push({ ...one, permissions: added });
+  }
   const mended = base.filter((one) => !after.has(keyOf(one)));
   const some = { broken, waived, mended };
   return invariants.flatMap((invariant) =>
@@ -43,12 +47,33 @@ function compareInvariants(
           invariant: invariant.name,
           severity: invariant.severity,
           change,
+          ...describeDemand(invariant),
           breaches: groupBreaches(own),
+          ...(change !== 'mended' && printPermissions(own)),
           at: { side: 'head', place: invariant.at },
         },
       ];
     }),
   );
+}
+
+/** Lists the forbidden permissions by which something breaks an invariant that it broke before by fewer of them. */
+function listAddedPermissions(was: InvariantBreach, is: InvariantBreach): readonly string[] {
+  if (is.invariant.demand !== 'mustNot') return [];
+  return is.permissions.filter((permission) => !was.permissions.includes(permission));
+}
+
+const describeDemand = ({ demand, because }: Invariant): Pick<InvariantChange, 'demand' | 'because'> => ({
+  demand,
+  because,
+});
+
+const listPermissions = (some: readonly InvariantBreach[]): readonly string[] =>
+  [...new Set(some.flatMap((one) => one.permissions))].sort();
+
+function printPermissions(some: readonly InvariantBreach[]): Pick<InvariantChange, 'permissions'> {
+  const permissions = listPermissions(some);
+  return permissions.length > 0 ? { permissions } : {};
 }
 
 /**
@@ -68,14 +93,14 @@ function findUnguarded(
       (one) => one.waivers.length === 0 && !before.has(keyOf(one)) && (isLighter || !after.has(keyOf(one))),
     );
     if (refused.length === 0) return [];
-    const permissions = [...new Set(refused.flatMap((one) => one.permissions))].sort();
     return [
       {
         invariant: was.name,
         severity: was.severity,
         change: 'unguarded',
+        ...describeDemand(was),
         breaches: groupBreaches(refused),
-        ...(permissions.length > 0 && { permissions }),
+        ...printPermissions(refused),
         at: is ? { side: 'head', place: is.at } : { side: 'base', place: was.at },
       },
     ];
@@ -118,6 +143,7 @@ function compareWaivers(
         ...(was && { was }),
         change: was ? 'changed' : 'added',
         tenants: listTenants(under),
+        permissions: listPermissions(under),
         at: { side: 'head', place: placeIn(waiver.at.document, ['invariant']) },
       },
     ];
@@ -131,7 +157,13 @@ function compareWaivers(
         waivers.length === 0,
     );
     const at = { side: 'base', place: placeIn(waiver.at.document, ['invariant']) } as const;
-    return { waiver, change: 'removed', tenants: listTenants(left), at };
+    return {
+      waiver,
+      change: 'removed',
+      tenants: listTenants(left),
+      permissions: listPermissions(left),
+      at,
+    };
   });
   return [...found, ...removed];
 }

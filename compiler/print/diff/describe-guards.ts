@@ -24,7 +24,7 @@ const isToldByWaiver = ({ change, invariant }: InvariantJson, { waivers }: DiffR
   change === 'waived' && waivers.some((one) => one.invariant === invariant && one.change !== 'removed');
 
 function describeInvariant(one: InvariantJson, { names, strong, place, words }: GuardStyle): string {
-  const { invariant, severity, change, breaches, at } = one;
+  const { invariant, severity, change, because, breaches, at } = one;
   const who = breaches
     .slice(0, 6)
     .map((breach) => `${words(breach.who)} in ${names(breach.tenants, 6)}`)
@@ -32,18 +32,26 @@ function describeInvariant(one: InvariantJson, { names, strong, place, words }: 
   const rest = breaches.length - 6;
   const all = rest > 0 ? `${who} and ${rest} more` : who;
   const name = `invariant ${names([invariant], 1)} (severity ${severity}, ${place(at)})`;
-  const tag = isExcused(one) || change === 'unguarded' ? 'guard weakened' : change;
-  const { permissions = [] } = one;
-  const by = permissions.length > 0 ? `, by ${names(permissions, 6)}` : '';
-  return `${strong(tag)} · ${name} ${chooseChangeWords(one)}: ${all}${by}.`;
+  const tag = isExcused(one) ? 'excused' : change === 'unguarded' ? 'no longer refused' : change;
+  const why = change === 'mended' ? '' : ` It is there because: ${names([because.replace(/\.$/, '')], 1)}.`;
+  return `${strong(tag)} · ${name} ${chooseChangeWords(one)}: ${all}${describeShown(one, names)}.${why}`;
+}
+
+/** Describes by which permissions an invariant is broken, after a comma: held ones, or if they are demanded lacking ones. */
+function describeShown(
+  { demand, permissions = [] }: Pick<InvariantJson, 'demand' | 'permissions'>,
+  names: GuardStyle['names'],
+): string {
+  if (permissions.length === 0) return '';
+  return `, ${demand === 'must' || demand === 'mustSome' ? 'for lack of' : 'by'} ${names(permissions, 6)}`;
 }
 
 function describeWaiver(waiver: WaiverJson, style: GuardStyle): string {
   const { names, strong, place, words } = style;
   const quote = (text: string) => names([text], 1);
-  const { invariant, holder, owner, reason, breaks, at } = waiver;
+  const { invariant, holder, owner, reason, at } = waiver;
   const what = `waiver of invariant ${quote(invariant)} for ${words(holder)} ${describeTerms(waiver, style)}`;
-  const terms = `Reason: ${quote(reason.replace(/\.$/, ''))}. Owner: ${quote(owner)}. ${describeBreaks(breaks, waiver, style)}`;
+  const terms = `Reason: ${quote(reason.replace(/\.$/, ''))}. Owner: ${quote(owner)}. ${describeBreaks(waiver, style)}`;
   return `${strong(chooseTag(waiver))} · ${what} (${place(at)}). ${terms}`;
 }
 
@@ -62,13 +70,14 @@ function describeTerms({ change, until, tenant }: WaiverJson, { names }: GuardSt
   }
 }
 
-function describeBreaks(breaks: readonly string[], { change }: WaiverJson, { names }: GuardStyle): string {
+function describeBreaks({ change, breaks, permissions }: WaiverJson, { names }: GuardStyle): string {
+  const shown = permissions.length > 0 ? `: ${names(permissions, 6)}` : '';
   if (change === 'removed')
     return breaks.length > 0
-      ? `Without it the invariant is broken in ${names(breaks, 6)}.`
+      ? `Without it the invariant is broken in ${names(breaks, 6)}${shown}.`
       : 'Nobody whom it was for breaks the invariant now.';
   return breaks.length > 0
-    ? `Under it the invariant is broken in ${names(breaks, 6)}.`
+    ? `Under it the invariant is broken in ${names(breaks, 6)}${shown}.`
     : 'Nobody breaks the invariant under it so far.';
 }
 
@@ -85,12 +94,11 @@ function chooseTag({ change, effect }: WaiverJson): string {
 
 /** Describes an invariant that is broken, waived or mended in plain text, without its place. */
 export const describeInvariantChange = (
-  one: Pick<InvariantJson, 'invariant' | 'change' | 'breaches' | 'demandsLess' | 'permissions'>,
+  one: Pick<InvariantJson, 'invariant' | 'change' | 'demand' | 'breaches' | 'demandsLess' | 'permissions'>,
 ): string => {
   const who = one.breaches.map(({ who: holder, tenants }) => `${holder} in ${listFirst(tenants, 3)}`);
-  const { permissions = [] } = one;
-  const by = permissions.length > 0 ? `, by ${listFirstNames(permissions)}` : '';
-  return `invariant \`${one.invariant}\` ${chooseChangeWords(one)}: ${listFirst(who, 6)}${by}`;
+  const shown = describeShown(one, listFirstNames);
+  return `invariant \`${one.invariant}\` ${chooseChangeWords(one)}: ${listFirst(who, 6)}${shown}`;
 };
 
 type JudgedChange = Pick<InvariantJson, 'change' | 'demandsLess'>;

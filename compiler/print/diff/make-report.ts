@@ -96,7 +96,15 @@ export function makeReport(
 /** Returns the mark of what is the vendor's to decide. */
 const markVendor = (vendor: boolean): { readonly vendor?: true } => (vendor ? { vendor } : {});
 
-function printWaiverJson({ waiver, was, change, effect, tenants, at }: WaiverChange): WaiverJson {
+function printWaiverJson({
+  waiver,
+  was,
+  change,
+  effect,
+  tenants,
+  permissions,
+  at,
+}: WaiverChange): WaiverJson {
   const { invariant, owner, because } = waiver;
   const sides = {
     base: change === 'removed' ? waiver : was,
@@ -116,6 +124,7 @@ function printWaiverJson({ waiver, was, change, effect, tenants, at }: WaiverCha
     until: read('until'),
     tenant: read('tenant'),
     breaks: tenants,
+    permissions,
     at: printSidePlaceJson(at),
   };
 }
@@ -164,7 +173,8 @@ function printGroupJson(group: ChangeGroup, { head }: Difference): GroupJson {
   const titles = tenants.length === 1 ? row.tenant.titles : undefined;
   const { catalog } = row.tenant;
   const others = listOtherLines(group);
-  const speaks = (woken || asleep) && example.cell.kind !== 'capability';
+  const isNewInCatalog = kind === 'gained' && example.because.layer === 'catalog';
+  const speaks = (woken || asleep || isNewInCatalog) && example.cell.kind !== 'capability';
   return {
     kind,
     woken,

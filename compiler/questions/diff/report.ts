@@ -172,6 +172,8 @@ export interface WaiverJson {
   readonly tenant: Partial<Pair<string>>;
   /** The tenants that break the invariant in the head under it; of a waiver that is gone, those that do so without it. */
   readonly breaks: readonly string[];
+  /** The permissions by which they do, sorted. */
+  readonly permissions: readonly string[];
   readonly at: SidePlaceJson;
 }
 
@@ -217,7 +219,7 @@ export interface GroupJson {
   readonly because: ReasonJson;
   /** True if what causes it is the vendor's to decide. */
   readonly vendor?: true;
-  /** The line by which the role grants what woke up, and granted it before; or still grants what fell asleep. */
+  /** The line by which the role grants what woke up, and granted it before; what is new in the catalog; or still grants what fell asleep. */
   readonly granted?: PlaceJson;
   readonly users: number;
   readonly unknown: number;
