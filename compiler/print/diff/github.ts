@@ -1,4 +1,4 @@
-import { isGraveGain, isWidening } from '../../questions/diff/judge-difference.ts';
+import { isGraveGain, isGuardLoosened, isWidening } from '../../questions/diff/judge-difference.ts';
 import {
   judgeAlteration,
   judgeChangeGroup,
@@ -7,6 +7,7 @@ import {
 } from '../../questions/diff/judge-gravity.ts';
 import type { SubjectArrival } from '../../questions/diff/list-subject-arrivals.ts';
 import type {
+  AlterationJson,
   DiffReport,
   EditJson,
   GroupJson,
@@ -66,15 +67,9 @@ export function printDiffGithub(report: DiffReport, refused: readonly string[] =
     ...report.invariants.map(annotateInvariant),
     ...listVendorEdits(report).map(annotateVendorEdit),
     ...subjects.map(annotateSubject),
+    ...report.alterations.filter(isGuardLoosened).map(annotateAlteration),
     ...report.groups.filter((group) => isGraveGain(group) || !ofSubjects.has(group)).map(annotateGroup),
-    ...report.alterations.map(
-      (one): Annotation => ({
-        kind: levelOfGravity[judgeAlteration(one)],
-        title: one.effect === 'loosens' ? 'loosened' : 'statement changed',
-        message: `${describeAlteration(one, (text) => text)}${markVendors(one)}`,
-        ...(one.at.side === 'head' && { at: one.at }),
-      }),
-    ),
+    ...report.alterations.filter((one) => !isGuardLoosened(one)).map(annotateAlteration),
     ...report.suggestedRenames.map(
       (one): Annotation => ({
         kind: 'notice',
@@ -143,6 +138,13 @@ const annotateSubject = ({ kind, subject, properties, at, rows }: SubjectArrival
     6,
   )}`,
   ...(at.side === 'head' && { at }),
+});
+
+const annotateAlteration = (one: AlterationJson): Annotation => ({
+  kind: levelOfGravity[judgeAlteration(one)],
+  title: one.effect === 'loosens' ? 'loosened' : 'statement changed',
+  message: `${describeAlteration(one, (text) => text)}${markVendors(one)}`,
+  ...(one.at.side === 'head' && { at: one.at }),
 });
 
 const annotateInvariant = (one: InvariantJson): Annotation => ({

@@ -50,8 +50,9 @@ function describeCells(
 ): ReadonlyMap<string, string> {
   const found = new Map<string, Map<string, Set<string>>>();
   const counts = new Map<string, Set<string>>();
+  const sensitive = new Map<string, Set<string>>();
   for (const group of groups)
-    for (const { permission } of group.can) {
+    for (const { permission, sensitive: isSensitive } of group.can) {
       if (!isAbout(permission, subject)) continue;
       const column = nameColumn(permission, subject);
       const texts = found.get(column) ?? new Map<string, Set<string>>();
@@ -59,14 +60,19 @@ function describeCells(
       const text = shortenRecords(group.records?.words);
       texts.set(text, new Set([...(texts.get(text) ?? []), ...group.tenants]));
       counts.set(column, (counts.get(column) ?? new Set()).add(permission));
+      if (isSensitive) sensitive.set(column, (sensitive.get(column) ?? new Set()).add(permission));
     }
   return new Map(
     [...found].map(([column, texts]) => {
-      const many = column.startsWith('properties: ') ? `${counts.get(column)?.size ?? 0}: ` : '';
+      const isMany = column.startsWith('properties: ');
+      const guarded = sensitive.get(column)?.size ?? 0;
+      const many = isMany
+        ? `${counts.get(column)?.size ?? 0}${guarded > 0 ? `, ${guarded} sensitive` : ''}: `
+        : '';
       const parts = [...texts].map(([text, where]) =>
         where.size < tenants ? `${text} (in ${where.size} of ${tenants} tenants)` : text,
       );
-      return [column, `${many}${parts.join('; ')}`];
+      return [column, `${many}${parts.join('; ')}${guarded > 0 && !isMany ? ' (sensitive)' : ''}`];
     }),
   );
 }

@@ -121,12 +121,12 @@ function printGroup(group: GroupJson, colours: Colours): string {
       .map((one) => `    ${makeVisible(printAbility(one))}\n`),
     can.length > shown ? `    and ${count(can.length - shown, 'more permission')}\n` : '',
     columns === undefined ? '' : `  ${dim('columns:')} ${columnWords[columns]}\n`,
-    ...listAbilityNotes(can).map((note) => `  ${dim('note:')} ${makeVisible(note)}\n`),
+    ...listAbilityNotes(group).map((note) => `  ${dim('note:')} ${makeVisible(note)}\n`),
     reach === '' ? '' : `  ${dim('on:')} ${makeVisible(reach)}\n`,
     `  ${dim('because:')} ${makeVisible(`${printChosenPlace(because, kind)}: ${because.words}`)}`,
     because.more > 0 ? ` ${dim(`and ${count(because.more, 'line')} more like it`)}\n` : '\n',
     granted
-      ? `  ${dim(woken ? 'granted all along at' : 'still granted at')} ${makeVisible(printPosition(granted))}\n`
+      ? `  ${dim(woken ? 'granted all along at' : asleep ? 'still granted at' : 'granted at')} ${makeVisible(printPosition(granted))}\n`
       : '',
   ].join('');
 }

@@ -8,7 +8,7 @@ import type {
 import { count } from '../../../text/count.ts';
 import { escapeMarkdown, writeInert, writeShortSpan, writeSpans } from '../../../text/markdown.ts';
 import { choosePlace, describePeople } from '../describe-report.ts';
-import { listAbilityNotes } from '../list-ability-notes.ts';
+import { listAbilityNotes, mostReaching } from '../list-ability-notes.ts';
 
 /** The detail of a sentence. */
 export interface Detail {
@@ -26,7 +26,7 @@ export function describeGroup(group: GroupJson, detail: Detail): string {
   const sentences = [
     `**${isMixed(group) ? `up to ${risk}` : risk}** · ${describeHolders(group, detail)} ${describeDeed(group, detail)}.`,
     describeCauseLine(group),
-    ...listAbilityNotes(group.can).map((note) => `Note: ${writeShortSpan(note)}`),
+    ...listAbilityNotes(group).map((note) => `Note: ${writeShortSpan(note)}`),
     ...(woken
       ? [
           `**Woken**: ${describeRoles(group)} granted it all along${granted && detail.isFull ? ` (${printPathLine(granted)})` : ''}.`,
@@ -37,6 +37,7 @@ export function describeGroup(group: GroupJson, detail: Detail): string {
           `**Put to sleep**: ${describeRoles(group)} still ${group.roles.length > 1 ? 'grant' : 'grants'} it${granted && detail.isFull ? ` (${printPathLine(granted)})` : ''}.`,
         ]
       : []),
+    ...(granted && !woken && !asleep && detail.isFull ? [`Granted at ${printPathLine(granted)}.`] : []),
     ...(group.vendor ? ['**Not ours to decide.**'] : []),
     ...(kind === 'shifted' ? ['Neither is surely within the other: take it for wider.'] : []),
   ];
@@ -101,7 +102,7 @@ export const columnWords = {
 };
 
 /**
- * Describes permissions: a few in words with their codes, many by verb. Of a model with many properties only the
+ * Describes permissions: a few in words with their codes, many by verb. Of a model with many properties at most three
  * sensitive ones are written and the others counted; the actions that gate them are always written.
  */
 export function describeAbilities(can: readonly AbilityJson[], { permissions }: Detail): string {
@@ -120,7 +121,7 @@ export function describeAbilities(can: readonly AbilityJson[], { permissions }: 
   );
   const numbers = bucketInOrder(counted, ({ verb, permission }) => `${verb} ${readModel(permission)}`).map(
     ([, some]) =>
-      `**${escapeMarkdown(some[0]?.verb ?? '')}** ${count(some.length, 'property')} of ${writeShortSpan(readModel(some[0]?.permission ?? ''))}`,
+      `**${escapeMarkdown(some[0]?.verb ?? '')}** ${count(some.length, 'property')} of ${writeShortSpan(readModel(some[0]?.permission ?? ''))}${countSensitive(some)}`,
   );
   const rest = [
     ...numbers.slice(0, permissions),
@@ -129,15 +130,21 @@ export function describeAbilities(can: readonly AbilityJson[], { permissions }: 
   return [...codes, ...rest, ...countLeftOut(numbers.length - permissions, 'more model')].join('; ');
 }
 
+function countSensitive(some: readonly AbilityJson[]): string {
+  const sensitive = some.filter((one) => one.sensitive).length;
+  return sensitive > 0 ? ` (${sensitive} sensitive)` : '';
+}
+
 const countLeftOut = (rest: number, noun: string): readonly string[] =>
   rest > 0 ? [`and ${count(rest, noun)}`] : [];
 
 const readModel = (permission: string): string => permission.replace(/[.:].*$/s, '');
 
-/**
- * Splits permissions into those that are written and those that are counted: properties are counted if a model has
- * more than four of them.
- */
+/** The most properties of a model that are written, and the most sensitive ones that are if it has more. */
+const mostProperties = 4;
+const mostSensitive = 3;
+
+/** Splits permissions into those that are written and those that are counted. */
 function splitWritten(can: readonly AbilityJson[]): readonly [AbilityJson[], AbilityJson[]] {
   const written: AbilityJson[] = [];
   const counted: AbilityJson[] = [];
@@ -145,15 +152,16 @@ function splitWritten(can: readonly AbilityJson[]): readonly [AbilityJson[], Abi
     can,
     ({ verb, permission }) => `${verb} ${permission.includes('.') ? readModel(permission) : ''}`,
   )) {
-    const isMany = some.length > 4 && some.every(({ permission }) => permission.includes('.'));
-    for (const one of some) (isMany && !one.sensitive ? counted : written).push(one);
+    const isMany = some.length > mostProperties && some.every(({ permission }) => permission.includes('.'));
+    const isSensitiveMany = some.filter(({ sensitive }) => sensitive).length > mostSensitive;
+    for (const one of some) (isMany && (isSensitiveMany || !one.sensitive) ? counted : written).push(one);
   }
   return [written, counted];
 }
 
 /** Describes everything that moves with a portfolio: permissions of high risk by code, the others by number. */
 function describeReaching(can: readonly AbilityJson[], detail: Detail): string {
-  if (can.length <= 12) return describeAbilities(can, detail);
+  if (can.length <= mostReaching) return describeAbilities(can, detail);
   const models = new Set(can.map(({ permission }) => readModel(permission)));
   const grave = can.filter((one) => one.grave);
   const among = grave.length > 0 ? `, among them ${describeAbilities(grave, detail)}` : '';

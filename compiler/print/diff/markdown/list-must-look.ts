@@ -19,10 +19,17 @@ import type {
 } from '../../../questions/diff/report.ts';
 import type { SeparatedReport } from '../../../questions/diff/separate-arrivals.ts';
 import { count } from '../../../text/count.ts';
+import { groupBy } from '../../../text/group-by.ts';
 import { writeInert, writeShortSpan, writeSpans } from '../../../text/markdown.ts';
 import { describeArrival } from '../describe-arrival.ts';
 import { describeGuards, type GuardStyle } from '../describe-guards.ts';
-import { describeAlteration, describeDocument, describeMoves, listVendorEdits } from '../describe-report.ts';
+import {
+  describeAlteration,
+  describeDocument,
+  describeMoves,
+  explainUnmoved,
+  listVendorEdits,
+} from '../describe-report.ts';
 import { describeUsers } from '../print-people.ts';
 import { type Detail, describeGroup, printPathLine } from './describe-group.ts';
 import { describeSubjectArrival } from './describe-subject-arrival.ts';
@@ -70,7 +77,7 @@ export function listMustLook(
  */
 const listGuardLines = (report: DiffReport): readonly string[] => [
   ...report.faults.filter((one) => isGuardFinding(one) && !one.code.startsWith('waiver-')).map(printFault),
-  ...listLoosenings(report).filter(isGuardLoosened).map(printLoosening),
+  ...printLoosenings(listLoosenings(report).filter(isGuardLoosened), report),
   ...describeGuards(report, style),
 ];
 
@@ -95,10 +102,11 @@ function listPermissionLines(
     ...report.faults.filter((one) => !isGuardFinding(one)).map(printFault),
     ...printGraveReassignments(report.reassigned),
     ...printJointGains(report),
-    ...listLoosenings(report)
-      .filter((one) => !isGuardLoosened(one))
-      .map(printLoosening),
   ];
+  const loosened = printLoosenings(
+    listLoosenings(report).filter((one) => !isGuardLoosened(one)),
+    report,
+  );
   const tries = [
     () =>
       sorted(
@@ -119,7 +127,7 @@ function listPermissionLines(
   ];
   let lines: readonly string[] = [];
   for (const [at, attempt] of tries.entries()) {
-    lines = [...fixed, ...attempt()];
+    lines = [...fixed, ...attempt(), ...loosened];
     if (lines.reduce((sum, one) => sum + one.length + 4, 0) <= most) return { lines, isSummed: at > 1 };
   }
   return { lines, isSummed: true };
@@ -138,8 +146,37 @@ const brief: Detail = { names: 3, permissions: Number.POSITIVE_INFINITY, isFull:
 const printFault = ({ severity, message, path, line: number, help, code }: FindingJson): string =>
   `**${severity === 'error' ? 'error' : isEscalationPath({ code }) ? 'escalation' : 'guard weakened'}** · ${writeInert(message)} (${printPathLine({ path, line: number })}, ${writeShortSpan(code)}).${help === undefined ? '' : ` To do: ${writeInert(help)}.`}`;
 
-const printLoosening = (alteration: AlterationJson): string =>
-  `**${isGuardLoosened(alteration) ? 'guard weakened' : 'loosened'}** · ${describeAlteration(alteration, writeShortSpan)} (${printPathLine(alteration.at)}).`;
+/** The most loosened statements of one sort that have lines of their own; more of them share one. */
+const mostAlike = 4;
+
+/** Prints loosened statements; many of one sort, such as the records of tests, on one line. */
+const printLoosenings = (some: readonly AlterationJson[], report: DiffReport): readonly string[] =>
+  [...groupBy(some, nameSort).values()].flatMap((alike) =>
+    alike.length > mostAlike
+      ? [printAlikeLoosenings(alike)]
+      : alike.map((one) =>
+          printLoosening(one, unexplained.has(one.kind) ? undefined : explainUnmoved(one, report)),
+        ),
+  );
+
+/** The kinds of documents whose changes move nothing by themselves for a reason that goes without saying. */
+const unexplained: ReadonlySet<string> = new Set(['Test', 'Users']);
+
+/** Names the sort of a changed statement: the kind of its document, and the first and the last part of its path. */
+const nameSort = ({ kind, field }: AlterationJson): string =>
+  `${kind} ${[...new Set([field.split('.')[0], field.split('.').at(-1)])].join(' … ')}`;
+
+const printLoosening = (alteration: AlterationJson, why: string | undefined): string =>
+  `**${tagLoosening(alteration)}** · ${describeAlteration(alteration, writeShortSpan)} (${printPathLine(alteration.at)})${why === undefined ? '' : `: ${writeInert(why)}`}.`;
+
+function printAlikeLoosenings(alike: readonly [AlterationJson, ...AlterationJson[]]): string {
+  const [first] = alike;
+  const names = new Set(alike.map((one) => (one.name === '' ? (one.tenant ?? '') : one.name)));
+  return `**${tagLoosening(first)}** · ${alike.length} statements like ${describeAlteration(first, writeShortSpan)} (${printPathLine(first.at)}), of ${writeSpans([...names], 6)}. All of them are below.`;
+}
+
+const tagLoosening = (alteration: AlterationJson): string =>
+  isGuardLoosened(alteration) ? 'guard weakened' : 'loosened';
 
 const printGraveReassignments = (all: readonly ReassignedJson[]): readonly string[] =>
   all
