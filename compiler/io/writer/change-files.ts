@@ -4,12 +4,13 @@ import {
   type DiskAccess,
   DiskError,
   isOnDisk,
+  syncFile,
   syncFolder,
   tolerate,
   writeAll,
 } from './disk-calls.ts';
 import { makeFolder, removeEmptyFolders } from './folders.ts';
-import { inProgress, isInUse, listTemporaries, nameTemporary } from './temporaries.ts';
+import { inProgress, isInUse, nameTemporary, prepareTemporaries } from './temporaries.ts';
 
 /** A file with its new text, or without one if it is to be removed. */
 export interface WantedFile {
@@ -46,24 +47,29 @@ export function changeFiles(
 ): void {
   const staged: StagedChange[] = [];
   const done: StagedChange[] = [];
+  const findLeft = prepareTemporaries(using);
+  const forEach = (act: (change: StagedChange) => void) => {
+    for (const [at, change] of staged.entries())
+      attemptOnDisk(`cannot write \`${changes[at]?.file}\``, () => act(change));
+  };
   let isDone = false;
   try {
     for (const change of changes)
-      attemptOnDisk(`cannot write \`${change.file}\``, () => staged.push(stage(using, change)));
+      attemptOnDisk(`cannot write \`${change.file}\``, () => staged.push(stage(using, change, findLeft)));
+    // Synced only when all are written: what the first sync makes a disk do serves the others too.
+    forEach((change) => syncStaged(using, change));
     before?.();
-    for (const [at, change] of staged.entries())
-      attemptOnDisk(`cannot write \`${changes[at]?.file}\``, () => {
-        putInPlace(using, change);
-        done.push(change);
-        syncFolder(using, path.dirname(change.target));
-      });
+    forEach((change) => {
+      putInPlace(using, change);
+      done.push(change);
+    });
+    syncFolders(using, done);
     after?.();
     isDone = true;
   } catch (error) {
-    throw explainRest(
-      error,
-      done.toReversed().filter((change) => !putBack(using, change)),
-    );
+    const left = done.toReversed().filter((change) => !putBack(using, change));
+    tolerate(() => syncFolders(using, done));
+    throw explainRest(error, left);
   } finally {
     for (const change of staged.toReversed()) clearStage(using, change, isDone);
   }
@@ -84,8 +90,12 @@ function clearStage(
     tolerate(() => removeEmptyFolders(using, path.dirname(target), firstMade));
 }
 
-/** Writes the new text and the old one beside a file, each whole and on the disk. */
-function stage(using: DiskAccess, { file, text }: WantedFile): StagedChange {
+/** Writes the new text and the old one beside a file. */
+function stage(
+  using: DiskAccess,
+  { file, text }: WantedFile,
+  findLeft: (target: string) => readonly string[],
+): StagedChange {
   const { disk } = using;
   const isThere = isOnDisk(using, file);
   const target = isThere ? disk.realpathSync(file) : file;
@@ -93,8 +103,7 @@ function stage(using: DiskAccess, { file, text }: WantedFile): StagedChange {
   const mode = isThere ? disk.statSync(target).mode & 0o777 : 0o666;
   const written: string[] = [];
   try {
-    for (const beside of listTemporaries(using, target))
-      if (!isInUse(using, beside)) disk.rmSync(beside, { force: true });
+    for (const beside of findLeft(target)) if (!isInUse(using, beside)) disk.rmSync(beside, { force: true });
     const write = (content: string | Uint8Array) => {
       const beside = nameTemporary(using, target);
       inProgress.add(beside);
@@ -120,10 +129,20 @@ function writeTemporary(using: DiskAccess, beside: string, content: string | Uin
   const opened = disk.openSync(beside, 'wx', mode);
   try {
     writeAll(using, opened, content);
-    disk.fsyncSync(opened);
   } finally {
     disk.closeSync(opened);
   }
+}
+
+/** Makes sure that the texts beside a file are on the disk. */
+function syncStaged(using: DiskAccess, { made, old }: StagedChange): void {
+  for (const beside of [made, old]) if (beside !== undefined) syncFile(using, beside);
+}
+
+/** Makes sure that the names of changed files are on the disk, each folder once. */
+function syncFolders(using: DiskAccess, changes: readonly StagedChange[]): void {
+  for (const folder of new Set(changes.map(({ target }) => path.dirname(target))))
+    attemptOnDisk(`cannot write \`${folder}\``, () => syncFolder(using, folder));
 }
 
 function putInPlace(using: DiskAccess, { target, made }: StagedChange): void {
@@ -136,7 +155,6 @@ function putBack(using: DiskAccess, { target, old }: StagedChange): boolean {
   try {
     if (old === undefined) using.disk.rmSync(target, { force: true });
     else using.disk.renameSync(old, target);
-    tolerate(() => syncFolder(using, path.dirname(target)));
     return true;
   } catch {
     return false;

@@ -108,6 +108,26 @@ async function syncSoon({ disk }: DiskAccess, at: string, flags: 'r' | 'r+' = 'r
   }
 }
 
+/** Makes sure that a file is on the disk, also one that nobody may change. */
+export function syncFile({ disk }: DiskAccess, file: string): void {
+  const opened = openToSync(disk, file);
+  try {
+    disk.fsyncSync(opened);
+  } finally {
+    disk.closeSync(opened);
+  }
+}
+
+/** Opens a file to sync it: for writing, as some systems demand, unless it may only be read. */
+function openToSync(disk: Disk, file: string): number {
+  try {
+    return disk.openSync(file, 'r+');
+  } catch (error) {
+    if (!['EACCES', 'EPERM'].includes(String(codeOf(error)))) throw error;
+    return disk.openSync(file, 'r');
+  }
+}
+
 /** The errors of systems on which folders cannot be synced, as Windows; they are ignored. */
 const unsyncable: readonly unknown[] = ['EPERM', 'EACCES', 'EISDIR', 'EINVAL', 'ENOTSUP', 'EBADF'];
 

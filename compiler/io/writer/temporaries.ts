@@ -45,15 +45,30 @@ export function nameTemporary(using: DiskAccess, target: string): string {
 }
 
 /** Lists the temporary files and folders of all runs beside a target, also those of older versions of plafond. */
-export function listTemporaries(using: DiskAccess, target: string): string[] {
-  const above = path.dirname(target);
-  if (!isFolder(using, above)) return [];
-  const prefix = `${path.basename(target)}.tmp`;
-  return using.disk
-    .readdirSync(above)
-    .filter((name) => name.startsWith(prefix) && /^(-\d+-[a-z0-9]+(-\d+)?)?$/.test(name.slice(prefix.length)))
-    .map((name) => path.join(above, name))
-    .filter((beside) => isOfPlafond(using, beside));
+export const listTemporaries = (using: DiskAccess, target: string): readonly string[] =>
+  prepareTemporaries(using)(target);
+
+/** Returns a function that lists the temporary files and folders beside a target, and reads each folder once. */
+export function prepareTemporaries(using: DiskAccess): (target: string) => readonly string[] {
+  const read = new Map<string, ReadonlyMap<string, readonly string[]>>();
+  return (target) => {
+    const above = path.dirname(target);
+    const found = read.get(above) ?? groupTemporaries(using, above);
+    read.set(above, found);
+    const besides = (found.get(path.basename(target)) ?? []).map((name) => path.join(above, name));
+    return besides.filter((beside) => isOnDisk(using, beside) && isOfPlafond(using, beside));
+  };
+}
+
+/** Groups the temporary files and folders of a folder by the name that they stand in for. */
+function groupTemporaries(using: DiskAccess, folder: string): ReadonlyMap<string, readonly string[]> {
+  const names = isFolder(using, folder) ? using.disk.readdirSync(folder) : [];
+  const grouped = new Map<string, string[]>();
+  for (const name of names) {
+    const target = /^(.*)\.tmp(?:-\d+-[a-z0-9]+(?:-\d+)?)?$/s.exec(name)?.[1];
+    if (target !== undefined) grouped.set(target, [...(grouped.get(target) ?? []), name]);
+  }
+  return grouped;
 }
 
 const ownNames: readonly string[] = ['new', 'old', 'gone'];
