@@ -32,11 +32,12 @@ export function* walkTableText(text: string): Generator<readonly TableCell[], Ta
   let row: TableCell[] = [];
   let at = 0;
   while (at < text.length) {
-    const { cell, next, mistake } = text[at] === '"' ? readQuoted(text, at) : readPlain(text, at);
+    const { cell, next, mistake } =
+      text.charCodeAt(at) === quote ? readQuoted(text, at) : readPlain(text, at);
     if (mistake) return mistake;
     row.push(cell);
     at = next;
-    if (text[at] === ',') {
+    if (text.charCodeAt(at) === comma) {
       at++;
       // A comma at the very end has an empty cell behind it.
       if (at === text.length) row.push({ text: '', at: { start: at, end: at } });
@@ -63,12 +64,15 @@ interface CellRead {
 
 function readPlain(text: string, start: number): CellRead {
   let end = start;
-  while (end < text.length && !isEnd(text, end)) {
-    if (text[end] === '"') {
+  for (; end < text.length; end++) {
+    const code = text.charCodeAt(end);
+    // Most letters come behind all of the signs that mean something.
+    if (code > comma) continue;
+    if (code === quote) {
       const detail = 'a quote stands inside a cell that does not begin with one';
       return { ...cellOf('', start, end), mistake: { detail, at: { start: end, end: end + 1 } } };
     }
-    end++;
+    if (isEnd(text, end)) break;
   }
   return cellOf(text.slice(start, end), start, end);
 }
@@ -77,20 +81,20 @@ function readQuoted(text: string, start: number): CellRead {
   let inside = '';
   let at = start + 1;
   for (;;) {
-    const quote = text.indexOf('"', at);
-    if (quote === -1) {
+    const next = text.indexOf('"', at);
+    if (next === -1) {
       const detail = 'a cell begins with a quote and has none at its end';
       return { ...cellOf('', start, start), mistake: { detail, at: { start, end: start + 1 } } };
     }
-    inside += text.slice(at, quote);
-    if (text[quote + 1] !== '"') {
-      const end = quote + 1;
+    inside += text.slice(at, next);
+    if (text[next + 1] !== '"') {
+      const end = next + 1;
       if (end === text.length || isEnd(text, end)) return cellOf(inside, start, end);
       const detail = 'something stands between the quote that ends a cell and the next comma';
       return { ...cellOf('', start, end), mistake: { detail, at: { start: end, end: end + 1 } } };
     }
     inside += '"';
-    at = quote + 2;
+    at = next + 2;
   }
 }
 
@@ -99,5 +103,11 @@ const cellOf = (text: string, start: number, end: number): CellRead => ({
   next: end,
 });
 
-const isEnd = (text: string, at: number): boolean =>
-  text[at] === ',' || text[at] === '\n' || text.startsWith('\r\n', at);
+const isEnd = (text: string, at: number): boolean => {
+  const code = text.charCodeAt(at);
+  return (
+    code === comma || code === lineFeed || (code === carriageReturn && text.charCodeAt(at + 1) === lineFeed)
+  );
+};
+
+const [lineFeed, carriageReturn, quote, comma] = [0x0a, 0x0d, 0x22, 0x2c];

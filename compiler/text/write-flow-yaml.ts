@@ -11,10 +11,11 @@ export function writeFlowYaml(value: unknown): string {
 /** Writes a scalar that reads back as itself, also between brackets; it has quotes only if it needs them. */
 function writeScalar(value: unknown): string {
   if (typeof value !== 'string') return String(value);
-  if (!isBare.test(value)) return JSON.stringify(value);
-  const known = written.get(value) ?? stringify(value, { lineWidth: 0 }).trimEnd();
-  if (written.size < mostWritten) written.set(value, known);
-  return known;
+  const before = written.get(value);
+  if (before !== undefined) return before;
+  const text = isBare.test(value) ? stringify(value, { lineWidth: 0 }).trimEnd() : JSON.stringify(value);
+  if (written.size < mostWritten) written.set(value, text);
+  return text;
 }
 
 /** The texts that were written before: names stand in thousands of lines, and the library takes its time over each. */

@@ -934,11 +934,11 @@ function* walkTableText(text) {
   let row = [];
   let at2 = 0;
   while (at2 < text.length) {
-    const { cell, next, mistake } = text[at2] === '"' ? readQuoted(text, at2) : readPlain(text, at2);
+    const { cell, next, mistake } = text.charCodeAt(at2) === quote ? readQuoted(text, at2) : readPlain(text, at2);
     if (mistake) return mistake;
     row.push(cell);
     at2 = next;
-    if (text[at2] === ",") {
+    if (text.charCodeAt(at2) === comma) {
       at2++;
       if (at2 === text.length) row.push({ text: "", at: { start: at2, end: at2 } });
       continue;
@@ -955,12 +955,14 @@ function isEmptyLine([only, other]) {
 }
 function readPlain(text, start2) {
   let end = start2;
-  while (end < text.length && !isEnd(text, end)) {
-    if (text[end] === '"') {
+  for (; end < text.length; end++) {
+    const code = text.charCodeAt(end);
+    if (code > comma) continue;
+    if (code === quote) {
       const detail = "a quote stands inside a cell that does not begin with one";
       return { ...cellOf("", start2, end), mistake: { detail, at: { start: end, end: end + 1 } } };
     }
-    end++;
+    if (isEnd(text, end)) break;
   }
   return cellOf(text.slice(start2, end), start2, end);
 }
@@ -968,27 +970,31 @@ function readQuoted(text, start2) {
   let inside = "";
   let at2 = start2 + 1;
   for (; ; ) {
-    const quote2 = text.indexOf('"', at2);
-    if (quote2 === -1) {
+    const next = text.indexOf('"', at2);
+    if (next === -1) {
       const detail = "a cell begins with a quote and has none at its end";
       return { ...cellOf("", start2, start2), mistake: { detail, at: { start: start2, end: start2 + 1 } } };
     }
-    inside += text.slice(at2, quote2);
-    if (text[quote2 + 1] !== '"') {
-      const end = quote2 + 1;
+    inside += text.slice(at2, next);
+    if (text[next + 1] !== '"') {
+      const end = next + 1;
       if (end === text.length || isEnd(text, end)) return cellOf(inside, start2, end);
       const detail = "something stands between the quote that ends a cell and the next comma";
       return { ...cellOf("", start2, end), mistake: { detail, at: { start: end, end: end + 1 } } };
     }
     inside += '"';
-    at2 = quote2 + 2;
+    at2 = next + 2;
   }
 }
 var cellOf = (text, start2, end) => ({
   cell: { text, at: { start: start2, end } },
   next: end
 });
-var isEnd = (text, at2) => text[at2] === "," || text[at2] === "\n" || text.startsWith("\r\n", at2);
+var isEnd = (text, at2) => {
+  const code = text.charCodeAt(at2);
+  return code === comma || code === lineFeed || code === carriageReturn && text.charCodeAt(at2 + 1) === lineFeed;
+};
+var [lineFeed, carriageReturn, quote, comma] = [10, 13, 34, 44];
 
 // compiler/model/users-table.ts
 var texts = ["id", "userType", "madeBy"];
@@ -6197,10 +6203,10 @@ function joinWords(words2, last) {
   return words2.length < 2 ? words2.join("") : `${words2.slice(0, -1).join(", ")} ${last} ${words2.at(-1)}`;
 }
 var shorten = (text) => text.length > 60 ? `${text.slice(0, 59)}\u2026` : text;
-var quote = (word2) => `\`${word2}\``;
+var quote2 = (word2) => `\`${word2}\``;
 function forms(schema) {
-  if (schema.const !== void 0) return [quote(schema.const)];
-  if (schema.enum) return schema.enum.map(quote);
+  if (schema.const !== void 0) return [quote2(schema.const)];
+  if (schema.enum) return schema.enum.map(quote2);
   switch (schema.type) {
     case "string":
       return [formOfText(schema)];
@@ -6223,7 +6229,7 @@ function describeMapForm({ required, properties, additionalProperties }) {
     return `\`{ ${required.map((name) => `${name}: \u2026`).join(", ")} }\``;
   if (additionalProperties === true) return "a condition";
   if (additionalProperties !== false || required) return "a map";
-  return `a map of ${joinWords(Object.keys(properties ?? {}).map(quote), "and")}`;
+  return `a map of ${joinWords(Object.keys(properties ?? {}).map(quote2), "and")}`;
 }
 function nameByField(noun, map, field) {
   if (typeof map !== "object" || map === null) return void 0;
@@ -6562,7 +6568,7 @@ function reportAlternatives(place, report) {
   const { value, called } = place;
   const names2 = alternativesOf(place);
   const [other, field] = Object.keys(value).filter((name) => names2.includes(name));
-  const help = `write exactly one of ${joinWords(names2.map(quote), "and")}`;
+  const help = `write exactly one of ${joinWords(names2.map(quote2), "and")}`;
   if (other !== void 0 && field !== void 0) {
     const related = [{ at: at(place, [other], "key"), note: `\`${other}\` is written here` }];
     report("conflicting-fields", at(place, [field], "key"), { field, other, of: called }, help, { related });

@@ -1,12 +1,5 @@
 import { type Bits, has } from '../../model/bits.ts';
-import {
-  type Action,
-  type Catalog,
-  type Model,
-  type Property,
-  type Right,
-  rights,
-} from '../../model/catalog.ts';
+import { type Action, type Catalog, type Model, type Right, rights } from '../../model/catalog.ts';
 import type { Grants, ModelGrant, Selection } from '../../model/documents.generated.ts';
 import { isSelected } from '../../model/selection.ts';
 
@@ -113,41 +106,53 @@ function spellProperties(
   actions: readonly Action[],
   held: Bits,
 ): Readonly<Record<string, Selection>> {
-  const written = model.properties.map((property) => {
-    const own = rights.filter((right) => has(held, property.rights.get(right)?.index ?? -1));
-    return { property, own, is: (selection: Selection) => holdsExactly(property, actions, own, selection) };
+  const gates = markRights((right) => actions.includes(right));
+  const written = model.properties.map(({ name, rights: own }) => {
+    const can = gates & markRights((right) => own.has(right));
+    const is = markRights((right) => has(held, own.get(right)?.index ?? -1));
+    return { name, is, holds: ({ marks }: MarkedSelection) => (marks & can) === is };
   });
-  if (written.every(({ is }) => is('all'))) return {};
-  const stars: readonly (Selection | undefined)[] = [undefined, 'none', ['view'], ['update']];
-  const [best] = stars
+  if (written.every(({ holds }) => holds(all))) return {};
+  const named = written.map(({ name, is, holds }) => {
+    // A list is a demand, which also holds a right without its action.
+    const entry = [name, ([none, all].find(holds) ?? spellList(is)).selection] as const;
+    return { entry, holds, length: measure(entry) };
+  });
+  const [best] = [undefined, none, ...lists]
     .map((star) => {
-      const named = written.flatMap(({ property, own, is }) =>
-        is(star ?? 'all') ? [] : [[property.name, spellRights(own, is)] as const],
+      const entries = named.filter(({ holds }) => !holds(star ?? all));
+      const length = entries.reduce(
+        (sum, one) => sum + one.length,
+        star ? measure(['*', star.selection]) : 0,
       );
-      const entries = [...named, ...(star === undefined ? [] : [['*', star] as const])];
-      return { entries, length: entries.reduce((sum, entry) => sum + measure(entry), 0) };
+      return { star, entries, length };
     })
     .sort((a, b) => a.length - b.length);
-  return Object.fromEntries(best?.entries ?? []);
+  const entries = (best?.entries ?? []).map(({ entry }) => entry);
+  return Object.fromEntries([...entries, ...(best?.star ? [['*', best.star.selection] as const] : [])]);
 }
 
-/** Tells whether a selection of rights that is no demand holds exactly some rights of a property. */
-function holdsExactly(
-  property: Property,
-  actions: readonly Action[],
-  own: readonly Right[],
-  selection: Selection,
-): boolean {
-  return rights.every((right) => {
-    const isHeld = property.rights.has(right) && actions.includes(right) && isSelected(selection, right);
-    return isHeld === own.includes(right);
-  });
+/** A selection of rights, and a mark for each right that it selects. */
+interface MarkedSelection {
+  readonly selection: Selection;
+  readonly marks: number;
 }
 
-/** Spells the rights on one property: by a word where it is exact, else by a list, which also holds a right without its action. */
-function spellRights(own: readonly Right[], is: (selection: Selection) => boolean): Selection {
-  return (['none', 'all'] as const).find(is) ?? [...own];
-}
+/** Returns a number with a bit for each right that is so. */
+const markRights = (isSo: (right: Right) => boolean): number =>
+  rights.reduce((marks, right, at) => (isSo(right) ? marks | (1 << at) : marks), 0);
+
+const all: MarkedSelection = { selection: 'all', marks: markRights(() => true) };
+const none: MarkedSelection = { selection: 'none', marks: 0 };
+const lists: readonly MarkedSelection[] = rights.map((right) => ({
+  selection: [right],
+  marks: markRights((one) => one === right),
+}));
+
+const spellList = (marks: number): MarkedSelection => ({
+  selection: rights.filter((_, at) => marks & (1 << at)),
+  marks,
+});
 
 /** Selects some of all names in the fewest letters. */
 function selectNames(all: readonly string[], some: readonly string[]): Selection {

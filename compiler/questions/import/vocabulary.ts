@@ -38,7 +38,9 @@ export function prepareVocabulary(catalog: Catalog, mapping: Mapping | undefined
   ]);
   const known = new Map<string, readonly Cell[] | NoPermission>();
   const remember = (key: string, find: () => readonly Cell[] | NoPermission) => {
-    const found = known.get(key) ?? find();
+    const before = known.get(key);
+    if (before) return before;
+    const found = find();
     known.set(key, found);
     return found;
   };
