@@ -77,7 +77,10 @@ async function writeState(policy: Policy, args: ImportArguments, io: Io): Promis
   const drafted = draftImport(read, { ...args, portfolio }, collected, io);
   if (!drafted) return answerMistakes(collected.diagnostics, args, io);
   const errors = drafted.files.size > 0 ? compileWith(drafted.files, args.policies, io) : [];
-  if (errors.length > 0) return answerMistakes([...collected.diagnostics, ...errors], args, io);
+  if (errors.length > 0) {
+    const answer = answerMistakes([...collected.diagnostics, ...errors], args, io);
+    return args.format === 'json' ? answer : { ...answer, err: `${answer.err ?? ''}${notWritten}` };
+  }
   if (!args['dry-run']) io.changeFiles([...drafted.files].map(([file, text]) => ({ file, text })));
   const style = { format: 'pretty', colours: io.colours.err, version: io.version } as const;
   return {
@@ -86,6 +89,10 @@ async function writeState(policy: Policy, args: ImportArguments, io: Io): Promis
     exit: 0,
   };
 }
+
+/** Says where the files are that findings name and that nobody has. */
+const notWritten =
+  '\nnothing was written: a file that is named here and does not exist is one that the import would write\n';
 
 /** Compares the product with the policies. Mistakes in the export are printed too, and count as drift. */
 async function checkState(policy: Policy, args: ImportArguments, io: Io): Promise<Answer> {

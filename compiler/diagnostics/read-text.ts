@@ -27,19 +27,25 @@ export function readSourceText(
     report(bytes.isOtherInGit ? 'not-what-git-holds' : 'unreadable', spanOfStart(empty), { reason }, help);
     return undefined;
   }
-  const isWide = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
+  const [one, two] = bytes;
+  if (one === 0x50 && two === 0x4b && bytes.indexOf(0) !== -1) {
+    const reason = 'it is a ZIP archive, as workbooks are';
+    report('not-text', spanOfStart(empty), { reason }, 'save the sheet of a workbook as CSV in UTF-8');
+    return undefined;
+  }
+  const isWide = (one === 0xff && two === 0xfe) || (one === 0xfe && two === 0xff);
   if (isWide) {
     report('not-text', spanOfStart(empty), { reason: 'it is UTF-16' }, 'save it as UTF-8');
     return undefined;
   }
   const zero = bytes.indexOf(0);
   if (zero !== -1) {
-    report('not-text', spanOfStart(empty), { reason: `byte ${zero + 1} is zero` });
+    report('not-text', spanOfStart(empty), { reason: `byte ${zero + 1} is zero` }, 'save it as UTF-8');
     return undefined;
   }
   const source = decodeSource(path, bytes);
   if (!source) {
-    report('not-text', spanOfStart(empty), { reason: 'it is not UTF-8' });
+    report('not-text', spanOfStart(empty), { reason: 'it is not UTF-8' }, 'save it as UTF-8');
     return undefined;
   }
   const mark = source.text.indexOf(byteOrderMark);

@@ -184,9 +184,7 @@ function readTable({ document, tenant, from }: TableUse, context: TableContext):
     report(
       'columns-left-aside',
       { source, ...aside.at },
-      {
-        columns: listFirstNames([aside, ...more].map(({ text }) => text)),
-      },
+      { columns: listFirstNames([aside, ...more].map(({ text }) => text)), whom: 'a user' },
     );
   return [{ document: { source, index: 0, tableOf: tenant }, kind: 'Users', value: table.value }];
 }

@@ -3044,7 +3044,7 @@ var fileCodes = {
   "not-text": {
     severity: "error",
     message: (p) => `not a text file: ${p.reason}`,
-    why: "policies are YAML in UTF-8",
+    why: "policies and exports are read as UTF-8",
     remedy: "Save the file as UTF-8 text, or move it out of the policies folder."
   },
   syntax: {
@@ -3663,7 +3663,7 @@ var userCodes = {
   },
   "columns-left-aside": {
     severity: "info",
-    message: (p) => `what this table has under ${p.columns} says nothing of a user and is left aside`,
+    message: (p) => `what this table has under ${p.columns} says nothing of ${p.whom} and is left aside`,
     why: "a column whose name is misspelt would be left aside like one that means something else",
     remedy: "Nothing, if these are not meant. Else call them `id`, `userType`, `seats`, `roles`, `active`, `madeBy` or `attributes.NAME`."
   },

@@ -8,7 +8,12 @@ import type { SettledState } from '../../questions/import/drift-context.ts';
 import { type ImportTarget, observe } from '../../questions/import/observe.ts';
 import { settleRoles } from '../../questions/import/settle-roles.ts';
 import { settleUsers } from '../../questions/import/settle-users.ts';
-import { type ExportFile, exportLimit, isExportFile } from '../../questions/import/walk-rows.ts';
+import {
+  type ExportFile,
+  exportLimit,
+  isExportFile,
+  isWorkbookFile,
+} from '../../questions/import/walk-rows.ts';
 import { listFirstNames } from '../../text/list.ts';
 import { type Io, MisuseError } from '../command.ts';
 
@@ -73,6 +78,9 @@ function findMapping({ mappings }: Policy, name: string | undefined): Mapping | 
   );
 }
 
+/** Returns true if a file is read as an export, or reported as one that cannot be. */
+const isMeant = (file: string): boolean => isExportFile(file) || isWorkbookFile(file);
+
 /** Reads the files that are named, and those of the folders that are. Throws `MisuseError` where there are none. */
 function readExports(from: readonly string[], io: Io): readonly ExportFile[] {
   return from.flatMap((named): readonly ExportFile[] => {
@@ -82,10 +90,10 @@ function readExports(from: readonly string[], io: Io): readonly ExportFile[] {
       throw new MisuseError(`there is no \`${named}\`; \`--from\` names a folder or a file`);
     const files = io.disk(kind === 'folder' ? place : path.posix.dirname(place));
     if (kind === 'file') {
-      if (!isExportFile(place)) throw new MisuseError(`\`${named}\` is neither CSV nor JSON, by its name`);
+      if (!isMeant(place)) throw new MisuseError(`\`${named}\` is neither CSV nor JSON, by its name`);
       return [{ path: place, bytes: files.read(place, exportLimit) }];
     }
-    const paths = files.list(isExportFile);
+    const paths = files.list(isMeant);
     if (paths.length === 0) throw new MisuseError(`\`${named}\` holds no CSV and no JSON`);
     return paths.map((one) => ({ path: one, bytes: files.read(one, exportLimit) }));
   });

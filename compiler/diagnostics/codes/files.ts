@@ -45,7 +45,7 @@ export const fileCodes = {
   'not-text': {
     severity: 'error',
     message: (p: { reason: string }) => `not a text file: ${p.reason}`,
-    why: 'policies are YAML in UTF-8',
+    why: 'policies and exports are read as UTF-8',
     remedy: 'Save the file as UTF-8 text, or move it out of the policies folder.',
   },
   syntax: {

@@ -13,8 +13,8 @@ export const userCodes = {
   },
   'columns-left-aside': {
     severity: 'info',
-    message: (p: { columns: string }) =>
-      `what this table has under ${p.columns} says nothing of a user and is left aside`,
+    message: (p: { columns: string; whom: 'a user' | 'a role' }) =>
+      `what this table has under ${p.columns} says nothing of ${p.whom} and is left aside`,
     why: 'a column whose name is misspelt would be left aside like one that means something else',
     remedy:
       'Nothing, if these are not meant. Else call them `id`, `userType`, `seats`, `roles`, `active`, `madeBy` or `attributes.NAME`.',

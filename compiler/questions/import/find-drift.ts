@@ -48,8 +48,9 @@ export function findDrift(state: SettledState, target: ImportTarget, matrix: Mat
     productCeiling: prepareCeiling(state.observed, target),
   };
   const { tenant, tenantName } = target;
-  const { drifts, notExported } =
-    state.roles.size > 0 ? compareRoles(context) : { drifts: [], notExported: [] };
+  const { drifts, notExported } = state.observed.areRolesSaid
+    ? compareRoles(context)
+    : { drifts: [], notExported: [] };
   return {
     ...(tenantName !== undefined && { tenant: tenantName }),
     roles: drifts,
@@ -57,7 +58,7 @@ export function findDrift(state: SettledState, target: ImportTarget, matrix: Mat
     people: tenant ? comparePeople(context, tenant) : [],
     ...compareTenant(context),
     notExported,
-    notCompared: state.roles.size > 0 ? followers.map(({ name }) => name) : [],
+    notCompared: state.observed.areRolesSaid ? followers.map(({ name }) => name) : [],
   };
 }
 

@@ -55,7 +55,7 @@ export function* observe(
     if (++rows % rowsPerStep === 0) yield undefined;
     if (!plans.has(row.shape)) plans.set(row.shape, planShape(row.shape, context.vocabulary, repeats));
     const plan = plans.get(row.shape);
-    if (plan) takeRow(row, plan, gatherers);
+    if (plan && row.cells) takeRow(row, plan, gatherers);
   }
   repeats.flush();
   return gatherObserved(catalog, plans, gatherers);
@@ -92,11 +92,15 @@ function gatherObserved(
     addAll(switched, off);
   }
   const ofUsers = [...plans.values()].flatMap((plan) => (plan?.sort === 'users' ? [plan] : []));
+  const areRolesSaid = [...plans.values()].some(
+    (plan) => plan?.sort === 'roles' || plan?.sort === 'switches',
+  );
   const sorted = <T>(found: ReadonlyMap<string, T>) =>
     new Map([...found].sort(([a], [b]) => byCodeUnit(a, b)));
   return {
     catalog,
     roles: sorted(roles.found),
+    areRolesSaid,
     ...(ofUsers.length > 0 && { users: sorted(users.found) }),
     userColumns: new Set(ofUsers.flatMap(({ columns }) => [...columns.keys()])),
     tenant: tenant.found(),

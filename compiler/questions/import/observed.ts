@@ -17,6 +17,8 @@ export interface Observed {
   readonly catalog: Catalog;
   /** Sorted by name. */
   readonly roles: ReadonlyMap<string, ObservedRole>;
+  /** True if some table or row is of roles, so that a role that is not among them is not there. */
+  readonly areRolesSaid: boolean;
   /** By id; absent if nothing that was exported speaks of users. */
   readonly users?: ReadonlyMap<string, ObservedUser>;
   /** The columns that some table of users has. */

@@ -73,7 +73,7 @@ export function planShape(shape: RowShape, vocabulary: Vocabulary, repeats: Repe
   if (sort === 'tenant' && !isTenantClear(shape, columns, switches, vocabulary, repeats)) return undefined;
   if (!isWhole(shape, sort, columns, repeats)) return undefined;
   if (!saysWhatIsOn(shape, sort, columns, asides, repeats)) return undefined;
-  reportAsides(shape, asides, vocabulary, repeats);
+  reportAsides(shape, sort, asides, vocabulary, repeats);
   return { sort, columns, switches };
 }
 
@@ -186,6 +186,7 @@ function saysWhatIsOn(
 /** Reports columns that say nothing: a note for all of them, an error for one that is nearly the name of another. */
 function reportAsides(
   { source, names, ats }: RowShape,
+  sort: RowSort,
   asides: readonly number[],
   vocabulary: Vocabulary,
   repeats: Repeats,
@@ -207,6 +208,9 @@ function reportAsides(
   repeats.once(
     'columns-left-aside',
     { source, ...(ats[first] ?? { start: 0, end: 1 }) },
-    { columns: listFirstNames(plain.map((index) => names[index] ?? '')) },
+    {
+      columns: listFirstNames(plain.map((index) => names[index] ?? '')),
+      whom: sort === 'users' ? 'a user' : 'a role',
+    },
   );
 }

@@ -31,9 +31,15 @@ export function settleUsers(
   const { userTypes } = tenant?.caps ?? policy;
   const highest = userTypes.find(({ audience }) => audience === memberAudience);
   const repeats = collectRepeats(report);
+  const isTyped = [...users.values()].some((user) => user.userType !== undefined);
   const settled = [...users.values()].flatMap((user): readonly SettledUser[] => {
     const userType = user.userType?.value ?? highest;
     const who = `user \`${user.id}\``;
+    // A list without types is from before there were any; in one that has them, none is guessed.
+    if (isTyped && !user.userType) {
+      report('import-lacks', user.at, { who, what: 'user type, and others have one' });
+      return [];
+    }
     if (!userType) {
       report('import-lacks', user.at, { who, what: 'user type, and none is declared' });
       return [];

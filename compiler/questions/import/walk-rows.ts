@@ -29,19 +29,30 @@ export interface ExportCell {
   readonly entries?: ReadonlyMap<string, ExportCell>;
 }
 
-/** One row of an export; a cell that is empty is absent. */
-export interface ExportRow {
+/** The head of a table, of which there need not be any rows. */
+interface ExportHead {
   readonly shape: RowShape;
-  readonly cells: readonly (ExportCell | undefined)[];
   readonly at: Range;
+  readonly cells?: undefined;
+}
+
+/** One row of an export; a cell that is empty is absent. */
+export interface ExportRow extends Omit<ExportHead, 'cells'> {
+  readonly cells: readonly (ExportCell | undefined)[];
 }
 
 /** The most bytes that are read of an export. */
 export const exportLimit = 512 * 1024 * 1024;
 
-/** Walks through the rows of exported files, CSV and JSON, one by one; what cannot be read is reported. */
-export function* walkRows(files: readonly ExportFile[], report: Report): Generator<ExportRow> {
+/** Walks through the heads of tables and the rows of exported files, CSV and JSON, one by one; what cannot be read is reported. */
+export function* walkRows(files: readonly ExportFile[], report: Report): Generator<ExportHead | ExportRow> {
   for (const { path, bytes } of files) {
+    if (!isExportFile(path)) {
+      const at = { source: { path, text: '' }, start: 0, end: 0 };
+      const facts = { what: 'this workbook', reason: 'only CSV and JSON are read' };
+      report('import-unclear', at, facts, 'save each of its sheets as CSV in UTF-8');
+      continue;
+    }
     const source = readSourceText(path, bytes, exportLimit, report);
     if (source) yield* isJson(path) ? walkJson(source, report) : walkTable(source, report);
   }
@@ -52,16 +63,22 @@ const isJson = (path: string): boolean => /\.(json|jsonl|ndjson)$/i.test(path);
 /** Returns true if a path is that of an export. */
 export const isExportFile = (path: string): boolean => isJson(path) || /\.csv$/i.test(path);
 
-function* walkTable(source: Source, report: Report): Generator<ExportRow> {
+/** Returns true if a path is that of a workbook, which may be meant as an export and is not read. */
+export const isWorkbookFile = (path: string): boolean =>
+  /\.(xlsx|xlsm|xlsb|xls|ods|numbers)$/i.test(path) && !/(^|\/)~\$[^/]*$/.test(path);
+
+function* walkTable(source: Source, report: Report): Generator<ExportHead | ExportRow> {
   const walk = walkTableText(source.text);
   const first = walk.next();
   if (first.done) {
     const mistake = first.value;
     if (mistake) reportMistakes(source, [{ kind: 'syntax', ...mistake }], report, 'CSV');
+    else reportEmpty(source, report);
     return;
   }
   const shape = makeShape(source, first.value, report);
   if (!shape) return;
+  yield { shape, at: { start: 0, end: 1 } };
   for (;;) {
     const { done, value } = walk.next();
     if (done) {
@@ -81,18 +98,28 @@ function* walkTable(source: Source, report: Report): Generator<ExportRow> {
   }
 }
 
+/** Reports a file that holds nothing, not even the names of columns: an export that failed may look like that. */
+function reportEmpty(source: Source, report: Report): void {
+  const at = { source, start: 0, end: Math.min(1, source.text.length) };
+  const facts = { what: 'this file', reason: 'it is empty, without a row that names its columns' };
+  report('import-unclear', at, facts, 'export it again; a table without rows is fine');
+}
+
 /** Makes the shape of a table from its first row; reports columns that come twice and other separators than commas. */
 function makeShape(source: Source, header: readonly TableCell[], report: Report): RowShape | undefined {
   const [only, more] = header;
+  const refuse = (at: Range, reason: string, help: string) => {
+    report('import-unclear', { source, ...at }, { what: 'this table', reason }, help);
+    return undefined;
+  };
+  const old = header.find(({ text }) => text.includes('\r'));
+  if (old) {
+    const at = { start: old.at.start, end: old.at.start + 1 };
+    return refuse(at, 'its lines end as on an old Macintosh', 'save it as CSV in UTF-8');
+  }
   if (only && !more && /[;\t]/.test(only.text)) {
     const reason = 'its first row has no commas, and other signs that separate';
-    report(
-      'import-unclear',
-      { source, ...only.at },
-      { what: 'this table', reason },
-      'save it with commas between its cells',
-    );
-    return undefined;
+    return refuse(only.at, reason, 'save it with commas between its cells');
   }
   const names = header.map(({ text }) => text.trim());
   for (const [index, cell] of header.entries()) {

@@ -188,6 +188,41 @@ describe('what is not understood is reported with its place, and nothing is writ
     `);
   });
 
+  test('files that hold nothing, as a failed export may, and workbooks', async () => {
+    const files = {
+      'export/a.csv': '',
+      'export/b.csv': '\ufeff\r\n',
+      'export/d.xlsx': 'PK',
+      'export/~$d.xlsx': 'held open',
+      'export/e.csv': 'role,permission,on\ra,Company:view,on\r',
+    };
+    expect((await found(files)).map((line) => line.split(' | ').slice(0, 2).join(' '))).toEqual([
+      'import-unclear export/a.csv:1:1 it is not clear what this file says: it is empty, without a row that names its columns',
+      'import-unclear export/b.csv:1:1 it is not clear what this file says: it is empty, without a row that names its columns',
+      'import-unclear export/d.xlsx:1:1 it is not clear what this workbook says: only CSV and JSON are read',
+      'import-unclear export/e.csv:1:17 it is not clear what this table says: its lines end as on an old Macintosh',
+    ]);
+    const { exit } = await imported({ 'export/a.csv': '' }, '--tenant', 'acme', '--check');
+    expect(exit).toBe(1);
+  });
+
+  test('a user without a type beside others that have one', async () => {
+    const users = csv('id,userType,roles', 'ada,Core,csm', 'bob,,csm');
+    expect(await found({ 'export/users.csv': users }, '--tenant', 'acme')).toContain(
+      'import-lacks export/users.csv:3:1 | user `bob` has no user type, and others have one',
+    );
+  });
+
+  test('roles that the policies would not take, in files that are not written', async () => {
+    const files = {
+      'export/a.csv': csv('role,portfolio,permission,on', 'Desk,own,Task:view,on', 'desk,own,Task:view,on'),
+    };
+    const { err, exit, written } = await imported(files, '--tenant', 'acme');
+    expect([exit, written]).toEqual([1, {}]);
+    expect(err).toContain('error[case-collision]: role `desk` differs from `Desk` only in case');
+    expect(err).toContain('nothing was written: a file that is named here and does not exist is one that');
+  });
+
   test('what the policies say otherwise', async () => {
     expect(
       await found(
@@ -205,6 +240,17 @@ describe('what is not understood is reported with its place, and nothing is writ
       ]
     `);
   });
+});
+
+test('a table without rows says that there are none: nothing to import, and drift where the policies have some', async () => {
+  const files = {
+    'export/roles.csv': csv('role,permission,on'),
+    'export/users.csv': csv('id,userType,roles'),
+  };
+  expect(await imported(files, '--tenant', 'acme')).toMatchObject({ exit: 0, written: {} });
+  const { exit, out } = await imported(files, '--tenant', 'acme', '--check');
+  expect([exit, out]).toEqual([1, expect.stringContaining('drift of tenant `acme`')]);
+  expect(out).not.toContain('in the product alone');
 });
 
 test('words of a product are read by the mapping, and what is written compiles to them', async () => {
