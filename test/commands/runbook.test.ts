@@ -231,6 +231,19 @@ describe('plafond runbook', () => {
       ),
     );
     expect(kinds).toEqual(expect.arrayContaining(['rename-role', 'set-roles', 'remove-role']));
+    place.write(
+      'policies/agent.yaml',
+      agent('view')
+        .replace('userType: Core', 'userType: View')
+        .replace('name: agent', 'name: adviser\nrenamedFrom: agent'),
+    );
+    place.write('policies/users.yaml', users('  - { id: ada, userType: View, roles: [adviser] }\n'));
+    const other = JSON.parse((await ask('HEAD --format json')).out) as {
+      tenants: readonly { steps: readonly { kind: string; role?: string }[] }[];
+    };
+    const steps = other.tenants.flatMap((one) => one.steps.map(({ kind, role }) => `${kind} ${role}`));
+    expect(steps).toEqual(expect.arrayContaining(['duplicate-role adviser', 'remove-role agent']));
+    expect(steps).not.toContain('rename-role adviser');
     place.git('.', 'checkout', '--quiet', '.');
   });
 

@@ -4,7 +4,7 @@ import type { Tenant } from '../../model/policy.ts';
 import type { Prefill } from '../../model/runbook.ts';
 import { byCodeUnit } from '../../text/order.ts';
 import { listVendorKinds } from '../diff/vendor-kinds.ts';
-import { findRenames } from '../renames/find-role-renames.ts';
+import { findRenames, findRoleMoves } from '../renames/find-role-renames.ts';
 import { listChecks, type RoleVerification } from './list-checks.ts';
 import { type IdlePermissions, listIdlePermissions } from './list-idle.ts';
 import { type BoundChange, listBoundChanges } from './list-requests.ts';
@@ -86,9 +86,14 @@ function listRenames(
   before: ProductState,
   after: ProductState,
 ): readonly RoleRename[] {
-  const declared = findRenames(base.policy, head.policy)
+  const { policy } = base;
+  const declared = [...findRenames(policy, head.policy), ...findRoleMoves(policy, head.policy)]
     .filter((rename) => rename.tenant === undefined || rename.tenant === tenant.name)
-    .filter(({ from, to }) => before.roles.has(from) && after.roles.has(to))
+    .filter(({ from, to }) => {
+      const [role, next] = [before.roles.get(from), after.roles.get(to)];
+      // With another user type or other seats it is another role, which comes beside the old one.
+      return role !== undefined && next !== undefined && isSameCap(role, next);
+    })
     .map(({ from, to }): RoleRename => ({ from, to, isDeclared: true }));
   const displaced = [...before.roles.values()].flatMap((role): RoleRename[] => {
     const next = after.roles.get(role.name);
