@@ -1,12 +1,14 @@
 /** @module-tag slow */
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { has } from '../../compiler/model/bits.ts';
 import { listNotes } from '../../compiler/model/catalog.ts';
 import { listPortfolioLabels } from '../../compiler/model/policy.ts';
 import { neutralPrefill } from '../../compiler/model/runbook.ts';
 import { printRunbookMarkdown } from '../../compiler/print/runbook/markdown.ts';
 import { makeTexts } from '../../compiler/print/runbook/texts.ts';
 import { describePerson } from '../../compiler/questions/describe/describe-person.ts';
+import { prepareVocabulary } from '../../compiler/questions/import/vocabulary.ts';
 import { findHolder } from '../../compiler/questions/reach/find-holder.ts';
 import { planRunbook } from '../../compiler/questions/runbook/plan-runbook.ts';
 import { makePlace } from '../support/checkout.ts';
@@ -122,6 +124,12 @@ describe('the catalog', () => {
       `userType: Core\nportfolio: [own]\ngrants: { models: { "${spelling}": [view] } }\n`,
     );
     expect(helpIn(files)).toContain(`did you mean \`${name}\`?`);
+    // In an export of the product it is read as that model.
+    const read = prepareVocabulary(catalog, policy.mappings[0]);
+    const [action = ''] = modelOf(name).actions.keys();
+    expect(read.findCellsOfParts({ subject: spelling, action })).toEqual([
+      catalog.cellOf.get(`${name}:${action}`),
+    ]);
   });
 
   test('S-005: a model, an action, a module and a feature more are documents, as the overlays are', () => {
@@ -241,14 +249,56 @@ kind: Feature\nname: Signing\ndescription: Signs.\n`),
     expect(named.filter((name) => !known.get(name))).toEqual([]);
   });
 
-  test('S-109, S-110, S-111, S-112, S-113: templates of the four default roles, and of the five combinations', () => {
+  /** The recommendations of each model: all actions, the view alone, none, or `-` where they leave it open. */
+  const recommended: readonly (readonly [model: string, ...of: readonly string[]])[] = [
+    ['ActivityTag', 'all', 'all', 'none', '-'],
+    ['Automation', 'all', 'all', 'none', '-'],
+    ['Comment', 'all', 'all', 'all', 'all'],
+    ['ConnectionConfig', 'all', 'none', 'none', 'all'],
+    ['ConnectionData', 'all', 'none', 'none', 'all'],
+    ['CustomField', 'all', '-', 'none', '-'],
+    ['EmailTemplate', 'all', 'all', 'none', '-'],
+    ['HealthProfile', 'all', '-', 'none', 'none'],
+    ['PhSection', 'all', 'all', 'all', 'all'],
+    ['PhWorkspace', 'all', 'view', 'view', 'view'],
+    ['ServiceAccount', 'all', 'none', 'none', 'all'],
+    ['Snippet', 'all', 'all', 'view', '-'],
+    ['Team', 'all', '-', 'view', 'view'],
+    ['User', 'all', '-', 'view', 'view'],
+    ['UserRole', 'all', 'none', 'none', 'none'],
+    ['Workflow', 'all', 'all', 'all', '-'],
+    ['WorkflowTemplate', 'all', 'all', 'none', 'none'],
+    ['WorkspaceTemplate', 'all', '-', 'none', 'none'],
+  ];
+  const held = (role: string, model: string): string => {
+    const names = [...modelOf(model).actions].filter(([, { index }]) =>
+      policy.sharedRoles.some(({ name, layer }) => name === role && has(layer.held, index)),
+    );
+    if (names.length === modelOf(model).actions.size) return 'all';
+    return names.length === 0 ? 'none' : names.map(([name]) => name).join();
+  };
+
+  test.each([
+    ['S-109', 'administrator', 'full'],
+    ['S-110', 'manager', 'team'],
+    ['S-111', 'csm', 'own'],
+    ['S-112', 'developer', 'full'],
+  ])('%s: %s holds what is recommended, in Core and on records of `%s`', (_, role, portfolio) => {
+    const at = ['administrator', 'manager', 'csm', 'developer'].indexOf(role);
+    const known = policy.sharedRoles.find(({ name }) => name === role);
+    expect([known?.userType.name, known && listPortfolioLabels(known.portfolio)]).toEqual([
+      'Core',
+      [portfolio],
+    ]);
+    const said = recommended.filter(([, ...of]) => of[at] !== '-').map(([model, ...of]) => [model, of[at]]);
+    expect(said.map(([model = '']) => [model, held(role, model)])).toEqual(said);
+    expect(verdict('acme', role, 'AdminAccess:use') === 'allowed').toBe(at < 2);
+  });
+
+  test('S-113: there are templates of the five combinations', () => {
     const names = policy.sharedRoles.map(({ name }) => name);
     expect(names).toEqual(
       expect.arrayContaining([
-        'administrator',
-        'manager',
-        'csm',
-        'developer',
         'template-core',
         'template-core-service',
         'template-productivity',
@@ -356,10 +406,60 @@ describe('commands', () => {
     expect(verdict('acme', 'success', 'Company:view', compileTexts(policiesIn(renamed.disk)))).toBe(
       'allowed',
     );
-    const removed = await runCommand(texts, 'role', 'remove', 'regional-lead', '--tenant', 'acme');
-    expect([removed.exit, removed.out + removed.err]).toEqual([
-      expect.any(Number),
-      expect.stringContaining('regional'),
+    const held = 'policies/tenants/initech/users.yaml';
+    expect(texts[held]).toMatch(/roles: \[.*onboarding-desk/);
+    const removed = await runCommand(texts, 'role', 'remove', 'onboarding-desk', '--tenant', 'initech');
+    expect([removed.exit, removed.out]).toEqual([0, expect.stringMatching(/lost it\n.* in initech\n/)]);
+    expect(removed.disk[held]).not.toContain('onboarding-desk');
+    expect(
+      verdict('initech', 'onboarding-desk', 'Company:view', compileTexts(policiesIn(removed.disk))),
+    ).toBe('not offered');
+    const refused = await runCommand(texts, 'role', 'remove', 'regional-lead', '--tenant', 'acme');
+    expect([refused.exit, refused.err]).toEqual([2, expect.stringContaining('a waiver is for it in')]);
+    expect(refused.disk['policies/waivers.yaml']).toBe(texts['policies/waivers.yaml']);
+  });
+
+  test('S-093: roles from before user types become Core, and the smaller type that would do is proposed', async () => {
+    const rows = (role: string, ...boxes: readonly string[]) =>
+      boxes.map((box) => `${role},${box},Enabled\n`).join('');
+    const { exit, out, disk } = await runCommand(
+      {
+        ...texts,
+        'export/roles.csv': `Role name,Data model,Action,Enabled\n${rows('Board', 'Company,View')}${rows('Writer', 'Comment,View', 'Comment,Add')}${rows('Seller', 'Company,View', 'Company,Edit')}`,
+      },
+      ...[
+        'import',
+        '--from',
+        'export',
+        '--tenant',
+        'globex',
+        '--portfolio',
+        'full',
+        '--dry-run',
+        '--format',
+        'json',
+      ],
+    );
+    const { roles } = JSON.parse(out) as {
+      roles: readonly {
+        role: string;
+        userType: string;
+        legacy: boolean;
+        fits: { userType: string };
+        smaller: readonly unknown[];
+      }[];
+    };
+    expect([
+      exit,
+      Object.keys(disk).filter((file) => file.startsWith('policies/tenants/globex/roles')),
+    ]).toEqual([0, []]);
+    expect(roles.map(({ role, userType, legacy }) => [role, userType, legacy])).toEqual(
+      ['Board', 'Seller', 'Writer'].map((role) => [role, 'Core', true]),
+    );
+    expect(roles.map(({ fits, smaller }) => [fits.userType, smaller.length])).toEqual([
+      ['View', 0],
+      ['Core', 2],
+      ['Productivity', 1],
     ]);
   });
 
