@@ -30,10 +30,11 @@ export function removeAll(bits: Bits, less: Bits): void {
 
 // `map` of a typed array takes ten times as long as a loop.
 
-/** Returns the cells that are in either set. */
+/** Returns the cells that are in either set. A set over the catalog is shorter than one with a tenant's own cells. */
 export function union(a: Bits, b: Bits): Bits {
-  const both = a.slice();
-  addAll(both, b);
+  const [longer, other] = a.length < b.length ? [b, a] : [a, b];
+  const both = longer.slice();
+  addAll(both, other);
   return both;
 }
 

@@ -496,8 +496,9 @@ function removeAll(bits, less) {
   for (let word = 0; word < bits.length; word++) bits[word] = (bits[word] ?? 0) & ~(less[word] ?? 0);
 }
 function union(a, b) {
-  const both = a.slice();
-  addAll(both, b);
+  const [longer, other] = a.length < b.length ? [b, a] : [a, b];
+  const both = longer.slice();
+  addAll(both, other);
   return both;
 }
 function intersection(a, b) {

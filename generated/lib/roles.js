@@ -17,8 +17,9 @@ function removeAll(bits, less) {
   for (let word2 = 0; word2 < bits.length; word2++) bits[word2] = (bits[word2] ?? 0) & ~(less[word2] ?? 0);
 }
 function union(a, b2) {
-  const both = a.slice();
-  addAll(both, b2);
+  const [longer, other] = a.length < b2.length ? [b2, a] : [a, b2];
+  const both = longer.slice();
+  addAll(both, other);
   return both;
 }
 function intersection(a, b2) {

@@ -156,3 +156,25 @@ grants: { models: { Company: { actions: [view, update], properties: { custom.reg
     ]);
   });
 });
+
+test('a user has of one role alone what a tenant has behind the words of the catalog', () => {
+  const names = Array.from({ length: 40 }, (_, at) => `custom.p${at}`);
+  const properties = names.map((name) => `${name}: { type: string }`).join(', ');
+  const found = findingsOf(`${base}---
+kind: Properties
+tenant: globex
+model: Company
+properties: { ${properties} }
+---
+kind: Role
+name: viewer
+userType: Core
+portfolio: [full]
+grants: { models: { Company: [view] } }
+---
+kind: Users
+tenant: globex
+users: [{ id: u1, userType: Core, roles: [manager, viewer] }]
+`);
+  expect(found.filter((one) => one.startsWith('given-by-several-roles'))).toEqual([]);
+});

@@ -189,9 +189,16 @@ describe('rules that check keeps', () => {
     };
     const roles = new Set(rows.flatMap(({ granted }) => granted.flatMap((one) => one.roles)));
     expect([...roles].sort()).toEqual(['csm', 'template-productivity-service']);
-    expect(findingsIn(texts)).toContainEqual(
-      expect.stringMatching(/^info given-by-several-roles: .*`consultant-2@/),
-    );
+    const isTold = expect.stringMatching(/^info given-by-several-roles: .*`consultant-2@.*`added` and `csm`/);
+    expect(findingsIn(texts)).not.toContainEqual(expect.stringContaining('given-by-several-roles'));
+    const files = edit([
+      'tenants/acme/users.yaml',
+      'roles: [csm, template-productivity-service]',
+      'roles: [added, csm]',
+    ]);
+    const role = 'kind: Role\nname: added\ntenant: acme\nuserType: Core\nportfolio: [own]\n';
+    const added = `${role}grants: { models: { Company: [export] } }\n`;
+    expect(findingsIn({ ...files, 'policies/added.yaml': added })).toContainEqual(isTold);
   });
 });
 
