@@ -6522,28 +6522,55 @@ function checkRanks(userTypes, report) {
       );
   }
 }
-function checkMonotone(userTypes, catalog, report) {
-  for (const lower of userTypes) {
-    for (const higher of userTypes) {
-      if (higher.audience !== lower.audience || higher.rank <= lower.rank) continue;
-      const outside = difference(lower.layer.held, higher.layer.held);
-      if (isEmpty(outside)) continue;
-      const cells = listIndices(outside).flatMap((index) => catalog.cells[index] ?? []);
-      const [cell] = cells;
-      if (!cell) continue;
-      report(
-        "cap-not-monotone",
-        findDecidingSpan(lower.layer, cell),
-        { lower: lower.name, higher: higher.name, permission: cell.permission, more: cells.length - 1 },
-        `let \`${higher.name}\` allow it too, or take it from \`${lower.name}\``,
-        {
-          related: [
-            { at: findDecidingSpan(higher.layer, cell), note: `\`${higher.name}\` does not hold it` }
-          ]
-        }
+function checkMonotoneLocally(locals, { caps, catalog: { cells }, isFaulty, report }) {
+  const faulty = new Set(caps.userTypes.filter(({ layer }) => isFaulty(layer)).map(({ name }) => name));
+  const reported = /* @__PURE__ */ new Set();
+  for (const { tenant, catalog, userTypes } of locals)
+    for (const pair of listPairs(userTypes.filter(({ name }) => !faulty.has(name)))) {
+      const { lower, higher } = pair;
+      const outside = listOutside(pair, catalog);
+      const key = JSON.stringify([lower.name, higher.name]);
+      const [cell] = outside;
+      if (!cell || cell.index < cells.length || reported.has(key)) continue;
+      reported.add(key);
+      const added = catalog.modelOf.get(cell.subject)?.propertyOf.get(cell.property ?? "");
+      reportNotMonotone(
+        pair,
+        outside,
+        report,
+        `let \`"*"\` in \`properties\` of \`${higher.name}\` hold it, or take it from that of \`${lower.name}\``,
+        added && [{ at: spanOf(added.at), note: `tenant \`${tenant}\` adds the property` }]
       );
     }
-  }
+}
+var listPairs = (userTypes) => userTypes.flatMap(
+  (lower) => userTypes.filter(({ audience, rank }) => audience === lower.audience && rank > lower.rank).map((higher) => ({ lower, higher }))
+);
+var listOutside = ({ lower, higher }, catalog) => listIndices(difference(lower.layer.held, higher.layer.held)).flatMap((index) => catalog.cells[index] ?? []);
+function checkMonotone(userTypes, catalog, report) {
+  for (const pair of listPairs(userTypes))
+    reportNotMonotone(
+      pair,
+      listOutside(pair, catalog),
+      report,
+      `let \`${pair.higher.name}\` allow it too, or take it from \`${pair.lower.name}\``
+    );
+}
+function reportNotMonotone({ lower, higher }, outside, report, help, more = []) {
+  const [cell] = outside;
+  if (!cell) return;
+  report(
+    "cap-not-monotone",
+    findDecidingSpan(lower.layer, cell),
+    { lower: lower.name, higher: higher.name, permission: cell.permission, more: outside.length - 1 },
+    help,
+    {
+      related: [
+        { at: findDecidingSpan(higher.layer, cell), note: `\`${higher.name}\` does not hold it` },
+        ...more
+      ]
+    }
+  );
 }
 function listRequirements(required) {
   if (required === void 0) return [];
@@ -9518,6 +9545,14 @@ function linkTenants(documents, context) {
       tenant,
       makeLocality(documents, tenant, catalog, context)
     ])
+  );
+  checkMonotoneLocally(
+    [...localities].map(([tenant, { context: here }]) => ({
+      tenant,
+      catalog: here.catalog,
+      userTypes: here.caps.userTypes
+    })),
+    context
   );
   const contextOf = (tenant) => localities.get(tenant)?.context ?? context;
   const drafts = indexByName(

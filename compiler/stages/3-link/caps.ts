@@ -1,7 +1,7 @@
-import type { Report } from '../../diagnostics/diagnostic.ts';
+import type { Related, Report } from '../../diagnostics/diagnostic.ts';
 import { didYouMean } from '../../diagnostics/suggest.ts';
-import { addAll, type Bits, difference, isEmpty, listIndices } from '../../model/bits.ts';
-import type { Catalog } from '../../model/catalog.ts';
+import { addAll, type Bits, difference, listIndices } from '../../model/bits.ts';
+import type { Catalog, Cell } from '../../model/catalog.ts';
 import { type Parsed, type Place, placeIn, spanOf } from '../../model/document.ts';
 import type { SeatDocument, UserTypeDocument } from '../../model/documents.generated.ts';
 import { findDecidingSpan } from '../../model/layer.ts';
@@ -177,26 +177,95 @@ function checkRanks(userTypes: readonly UserType[], report: Report): void {
   }
 }
 
-function checkMonotone(userTypes: readonly UserType[], catalog: Catalog, report: Report): void {
-  for (const lower of userTypes) {
-    for (const higher of userTypes) {
-      if (higher.audience !== lower.audience || higher.rank <= lower.rank) continue;
-      const outside = difference(lower.layer.held, higher.layer.held);
-      if (isEmpty(outside)) continue;
-      const cells = listIndices(outside).flatMap((index) => catalog.cells[index] ?? []);
-      const [cell] = cells;
-      if (!cell) continue;
-      report(
-        'cap-not-monotone',
-        findDecidingSpan(lower.layer, cell),
-        { lower: lower.name, higher: higher.name, permission: cell.permission, more: cells.length - 1 },
-        `let \`${higher.name}\` allow it too, or take it from \`${lower.name}\``,
-        {
-          related: [
-            { at: findDecidingSpan(higher.layer, cell), note: `\`${higher.name}\` does not hold it` },
-          ],
-        },
+/** The catalog of a tenant that adds properties, with the user types drawn on it. */
+interface LocalUserTypes {
+  readonly tenant: string;
+  readonly catalog: Catalog;
+  readonly userTypes: readonly UserType[];
+}
+
+/**
+ * Reports properties that a tenant adds and that a lower user type holds where a higher one does not: each two user types once,
+ * by the first tenant where it shows, and not those that the catalog alone shows already.
+ */
+export function checkMonotoneLocally(
+  locals: readonly LocalUserTypes[],
+  { caps, catalog: { cells }, isFaulty, report }: MonotoneContext,
+): void {
+  const faulty = new Set(caps.userTypes.filter(({ layer }) => isFaulty(layer)).map(({ name }) => name));
+  const reported = new Set<string>();
+  for (const { tenant, catalog, userTypes } of locals)
+    for (const pair of listPairs(userTypes.filter(({ name }) => !faulty.has(name)))) {
+      const { lower, higher } = pair;
+      const outside = listOutside(pair, catalog);
+      const key = JSON.stringify([lower.name, higher.name]);
+      const [cell] = outside;
+      if (!cell || cell.index < cells.length || reported.has(key)) continue;
+      reported.add(key);
+      const added = catalog.modelOf.get(cell.subject)?.propertyOf.get(cell.property ?? '');
+      reportNotMonotone(
+        pair,
+        outside,
+        report,
+        `let \`"*"\` in \`properties\` of \`${higher.name}\` hold it, or take it from that of \`${lower.name}\``,
+        added && [{ at: spanOf(added.at), note: `tenant \`${tenant}\` adds the property` }],
       );
     }
-  }
+}
+
+/** The caps and the catalog of all tenants, beside which those of single tenants are looked at. */
+interface MonotoneContext extends Pick<Drawing, 'isFaulty'> {
+  readonly caps: Caps;
+  readonly catalog: Catalog;
+  readonly report: Report;
+}
+
+/** A user type, and a higher one of its audience. */
+interface UserTypePair {
+  readonly lower: UserType;
+  readonly higher: UserType;
+}
+
+const listPairs = (userTypes: readonly UserType[]): readonly UserTypePair[] =>
+  userTypes.flatMap((lower) =>
+    userTypes
+      .filter(({ audience, rank }) => audience === lower.audience && rank > lower.rank)
+      .map((higher) => ({ lower, higher })),
+  );
+
+/** Returns the cells that the lower user type holds and the higher one does not. */
+const listOutside = ({ lower, higher }: UserTypePair, catalog: Catalog): readonly Cell[] =>
+  listIndices(difference(lower.layer.held, higher.layer.held)).flatMap((index) => catalog.cells[index] ?? []);
+
+function checkMonotone(userTypes: readonly UserType[], catalog: Catalog, report: Report): void {
+  for (const pair of listPairs(userTypes))
+    reportNotMonotone(
+      pair,
+      listOutside(pair, catalog),
+      report,
+      `let \`${pair.higher.name}\` allow it too, or take it from \`${pair.lower.name}\``,
+    );
+}
+
+function reportNotMonotone(
+  { lower, higher }: UserTypePair,
+  outside: readonly Cell[],
+  report: Report,
+  help: string,
+  more: readonly Related[] = [],
+): void {
+  const [cell] = outside;
+  if (!cell) return;
+  report(
+    'cap-not-monotone',
+    findDecidingSpan(lower.layer, cell),
+    { lower: lower.name, higher: higher.name, permission: cell.permission, more: outside.length - 1 },
+    help,
+    {
+      related: [
+        { at: findDecidingSpan(higher.layer, cell), note: `\`${higher.name}\` does not hold it` },
+        ...more,
+      ],
+    },
+  );
 }

@@ -17,6 +17,7 @@ import {
 import { listFirstNames, listThereAre } from '../../text/list.ts';
 import { byCodeUnit } from '../../text/order.ts';
 import { listUnboughtSeats, relatePackages } from './bought-packages.ts';
+import { checkMonotoneLocally } from './caps.ts';
 import { linkChosenGenerations } from './generations.ts';
 import { roleKey } from './inclusion.ts';
 import { foldName, indexByName, reportAlike } from './index-by-name.ts';
@@ -51,6 +52,14 @@ export function linkTenants(documents: readonly Parsed[], context: RoleContext):
       tenant,
       makeLocality(documents, tenant, catalog, context),
     ]),
+  );
+  checkMonotoneLocally(
+    [...localities].map(([tenant, { context: here }]) => ({
+      tenant,
+      catalog: here.catalog,
+      userTypes: here.caps.userTypes,
+    })),
+    context,
   );
   const contextOf = (tenant: string) => localities.get(tenant)?.context ?? context;
   const drafts = indexByName(
