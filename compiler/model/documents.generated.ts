@@ -104,7 +104,7 @@ export type PortfolioChoice =
       /**
        * The names of portfolios; only the records that all of them select are reached. Example: `allOf: [team, authored]`.
        *
-       * @minItems 2
+       * @minItems 1
        */
       allOf: string[];
     };

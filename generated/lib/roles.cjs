@@ -4182,7 +4182,8 @@ function reportNobody(matrix, invariant, report) {
     if (!invariant.tenants.has(tenant.name)) continue;
     const demanded = cellsIn(joinPatterns(invariant.patterns, tenant.catalog), tenant.catalog);
     const rows = rowsOf.get(tenant) ?? [];
-    const giving = rows.find(({ effective }) => demanded.every(({ index }) => has(effective, index)));
+    const holding = rows.filter(({ effective }) => demanded.every(({ index }) => has(effective, index)));
+    const giving = holding.find(({ role }) => role.userType.audience === memberAudience) ?? holding[0];
     if (!giving) reportNoRole(matrix, invariant, tenant, rows, demanded, report);
     else if (tenant.isComplete && !someoneHolds(matrix, tenant, rows, demanded))
       reportNoUser(invariant, tenant, giving, demanded, report);
@@ -4196,7 +4197,7 @@ function someoneHolds(matrix, { users = [] }, rows, demanded) {
     return demanded.every(({ index }) => has(held, index));
   });
 }
-var isActiveMember = ({ active, userType }) => active && userType.audience === "member";
+var isActiveMember = ({ active, userType }) => active && userType.audience === memberAudience;
 function reportNoRole(matrix, invariant, tenant, rows, demanded, report) {
   const listed = joinPatterns(invariant.patterns, tenant.catalog);
   const [nearest2] = rows.toSorted(
@@ -4230,6 +4231,7 @@ function reportNoRole(matrix, invariant, tenant, rows, demanded, report) {
 }
 function reportNoUser(invariant, tenant, giving, demanded, report) {
   const [someone] = tenant.users ?? [];
+  const { name, userType } = giving.role;
   report(
     "invariant-broken",
     spanOf(someone ? placeIn(someone.at.document, ["tenant"]) : tenant.at),
@@ -4239,13 +4241,10 @@ function reportNoUser(invariant, tenant, giving, demanded, report) {
       where: listFirstNames([tenant.name]),
       invariant: invariant.name
     },
-    `give an active user a role that holds it, such as \`${giving.role.name}\``,
+    userType.audience === memberAudience ? `give an active user a role that holds it, such as \`${name}\`` : `offer members a role that holds it, and give it to an active user: \`${name}\` is of audience \`${userType.audience}\``,
     {
       severity: invariant.severity,
-      related: [
-        { at: spanOf(giving.role.at), note: `role \`${giving.role.name}\` would give it` },
-        relateReason(invariant)
-      ]
+      related: [{ at: spanOf(giving.role.at), note: `role \`${name}\` holds it` }, relateReason(invariant)]
     }
   );
 }
@@ -5374,7 +5373,7 @@ function lint(matrix, today) {
   return diagnostics;
 }
 var C = S;
-var Z = { type: "object", required: ["kind", "name", "grants"], properties: { kind: { const: "Role" }, name: { $ref: "common.schema.json#/$defs/FreeName" }, tenant: { type: "string" }, title: { $ref: "common.schema.json#/$defs/Title" }, description: { $ref: "common.schema.json#/$defs/Description" }, abstract: { type: "boolean" }, userType: { type: "string" }, seats: { type: "array", items: { type: "string" } }, portfolio: { anyOf: [{ type: "string", enum: ["all"] }, { $ref: "#/$defs/PortfolioChoices" }, { type: "object", minProperties: 1, properties: { filter: { $ref: "common.schema.json#/$defs/Condition", deprecated: true } }, additionalProperties: { $ref: "#/$defs/PortfolioChoices" } }] }, includes: { type: "array", items: { type: "string" } }, clonedFrom: { type: "string" }, renamedFrom: { type: "string" }, grants: { $ref: "common.schema.json#/$defs/Grants" } }, additionalProperties: false, $defs: { PortfolioChoices: { type: "array", items: { $ref: "#/$defs/PortfolioChoice" }, minItems: 1 }, PortfolioChoice: { anyOf: [{ type: "string" }, { type: "object", required: ["filter"], properties: { filter: { $ref: "common.schema.json#/$defs/Condition" }, on: { type: "string" } }, additionalProperties: false }, { type: "object", required: ["allOf"], properties: { allOf: { type: "array", items: { type: "string" }, minItems: 2 } }, additionalProperties: false }] } } };
+var Z = { type: "object", required: ["kind", "name", "grants"], properties: { kind: { const: "Role" }, name: { $ref: "common.schema.json#/$defs/FreeName" }, tenant: { type: "string" }, title: { $ref: "common.schema.json#/$defs/Title" }, description: { $ref: "common.schema.json#/$defs/Description" }, abstract: { type: "boolean" }, userType: { type: "string" }, seats: { type: "array", items: { type: "string" } }, portfolio: { anyOf: [{ type: "string", enum: ["all"] }, { $ref: "#/$defs/PortfolioChoices" }, { type: "object", minProperties: 1, properties: { filter: { $ref: "common.schema.json#/$defs/Condition", deprecated: true } }, additionalProperties: { $ref: "#/$defs/PortfolioChoices" } }] }, includes: { type: "array", items: { type: "string" } }, clonedFrom: { type: "string" }, renamedFrom: { type: "string" }, grants: { $ref: "common.schema.json#/$defs/Grants" } }, additionalProperties: false, $defs: { PortfolioChoices: { type: "array", items: { $ref: "#/$defs/PortfolioChoice" }, minItems: 1 }, PortfolioChoice: { anyOf: [{ type: "string" }, { type: "object", required: ["filter"], properties: { filter: { $ref: "common.schema.json#/$defs/Condition" }, on: { type: "string" } }, additionalProperties: false }, { type: "object", required: ["allOf"], properties: { allOf: { type: "array", items: { type: "string" }, minItems: 1 } }, additionalProperties: false }] } } };
 var x = Object.prototype.hasOwnProperty;
 var F = { enum: ["all", "none", "manage", "Any", "*"] };
 function O(r, { instancePath: n = "", parentData: g, parentDataProperty: $, rootData: f = r, dynamicAnchors: y = {} } = {}) {
@@ -5503,8 +5502,8 @@ function D(r, { instancePath: n = "", parentData: g, parentDataProperty: $, root
     if (r.allOf !== void 0) {
       let o = r.allOf;
       if (Array.isArray(o)) {
-        if (o.length < 2) {
-          const u = { instancePath: n + "/allOf", schemaPath: "#/anyOf/2/properties/allOf/minItems", keyword: "minItems", params: { limit: 2 } };
+        if (o.length < 1) {
+          const u = { instancePath: n + "/allOf", schemaPath: "#/anyOf/2/properties/allOf/minItems", keyword: "minItems", params: { limit: 1 } };
           e === null ? e = [u] : e.push(u), t++;
         }
         const p = o.length;
@@ -5800,8 +5799,8 @@ var h = (r, n) => {
   return r;
 };
 var H = { __proto__: null, Role: C };
-var J = { Role: { type: "object", required: ["kind", "name", "grants"], properties: { kind: { const: "Role" }, name: { $ref: "common.schema.json#/$defs/FreeName" }, tenant: { type: "string" }, title: { $ref: "common.schema.json#/$defs/Title" }, description: { $ref: "common.schema.json#/$defs/Description" }, abstract: { type: "boolean" }, userType: { type: "string" }, seats: { type: "array", items: { type: "string" } }, portfolio: { anyOf: [{ type: "string", enum: ["all"] }, { $ref: "#/$defs/PortfolioChoices" }, { type: "object", minProperties: 1, properties: { filter: { $ref: "common.schema.json#/$defs/Condition", deprecated: true } }, additionalProperties: { $ref: "#/$defs/PortfolioChoices" } }] }, includes: { type: "array", items: { type: "string" } }, clonedFrom: { type: "string" }, renamedFrom: { type: "string" }, grants: { $ref: "common.schema.json#/$defs/Grants" } }, additionalProperties: false, $defs: { PortfolioChoices: { type: "array", items: { $ref: "#/$defs/PortfolioChoice" }, minItems: 1 }, PortfolioChoice: { anyOf: [{ type: "string" }, { type: "object", required: ["filter"], properties: { filter: { $ref: "common.schema.json#/$defs/Condition" }, on: { type: "string" } }, additionalProperties: false }, { type: "object", required: ["allOf"], properties: { allOf: { type: "array", items: { type: "string" }, minItems: 2 } }, additionalProperties: false }] } } } };
-var L = { ActionRequirement: { anyOf: [{ type: "string" }, { $ref: "#/$defs/AnyOfActions" }] }, AnyOfActions: { type: "object", required: ["anyOf"], properties: { anyOf: { type: "array", minItems: 1, items: { type: "string" } } }, additionalProperties: false }, ReservedName: { enum: ["all", "none", "manage", "Any", "*"] }, ReservedPropertyName: { enum: ["all", "none", "manage", "Any", "*", "__proto__", "constructor", "prototype", "__caslSubjectType__"] }, SubjectName: { type: "string", pattern: "^[A-Za-z][A-Za-z0-9_-]*$", not: { $ref: "#/$defs/ReservedName" } }, ActionName: { type: "string", pattern: "^[a-z][A-Za-z0-9_-]*$", not: { enum: ["all", "none", "manage", "use", "create", "view", "update", "remove", "export"] } }, FreeName: { type: "string", pattern: "^(?=.{1,128}$)[A-Za-z0-9](?:[A-Za-z0-9 _.:@+()&/'-]*[A-Za-z0-9)])?$", not: { $ref: "#/$defs/ReservedName" } }, PropertyName: { type: "string", pattern: "^[A-Za-z_][A-Za-z0-9_]*$", not: { $ref: "#/$defs/ReservedPropertyName" } }, PropertyPath: { type: "string", pattern: "^[A-Za-z_][A-Za-z0-9_]*(\\.[A-Za-z_][A-Za-z0-9_]*)*$", not: { pattern: "(^|\\.)(__proto__|constructor|prototype|__caslSubjectType__)(\\.|$)" } }, Title: { type: "string", pattern: "\\S" }, Description: { type: "string", pattern: "\\S" }, Where: { type: "string", pattern: "\\S" }, Notes: { type: "array", items: { type: "string", pattern: "\\S" } }, Permission: { type: "string" }, Requirement: { anyOf: [{ $ref: "#/$defs/Permission" }, { $ref: "#/$defs/AnyOf" }] }, AnyOf: { type: "object", required: ["anyOf"], properties: { anyOf: { type: "array", minItems: 1, items: { $ref: "#/$defs/Permission" } } }, additionalProperties: false }, Requirements: { anyOf: [{ type: "array", items: { $ref: "#/$defs/Requirement" } }, { $ref: "#/$defs/AnyOf" }] }, PermissionPattern: { type: "string" }, PropertyType: { type: "string", enum: ["id", "string", "number", "integer", "boolean", "date", "list", "object"] }, RiskClass: { type: "string", enum: ["read", "write", "destructive", "exfiltration", "escalation"] }, Selection: { anyOf: [{ type: "string", enum: ["all", "none"] }, { type: "array", items: { type: "string" } }, { type: "object", required: ["except"], properties: { except: { type: "array", items: { type: "string" } } }, additionalProperties: false }] }, ModelGrant: { anyOf: [{ $ref: "#/$defs/Selection" }, { type: "object", properties: { actions: { $ref: "#/$defs/Selection" }, properties: { type: "object", additionalProperties: { $ref: "#/$defs/Selection" } } }, additionalProperties: false }] }, Grants: { type: "object", properties: { models: { type: "object", properties: { "*": { $ref: "#/$defs/Selection" } }, additionalProperties: { $ref: "#/$defs/ModelGrant" } }, modules: { $ref: "#/$defs/Selection" }, features: { $ref: "#/$defs/Selection" } }, additionalProperties: false }, Condition: { type: "object", minProperties: 1, additionalProperties: true }, Generation: { type: "object", required: ["name", "models"], properties: { name: { $ref: "common.schema.json#/$defs/FreeName" }, title: { $ref: "common.schema.json#/$defs/Title" }, models: { type: "array", minItems: 1, items: { type: "string" } }, from: { type: "object", additionalProperties: { $ref: "#/$defs/Successor" } } }, additionalProperties: false }, Successor: { anyOf: [{ type: "string" }, { $ref: "#/$defs/SuccessorWithNames" }] }, SuccessorWithNames: { type: "object", required: ["model"], properties: { model: { type: "string" }, actions: { type: "object", additionalProperties: { type: "string" } }, properties: { type: "object", additionalProperties: { type: "string" } } }, additionalProperties: false }, Relation: { type: "object", required: ["model"], properties: { model: { type: "string" }, many: { type: "boolean" } }, additionalProperties: false }, Property: { type: "object", required: ["type"], properties: { type: { $ref: "common.schema.json#/$defs/PropertyType" }, renamedFrom: { type: "string" }, required: { type: "boolean" }, sensitive: { type: "boolean" }, system: { type: "boolean" }, requires: { $ref: "common.schema.json#/$defs/Requirements" } }, additionalProperties: false }, Attribute: { type: "object", required: ["type"], properties: { type: { $ref: "common.schema.json#/$defs/PropertyType" } }, additionalProperties: false }, PortfolioChoices: { type: "array", items: { $ref: "#/$defs/PortfolioChoice" }, minItems: 1 }, PortfolioChoice: { anyOf: [{ type: "string" }, { type: "object", required: ["filter"], properties: { filter: { $ref: "common.schema.json#/$defs/Condition" }, on: { type: "string" } }, additionalProperties: false }, { type: "object", required: ["allOf"], properties: { allOf: { type: "array", items: { type: "string" }, minItems: 2 } }, additionalProperties: false }] }, DocumentKind: { enum: ["Model", "Action", "Module", "Feature", "Capability", "Generations", "Principal", "Portfolio", "UserType", "Seat", "Tenant", "Properties", "Role", "Users", "Invariant", "Waiver", "Test", "Settings", "Mapping", "Runbook"] }, ReservedPackageName: { enum: ["node_modules", "favicon.ico", "assert", "async_hooks", "buffer", "child_process", "cluster", "console", "constants", "crypto", "dgram", "diagnostics_channel", "dns", "domain", "events", "fs", "http", "http2", "https", "inspector", "module", "net", "os", "path", "perf_hooks", "process", "punycode", "querystring", "readline", "repl", "stream", "string_decoder", "sys", "timers", "tls", "trace_events", "tty", "url", "util", "v8", "vm", "wasi", "worker_threads", "zlib"] }, PackageName: { type: "string", pattern: "^(?=.{1,214}$)(@[a-z0-9][a-z0-9._-]*/)?[a-z0-9][a-z0-9._-]*$", not: { $ref: "#/$defs/ReservedPackageName" } }, OutFolder: { type: "string", pattern: "^(?=.{1,1024}$)(\\.\\./)+((?!\\.\\.?(/|$))[A-Za-z0-9._@+ -]*[A-Za-z0-9_@+-](/|$))+(?<!/)$" }, PackageVersion: { type: "string", pattern: "^(?=.{1,256}$)(0|[1-9][0-9]{0,14})\\.(0|[1-9][0-9]{0,14})\\.(0|[1-9][0-9]{0,14})(-(0|[1-9][0-9]*|[0-9]*[A-Za-z-][0-9A-Za-z-]*)(\\.(0|[1-9][0-9]*|[0-9]*[A-Za-z-][0-9A-Za-z-]*))*)?(\\+[0-9A-Za-z-]+(\\.[0-9A-Za-z-]+)*)?$" }, ChosenGenerations: { anyOf: [{ $ref: "common.schema.json#/$defs/FreeName" }, { $ref: "#/$defs/SeveralGenerations" }] }, SeveralGenerations: { type: "object", required: ["names"], properties: { names: { type: "array", minItems: 1, items: { $ref: "common.schema.json#/$defs/FreeName" } }, because: { type: "string", pattern: "\\S" } }, additionalProperties: false }, Record: { type: "object", required: ["model"], properties: { model: { type: "string" } }, additionalProperties: {} }, Expected: { anyOf: [{ $ref: "#/$defs/Answer" }, { type: "object", minProperties: 1, additionalProperties: { $ref: "#/$defs/Answer" } }] }, Answer: { type: "string", enum: ["allow", "deny"] }, User: { type: "object", required: ["id", "userType"], properties: { id: { type: "string", pattern: "\\S" }, userType: { type: "string" }, seats: { type: "array", items: { type: "string" } }, roles: { type: "array", items: { type: "string" } }, active: { type: "boolean" }, madeBy: { type: "string", pattern: "\\S" }, attributes: { type: "object", additionalProperties: {} } }, additionalProperties: false } };
+var J = { Role: { type: "object", required: ["kind", "name", "grants"], properties: { kind: { const: "Role" }, name: { $ref: "common.schema.json#/$defs/FreeName" }, tenant: { type: "string" }, title: { $ref: "common.schema.json#/$defs/Title" }, description: { $ref: "common.schema.json#/$defs/Description" }, abstract: { type: "boolean" }, userType: { type: "string" }, seats: { type: "array", items: { type: "string" } }, portfolio: { anyOf: [{ type: "string", enum: ["all"] }, { $ref: "#/$defs/PortfolioChoices" }, { type: "object", minProperties: 1, properties: { filter: { $ref: "common.schema.json#/$defs/Condition", deprecated: true } }, additionalProperties: { $ref: "#/$defs/PortfolioChoices" } }] }, includes: { type: "array", items: { type: "string" } }, clonedFrom: { type: "string" }, renamedFrom: { type: "string" }, grants: { $ref: "common.schema.json#/$defs/Grants" } }, additionalProperties: false, $defs: { PortfolioChoices: { type: "array", items: { $ref: "#/$defs/PortfolioChoice" }, minItems: 1 }, PortfolioChoice: { anyOf: [{ type: "string" }, { type: "object", required: ["filter"], properties: { filter: { $ref: "common.schema.json#/$defs/Condition" }, on: { type: "string" } }, additionalProperties: false }, { type: "object", required: ["allOf"], properties: { allOf: { type: "array", items: { type: "string" }, minItems: 1 } }, additionalProperties: false }] } } } };
+var L = { ActionRequirement: { anyOf: [{ type: "string" }, { $ref: "#/$defs/AnyOfActions" }] }, AnyOfActions: { type: "object", required: ["anyOf"], properties: { anyOf: { type: "array", minItems: 1, items: { type: "string" } } }, additionalProperties: false }, ReservedName: { enum: ["all", "none", "manage", "Any", "*"] }, ReservedPropertyName: { enum: ["all", "none", "manage", "Any", "*", "__proto__", "constructor", "prototype", "__caslSubjectType__"] }, SubjectName: { type: "string", pattern: "^[A-Za-z][A-Za-z0-9_-]*$", not: { $ref: "#/$defs/ReservedName" } }, ActionName: { type: "string", pattern: "^[a-z][A-Za-z0-9_-]*$", not: { enum: ["all", "none", "manage", "use", "create", "view", "update", "remove", "export"] } }, FreeName: { type: "string", pattern: "^(?=.{1,128}$)[A-Za-z0-9](?:[A-Za-z0-9 _.:@+()&/'-]*[A-Za-z0-9)])?$", not: { $ref: "#/$defs/ReservedName" } }, PropertyName: { type: "string", pattern: "^[A-Za-z_][A-Za-z0-9_]*$", not: { $ref: "#/$defs/ReservedPropertyName" } }, PropertyPath: { type: "string", pattern: "^[A-Za-z_][A-Za-z0-9_]*(\\.[A-Za-z_][A-Za-z0-9_]*)*$", not: { pattern: "(^|\\.)(__proto__|constructor|prototype|__caslSubjectType__)(\\.|$)" } }, Title: { type: "string", pattern: "\\S" }, Description: { type: "string", pattern: "\\S" }, Where: { type: "string", pattern: "\\S" }, Notes: { type: "array", items: { type: "string", pattern: "\\S" } }, Permission: { type: "string" }, Requirement: { anyOf: [{ $ref: "#/$defs/Permission" }, { $ref: "#/$defs/AnyOf" }] }, AnyOf: { type: "object", required: ["anyOf"], properties: { anyOf: { type: "array", minItems: 1, items: { $ref: "#/$defs/Permission" } } }, additionalProperties: false }, Requirements: { anyOf: [{ type: "array", items: { $ref: "#/$defs/Requirement" } }, { $ref: "#/$defs/AnyOf" }] }, PermissionPattern: { type: "string" }, PropertyType: { type: "string", enum: ["id", "string", "number", "integer", "boolean", "date", "list", "object"] }, RiskClass: { type: "string", enum: ["read", "write", "destructive", "exfiltration", "escalation"] }, Selection: { anyOf: [{ type: "string", enum: ["all", "none"] }, { type: "array", items: { type: "string" } }, { type: "object", required: ["except"], properties: { except: { type: "array", items: { type: "string" } } }, additionalProperties: false }] }, ModelGrant: { anyOf: [{ $ref: "#/$defs/Selection" }, { type: "object", properties: { actions: { $ref: "#/$defs/Selection" }, properties: { type: "object", additionalProperties: { $ref: "#/$defs/Selection" } } }, additionalProperties: false }] }, Grants: { type: "object", properties: { models: { type: "object", properties: { "*": { $ref: "#/$defs/Selection" } }, additionalProperties: { $ref: "#/$defs/ModelGrant" } }, modules: { $ref: "#/$defs/Selection" }, features: { $ref: "#/$defs/Selection" } }, additionalProperties: false }, Condition: { type: "object", minProperties: 1, additionalProperties: true }, Generation: { type: "object", required: ["name", "models"], properties: { name: { $ref: "common.schema.json#/$defs/FreeName" }, title: { $ref: "common.schema.json#/$defs/Title" }, models: { type: "array", minItems: 1, items: { type: "string" } }, from: { type: "object", additionalProperties: { $ref: "#/$defs/Successor" } } }, additionalProperties: false }, Successor: { anyOf: [{ type: "string" }, { $ref: "#/$defs/SuccessorWithNames" }] }, SuccessorWithNames: { type: "object", required: ["model"], properties: { model: { type: "string" }, actions: { type: "object", additionalProperties: { type: "string" } }, properties: { type: "object", additionalProperties: { type: "string" } } }, additionalProperties: false }, Relation: { type: "object", required: ["model"], properties: { model: { type: "string" }, many: { type: "boolean" } }, additionalProperties: false }, Property: { type: "object", required: ["type"], properties: { type: { $ref: "common.schema.json#/$defs/PropertyType" }, renamedFrom: { type: "string" }, required: { type: "boolean" }, sensitive: { type: "boolean" }, system: { type: "boolean" }, requires: { $ref: "common.schema.json#/$defs/Requirements" } }, additionalProperties: false }, Attribute: { type: "object", required: ["type"], properties: { type: { $ref: "common.schema.json#/$defs/PropertyType" } }, additionalProperties: false }, PortfolioChoices: { type: "array", items: { $ref: "#/$defs/PortfolioChoice" }, minItems: 1 }, PortfolioChoice: { anyOf: [{ type: "string" }, { type: "object", required: ["filter"], properties: { filter: { $ref: "common.schema.json#/$defs/Condition" }, on: { type: "string" } }, additionalProperties: false }, { type: "object", required: ["allOf"], properties: { allOf: { type: "array", items: { type: "string" }, minItems: 1 } }, additionalProperties: false }] }, DocumentKind: { enum: ["Model", "Action", "Module", "Feature", "Capability", "Generations", "Principal", "Portfolio", "UserType", "Seat", "Tenant", "Properties", "Role", "Users", "Invariant", "Waiver", "Test", "Settings", "Mapping", "Runbook"] }, ReservedPackageName: { enum: ["node_modules", "favicon.ico", "assert", "async_hooks", "buffer", "child_process", "cluster", "console", "constants", "crypto", "dgram", "diagnostics_channel", "dns", "domain", "events", "fs", "http", "http2", "https", "inspector", "module", "net", "os", "path", "perf_hooks", "process", "punycode", "querystring", "readline", "repl", "stream", "string_decoder", "sys", "timers", "tls", "trace_events", "tty", "url", "util", "v8", "vm", "wasi", "worker_threads", "zlib"] }, PackageName: { type: "string", pattern: "^(?=.{1,214}$)(@[a-z0-9][a-z0-9._-]*/)?[a-z0-9][a-z0-9._-]*$", not: { $ref: "#/$defs/ReservedPackageName" } }, OutFolder: { type: "string", pattern: "^(?=.{1,1024}$)(\\.\\./)+((?!\\.\\.?(/|$))[A-Za-z0-9._@+ -]*[A-Za-z0-9_@+-](/|$))+(?<!/)$" }, PackageVersion: { type: "string", pattern: "^(?=.{1,256}$)(0|[1-9][0-9]{0,14})\\.(0|[1-9][0-9]{0,14})\\.(0|[1-9][0-9]{0,14})(-(0|[1-9][0-9]*|[0-9]*[A-Za-z-][0-9A-Za-z-]*)(\\.(0|[1-9][0-9]*|[0-9]*[A-Za-z-][0-9A-Za-z-]*))*)?(\\+[0-9A-Za-z-]+(\\.[0-9A-Za-z-]+)*)?$" }, ChosenGenerations: { anyOf: [{ $ref: "common.schema.json#/$defs/FreeName" }, { $ref: "#/$defs/SeveralGenerations" }] }, SeveralGenerations: { type: "object", required: ["names"], properties: { names: { type: "array", minItems: 1, items: { $ref: "common.schema.json#/$defs/FreeName" } }, because: { type: "string", pattern: "\\S" } }, additionalProperties: false }, Record: { type: "object", required: ["model"], properties: { model: { type: "string" } }, additionalProperties: {} }, Expected: { anyOf: [{ $ref: "#/$defs/Answer" }, { type: "object", minProperties: 1, additionalProperties: { $ref: "#/$defs/Answer" } }] }, Answer: { type: "string", enum: ["allow", "deny"] }, User: { type: "object", required: ["id", "userType"], properties: { id: { type: "string", pattern: "\\S" }, userType: { type: "string" }, seats: { type: "array", items: { type: "string" } }, roles: { type: "array", items: { type: "string" } }, active: { type: "boolean" }, madeBy: { type: "string", pattern: "\\S" }, attributes: { type: "object", additionalProperties: {} } }, additionalProperties: false } };
 function resolveReference(schema) {
   const name = schema.$ref?.slice(schema.$ref.lastIndexOf("/") + 1);
   return name !== void 0 && L[name] || schema;
@@ -5942,14 +5941,19 @@ function nameItem({ path, called, around }, index, item) {
 }
 function describeNamed({ parsed, path }) {
   if (parsed.kind === "Settings") return "a package";
+  if (parsed.kind === "Generations") return path.length === 1 ? "generations" : "a generation";
   const noun = path.length === 1 && path[0] === "name" ? nouns[parsed.kind] : void 0;
   switch (path.at(-1)) {
     case "package":
       return "a package";
     case "through":
       return "a path";
+    case "audience":
+      return "an audience";
     case "properties":
       return "a property";
+    case "relations":
+      return "a relation";
     case "attributes":
       return "an attribute";
     case "records":
@@ -6099,6 +6103,10 @@ function helpWithType(place) {
   }
   const choiceOf = (type) => choices.find((choice) => choice.type === type);
   const [list, text] = [choiceOf("array"), choiceOf("string")];
+  if (value === "all") {
+    if (layers2.has(String(path.at(-1)))) return 'write `{ models: { "*": all }, modules: all, features: all }`';
+    if (path.at(-1) === "models" && layers2.has(String(path.at(-2)))) return 'write `{ "*": all }`';
+  }
   if (typeof value === "string") {
     if (list) return helpWithList({ ...place, value });
     if (choiceOf("boolean")) return helpWithTruth(value, at2);
@@ -6108,6 +6116,7 @@ function helpWithType(place) {
   const isFreeText = text && !text.enum && !text.format && (text.pattern ?? "\\S") === "\\S";
   return isFreeText && typeof value !== "object" ? { help: "put quotes around it to make it text", at: at2, change: { kind: "quote" } } : void 0;
 }
+var layers2 = /* @__PURE__ */ new Set(["grants", "allows", "adds", "ceiling"]);
 var placeOf2 = ({ parsed, path }) => ({ document: parsed.document, path });
 function helpWithActionsOfAll(actions, at2) {
   const help = `write \`"*": ${writeFlow(actions)}\``;
@@ -6144,6 +6153,8 @@ function helpWithList(place) {
     const near = suggestAction(value, isRights ? rights : builtInActions);
     return near ? `write \`[${near}]\`` : `write \`all\` if every ${isRights ? "right" : "action"} is meant`;
   }
+  if (value === "all" && above === "portfolio")
+    return "`portfolio: all` stands alone; an entry names a portfolio with `reach: all`";
   if (wholes.has(value.toLowerCase())) return void 0;
   const ofNames = choices.some(({ items }) => items && takesText(resolveReference(items)));
   return ofNames && /^[A-Za-z][\w.-]*(:\w+)?$/.test(value) ? { help: `write \`[${value}]\``, at: placeOf2(place), change: { kind: "put-in-list" } } : void 0;
@@ -8011,11 +8022,17 @@ function adviseOnOneOfUser(attribute, operator, at2) {
 }
 function adviseOnOperand(raw, type, operator, at2) {
   if (Array.isArray(raw)) return adviseOnBareList(type, operator, at2);
+  if (raw === null) return adviseOnNull(operator);
   const isQuoted = typeof raw === "string" && raw.trim() !== "";
   if (isQuoted && (type === "number" || type === "integer") && fitsType(Number(raw), type))
     return fixByText(at2, raw, "write the number without quotes");
   const isUnquoted = typeof raw === "number" || typeof raw === "boolean";
   return isUnquoted && (type === "id" || type === "string") ? { help: "put quotes around it to make it text", at: at2, change: { kind: "quote" } } : void 0;
+}
+function adviseOnNull(operator) {
+  if (operator === "$eq") return "ask for a missing value by `{ $exists: false }`";
+  if (operator === "$ne") return "ask for a value that is there by `{ $exists: true }`";
+  return operator === "$in" ? "ask for a missing value by `{ $exists: false }`, joined by `$or`" : "no comparison meets a missing value: leave it out";
 }
 function adviseOnBareList(type, operator, at2) {
   const meant = operator === "$ne" ? "$nin" : "$in";
@@ -8024,7 +8041,7 @@ function adviseOnBareList(type, operator, at2) {
   return at2.path.at(-1) === operator ? { help, at: at2, change: { kind: "rename", key: meant } } : { help, at: at2, change: { kind: "put-under", key: meant } };
 }
 function adviseOnOperator(name, operand, at2) {
-  const meant = operators.find((operator) => operator === `$${name.toLowerCase()}`);
+  const meant = operators.find((operator) => operator === `$${name.toLowerCase().replace(/^_/, "")}`);
   const value = typeof operand === "number" || typeof operand === "boolean" ? operand : "\u2026";
   return meant && {
     help: `operators begin with \`$\`: \`{ ${meant}: ${value} }\``,
@@ -8935,7 +8952,8 @@ function linkName(name, at2, { portfolios, report }) {
   const portfolio = portfolios.named.get(name);
   if (portfolio) return { name, on: portfolio.on, reach: portfolio.reach };
   const names2 = [...portfolios.named.keys()];
-  const help = didYouMean(name, names2) ?? (names2.length > 0 ? listThereAre(names2, 8) : void 0);
+  const whole = name === "all" ? "`portfolio: all` stands alone; a list names a portfolio with `reach: all`" : void 0;
+  const help = whole ?? didYouMean(name, names2) ?? (names2.length > 0 ? listThereAre(names2, 8) : void 0);
   report("unknown-portfolio", spanOf(at2), { name }, help);
   return void 0;
 }

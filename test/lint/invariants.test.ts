@@ -96,6 +96,13 @@ function said(text: string, day = today): readonly string[] {
     .map(({ severity, code, message }) => `${severity} ${code}: ${message}`);
 }
 
+/** Returns the advice about broken invariants in a text. */
+function adviceOn(text: string): readonly (string | undefined)[] {
+  const { policy } = readPolicy(filesInMemory({ 'policies/all.yaml': base + text }), 'policies');
+  const found = policy ? lint(compilePolicy(policy).matrix, today) : [];
+  return found.filter(({ code }) => code === 'invariant-broken').map(({ help }) => help);
+}
+
 /** Returns the fields of which the text is told that they go with nothing else there. */
 const conflicts = (text: string): readonly string[] =>
   readPolicy(filesInMemory({ 'policies/all.yaml': base + text }), 'policies').diagnostics.map(
@@ -302,8 +309,41 @@ describe('mustSomeone', () => {
     expect(said(outside + complete('[sync]').replace('userType: Core', 'userType: App') + rule)).toEqual([
       expect.stringContaining('no active user'),
     ]);
+    const members = complete('[settler]') + rule;
+    expect(adviceOn(members)).toEqual(['give an active user a role that holds it, such as `writer`']);
+    expect(adviceOn(outside + members)).toEqual(adviceOn(members));
     expect(said(complete('[writer], active: false') + rule)).toEqual([
       expect.stringContaining('no active user'),
+    ]);
+  });
+
+  test('no member is advised to take a role of an app', () => {
+    const text = `---
+kind: Module
+name: Relay
+---
+kind: UserType
+name: App
+audience: app
+rank: 1
+allows: { modules: all }
+---
+kind: Role
+name: sync
+userType: App
+grants: { modules: all }
+---
+kind: Tenant
+name: initech
+ceiling: { models: { "*": all }, modules: all }
+---
+kind: Users
+tenant: initech
+complete: true
+users: [{ id: eve, userType: Core, roles: [settler] }]
+${invariant('mustSomeone: [Relay:use]\ntenants: [initech]')}`;
+    expect(adviceOn(text)).toEqual([
+      'offer members a role that holds it, and give it to an active user: `sync` is of audience `app`',
     ]);
   });
 

@@ -6,7 +6,7 @@ import { placeIn, spanOf } from '../../model/document.ts';
 import type { Invariant } from '../../model/invariant.ts';
 import { cellsIn, uniteRows } from '../../model/mask.ts';
 import type { Matrix, Row } from '../../model/matrix.ts';
-import type { Tenant, User } from '../../model/policy.ts';
+import { memberAudience, type Tenant, type User } from '../../model/policy.ts';
 import { listFirstNames } from '../../text/list.ts';
 import { quoteArgument } from '../../text/quote-argument.ts';
 import { joinPatterns } from './find-breach.ts';
@@ -22,7 +22,8 @@ export function reportNobody(matrix: Matrix, invariant: Invariant, report: Repor
     if (!invariant.tenants.has(tenant.name)) continue;
     const demanded = cellsIn(joinPatterns(invariant.patterns, tenant.catalog), tenant.catalog);
     const rows = rowsOf.get(tenant) ?? [];
-    const giving = rows.find(({ effective }) => demanded.every(({ index }) => has(effective, index)));
+    const holding = rows.filter(({ effective }) => demanded.every(({ index }) => has(effective, index)));
+    const giving = holding.find(({ role }) => role.userType.audience === memberAudience) ?? holding[0];
     if (!giving) reportNoRole(matrix, invariant, tenant, rows, demanded, report);
     else if (tenant.isComplete && !someoneHolds(matrix, tenant, rows, demanded))
       reportNoUser(invariant, tenant, giving, demanded, report);
@@ -43,7 +44,8 @@ function someoneHolds(
   });
 }
 
-const isActiveMember = ({ active, userType }: User): boolean => active && userType.audience === 'member';
+const isActiveMember = ({ active, userType }: User): boolean =>
+  active && userType.audience === memberAudience;
 
 function reportNoRole(
   matrix: Matrix,
@@ -96,6 +98,7 @@ function reportNoUser(
   report: Report,
 ): void {
   const [someone] = tenant.users ?? [];
+  const { name, userType } = giving.role;
   report(
     'invariant-broken',
     spanOf(someone ? placeIn(someone.at.document, ['tenant']) : tenant.at),
@@ -105,13 +108,12 @@ function reportNoUser(
       where: listFirstNames([tenant.name]),
       invariant: invariant.name,
     },
-    `give an active user a role that holds it, such as \`${giving.role.name}\``,
+    userType.audience === memberAudience
+      ? `give an active user a role that holds it, such as \`${name}\``
+      : `offer members a role that holds it, and give it to an active user: \`${name}\` is of audience \`${userType.audience}\``,
     {
       severity: invariant.severity,
-      related: [
-        { at: spanOf(giving.role.at), note: `role \`${giving.role.name}\` would give it` },
-        relateReason(invariant),
-      ],
+      related: [{ at: spanOf(giving.role.at), note: `role \`${name}\` holds it` }, relateReason(invariant)],
     },
   );
 }

@@ -30,6 +30,10 @@ export function helpWithType(place: SchemaPlace): Advice | undefined {
   }
   const choiceOf = (type: Schema['type']) => choices.find((choice) => choice.type === type);
   const [list, text] = [choiceOf('array'), choiceOf('string')];
+  if (value === 'all') {
+    if (layers.has(String(path.at(-1)))) return 'write `{ models: { "*": all }, modules: all, features: all }`';
+    if (path.at(-1) === 'models' && layers.has(String(path.at(-2)))) return 'write `{ "*": all }`';
+  }
   if (typeof value === 'string') {
     if (list) return helpWithList({ ...place, value });
     if (choiceOf('boolean')) return helpWithTruth(value, at);
@@ -43,6 +47,9 @@ export function helpWithType(place: SchemaPlace): Advice | undefined {
     ? { help: 'put quotes around it to make it text', at, change: { kind: 'quote' } }
     : undefined;
 }
+
+/** The fields that hold a layer. */
+const layers: ReadonlySet<string> = new Set(['grants', 'allows', 'adds', 'ceiling']);
 
 const placeOf = ({ parsed, path }: SchemaPlace): FixPlace => ({ document: parsed.document, path });
 
@@ -98,6 +105,8 @@ export function helpWithList(place: SchemaPlace): Advice | undefined {
     const near = suggestAction(value, isRights ? rights : builtInActions);
     return near ? `write \`[${near}]\`` : `write \`all\` if every ${isRights ? 'right' : 'action'} is meant`;
   }
+  if (value === 'all' && above === 'portfolio')
+    return '`portfolio: all` stands alone; an entry names a portfolio with `reach: all`';
   if (wholes.has(value.toLowerCase())) return undefined;
   const ofNames = choices.some(({ items }) => items && takesText(resolveReference(items)));
   return ofNames && /^[A-Za-z][\w.-]*(:\w+)?$/.test(value)

@@ -89,14 +89,19 @@ export function nameItem({ path, called, around }: SchemaPlace, index: number, i
 /** Describes what the name at a path is a name of: “a user type”. */
 export function describeNamed({ parsed, path }: SchemaPlace): string {
   if (parsed.kind === 'Settings') return 'a package';
+  if (parsed.kind === 'Generations') return path.length === 1 ? 'generations' : 'a generation';
   const noun = path.length === 1 && path[0] === 'name' ? nouns[parsed.kind] : undefined;
   switch (path.at(-1)) {
     case 'package':
       return 'a package';
     case 'through':
       return 'a path';
+    case 'audience':
+      return 'an audience';
     case 'properties':
       return 'a property';
+    case 'relations':
+      return 'a relation';
     case 'attributes':
       return 'an attribute';
     case 'records':

@@ -192,7 +192,9 @@ function linkName(
   const portfolio = portfolios.named.get(name);
   if (portfolio) return { name, on: portfolio.on, reach: portfolio.reach };
   const names = [...portfolios.named.keys()];
-  const help = didYouMean(name, names) ?? (names.length > 0 ? listThereAre(names, 8) : undefined);
+  const whole =
+    name === 'all' ? '`portfolio: all` stands alone; a list names a portfolio with `reach: all`' : undefined;
+  const help = whole ?? didYouMean(name, names) ?? (names.length > 0 ? listThereAre(names, 8) : undefined);
   report('unknown-portfolio', spanOf(at), { name }, help);
   return undefined;
 }

@@ -201,6 +201,32 @@ describe('a mistake is said once, in words, at its place', () => {
     `);
   });
 
+  test('relations with bad names', () => {
+    expect(
+      said(
+        text(`
+      kind: Model
+      name: Company
+      actions: [view]
+      relations:
+        parent-company: { model: Company }
+        constructor: { model: Company }
+      ---
+      kind: Generations
+      name: a,b
+      generations: [{ name: "x,y", models: [Company] }, { name: z, models: [Company] }]
+      `),
+      ),
+    ).toMatchInlineSnapshot(`
+      [
+        "bad-name 5:3 \`parent-company\` cannot name a relation: a name like this is letters, digits and underscores, with no digit first [did you mean \`parentCompany\`?]",
+        "reserved-name 6:3 \`constructor\` cannot name a relation: it is reserved",
+        "bad-name 9:7 \`a,b\` cannot name generations: a name like this is at most 128 letters, digits, spaces and \`_ . : @ + ( ) & / ' -\`, first a letter or a digit, last a letter, a digit or \`)\` [did you mean \`a-b\`?]",
+        "bad-name 10:23 \`x,y\` cannot name a generation: a name like this is at most 128 letters, digits, spaces and \`_ . : @ + ( ) & / ' -\`, first a letter or a digit, last a letter, a digit or \`)\` [did you mean \`x-y\`?]",
+      ]
+    `);
+  });
+
   test('properties as a list', () => {
     expect(
       said(

@@ -321,4 +321,46 @@ describe('a mistake is said once, in words, at its place', () => {
       ]
     `);
   });
+
+  test('`all` where a map or a list stands', () => {
+    expect(
+      said(
+        text(`
+      kind: Role
+      name: csm
+      userType: Core
+      portfolio: { "*": [own], "*:view": all }
+      grants: all
+      ---
+      kind: Tenant
+      name: acme
+      ceiling: { models: all, modules: all }
+      `),
+      ),
+    ).toMatchInlineSnapshot(`
+      [
+        "wrong-type 4:36 \`*:view\` in the portfolio of role \`csm\` must be a list, not the text \`all\` [\`portfolio: all\` stands alone; an entry names a portfolio with \`reach: all\`]",
+        "wrong-type 5:9 the grants of role \`csm\` must be a map of \`models\`, \`modules\` and \`features\`, not the text \`all\` [write \`{ models: { "*": all }, modules: all, features: all }\`]",
+        "wrong-type 9:20 \`models\` of the ceiling of tenant \`acme\` must be a map, not the text \`all\` [write \`{ "*": all }\`]",
+      ]
+    `);
+  });
+
+  test('portfolios in common, were it one', () => {
+    expect(
+      said(
+        text(`
+      kind: Role
+      name: csm
+      userType: Core
+      portfolio: [{ allOf: [own] }, { allOf: [] }]
+      grants: {}
+      `),
+      ),
+    ).toMatchInlineSnapshot(`
+      [
+        "out-of-range 4:40 \`allOf\` of item 2 of the portfolio of role \`csm\` must not be empty",
+      ]
+    `);
+  });
 });

@@ -63,6 +63,7 @@ export function adviseOnOperand(
   at: Place,
 ): Advice | undefined {
   if (Array.isArray(raw)) return adviseOnBareList(type, operator, at);
+  if (raw === null) return adviseOnNull(operator);
   const isQuoted = typeof raw === 'string' && raw.trim() !== '';
   if (isQuoted && (type === 'number' || type === 'integer') && fitsType(Number(raw), type))
     return fixByText(at, raw, 'write the number without quotes');
@@ -70,6 +71,15 @@ export function adviseOnOperand(
   return isUnquoted && (type === 'id' || type === 'string')
     ? { help: 'put quotes around it to make it text', at, change: { kind: 'quote' } }
     : undefined;
+}
+
+/** Says how a missing value is asked for: no comparison meets one. */
+function adviseOnNull(operator: Operator): string {
+  if (operator === '$eq') return 'ask for a missing value by `{ $exists: false }`';
+  if (operator === '$ne') return 'ask for a value that is there by `{ $exists: true }`';
+  return operator === '$in'
+    ? 'ask for a missing value by `{ $exists: false }`, joined by `$or`'
+    : 'no comparison meets a missing value: leave it out';
 }
 
 /** Says by which operator a list is compared with; what a list means to a property that is one is left to the author. */
@@ -84,7 +94,7 @@ function adviseOnBareList(type: PropertyType, operator: Operator, at: Place): Ad
 
 /** Returns what to write for an operator without its `$`. */
 export function adviseOnOperator(name: string, operand: unknown, at: Place): Fix | undefined {
-  const meant = operators.find((operator) => operator === `$${name.toLowerCase()}`);
+  const meant = operators.find((operator) => operator === `$${name.toLowerCase().replace(/^_/, '')}`);
   const value = typeof operand === 'number' || typeof operand === 'boolean' ? operand : '…';
   return (
     meant && {
