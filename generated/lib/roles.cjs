@@ -3886,11 +3886,15 @@ function isChecked({ roles, tenants, userTypes, portfolios, when }, row) {
 }
 function reachesThrough({ role, effective }, portfolios, { models }) {
   const isMeant = ({ names: names2 }) => names2.some((name) => portfolios.has(name));
-  if (![...role.portfolio.entries.values()].some(({ items }) => items.some(isMeant))) return false;
+  const meant = [...role.portfolio.entries.values()].flatMap(({ items }) => items.filter(isMeant));
+  if (meant.length === 0) return false;
+  const isWhole = meant.some(({ parts }) => parts.length === 0);
   return models.some(
-    ({ actions }) => [...actions.values()].some(
-      (cell) => has(effective, cell.index) && readPortfolio(role.portfolio, cell).items.some(isMeant)
-    )
+    ({ actions }) => [...actions.values()].some((cell) => {
+      if (!has(effective, cell.index)) return false;
+      const { kind, items } = readPortfolio(role.portfolio, cell);
+      return items.some(isMeant) || isWhole && kind === "new-record";
+    })
   );
 }
 function joinPatterns(patterns, catalog) {
@@ -4192,9 +4196,8 @@ function reportNobody(matrix, invariant, report) {
 function someoneHolds(matrix, { users = [] }, rows, demanded) {
   return users.filter(isActiveMember).some(({ roles }) => {
     const own2 = rows.filter(({ role }) => roles.includes(role));
-    if (own2.length === 0) return false;
-    const held = uniteRows(matrix, own2);
-    return demanded.every(({ index }) => has(held, index));
+    const held = own2.length > 0 ? uniteRows(matrix, own2) : void 0;
+    return demanded.every(({ index }) => held !== void 0 && has(held, index));
   });
 }
 var isActiveMember = ({ active, userType }) => active && userType.audience === memberAudience;
@@ -4248,7 +4251,7 @@ function reportNoUser(invariant, tenant, giving, demanded, report) {
     }
   );
 }
-var holdsAll = (demanded) => `holds ${listFirstNames(demanded.map(({ permission }) => permission))}`;
+var holdsAll = (demanded) => demanded.length === 0 ? "is there" : `holds ${listFirstNames(demanded.map(({ permission }) => permission))}`;
 var relateReason = ({ name, because, at: at2 }) => ({
   at: spanOf(at2),
   note: `\`${name}\`: ${because}`

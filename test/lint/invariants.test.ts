@@ -282,6 +282,28 @@ describe('within', () => {
   });
 });
 
+describe('portfolios', () => {
+  const rule = invariant('roles: [caller]\nportfolios: [full]\nmust: [Call:view]');
+  const caller = (portfolio: string, actions: string) =>
+    `---\nkind: Role\nname: caller\nuserType: Core\n${portfolio}\ngrants: { models: { Call: ${actions} } }\n---\nkind: Portfolio\nname: mine\non: Call\nreach: { owner: u1 }\n`;
+
+  test.each([
+    ['portfolio: [full]', '[update]', 1],
+    ['portfolio: [{ allOf: [mine, full] }]', '[update]', 1],
+    ['portfolio: [mine]', '[update]', 0],
+    ['portfolio: { "*": [mine], "*:view": [full] }', '[update]', 0],
+    ['portfolio: all', '[update]', 1],
+    ['portfolio: all', '[create]', 1],
+    ['portfolio: { "Call:create": [full] }', '[create]', 1],
+    ['portfolio: [full]', '[create]', 0],
+    ['', '[create]', 0],
+  ])('%s with %s', (portfolio, actions, told) => {
+    expect(said(caller(portfolio, actions) + rule).filter((one) => one.includes('`caller`'))).toHaveLength(
+      told,
+    );
+  });
+});
+
 describe('mustSomeone', () => {
   const complete = (roles: string) =>
     `---\nkind: Users\ntenant: globex\ncomplete: true\nusers:\n  - { id: eve, userType: Core, roles: ${roles} }\n`;
@@ -314,6 +336,33 @@ describe('mustSomeone', () => {
     expect(adviceOn(outside + members)).toEqual(adviceOn(members));
     expect(said(complete('[writer], active: false') + rule)).toEqual([
       expect.stringContaining('no active user'),
+    ]);
+  });
+
+  test('demands nothing of a tenant that has none of the cells', () => {
+    const text = `---
+kind: Model
+name: Ticket
+actions: [view]
+properties: {}
+---
+kind: Properties
+tenant: acme
+model: Ticket
+properties: { custom.colour: { type: string } }
+---
+kind: Role
+name: reader
+userType: View
+grants: { models: { Ticket: [view] } }
+${invariant('mustSomeone: [Ticket.custom.colour:view]')}---
+kind: Users
+tenant: globex
+complete: true
+users:\n`;
+    expect(said(`${text}  - { id: eve, userType: View }\n`)).toEqual([]);
+    expect(said(`${text}  - { id: eve, userType: View, active: false }\n`)).toEqual([
+      'warning invariant-broken: no active user is there in `globex`, against invariant `rule`',
     ]);
   });
 

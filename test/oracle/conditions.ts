@@ -134,7 +134,7 @@ const isScalar = (value: unknown): boolean =>
   (typeof value === 'string' && value !== '') || Number.isFinite(value) || typeof value === 'boolean';
 
 /** Returns true if a value is of a type. */
-function isOf(type: PropertyType, value: unknown): boolean {
+export function isOf(type: PropertyType, value: unknown): boolean {
   switch (type) {
     case 'id':
     case 'string':

@@ -85,18 +85,25 @@ export function isChecked({ roles, tenants, userTypes, portfolios, when }: Invar
   );
 }
 
-/** Returns true if some effective cell of a row reaches records through one of some portfolios. */
+/**
+ * Returns true if some effective cell of a row reaches records through one of some portfolios. `portfolio: all` stands for all
+ * that reach every record, new ones included, of which no portfolio in a list says anything.
+ */
 function reachesThrough(
   { role, effective }: Row,
   portfolios: ReadonlySet<string>,
   { models }: Catalog,
 ): boolean {
   const isMeant = ({ names }: PortfolioItem) => names.some((name) => portfolios.has(name));
-  if (![...role.portfolio.entries.values()].some(({ items }) => items.some(isMeant))) return false;
+  const meant = [...role.portfolio.entries.values()].flatMap(({ items }) => items.filter(isMeant));
+  if (meant.length === 0) return false;
+  const isWhole = meant.some(({ parts }) => parts.length === 0);
   return models.some(({ actions }) =>
-    [...actions.values()].some(
-      (cell) => has(effective, cell.index) && readPortfolio(role.portfolio, cell).items.some(isMeant),
-    ),
+    [...actions.values()].some((cell) => {
+      if (!has(effective, cell.index)) return false;
+      const { kind, items } = readPortfolio(role.portfolio, cell);
+      return items.some(isMeant) || (isWhole && kind === 'new-record');
+    }),
   );
 }
 

@@ -38,9 +38,8 @@ function someoneHolds(
 ): boolean {
   return users.filter(isActiveMember).some(({ roles }) => {
     const own = rows.filter(({ role }) => roles.includes(role));
-    if (own.length === 0) return false;
-    const held = uniteRows(matrix, own);
-    return demanded.every(({ index }) => has(held, index));
+    const held = own.length > 0 ? uniteRows(matrix, own) : undefined;
+    return demanded.every(({ index }) => held !== undefined && has(held, index));
   });
 }
 
@@ -118,8 +117,11 @@ function reportNoUser(
   );
 }
 
+/** Says what is missing: where a tenant has none of the cells that are demanded, somebody at all. */
 const holdsAll = (demanded: readonly Cell[]): string =>
-  `holds ${listFirstNames(demanded.map(({ permission }) => permission))}`;
+  demanded.length === 0
+    ? 'is there'
+    : `holds ${listFirstNames(demanded.map(({ permission }) => permission))}`;
 
 const relateReason = ({ name, because, at }: Invariant) => ({
   at: spanOf(at),

@@ -1,5 +1,5 @@
 import { modelOf, propertiesOf } from '../catalog.ts';
-import type { Values } from '../conditions.ts';
+import { isOf, type Values } from '../conditions.ts';
 import { type Model, ofKind, type PropertyType } from '../documents.ts';
 import { valuesOf } from './conditions.ts';
 import { type Draw, isLikely, pick, repeat, some } from './draw.ts';
@@ -37,6 +37,7 @@ export function drawRecord(
     if (next === undefined || isLikely(draw, 15)) continue;
     const linked = () => drawRecord(draw, documents, tenant, next, manner, depth - 1);
     if (isLikely(draw, 10)) record[name] = null;
+    else if (!manner.isTyped && isLikely(draw, 6)) record[name] = pick(draw, many ? noList : noRecord);
     else record[name] = many ? repeat(draw, 0, 2, linked) : linked();
   }
   return record;
@@ -50,12 +51,26 @@ function put(record: Record<string, unknown>, outer: string, inner: string, valu
 function drawValue(draw: Draw, type: PropertyType, { isTyped }: Manner): unknown {
   if (isLikely(draw, 12)) return undefined;
   if (isLikely(draw, 8)) return null;
-  if (!isTyped && isLikely(draw, 8)) return type === 'string' || type === 'id' ? 1 : 'other';
+  if (!isTyped && isLikely(draw, 8))
+    return pick(
+      draw,
+      strangers.filter((value) => !isOf(type, value)),
+    );
   if (type === 'list') return some(draw, valuesOf(type), 40);
   if (type === 'object') return {};
   const value = pick(draw, valuesOf(type));
   return !isTyped && type === 'date' && isLikely(draw, 30) ? new Date(String(value)) : value;
 }
+
+/** Values of all sorts, each of which is of another type for some property. */
+const strangers: readonly unknown[] = [
+  ...['other', '1', '2027', '', 1, 1.5, Number.NaN, Number.POSITIVE_INFINITY, true],
+  ...[[], ['u1'], [null], {}, { id: 'u1' }, new Date('2027-01-01'), new Date(Number.NaN)],
+];
+
+/** Values that are no record, or no list of records: a relation leads nowhere there. */
+const noRecord: readonly unknown[] = ['u1', 1, true, [], [{ id: 'u1' }], new Date('2027-01-01')];
+const noList: readonly unknown[] = ['u1', 1, { id: 'u1' }, [null], ['u1'], [[{ id: 'u1' }]]];
 
 /** Returns what is known of somebody who signs in; now and then an attribute is missing, null or of another type. */
 export function drawSignedIn(draw: Draw, documents: readonly unknown[], manner: Manner): Values {
