@@ -10,10 +10,11 @@ import {
   type ReachAlternative,
   type ReachComparison,
 } from './condition.ts';
+import { impliesAlternative } from './imply.ts';
 
 /**
- * Returns the same reach with fewer alternatives, sorted: equal ones come once, and alternatives that differ only in the
- * literals that one property equals become one with `$in`. A value of the signed-in user is never joined with others: if
+ * Returns the same reach with fewer alternatives, sorted: of those that say the same, or of which one says less, one stays, and
+ * alternatives that differ only in the literals that one property equals become one with `$in`. A value of the signed-in user is never joined with others: if
  * it were missing, the others would be lost too.
  */
 export function mergeAlternatives(reach: Reach): Reach {
@@ -22,9 +23,23 @@ export function mergeAlternatives(reach: Reach): Reach {
   let current = sortUnique(possible.length > 0 ? possible : reach.slice(0, 1));
   for (;;) {
     const merged = mergeOnce(current);
-    if (merged.length === current.length) return merged;
+    if (merged.length === current.length) return dropImplied(merged);
     current = merged;
   }
+}
+
+/** Leaves out every alternative that implies another one. */
+function dropImplied(alternatives: readonly ReachAlternative[]): readonly ReachAlternative[] {
+  if (alternatives.length < 2) return alternatives;
+  const types = new Map(alternatives.flatMap((one) => one.map(({ property, type }) => [property, type])));
+  const implies = (one: ReachAlternative, other: ReachAlternative) =>
+    impliesAlternative(one, other, (property) => types.get(property));
+  return alternatives.filter(
+    (one, at) =>
+      !alternatives.some(
+        (other, place) => place !== at && implies(one, other) && (place < at || !implies(other, one)),
+      ),
+  );
 }
 
 /** Returns true if no record meets a comparison, since its list is empty. */

@@ -566,6 +566,136 @@ var grantableTogglesOf = ({
 }) => [...modules, ...features];
 var togglesOf = (catalog) => [...grantableTogglesOf(catalog), ...catalog.capabilities];
 
+// compiler/model/value-line.ts
+function drawValueLine(operands) {
+  const [numbers2, texts, instants] = [/* @__PURE__ */ new Set(), /* @__PURE__ */ new Set(), /* @__PURE__ */ new Set()];
+  for (const { type, operand } of operands)
+    for (const value of toList2(operand)) {
+      if (typeof value === "number") numbers2.add(value);
+      if (typeof value !== "string") continue;
+      texts.add(value);
+      if (familyOf(type) === "date") instants.add(readInstant(value));
+    }
+  const byNumber = (a, b) => a - b;
+  const [number, text, instant] = [
+    [...numbers2].sort(byNumber),
+    [...texts].sort(byCodePoint),
+    [...instants].sort(byNumber)
+  ];
+  return {
+    kinds: listKinds(number, text, instant),
+    places: { number: placeOperands(number), text: placeOperands(text), instant: placeOperands(instant) }
+  };
+}
+var placeOperands = (sorted) => new Map(sorted.map((value, index) => [value, 2 * index]));
+function listKinds(numbers2, texts, instants) {
+  const kinds = [
+    { sort: "missing" },
+    { sort: "other" },
+    { sort: "list" },
+    { sort: "boolean", value: false },
+    { sort: "boolean", value: true }
+  ];
+  for (let at = -1; at < 2 * numbers2.length; at++) kinds.push({ sort: "number", at });
+  for (let at = -1; at < 2 * texts.length; at++) {
+    const text = texts[at / 2];
+    if (text !== void 0) kinds.push({ sort: "text", at, writes: readWriting(text) });
+    else
+      for (const writes of listWritingsBetween(texts[(at - 1) / 2], texts[(at + 1) / 2]))
+        kinds.push({ sort: "text", at, writes });
+  }
+  for (let at = -1; at < 2 * instants.length; at++)
+    if (at % 2 === 0 || isInstantBetween(instants[(at - 1) / 2], instants[(at + 1) / 2]))
+      kinds.push({ sort: "instant", at });
+  return kinds;
+}
+var readWriting = (text) => !Number.isNaN(readInstant(text)) ? "date" : beginsLikeDate(text) ? "like-date" : "plain";
+function listWritingsBetween(low, high) {
+  const isBelow = (text) => text !== void 0 && (high === void 0 || byCodePoint(text, high) < 0);
+  const isLikeDate = low !== void 0 && beginsLikeDate(low);
+  const next = low === void 0 ? "" : `${low}\0`;
+  const firstDate = isLikeDate ? next : findFirstDateAfter(low ?? "");
+  const firstPlain = isLikeDate ? `${low.slice(0, 9)}:` : next;
+  return [
+    ...isBelow(firstDate) ? ["date", "like-date"] : [],
+    ...isBelow(firstPlain) ? ["plain"] : []
+  ];
+}
+function findFirstDateAfter(text) {
+  const first = "0000-00-00";
+  const start2 = [...first].findIndex((char, at) => !isLikeIn(char, text[at]));
+  for (let at = start2 < 0 ? first.length - 1 : start2; at >= 0; at--) {
+    const follower = findFollower(first[at] ?? "", text[at]);
+    if (follower !== void 0) return `${text.slice(0, at)}${follower}${first.slice(at + 1)}`;
+  }
+  return void 0;
+}
+var isLikeIn = (char, other = "") => char === "-" ? other === "-" : /^\d$/.test(other);
+function findFollower(char, after) {
+  const allowed = char === "-" ? "-" : "0123456789";
+  return [...allowed].find((one) => after === void 0 || byCodePoint(one, after) > 0);
+}
+var isInstantBetween = (low, high) => low === void 0 || high === void 0 || high - low > 1;
+var toList2 = (operand) => typeof operand === "object" ? operand : [operand];
+function selectKinds({ kinds }, holds) {
+  const bits = emptyBits(kinds.length);
+  for (const [index, kind] of kinds.entries()) if (holds(kind)) add(bits, index);
+  return bits;
+}
+function isComparable(type, kind) {
+  const family = familyOf(type);
+  if (family !== "date") return kind.sort === family;
+  return kind.sort === "instant" || kind.sort === "text" && kind.writes !== "plain";
+}
+function selectKindsMeeting(line, type, operator, operand) {
+  const isMet = isMetBy[operator];
+  const places = /* @__PURE__ */ new Map();
+  for (const value of toList2(operand))
+    for (const [sort, at] of placesOf(line, value)) {
+      const known = places.get(sort);
+      if (known) known.add(at);
+      else places.set(sort, /* @__PURE__ */ new Set([at]));
+    }
+  return selectKinds(line, (kind) => {
+    const others = places.get(kind.sort);
+    if (!isComparable(type, kind)) return false;
+    const at = placeOf(kind);
+    if (operator === "$ne" || operator === "$nin") return !others?.has(at);
+    if (others === void 0) return false;
+    if (operator === "$in") return others.has(at);
+    const [other = Number.NaN] = others;
+    return isMet(at - other);
+  });
+}
+function placesOf({ places }, value) {
+  if (typeof value === "boolean") return [["boolean", Number(value)]];
+  if (typeof value === "number") return [["number", places.number.get(value) ?? Number.NaN]];
+  const instant = places.instant.get(readInstant(value));
+  const text = ["text", places.text.get(value) ?? Number.NaN];
+  return instant === void 0 ? [text] : [text, ["instant", instant]];
+}
+function placeOf(kind) {
+  if ("at" in kind) return kind.at;
+  return kind.sort === "boolean" ? Number(kind.value) : Number.NaN;
+}
+
+// compiler/model/imply.ts
+var impliesAlternative = (one, other, typeOf) => other.every(
+  (wanted2) => one.some((own) => own.property === wanted2.property && implies(own, wanted2, typeOf(own.property)))
+);
+function implies(own, wanted2, type) {
+  if (keyOfAlternative([own]) === keyOfAlternative([wanted2])) return true;
+  if (own.operator === "$exists") return false;
+  if (wanted2.operator === "$exists") return wanted2.operand === true;
+  if (isHole(own.operand) || isHole(wanted2.operand) || type === void 0 || type === "list") return false;
+  const line = drawValueLine(
+    [own, wanted2].map(({ operand }) => ({ type, operand }))
+  );
+  const kinds = selectKindsMeeting(line, type, own.operator, own.operand);
+  const others = selectKindsMeeting(line, type, wanted2.operator, wanted2.operand);
+  return isEmpty(difference(kinds, others));
+}
+
 // compiler/model/merge-alternatives.ts
 function mergeAlternatives(reach) {
   if (reach === "all") return "all";
@@ -573,9 +703,19 @@ function mergeAlternatives(reach) {
   let current = sortUnique(possible.length > 0 ? possible : reach.slice(0, 1));
   for (; ; ) {
     const merged = mergeOnce(current);
-    if (merged.length === current.length) return merged;
+    if (merged.length === current.length) return dropImplied(merged);
     current = merged;
   }
+}
+function dropImplied(alternatives) {
+  if (alternatives.length < 2) return alternatives;
+  const types2 = new Map(alternatives.flatMap((one) => one.map(({ property, type }) => [property, type])));
+  const implies3 = (one, other) => impliesAlternative(one, other, (property) => types2.get(property));
+  return alternatives.filter(
+    (one, at) => !alternatives.some(
+      (other, place) => place !== at && implies3(one, other) && (place < at || !implies3(other, one))
+    )
+  );
 }
 var isNever = ({ operator, operand }) => operator === "$in" && Array.isArray(operand) && operand.length === 0;
 function mergeOnce(alternatives) {
@@ -826,119 +966,6 @@ function listRequiredReaches(search, { requires, model }) {
   });
 }
 
-// compiler/model/value-line.ts
-function drawValueLine(operands) {
-  const [numbers2, texts, instants] = [/* @__PURE__ */ new Set(), /* @__PURE__ */ new Set(), /* @__PURE__ */ new Set()];
-  for (const { type, operand } of operands)
-    for (const value of toList2(operand)) {
-      if (typeof value === "number") numbers2.add(value);
-      if (typeof value !== "string") continue;
-      texts.add(value);
-      if (familyOf(type) === "date") instants.add(readInstant(value));
-    }
-  const byNumber = (a, b) => a - b;
-  const [number, text, instant] = [
-    [...numbers2].sort(byNumber),
-    [...texts].sort(byCodePoint),
-    [...instants].sort(byNumber)
-  ];
-  return {
-    kinds: listKinds(number, text, instant),
-    places: { number: placeOperands(number), text: placeOperands(text), instant: placeOperands(instant) }
-  };
-}
-var placeOperands = (sorted) => new Map(sorted.map((value, index) => [value, 2 * index]));
-function listKinds(numbers2, texts, instants) {
-  const kinds = [
-    { sort: "missing" },
-    { sort: "other" },
-    { sort: "list" },
-    { sort: "boolean", value: false },
-    { sort: "boolean", value: true }
-  ];
-  for (let at = -1; at < 2 * numbers2.length; at++) kinds.push({ sort: "number", at });
-  for (let at = -1; at < 2 * texts.length; at++) {
-    const text = texts[at / 2];
-    if (text !== void 0) kinds.push({ sort: "text", at, writes: readWriting(text) });
-    else
-      for (const writes of listWritingsBetween(texts[(at - 1) / 2], texts[(at + 1) / 2]))
-        kinds.push({ sort: "text", at, writes });
-  }
-  for (let at = -1; at < 2 * instants.length; at++)
-    if (at % 2 === 0 || isInstantBetween(instants[(at - 1) / 2], instants[(at + 1) / 2]))
-      kinds.push({ sort: "instant", at });
-  return kinds;
-}
-var readWriting = (text) => !Number.isNaN(readInstant(text)) ? "date" : beginsLikeDate(text) ? "like-date" : "plain";
-function listWritingsBetween(low, high) {
-  const isBelow = (text) => text !== void 0 && (high === void 0 || byCodePoint(text, high) < 0);
-  const isLikeDate = low !== void 0 && beginsLikeDate(low);
-  const next = low === void 0 ? "" : `${low}\0`;
-  const firstDate = isLikeDate ? next : findFirstDateAfter(low ?? "");
-  const firstPlain = isLikeDate ? `${low.slice(0, 9)}:` : next;
-  return [
-    ...isBelow(firstDate) ? ["date", "like-date"] : [],
-    ...isBelow(firstPlain) ? ["plain"] : []
-  ];
-}
-function findFirstDateAfter(text) {
-  const first = "0000-00-00";
-  const start2 = [...first].findIndex((char, at) => !isLikeIn(char, text[at]));
-  for (let at = start2 < 0 ? first.length - 1 : start2; at >= 0; at--) {
-    const follower = findFollower(first[at] ?? "", text[at]);
-    if (follower !== void 0) return `${text.slice(0, at)}${follower}${first.slice(at + 1)}`;
-  }
-  return void 0;
-}
-var isLikeIn = (char, other = "") => char === "-" ? other === "-" : /^\d$/.test(other);
-function findFollower(char, after) {
-  const allowed = char === "-" ? "-" : "0123456789";
-  return [...allowed].find((one) => after === void 0 || byCodePoint(one, after) > 0);
-}
-var isInstantBetween = (low, high) => low === void 0 || high === void 0 || high - low > 1;
-var toList2 = (operand) => typeof operand === "object" ? operand : [operand];
-function selectKinds({ kinds }, holds) {
-  const bits = emptyBits(kinds.length);
-  for (const [index, kind] of kinds.entries()) if (holds(kind)) add(bits, index);
-  return bits;
-}
-function isComparable(type, kind) {
-  const family = familyOf(type);
-  if (family !== "date") return kind.sort === family;
-  return kind.sort === "instant" || kind.sort === "text" && kind.writes !== "plain";
-}
-function selectKindsMeeting(line, type, operator, operand) {
-  const isMet = isMetBy[operator];
-  const places = /* @__PURE__ */ new Map();
-  for (const value of toList2(operand))
-    for (const [sort, at] of placesOf(line, value)) {
-      const known = places.get(sort);
-      if (known) known.add(at);
-      else places.set(sort, /* @__PURE__ */ new Set([at]));
-    }
-  return selectKinds(line, (kind) => {
-    const others = places.get(kind.sort);
-    if (!isComparable(type, kind)) return false;
-    const at = placeOf(kind);
-    if (operator === "$ne" || operator === "$nin") return !others?.has(at);
-    if (others === void 0) return false;
-    if (operator === "$in") return others.has(at);
-    const [other = Number.NaN] = others;
-    return isMet(at - other);
-  });
-}
-function placesOf({ places }, value) {
-  if (typeof value === "boolean") return [["boolean", Number(value)]];
-  if (typeof value === "number") return [["number", places.number.get(value) ?? Number.NaN]];
-  const instant = places.instant.get(readInstant(value));
-  const text = ["text", places.text.get(value) ?? Number.NaN];
-  return instant === void 0 ? [text] : [text, ["instant", instant]];
-}
-function placeOf(kind) {
-  if ("at" in kind) return kind.at;
-  return kind.sort === "boolean" ? Number(kind.value) : Number.NaN;
-}
-
 // compiler/model/conjoin.ts
 function conjoin(comparisons) {
   const ofProperty = /* @__PURE__ */ new Map();
@@ -1067,23 +1094,6 @@ function inOrder2(comparisons) {
   });
 }
 
-// compiler/model/imply.ts
-var impliesAlternative = (one, other, typeOf) => other.every(
-  (wanted2) => one.some((own) => own.property === wanted2.property && implies(own, wanted2, typeOf(own.property)))
-);
-function implies(own, wanted2, type) {
-  if (keyOfAlternative([own]) === keyOfAlternative([wanted2])) return true;
-  if (own.operator === "$exists") return false;
-  if (wanted2.operator === "$exists") return wanted2.operand === true;
-  if (isHole(own.operand) || isHole(wanted2.operand) || type === void 0 || type === "list") return false;
-  const line = drawValueLine(
-    [own, wanted2].map(({ operand }) => ({ type, operand }))
-  );
-  const kinds = selectKindsMeeting(line, type, own.operator, own.operand);
-  const others = selectKindsMeeting(line, type, wanted2.operator, wanted2.operand);
-  return isEmpty(difference(kinds, others));
-}
-
 // compiler/model/spell-out.ts
 var mostAlternatives = 256;
 function spellOut(reach, typeOfProperty, most = mostAlternatives) {
@@ -1101,7 +1111,7 @@ function spell(reach, spelling) {
       const parts = reach.of.map((part) => spell(part, spelling));
       if (parts.some((part) => part === void 0)) return void 0;
       return withinLimit(
-        dropImplied(
+        dropImplied2(
           parts.flatMap((part) => part ?? []),
           spelling.typeOf
         ),
@@ -1142,7 +1152,7 @@ function spellLink({ kind, on, path, alternatives }, { types: types2, links, typ
 }
 function multiply(left, right, { typeOf }) {
   const products = left.flatMap((one) => right.flatMap((other) => join(one, other) ?? []));
-  return dropImplied(products, typeOf);
+  return dropImplied2(products, typeOf);
 }
 function join(one, other) {
   const joined = conjoin([...one.compared, ...other.compared]);
@@ -1151,7 +1161,7 @@ function join(one, other) {
   const sorted = [...linked].sort(([a], [b]) => a < b ? -1 : 1).map(([, link]) => link);
   return { compared: joined.alternative, linked: sorted };
 }
-function dropImplied(alternatives, typeOf) {
+function dropImplied2(alternatives, typeOf) {
   const unique = [...new Map(alternatives.map((one) => [keyOfRecordAlternative(one), one])).values()];
   const left = [];
   for (const one of unique) {

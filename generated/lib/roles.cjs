@@ -191,15 +191,266 @@ var isAbsence = ({ operator, operand }) => operator === "$exists" && operand ===
 function keyOfAlternative(alternative) {
   return JSON.stringify(alternative.map(({ property, operator, operand }) => [property, operator, operand]));
 }
+function readInstant(text) {
+  const match = /^\d{4}-\d\d-\d\d(T[\d:.]+(Z|[+-]\d\d:\d\d)?)?$/.exec(text);
+  if (!match || !isInCalendar(text.slice(0, 10))) return Number.NaN;
+  return Date.parse(match[1] !== void 0 && match[2] === void 0 ? `${text}Z` : text);
+}
+var isInCalendar = (day) => new Date(Date.parse(day)).getUTCDate() === Number(day.slice(8));
+var beginsLikeDate = (text) => /^\d{4}-\d\d-\d\d/.test(text);
+function readDateInstant(value) {
+  if (typeof value !== "object" || value === null) return void 0;
+  try {
+    if (!("getTime" in value)) return void 0;
+    return Date.prototype.getTime.call(value);
+  } catch {
+    return void 0;
+  }
+}
+function readZone(text) {
+  const [, sign, hours, minutes] = /T.*([+-])(\d\d):(\d\d)$/.exec(text) ?? [];
+  const ahead = Number(hours ?? 0) * 60 + Number(minutes ?? 0);
+  return sign === "-" && ahead > 0 ? -ahead : ahead;
+}
+function familyOf(type) {
+  switch (type) {
+    case "id":
+    case "string":
+      return "text";
+    case "number":
+    case "integer":
+      return "number";
+    case "boolean":
+    case "date":
+    case "list":
+      return type;
+    case "object":
+      return void 0;
+  }
+}
+var isMetBy = {
+  $eq: (order) => order === 0,
+  $in: (order) => order === 0,
+  $gt: (order) => order > 0,
+  $gte: (order) => order >= 0,
+  $lt: (order) => order < 0,
+  $lte: (order) => order <= 0,
+  $ne: (order) => order < 0 || order > 0,
+  $nin: (order) => order < 0 || order > 0
+};
+function makeValueTest(type, operator, operand) {
+  const family = familyOf(type);
+  if (family === void 0) return meetsNothing;
+  if (family === "date") return makeDateTest(operator, toList(operand));
+  if (family === "list") return makeContentTest(operator, toList(operand));
+  if (operator === "$in") return makeMemberTest(toList(operand));
+  if (operator === "$ne" || operator === "$nin") {
+    const isExcluded = makeMemberTest(toList(operand));
+    const isOfType = typeTests[family];
+    return (value) => isOfType(value) && !isExcluded(value);
+  }
+  const [bound] = toList(operand);
+  if (bound === void 0) return meetsNothing;
+  if (operator === "$eq") return (value) => value === bound;
+  const isMet = isMetBy[operator];
+  if (typeof bound === "string")
+    return (value) => typeof value === "string" && isMet(byCodePoint(value, bound));
+  if (typeof bound === "number") return (value) => Number.isFinite(value) && isMet(Number(value) - bound);
+  return meetsNothing;
+}
+var meetsNothing = () => false;
+var typeTests = {
+  text: (value) => typeof value === "string",
+  number: (value) => Number.isFinite(value),
+  boolean: (value) => typeof value === "boolean"
+};
+var toList = (operand) => typeof operand === "object" ? operand : [operand];
+var shortList = 8;
+function makeMemberTest(items) {
+  if (items.length <= shortList) {
+    return (value) => {
+      for (const item of items) if (item === value) return true;
+      return false;
+    };
+  }
+  const values = sets.get(items) ?? new Set(items);
+  sets.set(items, values);
+  return (value) => values.has(value);
+}
+var sets = /* @__PURE__ */ new WeakMap();
+function makeContentTest(operator, items) {
+  const isWanted = makeMemberTest(items);
+  switch (operator) {
+    case "$eq":
+    case "$in":
+      return (value) => Array.isArray(value) && value.some(isWanted);
+    case "$ne":
+    case "$nin":
+      return (value) => Array.isArray(value) && !value.some(isWanted);
+    default:
+      return meetsNothing;
+  }
+}
+function makeDateTest(operator, operands) {
+  const bounds = operands.map((operand) => ({
+    text: String(operand),
+    instant: readInstant(String(operand))
+  }));
+  const isMet = isMetBy[operator];
+  const isExclusion2 = operator === "$ne" || operator === "$nin";
+  const meetsBounds = (meets) => isExclusion2 ? bounds.every(meets) : bounds.some(meets);
+  return (value) => {
+    if (typeof value === "string")
+      return beginsLikeDate(value) && meetsBounds(({ text }) => isMet(byCodePoint(value, text)));
+    const instant = readDateInstant(value);
+    return instant !== void 0 && !Number.isNaN(instant) && meetsBounds((bound) => isMet(instant - bound.instant));
+  };
+}
+function drawValueLine(operands) {
+  const [numbers, texts2, instants] = [/* @__PURE__ */ new Set(), /* @__PURE__ */ new Set(), /* @__PURE__ */ new Set()];
+  for (const { type, operand } of operands)
+    for (const value of toList2(operand)) {
+      if (typeof value === "number") numbers.add(value);
+      if (typeof value !== "string") continue;
+      texts2.add(value);
+      if (familyOf(type) === "date") instants.add(readInstant(value));
+    }
+  const byNumber = (a, b2) => a - b2;
+  const [number, text, instant] = [
+    [...numbers].sort(byNumber),
+    [...texts2].sort(byCodePoint),
+    [...instants].sort(byNumber)
+  ];
+  return {
+    kinds: listKinds(number, text, instant),
+    places: { number: placeOperands(number), text: placeOperands(text), instant: placeOperands(instant) }
+  };
+}
+var placeOperands = (sorted) => new Map(sorted.map((value, index) => [value, 2 * index]));
+function listKinds(numbers, texts2, instants) {
+  const kinds = [
+    { sort: "missing" },
+    { sort: "other" },
+    { sort: "list" },
+    { sort: "boolean", value: false },
+    { sort: "boolean", value: true }
+  ];
+  for (let at2 = -1; at2 < 2 * numbers.length; at2++) kinds.push({ sort: "number", at: at2 });
+  for (let at2 = -1; at2 < 2 * texts2.length; at2++) {
+    const text = texts2[at2 / 2];
+    if (text !== void 0) kinds.push({ sort: "text", at: at2, writes: readWriting(text) });
+    else
+      for (const writes of listWritingsBetween(texts2[(at2 - 1) / 2], texts2[(at2 + 1) / 2]))
+        kinds.push({ sort: "text", at: at2, writes });
+  }
+  for (let at2 = -1; at2 < 2 * instants.length; at2++)
+    if (at2 % 2 === 0 || isInstantBetween(instants[(at2 - 1) / 2], instants[(at2 + 1) / 2]))
+      kinds.push({ sort: "instant", at: at2 });
+  return kinds;
+}
+var readWriting = (text) => !Number.isNaN(readInstant(text)) ? "date" : beginsLikeDate(text) ? "like-date" : "plain";
+function listWritingsBetween(low, high) {
+  const isBelow = (text) => text !== void 0 && (high === void 0 || byCodePoint(text, high) < 0);
+  const isLikeDate = low !== void 0 && beginsLikeDate(low);
+  const next = low === void 0 ? "" : `${low}\0`;
+  const firstDate = isLikeDate ? next : findFirstDateAfter(low ?? "");
+  const firstPlain = isLikeDate ? `${low.slice(0, 9)}:` : next;
+  return [
+    ...isBelow(firstDate) ? ["date", "like-date"] : [],
+    ...isBelow(firstPlain) ? ["plain"] : []
+  ];
+}
+function findFirstDateAfter(text) {
+  const first = "0000-00-00";
+  const start2 = [...first].findIndex((char, at2) => !isLikeIn(char, text[at2]));
+  for (let at2 = start2 < 0 ? first.length - 1 : start2; at2 >= 0; at2--) {
+    const follower = findFollower(first[at2] ?? "", text[at2]);
+    if (follower !== void 0) return `${text.slice(0, at2)}${follower}${first.slice(at2 + 1)}`;
+  }
+  return void 0;
+}
+var isLikeIn = (char, other = "") => char === "-" ? other === "-" : /^\d$/.test(other);
+function findFollower(char, after) {
+  const allowed = char === "-" ? "-" : "0123456789";
+  return [...allowed].find((one) => after === void 0 || byCodePoint(one, after) > 0);
+}
+var isInstantBetween = (low, high) => low === void 0 || high === void 0 || high - low > 1;
+var toList2 = (operand) => typeof operand === "object" ? operand : [operand];
+function selectKinds({ kinds }, holds) {
+  const bits = emptyBits(kinds.length);
+  for (const [index, kind] of kinds.entries()) if (holds(kind)) add(bits, index);
+  return bits;
+}
+function isComparable(type, kind) {
+  const family = familyOf(type);
+  if (family !== "date") return kind.sort === family;
+  return kind.sort === "instant" || kind.sort === "text" && kind.writes !== "plain";
+}
+function selectKindsMeeting(line, type, operator, operand) {
+  const isMet = isMetBy[operator];
+  const places = /* @__PURE__ */ new Map();
+  for (const value of toList2(operand))
+    for (const [sort, at2] of placesOf(line, value)) {
+      const known = places.get(sort);
+      if (known) known.add(at2);
+      else places.set(sort, /* @__PURE__ */ new Set([at2]));
+    }
+  return selectKinds(line, (kind) => {
+    const others = places.get(kind.sort);
+    if (!isComparable(type, kind)) return false;
+    const at2 = placeOf(kind);
+    if (operator === "$ne" || operator === "$nin") return !others?.has(at2);
+    if (others === void 0) return false;
+    if (operator === "$in") return others.has(at2);
+    const [other = Number.NaN] = others;
+    return isMet(at2 - other);
+  });
+}
+function placesOf({ places }, value) {
+  if (typeof value === "boolean") return [["boolean", Number(value)]];
+  if (typeof value === "number") return [["number", places.number.get(value) ?? Number.NaN]];
+  const instant = places.instant.get(readInstant(value));
+  const text = ["text", places.text.get(value) ?? Number.NaN];
+  return instant === void 0 ? [text] : [text, ["instant", instant]];
+}
+function placeOf(kind) {
+  if ("at" in kind) return kind.at;
+  return kind.sort === "boolean" ? Number(kind.value) : Number.NaN;
+}
+var impliesAlternative = (one, other, typeOf) => other.every(
+  (wanted) => one.some((own2) => own2.property === wanted.property && implies(own2, wanted, typeOf(own2.property)))
+);
+function implies(own2, wanted, type) {
+  if (keyOfAlternative([own2]) === keyOfAlternative([wanted])) return true;
+  if (own2.operator === "$exists") return false;
+  if (wanted.operator === "$exists") return wanted.operand === true;
+  if (isHole(own2.operand) || isHole(wanted.operand) || type === void 0 || type === "list") return false;
+  const line = drawValueLine(
+    [own2, wanted].map(({ operand }) => ({ type, operand }))
+  );
+  const kinds = selectKindsMeeting(line, type, own2.operator, own2.operand);
+  const others = selectKindsMeeting(line, type, wanted.operator, wanted.operand);
+  return isEmpty(difference(kinds, others));
+}
 function mergeAlternatives(reach) {
   if (reach === "all") return "all";
   const possible = reach.filter((alternative) => !alternative.some(isNever));
   let current = sortUnique(possible.length > 0 ? possible : reach.slice(0, 1));
   for (; ; ) {
     const merged = mergeOnce(current);
-    if (merged.length === current.length) return merged;
+    if (merged.length === current.length) return dropImplied(merged);
     current = merged;
   }
+}
+function dropImplied(alternatives) {
+  if (alternatives.length < 2) return alternatives;
+  const types = new Map(alternatives.flatMap((one) => one.map(({ property, type }) => [property, type])));
+  const implies3 = (one, other) => impliesAlternative(one, other, (property) => types.get(property));
+  return alternatives.filter(
+    (one, at2) => !alternatives.some(
+      (other, place) => place !== at2 && implies3(one, other) && (place < at2 || !implies3(other, one))
+    )
+  );
 }
 var isNever = ({ operator, operand }) => operator === "$in" && Array.isArray(operand) && operand.length === 0;
 function mergeOnce(alternatives) {
@@ -1277,232 +1528,6 @@ function uniteRows({ policy, effectiveOf }, rows) {
   const [first] = rows;
   return first ? effectiveOf(rows.map(findHeldInRow).reduce(union), first.tenant) : emptyBits(policy.catalog.cells.length);
 }
-function readInstant(text) {
-  const match = /^\d{4}-\d\d-\d\d(T[\d:.]+(Z|[+-]\d\d:\d\d)?)?$/.exec(text);
-  if (!match || !isInCalendar(text.slice(0, 10))) return Number.NaN;
-  return Date.parse(match[1] !== void 0 && match[2] === void 0 ? `${text}Z` : text);
-}
-var isInCalendar = (day) => new Date(Date.parse(day)).getUTCDate() === Number(day.slice(8));
-var beginsLikeDate = (text) => /^\d{4}-\d\d-\d\d/.test(text);
-function readDateInstant(value) {
-  if (typeof value !== "object" || value === null) return void 0;
-  try {
-    if (!("getTime" in value)) return void 0;
-    return Date.prototype.getTime.call(value);
-  } catch {
-    return void 0;
-  }
-}
-function readZone(text) {
-  const [, sign, hours, minutes] = /T.*([+-])(\d\d):(\d\d)$/.exec(text) ?? [];
-  const ahead = Number(hours ?? 0) * 60 + Number(minutes ?? 0);
-  return sign === "-" && ahead > 0 ? -ahead : ahead;
-}
-function familyOf(type) {
-  switch (type) {
-    case "id":
-    case "string":
-      return "text";
-    case "number":
-    case "integer":
-      return "number";
-    case "boolean":
-    case "date":
-    case "list":
-      return type;
-    case "object":
-      return void 0;
-  }
-}
-var isMetBy = {
-  $eq: (order) => order === 0,
-  $in: (order) => order === 0,
-  $gt: (order) => order > 0,
-  $gte: (order) => order >= 0,
-  $lt: (order) => order < 0,
-  $lte: (order) => order <= 0,
-  $ne: (order) => order < 0 || order > 0,
-  $nin: (order) => order < 0 || order > 0
-};
-function makeValueTest(type, operator, operand) {
-  const family = familyOf(type);
-  if (family === void 0) return meetsNothing;
-  if (family === "date") return makeDateTest(operator, toList(operand));
-  if (family === "list") return makeContentTest(operator, toList(operand));
-  if (operator === "$in") return makeMemberTest(toList(operand));
-  if (operator === "$ne" || operator === "$nin") {
-    const isExcluded = makeMemberTest(toList(operand));
-    const isOfType = typeTests[family];
-    return (value) => isOfType(value) && !isExcluded(value);
-  }
-  const [bound] = toList(operand);
-  if (bound === void 0) return meetsNothing;
-  if (operator === "$eq") return (value) => value === bound;
-  const isMet = isMetBy[operator];
-  if (typeof bound === "string")
-    return (value) => typeof value === "string" && isMet(byCodePoint(value, bound));
-  if (typeof bound === "number") return (value) => Number.isFinite(value) && isMet(Number(value) - bound);
-  return meetsNothing;
-}
-var meetsNothing = () => false;
-var typeTests = {
-  text: (value) => typeof value === "string",
-  number: (value) => Number.isFinite(value),
-  boolean: (value) => typeof value === "boolean"
-};
-var toList = (operand) => typeof operand === "object" ? operand : [operand];
-var shortList = 8;
-function makeMemberTest(items) {
-  if (items.length <= shortList) {
-    return (value) => {
-      for (const item of items) if (item === value) return true;
-      return false;
-    };
-  }
-  const values = sets.get(items) ?? new Set(items);
-  sets.set(items, values);
-  return (value) => values.has(value);
-}
-var sets = /* @__PURE__ */ new WeakMap();
-function makeContentTest(operator, items) {
-  const isWanted = makeMemberTest(items);
-  switch (operator) {
-    case "$eq":
-    case "$in":
-      return (value) => Array.isArray(value) && value.some(isWanted);
-    case "$ne":
-    case "$nin":
-      return (value) => Array.isArray(value) && !value.some(isWanted);
-    default:
-      return meetsNothing;
-  }
-}
-function makeDateTest(operator, operands) {
-  const bounds = operands.map((operand) => ({
-    text: String(operand),
-    instant: readInstant(String(operand))
-  }));
-  const isMet = isMetBy[operator];
-  const isExclusion2 = operator === "$ne" || operator === "$nin";
-  const meetsBounds = (meets) => isExclusion2 ? bounds.every(meets) : bounds.some(meets);
-  return (value) => {
-    if (typeof value === "string")
-      return beginsLikeDate(value) && meetsBounds(({ text }) => isMet(byCodePoint(value, text)));
-    const instant = readDateInstant(value);
-    return instant !== void 0 && !Number.isNaN(instant) && meetsBounds((bound) => isMet(instant - bound.instant));
-  };
-}
-function drawValueLine(operands) {
-  const [numbers, texts2, instants] = [/* @__PURE__ */ new Set(), /* @__PURE__ */ new Set(), /* @__PURE__ */ new Set()];
-  for (const { type, operand } of operands)
-    for (const value of toList2(operand)) {
-      if (typeof value === "number") numbers.add(value);
-      if (typeof value !== "string") continue;
-      texts2.add(value);
-      if (familyOf(type) === "date") instants.add(readInstant(value));
-    }
-  const byNumber = (a, b2) => a - b2;
-  const [number, text, instant] = [
-    [...numbers].sort(byNumber),
-    [...texts2].sort(byCodePoint),
-    [...instants].sort(byNumber)
-  ];
-  return {
-    kinds: listKinds(number, text, instant),
-    places: { number: placeOperands(number), text: placeOperands(text), instant: placeOperands(instant) }
-  };
-}
-var placeOperands = (sorted) => new Map(sorted.map((value, index) => [value, 2 * index]));
-function listKinds(numbers, texts2, instants) {
-  const kinds = [
-    { sort: "missing" },
-    { sort: "other" },
-    { sort: "list" },
-    { sort: "boolean", value: false },
-    { sort: "boolean", value: true }
-  ];
-  for (let at2 = -1; at2 < 2 * numbers.length; at2++) kinds.push({ sort: "number", at: at2 });
-  for (let at2 = -1; at2 < 2 * texts2.length; at2++) {
-    const text = texts2[at2 / 2];
-    if (text !== void 0) kinds.push({ sort: "text", at: at2, writes: readWriting(text) });
-    else
-      for (const writes of listWritingsBetween(texts2[(at2 - 1) / 2], texts2[(at2 + 1) / 2]))
-        kinds.push({ sort: "text", at: at2, writes });
-  }
-  for (let at2 = -1; at2 < 2 * instants.length; at2++)
-    if (at2 % 2 === 0 || isInstantBetween(instants[(at2 - 1) / 2], instants[(at2 + 1) / 2]))
-      kinds.push({ sort: "instant", at: at2 });
-  return kinds;
-}
-var readWriting = (text) => !Number.isNaN(readInstant(text)) ? "date" : beginsLikeDate(text) ? "like-date" : "plain";
-function listWritingsBetween(low, high) {
-  const isBelow = (text) => text !== void 0 && (high === void 0 || byCodePoint(text, high) < 0);
-  const isLikeDate = low !== void 0 && beginsLikeDate(low);
-  const next = low === void 0 ? "" : `${low}\0`;
-  const firstDate = isLikeDate ? next : findFirstDateAfter(low ?? "");
-  const firstPlain = isLikeDate ? `${low.slice(0, 9)}:` : next;
-  return [
-    ...isBelow(firstDate) ? ["date", "like-date"] : [],
-    ...isBelow(firstPlain) ? ["plain"] : []
-  ];
-}
-function findFirstDateAfter(text) {
-  const first = "0000-00-00";
-  const start2 = [...first].findIndex((char, at2) => !isLikeIn(char, text[at2]));
-  for (let at2 = start2 < 0 ? first.length - 1 : start2; at2 >= 0; at2--) {
-    const follower = findFollower(first[at2] ?? "", text[at2]);
-    if (follower !== void 0) return `${text.slice(0, at2)}${follower}${first.slice(at2 + 1)}`;
-  }
-  return void 0;
-}
-var isLikeIn = (char, other = "") => char === "-" ? other === "-" : /^\d$/.test(other);
-function findFollower(char, after) {
-  const allowed = char === "-" ? "-" : "0123456789";
-  return [...allowed].find((one) => after === void 0 || byCodePoint(one, after) > 0);
-}
-var isInstantBetween = (low, high) => low === void 0 || high === void 0 || high - low > 1;
-var toList2 = (operand) => typeof operand === "object" ? operand : [operand];
-function selectKinds({ kinds }, holds) {
-  const bits = emptyBits(kinds.length);
-  for (const [index, kind] of kinds.entries()) if (holds(kind)) add(bits, index);
-  return bits;
-}
-function isComparable(type, kind) {
-  const family = familyOf(type);
-  if (family !== "date") return kind.sort === family;
-  return kind.sort === "instant" || kind.sort === "text" && kind.writes !== "plain";
-}
-function selectKindsMeeting(line, type, operator, operand) {
-  const isMet = isMetBy[operator];
-  const places = /* @__PURE__ */ new Map();
-  for (const value of toList2(operand))
-    for (const [sort, at2] of placesOf(line, value)) {
-      const known = places.get(sort);
-      if (known) known.add(at2);
-      else places.set(sort, /* @__PURE__ */ new Set([at2]));
-    }
-  return selectKinds(line, (kind) => {
-    const others = places.get(kind.sort);
-    if (!isComparable(type, kind)) return false;
-    const at2 = placeOf(kind);
-    if (operator === "$ne" || operator === "$nin") return !others?.has(at2);
-    if (others === void 0) return false;
-    if (operator === "$in") return others.has(at2);
-    const [other = Number.NaN] = others;
-    return isMet(at2 - other);
-  });
-}
-function placesOf({ places }, value) {
-  if (typeof value === "boolean") return [["boolean", Number(value)]];
-  if (typeof value === "number") return [["number", places.number.get(value) ?? Number.NaN]];
-  const instant = places.instant.get(readInstant(value));
-  const text = ["text", places.text.get(value) ?? Number.NaN];
-  return instant === void 0 ? [text] : [text, ["instant", instant]];
-}
-function placeOf(kind) {
-  if ("at" in kind) return kind.at;
-  return kind.sort === "boolean" ? Number(kind.value) : Number.NaN;
-}
 function conjoin(comparisons) {
   const ofProperty = /* @__PURE__ */ new Map();
   for (const comparison of comparisons) {
@@ -1629,21 +1654,6 @@ function inOrder2(comparisons) {
     ];
   });
 }
-var impliesAlternative = (one, other, typeOf) => other.every(
-  (wanted) => one.some((own2) => own2.property === wanted.property && implies(own2, wanted, typeOf(own2.property)))
-);
-function implies(own2, wanted, type) {
-  if (keyOfAlternative([own2]) === keyOfAlternative([wanted])) return true;
-  if (own2.operator === "$exists") return false;
-  if (wanted.operator === "$exists") return wanted.operand === true;
-  if (isHole(own2.operand) || isHole(wanted.operand) || type === void 0 || type === "list") return false;
-  const line = drawValueLine(
-    [own2, wanted].map(({ operand }) => ({ type, operand }))
-  );
-  const kinds = selectKindsMeeting(line, type, own2.operator, own2.operand);
-  const others = selectKindsMeeting(line, type, wanted.operator, wanted.operand);
-  return isEmpty(difference(kinds, others));
-}
 var mostAlternatives = 256;
 function spellOut(reach, typeOfProperty, most = mostAlternatives) {
   const types = /* @__PURE__ */ new Map();
@@ -1660,7 +1670,7 @@ function spell(reach, spelling) {
       const parts = reach.of.map((part) => spell(part, spelling));
       if (parts.some((part) => part === void 0)) return void 0;
       return withinLimit(
-        dropImplied(
+        dropImplied2(
           parts.flatMap((part) => part ?? []),
           spelling.typeOf
         ),
@@ -1701,7 +1711,7 @@ function spellLink({ kind, on, path, alternatives }, { types, links, typeOfPrope
 }
 function multiply(left, right, { typeOf }) {
   const products = left.flatMap((one) => right.flatMap((other) => join(one, other) ?? []));
-  return dropImplied(products, typeOf);
+  return dropImplied2(products, typeOf);
 }
 function join(one, other) {
   const joined = conjoin([...one.compared, ...other.compared]);
@@ -1710,7 +1720,7 @@ function join(one, other) {
   const sorted = [...linked].sort(([a], [b2]) => a < b2 ? -1 : 1).map(([, link2]) => link2);
   return { compared: joined.alternative, linked: sorted };
 }
-function dropImplied(alternatives, typeOf) {
+function dropImplied2(alternatives, typeOf) {
   const unique = [...new Map(alternatives.map((one) => [keyOfRecordAlternative(one), one])).values()];
   const left = [];
   for (const one of unique) {

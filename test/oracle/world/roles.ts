@@ -128,7 +128,7 @@ function drawItem(hand: Hand, documents: readonly Document[], role: Role): Item 
   if (visible.length === 0) return undefined;
   if (possible.maps && visible.length > 1 && isLikely(draw, 25)) {
     const [one, other] = [pick(draw, visible).name, pick(draw, visible).name];
-    if (one !== other) return { allOf: [one, other] };
+    return { allOf: [...new Set([one, other])] };
   }
   return pick(draw, visible).name;
 }

@@ -24,7 +24,10 @@ function endsOf(record: RecordValue, [step, ...rest]: readonly Step[]): readonly
   const next: unknown = columnOf(record, typeof step === 'string' ? step : step.many);
   const items: readonly unknown[] = typeof step === 'string' ? [next] : Array.isArray(next) ? next : [];
   return items
-    .filter((item): item is RecordValue => typeof item === 'object' && item !== null && !Array.isArray(item))
+    .filter(
+      (item): item is RecordValue =>
+        typeof item === 'object' && item !== null && !Array.isArray(item) && !(item instanceof Date),
+    )
     .flatMap((item) => endsOf(item, rest));
 }
 
