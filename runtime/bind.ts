@@ -160,7 +160,12 @@ export function fillComparison(
       ? undefined
       : { ...column, type, operator, operand: items };
   }
-  if (isList(value) || !isOfType(type, value)) return undefined;
+  if (isList(value)) return undefined;
+  if (!isOfType(type, value)) {
+    if (isHole(operand))
+      unfilled.set(operand.$user, { attribute: operand.$user, because: `is not of type ${type}` });
+    return undefined;
+  }
   if (type === 'list') {
     const isHere = operator === '$ne' || (operator === '$eq' && isHeld(value));
     return isHere ? { ...column, type, operator, operand: value } : undefined;

@@ -49,6 +49,14 @@ const testOther = <Operand extends Scalar>(
 ): ColumnTest<Operand> | undefined =>
   excluded.every((item) => isOfType(type, item)) ? { kind: 'other', than: excluded.filter(fits) } : undefined;
 
+/** Returns a test for whole numbers where a comparison of integers could be met by a fraction. */
+export const requireWhole = (
+  { type }: Comparison,
+  test: ColumnTest<number> | undefined,
+  isWhole: string,
+): readonly string[] =>
+  type === 'integer' && (test?.kind === 'order' || test?.kind === 'other') ? [isWhole] : [];
+
 /** Lists the values that a comparison compares with. */
 export function listOperands<Operand>(test: ColumnTest<Operand> | undefined): readonly Operand[] {
   switch (test?.kind) {
@@ -100,8 +108,9 @@ export function isOfType(type: ComparableType | 'list', value: Scalar): boolean 
     case 'date':
       return isDate(value);
     case 'number':
-    case 'integer':
       return isNumber(value);
+    case 'integer':
+      return Number.isInteger(value);
     case 'boolean':
       return isBoolean(value);
     case 'list':

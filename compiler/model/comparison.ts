@@ -6,7 +6,7 @@
  * - `$ne` and `$nin` are met by a value of the property's type that is there and differs.
  * - A list is met by what it contains: `$eq` and `$in` want an item, `$ne` and `$nin` a list without one. Its items are
  *   compared as they stand.
- * - Text is ordered by code point. Numbers that are not finite compare with nothing.
+ * - Text is ordered by code point. Numbers that are not finite compare with nothing, nor do fractions with a property of integers.
  * - A date is a `Date` or text that begins like one in ISO 8601. A `Date` is compared as an instant, text as text, so two
  *   bounds in different zones stand in two orders at once.
  */
@@ -71,9 +71,9 @@ export function makeValueTest(
   if (family === 'date') return makeDateTest(operator, toList(operand));
   if (family === 'list') return makeContentTest(operator, toList(operand));
   if (operator === '$in') return makeMemberTest(toList(operand));
+  const isOfType = type === 'integer' ? Number.isInteger : typeTests[family];
   if (operator === '$ne' || operator === '$nin') {
     const isExcluded = makeMemberTest(toList(operand));
-    const isOfType = typeTests[family];
     return (value) => isOfType(value) && !isExcluded(value);
   }
   const [bound] = toList(operand);
@@ -82,7 +82,7 @@ export function makeValueTest(
   const isMet = isMetBy[operator];
   if (typeof bound === 'string')
     return (value) => typeof value === 'string' && isMet(byCodePoint(value, bound));
-  if (typeof bound === 'number') return (value) => Number.isFinite(value) && isMet(Number(value) - bound);
+  if (typeof bound === 'number') return (value) => isOfType(value) && isMet(Number(value) - bound);
   return meetsNothing;
 }
 

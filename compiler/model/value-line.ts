@@ -7,7 +7,8 @@ import type { Literal } from './condition.ts';
 
 /**
  * All values that a property can have, divided into the finitely many kinds that some comparisons tell apart: null or
- * missing, each boolean, and on the lines of numbers, texts and instants each operand and each gap between two operands.
+ * missing, each boolean, and on the lines of numbers, texts and instants each operand and each gap between two operands; in a gap
+ * of numbers, whole ones and fractions.
  * Every comparison is met by a set of whole kinds, so one compares these sets and need not reason about operators.
  */
 export interface ValueLine {
@@ -27,7 +28,8 @@ export interface ValueLine {
 export type ValueKind =
   | { readonly sort: 'missing' | 'other' | 'list' }
   | { readonly sort: 'boolean'; readonly value: boolean }
-  | { readonly sort: 'number' | 'instant'; readonly at: number }
+  | { readonly sort: 'number'; readonly at: number; readonly isWhole: boolean }
+  | { readonly sort: 'instant'; readonly at: number }
   | { readonly sort: 'text'; readonly at: number; readonly writes: Writing };
 
 /** The extent to which a text is a date: as a whole, at its beginning only, or not at all. */
@@ -72,7 +74,15 @@ function listKinds(
     { sort: 'boolean', value: false },
     { sort: 'boolean', value: true },
   ];
-  for (let at = -1; at < 2 * numbers.length; at++) kinds.push({ sort: 'number', at });
+  for (let at = -1; at < 2 * numbers.length; at++) {
+    const number = numbers[at / 2];
+    if (number !== undefined) kinds.push({ sort: 'number', at, isWhole: Number.isInteger(number) });
+    else {
+      kinds.push({ sort: 'number', at, isWhole: false });
+      if (isWholeBetween(numbers[(at - 1) / 2], numbers[(at + 1) / 2]))
+        kinds.push({ sort: 'number', at, isWhole: true });
+    }
+  }
   for (let at = -1; at < 2 * texts.length; at++) {
     const text = texts[at / 2];
     if (text !== undefined) kinds.push({ sort: 'text', at, writes: readWriting(text) });
@@ -130,6 +140,10 @@ function findFollower(char: string, after: string | undefined): string | undefin
 const isInstantBetween = (low: number | undefined, high: number | undefined): boolean =>
   low === undefined || high === undefined || high - low > 1;
 
+/** Returns true if there is a whole number between two others. */
+const isWholeBetween = (low: number | undefined, high: number | undefined): boolean =>
+  low === undefined || high === undefined || Math.floor(low) + 1 < high;
+
 const toList = (operand: Literal | readonly Literal[]): readonly Literal[] =>
   typeof operand === 'object' ? operand : [operand];
 
@@ -143,6 +157,7 @@ export function selectKinds({ kinds }: ValueLine, holds: (kind: ValueKind) => bo
 /** Returns true if a value of some kind can meet a comparison of a property of some type. */
 export function isComparable(type: PropertyType, kind: ValueKind): boolean {
   const family = familyOf(type);
+  if (kind.sort === 'number') return family === 'number' && (type === 'number' || kind.isWhole);
   if (family !== 'date') return kind.sort === family;
   return kind.sort === 'instant' || (kind.sort === 'text' && kind.writes !== 'plain');
 }

@@ -162,8 +162,9 @@ function isOfType(type, value) {
     case "date":
       return isDate(value);
     case "number":
-    case "integer":
       return isNumber(value);
+    case "integer":
+      return Number.isInteger(value);
     case "boolean":
       return isBoolean(value);
     case "list":
@@ -208,9 +209,9 @@ function makeValueTest(type, operator, operand) {
   if (family === "date") return makeDateTest(operator, toList(operand));
   if (family === "list") return makeContentTest(operator, toList(operand));
   if (operator === "$in") return makeMemberTest(toList(operand));
+  const isOfType2 = type === "integer" ? Number.isInteger : typeTests[family];
   if (operator === "$ne" || operator === "$nin") {
     const isExcluded = makeMemberTest(toList(operand));
-    const isOfType2 = typeTests[family];
     return (value) => isOfType2(value) && !isExcluded(value);
   }
   const [bound] = toList(operand);
@@ -219,7 +220,7 @@ function makeValueTest(type, operator, operand) {
   const isMet = isMetBy[operator];
   if (typeof bound === "string")
     return (value) => typeof value === "string" && isMet(byCodePoint(value, bound));
-  if (typeof bound === "number") return (value) => Number.isFinite(value) && isMet(Number(value) - bound);
+  if (typeof bound === "number") return (value) => isOfType2(value) && isMet(Number(value) - bound);
   return meetsNothing;
 }
 var meetsNothing = () => false;
@@ -441,7 +442,12 @@ function fillComparison(comparison, attributes, unfilled) {
       });
     return items === void 0 || operator === "$in" && items.length === 0 ? void 0 : { ...column, type, operator, operand: items };
   }
-  if (isList(value) || !isOfType(type, value)) return void 0;
+  if (isList(value)) return void 0;
+  if (!isOfType(type, value)) {
+    if (isHole(operand))
+      unfilled.set(operand.$user, { attribute: operand.$user, because: `is not of type ${type}` });
+    return void 0;
+  }
   if (type === "list") {
     const isHere = operator === "$ne" || operator === "$eq" && isHeld(value);
     return isHere ? { ...column, type, operator, operand: value } : void 0;
@@ -596,7 +602,15 @@ function listKinds(numbers2, texts, instants) {
     { sort: "boolean", value: false },
     { sort: "boolean", value: true }
   ];
-  for (let at = -1; at < 2 * numbers2.length; at++) kinds.push({ sort: "number", at });
+  for (let at = -1; at < 2 * numbers2.length; at++) {
+    const number = numbers2[at / 2];
+    if (number !== void 0) kinds.push({ sort: "number", at, isWhole: Number.isInteger(number) });
+    else {
+      kinds.push({ sort: "number", at, isWhole: false });
+      if (isWholeBetween(numbers2[(at - 1) / 2], numbers2[(at + 1) / 2]))
+        kinds.push({ sort: "number", at, isWhole: true });
+    }
+  }
   for (let at = -1; at < 2 * texts.length; at++) {
     const text = texts[at / 2];
     if (text !== void 0) kinds.push({ sort: "text", at, writes: readWriting(text) });
@@ -636,6 +650,7 @@ function findFollower(char, after) {
   return [...allowed].find((one) => after === void 0 || byCodePoint(one, after) > 0);
 }
 var isInstantBetween = (low, high) => low === void 0 || high === void 0 || high - low > 1;
+var isWholeBetween = (low, high) => low === void 0 || high === void 0 || Math.floor(low) + 1 < high;
 var toList2 = (operand) => typeof operand === "object" ? operand : [operand];
 function selectKinds({ kinds }, holds) {
   const bits = emptyBits(kinds.length);
@@ -644,6 +659,7 @@ function selectKinds({ kinds }, holds) {
 }
 function isComparable(type, kind) {
   const family = familyOf(type);
+  if (kind.sort === "number") return family === "number" && (type === "number" || kind.isWhole);
   if (family !== "date") return kind.sort === family;
   return kind.sort === "instant" || kind.sort === "text" && kind.writes !== "plain";
 }

@@ -150,8 +150,9 @@ function isOfType(type, value) {
     case "date":
       return isDate(value);
     case "number":
-    case "integer":
       return isNumber(value);
+    case "integer":
+      return Number.isInteger(value);
     case "boolean":
       return isBoolean(value);
     case "list":

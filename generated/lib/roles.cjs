@@ -244,9 +244,9 @@ function makeValueTest(type, operator, operand) {
   if (family === "date") return makeDateTest(operator, toList(operand));
   if (family === "list") return makeContentTest(operator, toList(operand));
   if (operator === "$in") return makeMemberTest(toList(operand));
+  const isOfType = type === "integer" ? Number.isInteger : typeTests[family];
   if (operator === "$ne" || operator === "$nin") {
     const isExcluded = makeMemberTest(toList(operand));
-    const isOfType = typeTests[family];
     return (value) => isOfType(value) && !isExcluded(value);
   }
   const [bound] = toList(operand);
@@ -255,7 +255,7 @@ function makeValueTest(type, operator, operand) {
   const isMet = isMetBy[operator];
   if (typeof bound === "string")
     return (value) => typeof value === "string" && isMet(byCodePoint(value, bound));
-  if (typeof bound === "number") return (value) => Number.isFinite(value) && isMet(Number(value) - bound);
+  if (typeof bound === "number") return (value) => isOfType(value) && isMet(Number(value) - bound);
   return meetsNothing;
 }
 var meetsNothing = () => false;
@@ -335,7 +335,15 @@ function listKinds(numbers, texts2, instants) {
     { sort: "boolean", value: false },
     { sort: "boolean", value: true }
   ];
-  for (let at2 = -1; at2 < 2 * numbers.length; at2++) kinds.push({ sort: "number", at: at2 });
+  for (let at2 = -1; at2 < 2 * numbers.length; at2++) {
+    const number = numbers[at2 / 2];
+    if (number !== void 0) kinds.push({ sort: "number", at: at2, isWhole: Number.isInteger(number) });
+    else {
+      kinds.push({ sort: "number", at: at2, isWhole: false });
+      if (isWholeBetween(numbers[(at2 - 1) / 2], numbers[(at2 + 1) / 2]))
+        kinds.push({ sort: "number", at: at2, isWhole: true });
+    }
+  }
   for (let at2 = -1; at2 < 2 * texts2.length; at2++) {
     const text = texts2[at2 / 2];
     if (text !== void 0) kinds.push({ sort: "text", at: at2, writes: readWriting(text) });
@@ -375,6 +383,7 @@ function findFollower(char, after) {
   return [...allowed].find((one) => after === void 0 || byCodePoint(one, after) > 0);
 }
 var isInstantBetween = (low, high) => low === void 0 || high === void 0 || high - low > 1;
+var isWholeBetween = (low, high) => low === void 0 || high === void 0 || Math.floor(low) + 1 < high;
 var toList2 = (operand) => typeof operand === "object" ? operand : [operand];
 function selectKinds({ kinds }, holds) {
   const bits = emptyBits(kinds.length);
@@ -383,6 +392,7 @@ function selectKinds({ kinds }, holds) {
 }
 function isComparable(type, kind) {
   const family = familyOf(type);
+  if (kind.sort === "number") return family === "number" && (type === "number" || kind.isWhole);
   if (family !== "date") return kind.sort === family;
   return kind.sort === "instant" || kind.sort === "text" && kind.writes !== "plain";
 }

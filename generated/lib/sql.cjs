@@ -175,6 +175,7 @@ function readColumnTest(comparison, fits) {
   }
 }
 var testOther = (excluded, type, fits) => excluded.every((item2) => isOfType(type, item2)) ? { kind: "other", than: excluded.filter(fits) } : void 0;
+var requireWhole = ({ type }, test, isWhole) => type === "integer" && (test?.kind === "order" || test?.kind === "other") ? [isWhole] : [];
 function listOperands(test) {
   switch (test?.kind) {
     case void 0:
@@ -211,8 +212,9 @@ function isOfType(type, value) {
     case "date":
       return isDate(value);
     case "number":
-    case "integer":
       return isNumber(value);
+    case "integer":
+      return Number.isInteger(value);
     case "boolean":
       return isBoolean(value);
     case "list":
@@ -379,7 +381,11 @@ var comparePrinted = (column, test, bind) => joinSqlByAnd([`${column} IS NOT NUL
 function compareNumber(comparison, column, bind) {
   const test = readColumnTest(comparison, isNumber);
   const type = listOperands(test).every(Number.isSafeInteger) ? "int8" : "float8";
-  return joinSqlByAnd([writeTest(column, test, type, bind), ...requireFinite(column, test)]);
+  return joinSqlByAnd([
+    writeTest(column, test, type, bind),
+    ...requireFinite(column, test),
+    ...requireWhole(comparison, test, `trunc(${column}) = ${column}`)
+  ]);
 }
 function compareBoolean(comparison, column, bind) {
   const test = readColumnTest(comparison, isBoolean);
@@ -469,7 +475,7 @@ function compareSqliteColumn(comparison, column, held, bind) {
     case "number":
     case "integer":
       if (held !== void 0) throw makeStorageError(comparison, held);
-      return compareNumber2(column, readColumnTest(comparison, isNumber), bind);
+      return compareNumber2(comparison, column, bind);
     case "boolean":
       if (held !== void 0) throw makeStorageError(comparison, held);
       return compareBoolean2(column, readColumnTest(comparison, isBoolean), bind);
@@ -506,10 +512,12 @@ function compareText2(column, test, bind) {
   const text = `${test?.kind === "order" ? "+" : ""}${column} COLLATE BINARY`;
   return joinSqlByAnd([`typeof(${column}) = 'text'`, writeTest2(text, test, bind)]);
 }
-function compareNumber2(column, test, bind) {
+function compareNumber2(comparison, column, bind) {
+  const test = readColumnTest(comparison, isNumber);
   return joinSqlByAnd([
     `typeof(${column}) IN ('integer', 'real')`,
     ...requireFinite2(column, test),
+    ...requireWhole(comparison, test, `(typeof(${column}) = 'integer' OR round(${column}) = ${column})`),
     compareQuantity(column, test, bind)
   ]);
 }

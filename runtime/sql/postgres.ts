@@ -9,6 +9,7 @@ import {
   isUuid,
   listOperands,
   readColumnTest,
+  requireWhole,
   type ValueComparison,
 } from '../column-test.ts';
 import type { Comparison } from '../where.ts';
@@ -93,7 +94,11 @@ const comparePrinted = (column: string, test: ColumnTest<string> | undefined, bi
 function compareNumber(comparison: ValueComparison, column: string, bind: Bind): string {
   const test = readColumnTest(comparison, isNumber);
   const type = listOperands(test).every(Number.isSafeInteger) ? 'int8' : 'float8';
-  return joinSqlByAnd([writeTest(column, test, type, bind), ...requireFinite(column, test)]);
+  return joinSqlByAnd([
+    writeTest(column, test, type, bind),
+    ...requireFinite(column, test),
+    ...requireWhole(comparison, test, `trunc(${column}) = ${column}`),
+  ]);
 }
 
 /** Writes the test for true or false, neither of which is more than the other. */

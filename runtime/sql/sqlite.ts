@@ -9,6 +9,7 @@ import {
   listOperands,
   mapOperands,
   readColumnTest,
+  requireWhole,
   type ValueComparison,
 } from '../column-test.ts';
 import type { Comparison, Scalar } from '../where.ts';
@@ -33,7 +34,7 @@ export function compareSqliteColumn(
     case 'number':
     case 'integer':
       if (held !== undefined) throw makeStorageError(comparison, held);
-      return compareNumber(column, readColumnTest(comparison, isNumber), bind);
+      return compareNumber(comparison, column, bind);
     case 'boolean':
       if (held !== undefined) throw makeStorageError(comparison, held);
       return compareBoolean(column, readColumnTest(comparison, isBoolean), bind);
@@ -85,10 +86,12 @@ function compareText(column: string, test: ColumnTest<string> | undefined, bind:
   return joinSqlByAnd([`typeof(${column}) = 'text'`, writeTest(text, test, bind)]);
 }
 
-function compareNumber(column: string, test: ColumnTest<number> | undefined, bind: Bind): string {
+function compareNumber(comparison: ValueComparison, column: string, bind: Bind): string {
+  const test = readColumnTest(comparison, isNumber);
   return joinSqlByAnd([
     `typeof(${column}) IN ('integer', 'real')`,
     ...requireFinite(column, test),
+    ...requireWhole(comparison, test, `(typeof(${column}) = 'integer' OR round(${column}) = ${column})`),
     compareQuantity(column, test, bind),
   ]);
 }

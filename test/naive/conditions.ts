@@ -181,8 +181,11 @@ function order(actual: unknown, operand: unknown, type: PropertyType | undefined
       : undefined;
   }
   if (isText && typeof actual === 'string' && typeof operand === 'string') return inText(actual, operand);
-  if (isNumber && Number.isFinite(actual) && Number.isFinite(operand))
+  if (isNumber && Number.isFinite(actual) && Number.isFinite(operand)) {
+    // "a value of another type matches nothing"
+    if (type === 'integer' && !Number.isInteger(actual)) return undefined;
     return sign(actual as number, operand as number);
+  }
   const isBoolean = type === undefined || type === 'boolean';
   if (isBoolean && typeof actual === 'boolean' && actual === operand) return 0;
   return undefined;

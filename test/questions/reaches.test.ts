@@ -16,6 +16,7 @@ const properties = {
   due: { type: 'date' },
   name: { type: 'string' },
   size: { type: 'number' },
+  floors: { type: 'integer' },
   open: { type: 'boolean' },
   owner: { type: 'id' },
   tags: { type: 'list' },
@@ -103,6 +104,9 @@ describe('what a condition reaches after a change', () => {
       { $or: [{ size: { $lt: 9 } }, { size: { $gte: 9 } }] },
       'same',
     ],
+    [{ floors: { $gt: 5 } }, { floors: { $gte: 6 } }, 'same'],
+    [{ size: { $gt: 5 } }, { size: { $gte: 6 } }, 'narrowed'],
+    [{ floors: { $in: [1, 2, 3] } }, { floors: { $gte: 1, $lt: 4 } }, 'same'],
     [{ open: { $in: [true, false] } }, { open: { $exists: true } }, 'widened'],
     [{ open: { $exists: false } }, { open: false }, 'shifted'],
     [

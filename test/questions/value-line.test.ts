@@ -52,3 +52,21 @@ test('every text between two is of a kind that is drawn between them, and every 
       expect([low, high, [...drawn].sort()]).toEqual([low, high, [...found].sort()]);
     }
 });
+
+test('integers have no value between neighbours, and no fraction', () => {
+  const numbers = [-1, -0.5, 0, 1, 2, 2.5, 5];
+  const tried = [-2, -1, -0.75, -0.5, -0.25, 0, 0.5, 1, 1.5, 2, 2.25, 2.5, 2.75, 3, 4.5, 5, 6, 6.5];
+  for (const low of numbers)
+    for (const high of numbers) {
+      const line = drawValueLine([{ type: 'number', operand: [low, high] }]);
+      for (const type of ['integer', 'number'] as const) {
+        const isDrawn = listIndices(selectKindsMeeting(line, type, '$gt', low)).some((index) =>
+          has(selectKindsMeeting(line, type, '$lt', high), index),
+        );
+        const [isAbove, isBelow] = [makeValueTest(type, '$gt', low), makeValueTest(type, '$lt', high)];
+        const isFound = tried.some((number) => isAbove(number) && isBelow(number));
+        expect([type, low, high, isDrawn]).toEqual([type, low, high, isFound]);
+      }
+    }
+  expect([1.5, 2].map(makeValueTest('integer', '$ne', 1))).toEqual([false, true]);
+});

@@ -58,7 +58,7 @@ describe('the text of a condition', () => {
     expect(postgres(where, { from: 't', values: ['x', 'y', 'z'] })).toEqual({
       text: [
         '("t"."done" = $4::boolean AND "t"."team" = ANY($5::text[])',
-        `"t"."size" < $6::int8 AND "t"."size" > '-Infinity'::float8`,
+        `"t"."size" < $6::int8 AND "t"."size" > '-Infinity'::float8 AND trunc("t"."size") = "t"."size"`,
         '"t"."task code" IS NULL)',
       ].join(' OR '),
       values: [false, ['a', 'b'], 5],
@@ -67,7 +67,7 @@ describe('the text of a condition', () => {
       text: [
         `(typeof("t"."done") = 'integer' AND "t"."done" IN (?4) AND typeof("t"."team") = 'text' AND ` +
           '"t"."team" COLLATE BINARY IN (SELECT value FROM json_each(?5))',
-        `typeof("t"."size") IN ('integer', 'real') AND "t"."size" > -9e999 AND "t"."size" < ?6`,
+        `typeof("t"."size") IN ('integer', 'real') AND "t"."size" > -9e999 AND (typeof("t"."size") = 'integer' OR round("t"."size") = "t"."size") AND "t"."size" < ?6`,
         '"t"."task code" IS NULL)',
       ].join(' OR '),
       values: [0, '["a","b"]', 5],
@@ -134,6 +134,7 @@ describe('the text of a condition', () => {
         ' WHERE "through_1"."id" = "t"."project_id"' +
         ' AND ("through_2"."owner_id" = $1::text' +
         ` OR "through_2"."size" < $2::int8 AND "through_2"."size" > '-Infinity'::float8` +
+        ` AND trunc("through_2"."size") = "through_2"."size"` +
         ' AND "through_2"."team" = ANY($3::text[])))',
     );
   });

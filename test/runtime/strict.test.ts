@@ -146,6 +146,7 @@ describe('a record is met strictly', () => {
     ['from-january', {}, true, { signedAt: { getTime: () => 9e15 } }],
     ['in-january', {}, false, { signedAt: '2026-01-31T00:00:00Z' }, { signedAt: '31.01.2026' }],
     ['low', { level: 3 }, true, { size: '2' }, { size: [1] }],
+    ['low', { level: 3 }, true, { size: 1.5 }, { size: -0.5 }],
     ['low', { level: 3 }, false, { size: null }, {}, { size: undefined }],
     ['live', { active: true }, false, { active: 1 }, { active: 'true' }],
     ['own', { id: 'u1' }, true, { owner: ['u1'] }],

@@ -78,9 +78,11 @@ const isOfType = (type: ComparableType, value: unknown): boolean =>
       (typeof value === 'string' && /^[0-9]{4}-[0-9]{2}-[0-9]{2}/.test(value))
     : type === 'boolean'
       ? typeof value === 'boolean'
-      : type === 'number' || type === 'integer'
+      : type === 'number'
         ? typeof value === 'number' && Number.isFinite(value)
-        : typeof value === 'string';
+        : type === 'integer'
+          ? Number.isInteger(value)
+          : typeof value === 'string';
 
 /** Returns how a value stands to an operand: before, with or after it; undefined if the two cannot be compared. */
 function orderOf(type: ComparableType, value: unknown, operand: Scalar): -1 | 0 | 1 | undefined {
@@ -91,7 +93,7 @@ function orderOf(type: ComparableType, value: unknown, operand: Scalar): -1 | 0 
       return inOrder(codePoints(value), codePoints(operand));
     case 'number':
     case 'integer':
-      if (typeof value !== 'number' || typeof operand !== 'number' || !Number.isFinite(value))
+      if (typeof value !== 'number' || typeof operand !== 'number' || !isOfType(type, value))
         return undefined;
       return inOrder([value], [operand]);
     case 'boolean':
