@@ -3,26 +3,37 @@ import { has } from '../model/bits.ts';
 import { type Cell, type Model, makeTypeReader } from '../model/catalog.ts';
 import { findEntry, reachOf } from '../model/cell-reach.ts';
 import { placeIn, spanOf } from '../model/document.ts';
+import { guardComparisons } from '../model/guard.ts';
 import type { Matrix, Row } from '../model/matrix.ts';
 import type { Role } from '../model/policy.ts';
 import type { RecordReach } from '../model/record-reach.ts';
-import { type CaslGap, findCaslGap, type ModelTypeOf, spellOut } from '../model/spell-out.ts';
+import {
+  type CaslGap,
+  findCaslGap,
+  type ModelTypeOf,
+  type RecordAlternative,
+  spellOut,
+} from '../model/spell-out.ts';
+import { groupBy } from '../text/group-by.ts';
 import { listFirstNames } from '../text/list.ts';
 import type { Span } from '../text/source.ts';
+
+/** A demand that stock CASL does not read: one that no condition has a form for, or comparisons for which one has no room. */
+type ReadingGap = CaslGap | { readonly kind: 'crowd'; readonly field: string };
 
 /** A permission that a row holds on records of which CASL's rules leave some out. */
 export interface ClosedCell {
   readonly row: Row;
   readonly model: Model;
   readonly cell: Cell;
-  readonly gap: CaslGap;
+  readonly gap: ReadingGap;
 }
 
 /** An entry of a role's portfolio, with what it makes CASL's rules leave out. */
 interface ClosedEntry {
   readonly role: Role;
   readonly at: Span;
-  readonly gap: CaslGap;
+  readonly gap: ReadingGap;
   readonly cells: Set<string>;
 }
 
@@ -56,17 +67,29 @@ export function reportReachesWithoutRules(matrix: Matrix, report: Report): void 
     );
 }
 
-const asksOf = ({ kind, field }: CaslGap): string =>
-  kind === 'list' ? 'asks one list twice' : `asks if \`${field}\` is missing`;
+function asksOf({ kind, field }: ReadingGap): string {
+  switch (kind) {
+    case 'list':
+      return 'asks one list twice';
+    case 'absence':
+      return `asks if \`${field}\` is missing`;
+    case 'crowd':
+      return `compares \`${field}\` more than once in one way`;
+  }
+}
 
-const adviceFor = ({ kind }: CaslGap): string =>
-  `ask the facade or an adapter for these records, or ${
-    kind === 'list' ? 'demand one portfolio through the list' : 'compare something that is there'
-  }`;
+const instead: Readonly<Record<ReadingGap['kind'], string>> = {
+  list: 'demand one portfolio through the list',
+  absence: 'compare something that is there',
+  crowd: 'compare it once by each operator',
+};
+
+const adviceFor = ({ kind }: ReadingGap): string =>
+  `ask the facade or an adapter for these records, or ${instead[kind]}`;
 
 /** Finds the permissions of rows on records of which CASL's rules leave some out, in the order of the matrix. */
 export function* findClosedCells(matrix: Matrix): Iterable<ClosedCell> {
-  const known = new Map<RecordReach, CaslGap | undefined>();
+  const known = new Map<RecordReach, ReadingGap | undefined>();
   for (const row of matrix.rows) {
     const { catalog } = row.tenant;
     for (const model of catalog.models)
@@ -80,12 +103,21 @@ export function* findClosedCells(matrix: Matrix): Iterable<ClosedCell> {
   }
 }
 
-function findGap(reach: RecordReach, typeOf: ModelTypeOf): CaslGap | undefined {
+function findGap(reach: RecordReach, typeOf: ModelTypeOf): ReadingGap | undefined {
   if (reach === 'all') return undefined;
   const spelled = spellOut(reach, typeOf);
   for (const alternative of spelled?.alternatives ?? []) {
-    const gap = findCaslGap(alternative, spelled?.links ?? new Map());
+    const gap = findCaslGap(alternative, spelled?.links ?? new Map()) ?? findCrowd(alternative);
     if (gap) return gap;
   }
+  return undefined;
+}
+
+/** Finds a property that an alternative compares in more ways than a condition has room for. */
+function findCrowd({ compared, linked }: RecordAlternative): ReadingGap | undefined {
+  for (const comparisons of [compared, ...linked.flatMap(({ alternatives }) => alternatives)])
+    for (const [field, ofField] of groupBy(comparisons, ({ property }) => property))
+      if (guardComparisons(field, ofField, ofField[0].type).crowded.length > 0)
+        return { kind: 'crowd', field };
   return undefined;
 }

@@ -1,6 +1,13 @@
 import { readInstant } from '../text/instant.ts';
 import type { PropertyType } from './catalog.ts';
-import { isHole, type Literal, type Operand, type ReachComparison } from './condition.ts';
+import {
+  isAbsence,
+  isHole,
+  type Literal,
+  type Operand,
+  type Operator,
+  type ReachComparison,
+} from './condition.ts';
 import { type Conditions, type ConditionValue, isElementMatch } from './rule.ts';
 
 /*
@@ -12,7 +19,7 @@ import { type Conditions, type ConditionValue, isElementMatch } from './rule.ts'
 type Operators = Readonly<Record<string, unknown>>;
 
 /** The comparisons of one property: an operand for each operator; of all values that are excluded, a list or a list of the user. */
-export type Compared = ReadonlyMap<string, Operand | readonly Operand[]>;
+type Compared = ReadonlyMap<string, Operand | readonly Operand[]>;
 
 /** A field of a CASL condition with its value. */
 export type GuardedField = readonly [field: string, value: ConditionValue];
@@ -35,8 +42,60 @@ const floors: Readonly<Partial<Record<PropertyType, Literal>>> = {
  */
 const eitherBoolean = [true, false] as const;
 
+/** The comparisons of one property as a condition of CASL has them: its fields, and the values that find no room there. */
+export interface GuardedComparisons {
+  readonly fields: readonly GuardedField[];
+  readonly crowded: readonly ConditionValue[];
+}
+
+/**
+ * Returns the fields that make stock CASL compare a property as the language does. A condition has room for one operand for each
+ * property and operator; a second equality goes to `$in`.
+ */
+export function guardComparisons(
+  field: string,
+  comparisons: readonly ReachComparison[],
+  type: PropertyType | undefined,
+): GuardedComparisons {
+  if (comparisons.some(isAbsence)) {
+    // Together with any other comparison no record meets it.
+    const isPossible = comparisons.every(isAbsence);
+    return { fields: isPossible ? guardAbsence(field, type) : [[field, { $in: [] }]], crowded: [] };
+  }
+  const others = comparisons.filter((one) => !isExclusion(one));
+  const exclusions = listExclusions(comparisons);
+  if (type === 'list') {
+    const [first, ...crowded] = guardContents(others, exclusions);
+    return { fields: first ? [[field, first]] : [], crowded };
+  }
+  const taken = new Map<Operator, Operand | readonly Operand[]>();
+  const crowded: ConditionValue[] = [];
+  for (const { operator, operand } of others)
+    if (!taken.has(operator)) taken.set(operator, operand);
+    else if (operator === '$eq' && !taken.has('$in')) taken.set('$in', [operand]);
+    else crowded.push({ [operator]: operand } as ConditionValue);
+  const [excluded, ...more] = exclusions;
+  if (excluded !== undefined) taken.set('$nin', excluded);
+  for (const other of more) crowded.push(guardValue(new Map([['$nin', other]]), type));
+  return { fields: [[field, guardValue(taken, type)]], crowded };
+}
+
+/** Lists what some comparisons exclude: all values that stand alone together, and each list of the user by itself. */
+function listExclusions(comparisons: readonly ReachComparison[]): readonly (Operand | readonly Operand[])[] {
+  const exclusions = comparisons.filter(isExclusion);
+  const lists = exclusions.filter(({ operator, operand }) => operator === '$nin' && isHole(operand));
+  const alone = exclusions
+    .filter((one) => !lists.includes(one))
+    .flatMap(({ operand }): readonly Operand[] => (Array.isArray(operand) ? operand : [operand]));
+  return alone.length > 0 || lists.length < exclusions.length
+    ? [alone, ...lists.map(({ operand }) => operand)]
+    : lists.map(({ operand }) => operand);
+}
+
+const isExclusion = ({ operator }: ReachComparison): boolean => operator === '$ne' || operator === '$nin';
+
 /** Returns the value of a field that makes stock CASL compare the field as the language does. */
-export function guardValue(compared: Compared, type: PropertyType | undefined): ConditionValue {
+function guardValue(compared: Compared, type: PropertyType | undefined): ConditionValue {
   const operators = Object.fromEntries(compared) as Operators;
   const isExclusion = compared.has('$nin');
   // Nothing that is missing or null equals a value.
@@ -69,7 +128,7 @@ const excludeNull = (excluded: unknown): Operators =>
  * Returns the values of a field of which all together make stock CASL ask what a list contains; a field has room for the
  * first. `$all` is met by lists alone. `$in` is met by a value as well, and `$exists` beside it tells that a list is meant.
  */
-export function guardContents(
+function guardContents(
   comparisons: readonly ReachComparison[],
   [excluded, ...others]: readonly (Operand | readonly Operand[])[],
 ): readonly ConditionValue[] {
@@ -92,7 +151,7 @@ export function guardContents(
 }
 
 /** Returns the fields that make stock CASL test that a value is missing or null. Stock CASL takes a list that has null in it for null. */
-export function guardAbsence(field: string, type: PropertyType | undefined): readonly GuardedField[] {
+function guardAbsence(field: string, type: PropertyType | undefined): readonly GuardedField[] {
   const absent: GuardedField = [field, null];
   return type === 'list' ? [absent, [`${field}.0`, { $exists: false }]] : [absent];
 }

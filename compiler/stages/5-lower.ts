@@ -13,18 +13,14 @@ import {
 import { type LinkedCell, reachOf } from '../model/cell-reach.ts';
 import {
   findComparedModel,
-  isAbsence,
-  isHole,
-  type Operand,
-  type Operator,
   type ReachAlternative,
   type ReachComparison,
   readComparedColumn,
 } from '../model/condition.ts';
-import { type GuardedField, guardAbsence, guardContents, guardValue } from '../model/guard.ts';
+import { type GuardedField, guardComparisons } from '../model/guard.ts';
 import type { Matrix, Row } from '../model/matrix.ts';
 import { intersect, keyOfReach, prefixOf, type RecordReach } from '../model/record-reach.ts';
-import { type Conditions, type ConditionValue, noProperty, type Rule } from '../model/rule.ts';
+import { type Conditions, noProperty, type Rule } from '../model/rule.ts';
 import {
   findCaslGap,
   type ModelTypeOf,
@@ -33,6 +29,7 @@ import {
   type SpelledReach,
   spellOut,
 } from '../model/spell-out.ts';
+import { groupBy } from '../text/group-by.ts';
 import { byCodeUnit } from '../text/order.ts';
 
 /** The part of a catalog that decides its rules: the names, and which cells they are. */
@@ -233,57 +230,16 @@ function matchElement(
 
 /**
  * Writes one alternative as a CASL condition, so that stock CASL reads it as the language does: a bare value for
- * equality, null for a missing value, operators otherwise. A condition has room for one operand for each property and
- * operator. A second equality goes to `$in`, and whatever finds no room at all to `$and`, which stock CASL reads as a
- * field that nobody has: it fails closed.
+ * equality, null for a missing value, operators otherwise. What finds no room in a condition goes to `$and`, which stock CASL
+ * reads as a field that nobody has: it fails closed.
  */
 function conditionsOfComparisons(alternative: ReachAlternative, typeOf: TypeOf): Conditions {
   const conditions: GuardedField[] = [];
   const crowded: Conditions[] = [];
-  const ofProperty = new Map<string, ReachComparison[]>();
-  for (const comparison of alternative)
-    ofProperty.set(comparison.property, [...(ofProperty.get(comparison.property) ?? []), comparison]);
-  for (const [field, comparisons] of ofProperty) {
-    const type = typeOf(field);
-    if (comparisons.some(isAbsence)) {
-      // Together with any other comparison no record meets it.
-      if (comparisons.every(isAbsence)) conditions.push(...guardAbsence(field, type));
-      else conditions.push([field, { $in: [] }]);
-      continue;
-    }
-    if (type === 'list') {
-      const [first, ...others] = guardContents(
-        comparisons.filter((one) => !isExclusion(one)),
-        exclusionsIn(comparisons),
-      );
-      if (first) conditions.push([field, first]);
-      for (const other of others) crowded.push({ [field]: other });
-      continue;
-    }
-    const taken = new Map<Operator, Operand | readonly Operand[]>();
-    for (const { operator, operand } of comparisons.filter((one) => !isExclusion(one))) {
-      if (!taken.has(operator)) taken.set(operator, operand);
-      else if (operator === '$eq' && !taken.has('$in')) taken.set('$in', [operand]);
-      else crowded.push({ [field]: { [operator]: operand } as ConditionValue });
-    }
-    const [excluded, ...others] = exclusionsIn(comparisons);
-    if (excluded !== undefined) taken.set('$nin', excluded);
-    for (const other of others) crowded.push({ [field]: guardValue(new Map([['$nin', other]]), type) });
-    conditions.push([field, guardValue(taken, type)]);
+  for (const [field, comparisons] of groupBy(alternative, ({ property }) => property)) {
+    const guarded = guardComparisons(field, comparisons, typeOf(field));
+    conditions.push(...guarded.fields);
+    for (const value of guarded.crowded) crowded.push({ [field]: value });
   }
   return Object.fromEntries(crowded.length > 0 ? [...conditions, ['$and', crowded]] : conditions);
 }
-
-/** Lists what some comparisons exclude: all values that stand alone together, and each list of the user by itself. */
-function exclusionsIn(comparisons: readonly ReachComparison[]): readonly (Operand | readonly Operand[])[] {
-  const exclusions = comparisons.filter(isExclusion);
-  const lists = exclusions.filter(({ operator, operand }) => operator === '$nin' && isHole(operand));
-  const alone = exclusions
-    .filter((one) => !lists.includes(one))
-    .flatMap(({ operand }): readonly Operand[] => (Array.isArray(operand) ? operand : [operand]));
-  return alone.length > 0 || lists.length < exclusions.length
-    ? [alone, ...lists.map(({ operand }) => operand)]
-    : lists.map(({ operand }) => operand);
-}
-
-const isExclusion = ({ operator }: ReachComparison): boolean => operator === '$ne' || operator === '$nin';

@@ -85,6 +85,35 @@ var floors = {
   date: "0000-01-01"
 };
 var eitherBoolean = [true, false];
+function guardComparisons(field, comparisons, type) {
+  if (comparisons.some(isAbsence)) {
+    const isPossible = comparisons.every(isAbsence);
+    return { fields: isPossible ? guardAbsence(field, type) : [[field, { $in: [] }]], crowded: [] };
+  }
+  const others = comparisons.filter((one) => !isExclusion(one));
+  const exclusions = listExclusions(comparisons);
+  if (type === "list") {
+    const [first, ...crowded2] = guardContents(others, exclusions);
+    return { fields: first ? [[field, first]] : [], crowded: crowded2 };
+  }
+  const taken = /* @__PURE__ */ new Map();
+  const crowded = [];
+  for (const { operator, operand } of others)
+    if (!taken.has(operator)) taken.set(operator, operand);
+    else if (operator === "$eq" && !taken.has("$in")) taken.set("$in", [operand]);
+    else crowded.push({ [operator]: operand });
+  const [excluded, ...more] = exclusions;
+  if (excluded !== void 0) taken.set("$nin", excluded);
+  for (const other of more) crowded.push(guardValue(/* @__PURE__ */ new Map([["$nin", other]]), type));
+  return { fields: [[field, guardValue(taken, type)]], crowded };
+}
+function listExclusions(comparisons) {
+  const exclusions = comparisons.filter(isExclusion);
+  const lists = exclusions.filter(({ operator, operand }) => operator === "$nin" && isHole(operand));
+  const alone = exclusions.filter((one) => !lists.includes(one)).flatMap(({ operand }) => Array.isArray(operand) ? operand : [operand]);
+  return alone.length > 0 || lists.length < exclusions.length ? [alone, ...lists.map(({ operand }) => operand)] : lists.map(({ operand }) => operand);
+}
+var isExclusion = ({ operator }) => operator === "$ne" || operator === "$nin";
 function guardValue(compared, type) {
   const operators3 = Object.fromEntries(compared);
   const isExclusion3 = compared.has("$nin");
@@ -1019,7 +1048,7 @@ function excludeEachOther(literals, type) {
   return first !== void 0 && isEmpty(others.reduce(intersection, first));
 }
 function contentsExcludeEachOther(literals) {
-  const excluded = literals.filter(isExclusion).flatMap(({ operand }) => listOf(operand));
+  const excluded = literals.filter(isExclusion2).flatMap(({ operand }) => listOf(operand));
   return literals.filter(isEquality).some(({ operand }) => listOf(operand).every((item) => excluded.includes(item)));
 }
 var literalOf = ({ operator, operand }) => operator === "$exists" || isHole(operand) ? [] : [{ operator, operand }];
@@ -1030,8 +1059,8 @@ function narrow(compared, literals) {
   const whole = literals.map(({ operator, operand }) => ({ ...compared, operator, operand }));
   if (!first) {
     if (literals.length === 0) return [];
-    const excluded = literals.filter(isExclusion).flatMap(({ operand }) => listOf(operand));
-    const bounds = literals.filter((one) => !isExclusion(one));
+    const excluded = literals.filter(isExclusion2).flatMap(({ operand }) => listOf(operand));
+    const bounds = literals.filter((one) => !isExclusion2(one));
     if (familyOf(type) === "boolean")
       return [
         compareWithAny(
@@ -1052,7 +1081,7 @@ function narrow(compared, literals) {
   return whole;
 }
 function narrowContents(compared, literals) {
-  const exclusions = literals.filter(isExclusion);
+  const exclusions = literals.filter(isExclusion2);
   const excluded = exclusions.flatMap(({ operand }) => listOf(operand));
   const wanted2 = literals.filter(isEquality).map(
     ({ operand }) => compareWithAny(
@@ -1063,7 +1092,7 @@ function narrowContents(compared, literals) {
   return exclusions.length > 0 && (excluded.length > 0 || wanted2.length === 0) ? [...wanted2, excludeEach(compared, excluded)] : wanted2;
 }
 var isEquality = ({ operator }) => operator === "$eq" || operator === "$in";
-var isExclusion = ({ operator }) => operator === "$ne" || operator === "$nin";
+var isExclusion2 = ({ operator }) => operator === "$ne" || operator === "$nin";
 var valuesOf = (literal, type) => familyOf(type) === "date" ? [literal, new Date(readInstant(String(literal)))] : [literal];
 function tightest(bounds, type) {
   const left = [];
@@ -1195,6 +1224,16 @@ function findCaslGap({ compared, linked }, links) {
   return absent && { kind: "absence", field: absent.property };
 }
 var cutPath = (field, links) => field.slice(prefixOf(links.get(field)?.path ?? []).length);
+function groupBy(items, keyOf) {
+  const groups = /* @__PURE__ */ new Map();
+  for (const item of items) {
+    const key = keyOf(item);
+    const group = groups.get(key);
+    if (group) group.push(item);
+    else groups.set(key, [item]);
+  }
+  return groups;
+}
 function lowerCells(catalog, cells) {
   const rules = [];
   for (const model of catalog.models) lowerModel(model, cells, rules);
@@ -1281,45 +1320,13 @@ function matchElement(path, alternative, typeOf) {
 function conditionsOfComparisons(alternative, typeOf) {
   const conditions = [];
   const crowded = [];
-  const ofProperty = /* @__PURE__ */ new Map();
-  for (const comparison of alternative)
-    ofProperty.set(comparison.property, [...ofProperty.get(comparison.property) ?? [], comparison]);
-  for (const [field, comparisons] of ofProperty) {
-    const type = typeOf(field);
-    if (comparisons.some(isAbsence)) {
-      if (comparisons.every(isAbsence)) conditions.push(...guardAbsence(field, type));
-      else conditions.push([field, { $in: [] }]);
-      continue;
-    }
-    if (type === "list") {
-      const [first, ...others2] = guardContents(
-        comparisons.filter((one) => !isExclusion2(one)),
-        exclusionsIn(comparisons)
-      );
-      if (first) conditions.push([field, first]);
-      for (const other of others2) crowded.push({ [field]: other });
-      continue;
-    }
-    const taken = /* @__PURE__ */ new Map();
-    for (const { operator, operand } of comparisons.filter((one) => !isExclusion2(one))) {
-      if (!taken.has(operator)) taken.set(operator, operand);
-      else if (operator === "$eq" && !taken.has("$in")) taken.set("$in", [operand]);
-      else crowded.push({ [field]: { [operator]: operand } });
-    }
-    const [excluded, ...others] = exclusionsIn(comparisons);
-    if (excluded !== void 0) taken.set("$nin", excluded);
-    for (const other of others) crowded.push({ [field]: guardValue(/* @__PURE__ */ new Map([["$nin", other]]), type) });
-    conditions.push([field, guardValue(taken, type)]);
+  for (const [field, comparisons] of groupBy(alternative, ({ property }) => property)) {
+    const guarded = guardComparisons(field, comparisons, typeOf(field));
+    conditions.push(...guarded.fields);
+    for (const value of guarded.crowded) crowded.push({ [field]: value });
   }
   return Object.fromEntries(crowded.length > 0 ? [...conditions, ["$and", crowded]] : conditions);
 }
-function exclusionsIn(comparisons) {
-  const exclusions = comparisons.filter(isExclusion2);
-  const lists = exclusions.filter(({ operator, operand }) => operator === "$nin" && isHole(operand));
-  const alone = exclusions.filter((one) => !lists.includes(one)).flatMap(({ operand }) => Array.isArray(operand) ? operand : [operand]);
-  return alone.length > 0 || lists.length < exclusions.length ? [alone, ...lists.map(({ operand }) => operand)] : lists.map(({ operand }) => operand);
-}
-var isExclusion2 = ({ operator }) => operator === "$ne" || operator === "$nin";
 function memoize(limit) {
   const things = /* @__PURE__ */ new Map();
   return (key, make) => {
@@ -3146,16 +3153,6 @@ function describeLink({ path, alternatives }) {
   const list = path.slice(0, last + 1).map(({ name }) => name);
   const inner = describeCondition(alternatives, prefixOf(path.slice(last + 1)));
   return `one of ${list.join(".")} has: ${inner}`;
-}
-function groupBy(items, keyOf) {
-  const groups = /* @__PURE__ */ new Map();
-  for (const item of items) {
-    const key = keyOf(item);
-    const group = groups.get(key);
-    if (group) group.push(item);
-    else groups.set(key, [item]);
-  }
-  return groups;
 }
 function explainModel(table, { scopes, unfilled }, indexedAction, { action, model, property, record, can }) {
   const { index, roles } = table;

@@ -288,8 +288,8 @@ function makeDateTest(operator, operands) {
     instant: readInstant(String(operand))
   }));
   const isMet = isMetBy[operator];
-  const isExclusion2 = operator === "$ne" || operator === "$nin";
-  const meetsBounds = (meets) => isExclusion2 ? bounds.every(meets) : bounds.some(meets);
+  const isExclusion3 = operator === "$ne" || operator === "$nin";
+  const meetsBounds = (meets) => isExclusion3 ? bounds.every(meets) : bounds.some(meets);
   return (value) => {
     if (typeof value === "string")
       return beginsLikeDate(value) && meetsBounds(({ text }) => isMet(byCodePoint(value, text)));
@@ -3544,8 +3544,8 @@ var lintCodes = {
   "closed-in-casl": {
     severity: "info",
     message: (p) => `role \`${p.role}\` ${p.asks} by ${p.permissions}, and CASL's rules leave that out`,
-    why: "a condition of CASL has room for one demand on each list, and none for what is missing under a name with a dot: its rules deny what the facade allows",
-    remedy: "Ask the facade or an adapter for these records, demand one portfolio through the list, or compare something that is there."
+    why: "a condition of CASL has room for one demand on each list and for one comparison by each operator, and none for what is missing under a name with a dot: stock CASL denies what the facade allows",
+    remedy: "Ask the facade or an adapter for these records, demand one portfolio through the list, compare once by each operator, or compare something that is there."
   },
   "portfolio-entry-idle": {
     severity: "warning",
@@ -4493,6 +4493,81 @@ function reportWaiver(waiver, { invariants, settings }, tenants, today, report) 
 // compiler/diagnostics/describe-code.ts
 var allCodes = Object.keys(codes);
 
+// compiler/model/guard.ts
+var floors = {
+  id: "",
+  string: "",
+  number: -Number.MAX_VALUE,
+  integer: -Number.MAX_VALUE,
+  date: "0000-01-01"
+};
+var eitherBoolean = [true, false];
+function guardComparisons(field, comparisons, type) {
+  if (comparisons.some(isAbsence)) {
+    const isPossible = comparisons.every(isAbsence);
+    return { fields: isPossible ? guardAbsence(field, type) : [[field, { $in: [] }]], crowded: [] };
+  }
+  const others = comparisons.filter((one) => !isExclusion2(one));
+  const exclusions = listExclusions(comparisons);
+  if (type === "list") {
+    const [first, ...crowded2] = guardContents(others, exclusions);
+    return { fields: first ? [[field, first]] : [], crowded: crowded2 };
+  }
+  const taken = /* @__PURE__ */ new Map();
+  const crowded = [];
+  for (const { operator, operand } of others)
+    if (!taken.has(operator)) taken.set(operator, operand);
+    else if (operator === "$eq" && !taken.has("$in")) taken.set("$in", [operand]);
+    else crowded.push({ [operator]: operand });
+  const [excluded, ...more] = exclusions;
+  if (excluded !== void 0) taken.set("$nin", excluded);
+  for (const other of more) crowded.push(guardValue(/* @__PURE__ */ new Map([["$nin", other]]), type));
+  return { fields: [[field, guardValue(taken, type)]], crowded };
+}
+function listExclusions(comparisons) {
+  const exclusions = comparisons.filter(isExclusion2);
+  const lists2 = exclusions.filter(({ operator, operand }) => operator === "$nin" && isHole(operand));
+  const alone = exclusions.filter((one) => !lists2.includes(one)).flatMap(({ operand }) => Array.isArray(operand) ? operand : [operand]);
+  return alone.length > 0 || lists2.length < exclusions.length ? [alone, ...lists2.map(({ operand }) => operand)] : lists2.map(({ operand }) => operand);
+}
+var isExclusion2 = ({ operator }) => operator === "$ne" || operator === "$nin";
+function guardValue(compared, type) {
+  const operators2 = Object.fromEntries(compared);
+  const isExclusion3 = compared.has("$nin");
+  if (!isExclusion3 && (compared.has("$eq") || compared.has("$in")))
+    return compared.size === 1 && compared.has("$eq") ? compared.get("$eq") : operators2;
+  const floor = type && floors[type];
+  const isOpenBelow = (compared.has("$lt") || compared.has("$lte") || isExclusion3) && !compared.has("$gt") && !compared.has("$gte");
+  return {
+    ...isOpenBelow && floor !== void 0 && { $gte: floor },
+    ...operators2,
+    ...isExclusion3 && type === "boolean" && !compared.has("$eq") && { $in: eitherBoolean },
+    $exists: true,
+    ...excludeNull(operators2.$nin)
+  };
+}
+var excludeNull = (excluded) => isHole(excluded) || Array.isArray(excluded) && excluded.length === 0 ? { $ne: null, $nin: excluded } : { $nin: [...Array.isArray(excluded) ? excluded : [], null] };
+function guardContents(comparisons, [excluded, ...others]) {
+  const each = comparisons.filter(({ operator }) => operator === "$eq").map(({ operand }) => operand);
+  const [anyOf, ...further] = comparisons.filter(({ operator }) => operator === "$in").map(({ operand }) => operand);
+  const isThere = anyOf !== void 0 || excluded !== void 0 || each.length === 0;
+  const value = {
+    ...each.length > 0 && { $all: each },
+    ...anyOf !== void 0 && { $in: anyOf },
+    ...isThere && { $exists: true },
+    ...(excluded !== void 0 || each.length === 0 && anyOf === void 0) && excludeNull(excluded)
+  };
+  return [
+    value,
+    ...further.map((operand) => ({ $in: operand, $exists: true })),
+    ...others.map((operand) => ({ $exists: true, ...excludeNull(operand) }))
+  ];
+}
+function guardAbsence(field, type) {
+  const absent = [field, null];
+  return type === "list" ? [absent, [`${field}.0`, { $exists: false }]] : [absent];
+}
+
 // compiler/lint/closed-in-casl.ts
 function reportReachesWithoutRules(matrix, report) {
   const roles = /* @__PURE__ */ new Map();
@@ -4519,8 +4594,22 @@ function reportReachesWithoutRules(matrix, report) {
       adviceFor(gap)
     );
 }
-var asksOf = ({ kind, field }) => kind === "list" ? "asks one list twice" : `asks if \`${field}\` is missing`;
-var adviceFor = ({ kind }) => `ask the facade or an adapter for these records, or ${kind === "list" ? "demand one portfolio through the list" : "compare something that is there"}`;
+function asksOf({ kind, field }) {
+  switch (kind) {
+    case "list":
+      return "asks one list twice";
+    case "absence":
+      return `asks if \`${field}\` is missing`;
+    case "crowd":
+      return `compares \`${field}\` more than once in one way`;
+  }
+}
+var instead = {
+  list: "demand one portfolio through the list",
+  absence: "compare something that is there",
+  crowd: "compare it once by each operator"
+};
+var adviceFor = ({ kind }) => `ask the facade or an adapter for these records, or ${instead[kind]}`;
 function* findClosedCells(matrix) {
   const known = /* @__PURE__ */ new Map();
   for (const row of matrix.rows) {
@@ -4539,9 +4628,16 @@ function findGap(reach, typeOf) {
   if (reach === "all") return void 0;
   const spelled = spellOut(reach, typeOf);
   for (const alternative of spelled?.alternatives ?? []) {
-    const gap = findCaslGap(alternative, spelled?.links ?? /* @__PURE__ */ new Map());
+    const gap = findCaslGap(alternative, spelled?.links ?? /* @__PURE__ */ new Map()) ?? findCrowd(alternative);
     if (gap) return gap;
   }
+  return void 0;
+}
+function findCrowd({ compared, linked }) {
+  for (const comparisons of [compared, ...linked.flatMap(({ alternatives }) => alternatives)])
+    for (const [field, ofField] of groupBy(comparisons, ({ property }) => property))
+      if (guardComparisons(field, ofField, ofField[0].type).crowded.length > 0)
+        return { kind: "crowd", field };
   return void 0;
 }
 
@@ -6358,7 +6454,8 @@ function helpWithType(place) {
   const choiceOf = (type) => choices.find((choice) => choice.type === type);
   const [list, text] = [choiceOf("array"), choiceOf("string")];
   if (value === "all") {
-    if (layers2.has(String(path.at(-1)))) return 'write `{ models: { "*": all }, modules: all, features: all }`';
+    if (layers2.has(String(path.at(-1))))
+      return 'write `{ models: { "*": all }, modules: all, features: all }`';
     if (path.at(-1) === "models" && layers2.has(String(path.at(-2)))) return 'write `{ "*": all }`';
   }
   if (typeof value === "string") {

@@ -120,9 +120,9 @@ export const lintCodes = {
     severity: 'info',
     message: (p: { role: string; asks: string; permissions: string }) =>
       `role \`${p.role}\` ${p.asks} by ${p.permissions}, and CASL's rules leave that out`,
-    why: 'a condition of CASL has room for one demand on each list, and none for what is missing under a name with a dot: its rules deny what the facade allows',
+    why: 'a condition of CASL has room for one demand on each list and for one comparison by each operator, and none for what is missing under a name with a dot: stock CASL denies what the facade allows',
     remedy:
-      'Ask the facade or an adapter for these records, demand one portfolio through the list, or compare something that is there.',
+      'Ask the facade or an adapter for these records, demand one portfolio through the list, compare once by each operator, or compare something that is there.',
   },
   'portfolio-entry-idle': {
     severity: 'warning',

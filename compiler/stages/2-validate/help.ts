@@ -31,7 +31,8 @@ export function helpWithType(place: SchemaPlace): Advice | undefined {
   const choiceOf = (type: Schema['type']) => choices.find((choice) => choice.type === type);
   const [list, text] = [choiceOf('array'), choiceOf('string')];
   if (value === 'all') {
-    if (layers.has(String(path.at(-1)))) return 'write `{ models: { "*": all }, modules: all, features: all }`';
+    if (layers.has(String(path.at(-1))))
+      return 'write `{ models: { "*": all }, modules: all, features: all }`';
     if (path.at(-1) === 'models' && layers.has(String(path.at(-2)))) return 'write `{ "*": all }`';
   }
   if (typeof value === 'string') {
