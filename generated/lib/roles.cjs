@@ -7298,6 +7298,7 @@ function checkFormerNames(catalog, tenantCatalogs, portfolios, report) {
     reportTaken({ kind: "portfolio", ...portfolio }, (name) => names2.has(name), report);
 }
 function checkProperty(property, { propertyOf, relations }, report) {
+  if (property.renamedFrom === void 0) return;
   const isTaken = (name) => propertyOf.has(name) || relations.has(name.split(".")[0] ?? "");
   reportTaken({ kind: "property", ...property }, isTaken, report);
 }

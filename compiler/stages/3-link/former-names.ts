@@ -26,6 +26,7 @@ export function checkFormerNames(
 }
 
 function checkProperty(property: Property, { propertyOf, relations }: Model, report: Report): void {
+  if (property.renamedFrom === undefined) return;
   const isTaken = (name: string) => propertyOf.has(name) || relations.has(name.split('.')[0] ?? '');
   reportTaken({ kind: 'property', ...property }, isTaken, report);
 }
