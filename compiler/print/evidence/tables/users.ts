@@ -48,6 +48,13 @@ const userColumns: TableColumns<UserRow> = [
     of: ({ user }) => user.roles.map(({ name }) => name).join(', '),
   },
   {
+    name: 'madeBy',
+    title: 'Made by',
+    about: 'the user who made this one, as somebody makes an app; empty if the policies say nobody',
+    width: 34,
+    of: ({ user }) => user.madeBy ?? '',
+  },
+  {
     name: 'portfolio',
     title: 'Portfolio',
     about: 'the portfolios of those roles; each permission has those of the roles that give it',
