@@ -168,7 +168,12 @@ function listSteps(
 ): readonly Commit[] {
   const range = [commit, ...without.map((one) => `^${one}`), '--'];
   const log = opened.run(['log', ...stepFormat, ...range, ...limitTo(pathInTree(opened, wanted))]);
-  return parseSteps(log).map(({ changes: _, ...commit }) => commit);
+  const start = pathInTree(opened, wanted);
+  const cut = start === '' || start === '.' ? 0 : start.replace(/\/*$/, '/').length;
+  return parseSteps(log).map(({ changes, ...commit }) => ({
+    ...commit,
+    files: changes.map(({ after }) => after.path.slice(cut)),
+  }));
 }
 
 function listCommits(opened: Opened, commit: string, wanted: string): readonly Commit[] {

@@ -16,6 +16,8 @@ export interface Commit {
   readonly subject: string;
   /** Whoever said yes to it, in the order written; absent if nobody did. */
   readonly approvals?: readonly Approval[];
+  /** The files that it changed below a folder, by their paths in it; absent if nobody asks. */
+  readonly files?: readonly string[];
   /** The number of the pull request that was merged or squashed into it. */
   readonly pullRequest?: number;
   /** The reason why the note on its approvals cannot be believed. */

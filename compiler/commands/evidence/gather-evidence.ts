@@ -93,7 +93,11 @@ export function gatherEvidence(options: PackOptions, git: Git | undefined, io: I
     ...findBrokenRows({ base: base.brokenRows, head: brokenRows }),
     ...findChangesOfAttributes(git, since.commit, options),
   ];
-  const history = options.git ? git.listSteps(options.git.commit, '.', [since.commit]) : [];
+  const steps = options.git ? git.listSteps(options.git.commit, '.', [since.commit]) : [];
+  // In a pack of one tenant files would name others.
+  const history = steps.map(({ files = [], ...step }) =>
+    tenant === null ? { ...step, files: files.map((file) => `${folder}/${file}`) } : step,
+  );
   return {
     evidence: { ...evidence, difference, history, faults },
     origin,

@@ -54,6 +54,7 @@ test('the pack has the commits along first parents, with approvers and pull requ
       'let the boss view alone (#12)',
     ],
   ]);
+  expect(history[0]?.files).toBe('policies/roles.yaml');
   expect(await place.audit('--verify', '{}/pack')).toMatchObject({ exit: 0 });
 });
 

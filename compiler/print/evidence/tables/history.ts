@@ -40,6 +40,14 @@ const columns: TableColumns<Commit> = [
     of: ({ subject }) => subject,
   },
   {
+    name: 'files',
+    title: 'Files',
+    about:
+      'the files of the policies that it changed; empty in a pack of one tenant, where they would name others',
+    width: 60,
+    of: ({ files = [] }) => files.join(', '),
+  },
+  {
     name: 'noteFault',
     title: 'Note',
     about: 'why its note on reviews was left out; empty if there is none or it fits',
