@@ -1,3 +1,4 @@
+import { groupBy } from '../text/group-by.ts';
 import { listNames } from '../text/list.ts';
 import { type Bits, difference, has, intersection } from './bits.ts';
 import type { Catalog, Cell } from './catalog.ts';
@@ -91,15 +92,17 @@ function closeByGeneration(
   };
 }
 
-/** Returns the packages that something of a catalog belongs to, with its cells. */
-export function listPackages({ cells }: Catalog): ReadonlyMap<string, readonly Cell[]> {
-  const found = new Map<string, Cell[]>();
-  for (const cell of cells) {
-    if (cell.package === undefined) continue;
-    const known = found.get(cell.package);
-    if (known) known.push(cell);
-    else found.set(cell.package, [cell]);
-  }
+const packagesOf = new WeakMap<Catalog, ReadonlyMap<string, readonly Cell[]>>();
+
+/** Returns the packages that something of a catalog belongs to, with its cells; looks them up once. */
+export function listPackages(catalog: Catalog): ReadonlyMap<string, readonly Cell[]> {
+  const known = packagesOf.get(catalog);
+  if (known) return known;
+  const found = groupBy(
+    catalog.cells.filter((cell) => cell.package !== undefined),
+    (cell) => cell.package ?? '',
+  );
+  packagesOf.set(catalog, found);
   return found;
 }
 

@@ -196,7 +196,10 @@ export interface LinkedModel {
 const reachesOfRows = new WeakMap<Row, (cell: LinkedCell) => RecordReach>();
 
 /** Returns the records on which an effective cell of a row works. */
-export function reachOf(row: Row, cell: LinkedCell): RecordReach {
+export const reachOf = (row: Row, cell: LinkedCell): RecordReach => findReaches(row)(cell);
+
+/** Returns the function that says on which records an effective cell of a row works. */
+export function findReaches(row: Row): (cell: LinkedCell) => RecordReach {
   const known =
     reachesOfRows.get(row) ??
     closeReaches(
@@ -204,7 +207,7 @@ export function reachOf(row: Row, cell: LinkedCell): RecordReach {
       (one) => readPortfolio(row.role.portfolio, one as Cell).reach,
     );
   reachesOfRows.set(row, known);
-  return known(cell);
+  return known;
 }
 
 /** A role among several that somebody has, as far as it says on which records cells work. */
@@ -288,7 +291,8 @@ function closeReach(search: ReachSearch, cell: LinkedCell): RecordReach {
   if (cell.kind === 'property' && cell.requires.length === 0) {
     const action = gatingActionOf(cell);
     if (!action) return 'all';
-    if (listOwnReaches(search, cell, action).length === 0) return closeReach(search, action);
+    const hasOwn = search.ownOfProperty && listOwnReaches(search, cell, action).length > 0;
+    if (!hasOwn) return closeReach(search, action);
   }
   // A cell that comes round to itself takes nothing away from itself: the greatest set is meant.
   if (open.has(cell.index)) {

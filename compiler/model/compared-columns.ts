@@ -122,6 +122,7 @@ export function listOwnColumns(
   { catalog, roles }: Tenant,
   base: Catalog,
 ): ReadonlyMap<string, readonly Property[]> {
+  if (catalog === base) return new Map();
   const byModel = new Map<string, Set<string>>();
   for (const { on, reach } of [...groupParts(roles).values()].flat())
     for (const comparison of reach === 'all' ? [] : reach.flat()) {

@@ -10,7 +10,7 @@ import {
   rightBehind,
   togglesOf,
 } from '../model/catalog.ts';
-import { type LinkedCell, reachOf } from '../model/cell-reach.ts';
+import { findReaches, type LinkedCell } from '../model/cell-reach.ts';
 import {
   findComparedModel,
   type ReachAlternative,
@@ -72,7 +72,7 @@ export const lower =
     const { catalog } = row.tenant;
     return lowerCells(subjects ? selectSubjects(catalog, subjects) : catalog, {
       effective: row.effective,
-      reachOf: (cell) => reachOf(row, cell),
+      reachOf: findReaches(row),
       typeOf: makeTypeReader(catalog),
     });
   };

@@ -9,7 +9,13 @@ import type { PortfolioUse, Tenant } from '../model/policy.ts';
 import type { RecordReach } from '../model/record-reach.ts';
 import { writeBits } from '../model/write-bits.ts';
 import { listScopes, writeReach } from '../model/write-reach.ts';
-import { type Json, writeBlock, writeCanonicalJson, writeIndentedJson } from '../text/json.ts';
+import {
+  type Json,
+  type RepeatedObjects,
+  writeBlock,
+  writeCanonicalJson,
+  writeIndentedJson,
+} from '../text/json.ts';
 import { prepareExtensions } from './bundle/extensions.ts';
 import {
   layOutRoleDocuments,
@@ -19,6 +25,7 @@ import {
   writeRoleDocuments,
 } from './bundle/list-role-documents.ts';
 import { prepareRewriting } from './bundle/rewrite-tenant.ts';
+import { shareWritten } from './bundle/share-written.ts';
 import { numberThings, writePrerequisite } from './bundle/write.ts';
 import { files } from './runtime.generated.js';
 
@@ -79,7 +86,8 @@ import { files } from './runtime.generated.js';
  * model is the name of the model that it leads to.
  */
 export function* emitBundle(compiled: Compiled): Iterable<Artifact> {
-  yield { path: 'bundle.json', content: layOut(contentOf(compiled)) };
+  const { content, repeated } = contentOf(compiled);
+  yield { path: 'bundle.json', content: layOut(content, repeated()) };
 }
 
 /** Writes `roles.json`: the documents from which roles of tenants are linked while a service runs. */
@@ -96,7 +104,7 @@ export function* emitRoleDocuments(compiled: Compiled): Iterable<Artifact> {
  */
 export function* emitLoaders(compiled: Compiled): Iterable<Artifact> {
   const digests = {
-    index: ['digest of bundle.json', sha256([JSON.stringify(contentOf(compiled))])],
+    index: ['digest of bundle.json', sha256([JSON.stringify(contentOf(compiled).content)])],
     roles: [
       'digest of roles.json',
       sha256(listCompactPieces(roleDocumentsOf(compiled), digestOfBundle(compiled))),
@@ -107,16 +115,16 @@ export function* emitLoaders(compiled: Compiled): Iterable<Artifact> {
       if (path.startsWith(`${name}.`)) yield { path, content: (files[path] ?? '').replace(from, to) };
 }
 
-const contents = new WeakMap<Compiled, Content>();
+const contents = new WeakMap<Compiled, WrittenBundle>();
 
 /** Returns what `bundle.json` holds; makes it once. */
-function contentOf(compiled: Compiled): Content {
+function contentOf(compiled: Compiled): WrittenBundle {
   const known = contents.get(compiled) ?? makeContent(compiled);
   contents.set(compiled, known);
   return known;
 }
 
-const digestOfBundle = (compiled: Compiled): string => String(contentOf(compiled).digest);
+const digestOfBundle = (compiled: Compiled): string => String(contentOf(compiled).content.digest);
 
 const roleDocuments = new WeakMap<Compiled, WrittenDocuments>();
 
@@ -129,7 +137,13 @@ function roleDocumentsOf(compiled: Compiled): WrittenDocuments {
 
 type Content = { readonly [key: string]: Json };
 
-function makeContent(compiled: Compiled): Content {
+/** The content of `bundle.json`, and a function that lists the objects which stand in it for many tenants. */
+interface WrittenBundle {
+  readonly content: Content;
+  readonly repeated: () => RepeatedObjects;
+}
+
+function makeContent(compiled: Compiled): WrittenBundle {
   const { matrix } = compiled;
   const { catalog } = matrix.policy;
   const packaged = listPackages(catalog);
@@ -138,7 +152,9 @@ function makeContent(compiled: Compiled): Content {
   const extensions = prepareExtensions(catalog, sets.of);
   // Sets and reaches have their numbers in the order in which they are met: the head first, then the tenants.
   const head = writeHead(compiled, packaged, sets.of);
-  const writer = { packaged, extensions, numberOfSet: sets.of, scopesOf: prepareScopes(reaches.of) };
+  const shared = shareWritten();
+  const scopesOf = prepareScopes(reaches.of);
+  const writer: TenantWriter = { packaged, extensions, numberOfSet: sets.of, scopesOf, shared };
   const rewrite =
     compiled.kept && prepareRewriting(compiled.kept.bundleOf, sets.ofWritten, reaches.ofWritten);
   const tenants = [...groupRowsByTenant(matrix)].map(([tenant, rows]) => {
@@ -154,7 +170,9 @@ function makeContent(compiled: Compiled): Content {
     reaches: reaches.all,
     tenants: Object.fromEntries(tenants),
   };
-  return { version, digest: sha256([writeCanonicalJson({ version, ...rest })]), ...rest };
+  const { repeated } = shared;
+  const digest = sha256([writeCanonicalJson({ version, ...rest }, repeated())]);
+  return { content: { version, digest, ...rest }, repeated };
 }
 
 /** Returns what a bundle says of the tenants that have no properties of their own, and of these alone. */
@@ -167,6 +185,7 @@ export function bundleTenants({ matrix }: Pick<Compiled, 'matrix'>): KeptBundle 
     extensions: prepareExtensions(catalog, sets.of),
     numberOfSet: sets.of,
     scopesOf: prepareScopes(reaches.of),
+    shared: shareWritten(),
   };
   const tenants = [...groupRowsByTenant(matrix)]
     .filter(([tenant]) => tenant.catalog === catalog)
@@ -221,31 +240,45 @@ interface TenantWriter {
   readonly extensions: ReturnType<typeof prepareExtensions>;
   readonly numberOfSet: (bits: Bits) => Json;
   readonly scopesOf: ReturnType<typeof prepareScopes>;
+  readonly shared: ReturnType<typeof shareWritten>;
 }
 
 function writeTenant(tenant: Tenant, rows: readonly Row[], writer: TenantWriter): Json {
-  const { packaged, extensions, numberOfSet, scopesOf } = writer;
+  const { packaged, extensions, numberOfSet, shared } = writer;
   const { ceiling, closed, customRoles } = tenant;
   const extension = extensions.of(tenant);
   const write = extension?.write ?? numberOfSet;
-  const roles = rows.map(({ role, effective }) => [
-    role.name,
-    {
-      userType: role.userType.name,
-      seats: role.seats.map((seat) => seat.name),
-      scopes: scopesOf(role.portfolio, tenant.catalog, write),
-      grants: write(role.layer.held),
-      ...(role.tenant !== undefined && customRoles && { custom: write(customRoles.held) }),
-      effective: write(effective),
-    },
-  ]);
-  return {
+  const roles = rows.map((row): readonly [string, Json] => {
+    const writeAnew = () => writeRole(row, write, writer);
+    const isShared = row.role.tenant === undefined && !extension;
+    return [row.role.name, isShared ? shared.ofRole(row, writeAnew) : writeAnew()];
+  });
+  // The models of generations that the tenant does not have are above its ceiling, whatever that says.
+  const ceilingSet = write(closed ? difference(ceiling.held, closed) : ceiling.held);
+  const bought = [...tenant.packages].filter((one) => packaged.has(one)).sort();
+  const written = {
     ...(extension && { extension: extension.number }),
-    // The models of generations that the tenant does not have are above its ceiling, whatever that says.
-    ceiling: write(closed ? difference(ceiling.held, closed) : ceiling.held),
-    ...(packaged.size > 0 && { packages: [...tenant.packages].filter((one) => packaged.has(one)).sort() }),
+    ceiling: ceilingSet,
+    ...(packaged.size > 0 && { packages: bought }),
     ...(customRoles && { custom: write(customRoles.held) }),
     roles: Object.fromEntries(roles),
+  };
+  if (extension || rows.some(({ role }) => role.tenant !== undefined)) return written;
+  return shared.ofTenant([ceilingSet, JSON.stringify(bought), ...roles.map(([, role]) => role)], written);
+}
+
+function writeRole(
+  { role, tenant: { catalog, customRoles }, effective }: Row,
+  write: (bits: Bits) => Json,
+  { scopesOf }: TenantWriter,
+): Json {
+  return {
+    userType: role.userType.name,
+    seats: role.seats.map((seat) => seat.name),
+    scopes: scopesOf(role.portfolio, catalog, write),
+    grants: write(role.layer.held),
+    ...(role.tenant !== undefined && customRoles && { custom: write(customRoles.held) }),
+    effective: write(effective),
   };
 }
 
@@ -323,9 +356,9 @@ const depths: Readonly<Record<string, number>> = {
   tenants: 3,
 };
 
-function layOut(bundle: Content): string {
+function layOut(bundle: Content, repeated: RepeatedObjects): string {
   const lines = Object.entries(bundle).map(
-    ([key, value]) => `"${key}": ${writeIndentedJson(value, depths[key] ?? 0, '  ')}`,
+    ([key, value]) => `"${key}": ${writeIndentedJson(value, depths[key] ?? 0, '  ', repeated)}`,
   );
   return `${writeBlock('{}', lines, '')}\n`;
 }

@@ -38,16 +38,17 @@ export function* emitMatrices(compiled: Compiled): Iterable<Artifact> {
 export function* emitTenantMatrices({ matrix, tenant: only, kept }: Compiled): Iterable<Artifact> {
   const { policy } = matrix;
   const common = listSubjects(policy.catalog);
-  const mostOf = new Map<Role, Row>();
-  for (const role of only ? [] : policy.sharedRoles) mostOf.set(role, findRowAtMost(matrix, role));
-  const commonLines = prepareLines(common);
+  const mostOf = new Map<Role, RoleAtMost>();
+  for (const role of only ? [] : policy.sharedRoles)
+    mostOf.set(role, { row: findRowAtMost(matrix, role), entry: linkToRole(role) });
+  const commonLines = prepareLines(common, policy.catalog);
   for (const [tenant, rows] of groupRowsByTenant(matrix)) {
     if (kept?.names.has(tenant.name)) continue;
     const subjects = tenant.catalog === policy.catalog ? common : listSubjects(tenant.catalog);
     yield* emitTenant(tenant, rows, {
       subjects,
       mostOf,
-      linesOf: subjects === common ? commonLines : prepareLines(subjects),
+      linesOf: subjects === common ? commonLines : prepareLines(subjects, tenant.catalog),
     });
   }
 }
@@ -64,48 +65,66 @@ function* emitRole(most: Row, subjects: readonly LineSubject[]): Iterable<Artifa
     [
       {
         head: '',
-        lines: lines.map((line) => writeCsvRow(line, role, { withRole: false, withRecords: true })),
+        lines: lines.map((line) => writeCsvRow(line)),
       },
     ],
   ]);
 }
 
+/** A shared role where no tenant limits it, with its entry in the list of the roles of a tenant. */
+interface RoleAtMost {
+  readonly row: Row;
+  readonly entry: string;
+}
+
+const linkToRole = ({ name }: Role): string =>
+  `- ${makeLink(escapeMarkdown(name), `../roles/${encodeFileName(name)}.md`)}\n`;
+
 /** All that is known before a tenant is written: the subjects of its catalog, and shared roles at most. */
 interface TenantContext {
   readonly subjects: readonly LineSubject[];
-  readonly mostOf: ReadonlyMap<Role, Row>;
-  /** Lists what is otherwise for a shared role in a tenant than at most. */
-  readonly linesOf: (row: Row, most: Row) => readonly Line[];
+  readonly mostOf: ReadonlyMap<Role, RoleAtMost>;
+  /** Writes what is otherwise for a shared role in a tenant than at most. */
+  readonly linesOf: (row: Row, most: Row) => OtherLines;
+}
+
+/** The lines of a shared role in a tenant, as they stand in the page and in the sheet. */
+interface OtherLines {
+  readonly page: readonly string[];
+  readonly sheet: readonly string[];
 }
 
 function* emitTenant(tenant: Tenant, rows: readonly Row[], known: TenantContext): Iterable<Artifact> {
   const path = `matrices/tenants/${encodeFileName(tenant.name)}`;
-  const others = rows.map((row) => {
+  const others = rows.flatMap((row) => {
     const most = known.mostOf.get(sharedOf(row.role));
-    return { row, lines: most ? known.linesOf(row, most) : [] };
+    return most ? known.linesOf(row, most.row) : [];
   });
   const whole = rows
     .filter((row) => !known.mostOf.has(sharedOf(row.role)))
     .map((row) => ({ row, lines: known.subjects.map((subject) => writeWholeLine(row, subject)) }));
   yield* paginate(path, 'md', [writeHead(tenant), blocksOf(tenant, rows, { known, others, whole })]);
   const csv = function* (): Iterable<string> {
-    for (const { row, lines } of others)
-      for (const line of lines) yield writeCsvRow(line, row.role, { withRole: true, withRecords: false });
-    for (const { row, lines } of whole)
-      for (const line of lines) yield writeCsvRow(line, row.role, { withRole: true, withRecords: true });
+    for (const { sheet } of others) yield* sheet;
+    for (const { row, lines } of whole) for (const line of lines) yield writeCsvRow(line, row.role);
   };
   yield* paginate(path, 'csv', [writeCsvHead(true), [{ head: '', lines: csv() }]]);
 }
 
-/** Prepares listing how a shared role in a tenant differs from what it can do at most. */
-const prepareLines = (subjects: readonly LineSubject[]) =>
-  rememberByEffect((row, most): readonly Line[] => {
-    const { cells } = row.tenant.catalog;
-    const touched = new Set(findOtherCells(row, most).map((index) => cells[index]?.subject));
-    return subjects.flatMap((subject) =>
+/** Prepares writing how a shared role in a tenant differs from what it can do at most. */
+const prepareLines = (subjects: readonly LineSubject[], catalog: Catalog) => {
+  const columns = columnsOf(catalog, { withRole: true, withRecords: false });
+  return rememberByEffect((row, most): OtherLines => {
+    const touched = new Set(findOtherCells(row, most).map((index) => catalog.cells[index]?.subject));
+    const lines = subjects.flatMap((subject) =>
       touched.has(subject.subject) ? (writeOtherLine(row, most, subject) ?? []) : [],
     );
+    return {
+      page: lines.map((line) => writeTableRow(line, row.role, columns)),
+      sheet: lines.map((line) => writeCsvRow(line, row.role)),
+    };
   });
+};
 
 function writeHead(tenant: Tenant): string {
   const titles = describeTitles(tenant);
@@ -120,7 +139,7 @@ interface RowLines {
 
 interface TenantTables {
   readonly known: TenantContext;
-  readonly others: readonly RowLines[];
+  readonly others: readonly OtherLines[];
   readonly whole: readonly RowLines[];
 }
 
@@ -129,18 +148,17 @@ function* blocksOf(
   rows: readonly Row[],
   { known, others, whole }: TenantTables,
 ): Iterable<Block> {
-  const names = rows.map(({ role }) => {
-    const name = escapeMarkdown(role.name);
-    return known.mostOf.has(sharedOf(role))
-      ? `- ${makeLink(name, `../roles/${encodeFileName(role.name)}.md`)}\n`
-      : `- [${name}](#${makeAnchor(role.name)}), its own\n`;
-  });
+  const names = rows.map(
+    ({ role }) =>
+      known.mostOf.get(sharedOf(role))?.entry ??
+      `- [${escapeMarkdown(role.name)}](#${makeAnchor(role.name)}), its own\n`,
+  );
   yield { head: rows.length === 0 ? 'No role is offered here.\n' : '## Roles\n\n', lines: names };
   const columns = columnsOf(tenant.catalog, { withRole: true, withRecords: false });
-  if (others.some(({ lines }) => lines.length > 0))
+  if (others.some(({ page }) => page.length > 0))
     yield {
       head: `\n## Otherwise here\n\n${writeTableHead(columns)}`,
-      lines: others.flatMap(({ row, lines }) => lines.map((line) => writeTableRow(line, row.role, columns))),
+      lines: others.flatMap(({ page }) => page),
     };
   for (const { row, lines } of whole) {
     const { role } = row;

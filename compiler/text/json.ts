@@ -1,26 +1,47 @@
 /** Any value that JSON can hold. */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 
+/** The objects that stand at many places of a value, each with its text once it was written in some form. */
+export type RepeatedObjects = Map<unknown, string | undefined>;
+
 /**
  * Writes a value as JSON with keys sorted by code unit and without spaces: equal values have equal texts, so a digest of
  * the text is a digest of the value.
  */
-export function writeCanonicalJson(value: Json): string {
+export function writeCanonicalJson(value: Json, repeated?: RepeatedObjects): string {
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
-  if (Array.isArray(value)) return `[${value.map(writeCanonicalJson).join(',')}]`;
-  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
-  return `{${entries.map(([key, item]) => `${JSON.stringify(key)}:${writeCanonicalJson(item)}`).join(',')}}`;
+  const known = repeated?.get(value);
+  if (known !== undefined) return known;
+  const text = isList(value)
+    ? `[${value.map((item) => writeCanonicalJson(item, repeated)).join(',')}]`
+    : `{${Object.keys(value)
+        .sort()
+        .map((key) => `${JSON.stringify(key)}:${writeCanonicalJson(value[key] as Json, repeated)}`)
+        .join(',')}}`;
+  if (repeated?.has(value)) repeated.set(value, text);
+  return text;
 }
 
 /** Writes a value as JSON on one line, spaced as people write it: `{ "subject": "Company", "fields": ["arr", "name"] }`. */
-export function writeSpacedJson(value: Json): string {
+export function writeSpacedJson(value: Json, repeated?: RepeatedObjects): string {
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
-  if (Array.isArray(value)) return `[${value.map(writeSpacedJson).join(', ')}]`;
-  const entries = Object.entries(value).map(
-    ([key, item]) => `${JSON.stringify(key)}: ${writeSpacedJson(item)}`,
+  const known = repeated?.get(value);
+  if (known !== undefined) return known;
+  const text = isList(value)
+    ? `[${value.map((item) => writeSpacedJson(item, repeated)).join(', ')}]`
+    : writeSpacedMap(value, repeated);
+  if (repeated?.has(value)) repeated.set(value, text);
+  return text;
+}
+
+function writeSpacedMap(value: { readonly [key: string]: Json }, repeated?: RepeatedObjects): string {
+  const entries = Object.keys(value).map(
+    (key) => `${JSON.stringify(key)}: ${writeSpacedJson(value[key] as Json, repeated)}`,
   );
   return entries.length === 0 ? '{}' : `{ ${entries.join(', ')} }`;
 }
+
+const isList = (value: object): value is readonly Json[] => Array.isArray(value);
 
 /** Writes JSON texts on lines of their own between brackets; `indent` is that of the closing bracket. */
 export function writeBlock(brackets: '[]' | '{}', items: readonly string[], indent: string): string {
@@ -28,14 +49,27 @@ export function writeBlock(brackets: '[]' | '{}', items: readonly string[], inde
   return `${brackets[0]}\n${indent}  ${items.join(`,\n${indent}  `)}\n${indent}${brackets[1]}`;
 }
 
-/** Writes a value as JSON: the outer `depth` levels over several lines, each value inside them on one line. */
-export function writeIndentedJson(value: Json, depth: number, indent = ''): string {
-  if (depth === 0 || typeof value !== 'object' || value === null) return writeSpacedJson(value);
-  const inner = (item: Json) => writeIndentedJson(item, depth - 1, `${indent}  `);
-  if (Array.isArray(value)) return writeBlock('[]', value.map(inner), indent);
-  return writeBlock(
-    '{}',
-    Object.entries(value).map(([key, item]) => `${JSON.stringify(key)}: ${inner(item)}`),
-    indent,
-  );
+/**
+ * Writes a value as JSON: the outer `depth` levels over several lines, each value inside them on one line. Objects that are
+ * `repeated` stand equally deep at all their places.
+ */
+export function writeIndentedJson(
+  value: Json,
+  depth: number,
+  indent = '',
+  repeated?: RepeatedObjects,
+): string {
+  if (depth === 0 || typeof value !== 'object' || value === null) return writeSpacedJson(value, repeated);
+  const known = repeated?.get(value);
+  if (known !== undefined) return known;
+  const inner = (item: Json) => writeIndentedJson(item, depth - 1, `${indent}  `, repeated);
+  const text = isList(value)
+    ? writeBlock('[]', value.map(inner), indent)
+    : writeBlock(
+        '{}',
+        Object.keys(value).map((key) => `${JSON.stringify(key)}: ${inner(value[key] as Json)}`),
+        indent,
+      );
+  if (repeated?.has(value)) repeated.set(value, text);
+  return text;
 }

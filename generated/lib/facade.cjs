@@ -955,7 +955,8 @@ function closeReach(search, cell) {
   if (cell.kind === "property" && cell.requires.length === 0) {
     const action = gatingActionOf(cell);
     if (!action) return "all";
-    if (listOwnReaches(search, cell, action).length === 0) return closeReach(search, action);
+    const hasOwn = search.ownOfProperty && listOwnReaches(search, cell, action).length > 0;
+    if (!hasOwn) return closeReach(search, action);
   }
   if (open.has(cell.index)) {
     search.isRound = true;
@@ -1902,16 +1903,16 @@ function closeModels(index, roles, effective, models, places) {
       own: ({ index: cell }) => uniteReachesOn(scopes, cell)
     }))
   );
-  const reachOf2 = (cell) => {
+  const reachOf = (cell) => {
     const linked = index.linked(cell);
     return linked ? close(linked) : noRecord;
   };
   const moved = [];
   for (const model of models)
-    for (const cell of listCells(model)) if (has(effective, cell)) moved.push([cell, reachOf2(cell)]);
+    for (const cell of listCells(model)) if (has(effective, cell)) moved.push([cell, reachOf(cell)]);
   for (const { cell, action, view } of index.exports)
     if (has(effective, cell) && models.some((model) => model.indexedActions.get("export")?.cell === action))
-      moved.push([cell, intersect([reachOf2(action), reachOf2(view)])]);
+      moved.push([cell, intersect([reachOf(action), reachOf(view)])]);
   for (const [cell, reach] of moved) places.move(reach, cell);
 }
 var uniteReachesOn = (scopes, cell) => scopes.find(({ cells }) => has(cells, cell))?.reach ?? noRecord;
@@ -1967,10 +1968,10 @@ function prepareModel(index, model) {
       ({ cells, reach }) => `${keyOfReach(reach)}${ranges.map(([first, end]) => writeWords(cells, first, end - 1)).join()}`
     ).sort().join();
     return ways(key, () => {
-      const reachOf2 = prepareReaches(scopes);
+      const reachOf = prepareReaches(scopes);
       return lowerCells(alone, {
         effective: given,
-        reachOf: ({ index: cell }) => reachOf2(cell),
+        reachOf: ({ index: cell }) => reachOf(cell),
         typeOf: index.typeOf
       }).map(freezeDeep);
     });
@@ -2866,14 +2867,14 @@ function closeCells(index, reaching, gives, models) {
     byReach.set(key, known);
     add(known.cells, cell);
   };
-  const reachOf2 = (cell) => {
+  const reachOf = (cell) => {
     const linked = index.linked(cell);
     return linked ? close(linked) : noRecord;
   };
-  for (const cell of models.flatMap(listCells)) if (has(gives, cell)) move(cell, reachOf2(cell));
+  for (const cell of models.flatMap(listCells)) if (has(gives, cell)) move(cell, reachOf(cell));
   for (const { cell, action, view } of index.exports)
     if (has(gives, cell) && models.some(({ indexedActions: asked }) => asked.get("export")?.cell === action))
-      move(cell, intersect([reachOf2(action), reachOf2(view)]));
+      move(cell, intersect([reachOf(action), reachOf(view)]));
   return [...byReach.values()].filter(({ cells }) => !isEmpty(cells));
 }
 var cutToCap = (set, cap) => isSubset(set, cap) ? set : intersection(set, cap);

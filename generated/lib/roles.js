@@ -742,13 +742,14 @@ function pathTo({ name, path }, on) {
   return last === -1 ? void 0 : path.slice(0, last + 1);
 }
 var reachesOfRows = /* @__PURE__ */ new WeakMap();
-function reachOf(row, cell) {
+var reachOf = (row, cell) => findReaches(row)(cell);
+function findReaches(row) {
   const known = reachesOfRows.get(row) ?? closeReaches(
     ({ index }) => has(row.effective, index),
     (one) => readPortfolio(row.role.portfolio, one).reach
   );
   reachesOfRows.set(row, known);
-  return known(cell);
+  return known;
 }
 function closeReachesOfRoles(isEffective2, roles) {
   const numbers = /* @__PURE__ */ new Map();
@@ -786,7 +787,8 @@ function closeReach(search, cell) {
   if (cell.kind === "property" && cell.requires.length === 0) {
     const action = gatingActionOf(cell);
     if (!action) return "all";
-    if (listOwnReaches(search, cell, action).length === 0) return closeReach(search, action);
+    const hasOwn = search.ownOfProperty && listOwnReaches(search, cell, action).length > 0;
+    if (!hasOwn) return closeReach(search, action);
   }
   if (open.has(cell.index)) {
     search.isRound = true;
@@ -891,15 +893,34 @@ function describeLink({ path, alternatives }) {
   return `one of ${list.join(".")} has: ${inner}`;
 }
 
+// compiler/text/group-by.ts
+function groupBy(items, keyOf4) {
+  const groups = /* @__PURE__ */ new Map();
+  for (const item of items) {
+    const key = keyOf4(item);
+    const group = groups.get(key);
+    if (group) group.push(item);
+    else groups.set(key, [item]);
+  }
+  return groups;
+}
+
 // compiler/text/json.ts
-function writeSpacedJson(value) {
+function writeSpacedJson(value, repeated) {
   if (typeof value !== "object" || value === null) return JSON.stringify(value);
-  if (Array.isArray(value)) return `[${value.map(writeSpacedJson).join(", ")}]`;
-  const entries = Object.entries(value).map(
-    ([key, item]) => `${JSON.stringify(key)}: ${writeSpacedJson(item)}`
+  const known = repeated?.get(value);
+  if (known !== void 0) return known;
+  const text = isList(value) ? `[${value.map((item) => writeSpacedJson(item, repeated)).join(", ")}]` : writeSpacedMap(value, repeated);
+  if (repeated?.has(value)) repeated.set(value, text);
+  return text;
+}
+function writeSpacedMap(value, repeated) {
+  const entries = Object.keys(value).map(
+    (key) => `${JSON.stringify(key)}: ${writeSpacedJson(value[key], repeated)}`
   );
   return entries.length === 0 ? "{}" : `{ ${entries.join(", ")} }`;
 }
+var isList = (value) => Array.isArray(value);
 
 // compiler/text/number.ts
 function isReadExactly(written, value) {
@@ -1538,14 +1559,15 @@ function closeByGeneration({ name, ceiling }, { of, names: names2, at: at2 }, { 
     note: `the tenant has ${listNames(names2)} of \`${of.name}\``
   };
 }
-function listPackages({ cells }) {
-  const found2 = /* @__PURE__ */ new Map();
-  for (const cell of cells) {
-    if (cell.package === void 0) continue;
-    const known = found2.get(cell.package);
-    if (known) known.push(cell);
-    else found2.set(cell.package, [cell]);
-  }
+var packagesOf = /* @__PURE__ */ new WeakMap();
+function listPackages(catalog) {
+  const known = packagesOf.get(catalog);
+  if (known) return known;
+  const found2 = groupBy(
+    catalog.cells.filter((cell) => cell.package !== void 0),
+    (cell) => cell.package ?? ""
+  );
+  packagesOf.set(catalog, found2);
   return found2;
 }
 var listPackageNames = ({ seats }, catalog) => [
@@ -1868,18 +1890,6 @@ function makeAllBits(size) {
   const over = size & 31;
   if (over > 0) bits[bits.length - 1] = 2 ** over - 1;
   return bits;
-}
-
-// compiler/text/group-by.ts
-function groupBy(items, keyOf4) {
-  const groups = /* @__PURE__ */ new Map();
-  for (const item of items) {
-    const key = keyOf4(item);
-    const group = groups.get(key);
-    if (group) group.push(item);
-    else groups.set(key, [item]);
-  }
-  return groups;
 }
 
 // compiler/questions/diff/find-absences.ts
@@ -6944,12 +6954,12 @@ function reportNotMonotone({ lower, higher }, outside, report, help, more = []) 
 // compiler/stages/3-link/find-prerequisites.ts
 function listRequirements(required) {
   if (required === void 0) return [];
-  if (!isList(required)) return [listNames2(required, [])];
+  if (!isList2(required)) return [listNames2(required, [])];
   return required.map(
     (one, index) => typeof one === "string" ? { path: [index], names: [{ name: one, path: [index] }] } : listNames2(one, [index])
   );
 }
-var isList = (required) => Array.isArray(required);
+var isList2 = (required) => Array.isArray(required);
 var listNames2 = ({ anyOf }, path) => ({
   path,
   names: anyOf.map((name, index) => ({ name, path: [...path, "anyOf", index] }))
@@ -9559,8 +9569,8 @@ function linkPortfolio(parsed, { name, portfolio }, held, context) {
   const { report, isWhole } = watchErrors(context.report);
   const use = portfolio === void 0 ? { at: at2, entries: /* @__PURE__ */ new Map() } : linkPortfolioUse(parsed, portfolio, { ...context, report });
   if (!isWhole()) return use;
-  const unsaid = cellsIn2(held, context.catalog).filter((cell) => {
-    if (cell.kind !== "action" || !leadsToRoot(cell, context.catalog)) return false;
+  const limited = intersection(held, findLimitedActions(context.catalog));
+  const unsaid = cellsIn2(limited, context.catalog).filter((cell) => {
     const { kind, items } = readPortfolio(use, cell);
     return kind === "limited" && items.length === 0;
   });
@@ -9576,9 +9586,19 @@ function linkPortfolio(parsed, { name, portfolio }, held, context) {
   );
   return use;
 }
-function leadsToRoot({ model }, { modelOf }) {
-  if (!model || typeof model.portfolio === "string") return true;
-  const { path, portfolio } = model;
+var limitedActions = /* @__PURE__ */ new WeakMap();
+function findLimitedActions(catalog) {
+  const known = limitedActions.get(catalog);
+  if (known) return known;
+  const found2 = maskCells(
+    catalog,
+    ({ kind, model }) => kind === "action" && model !== void 0 && model.portfolio !== "none" && leadsToRoot(model, catalog)
+  );
+  limitedActions.set(catalog, found2);
+  return found2;
+}
+function leadsToRoot({ path, portfolio }, { modelOf }) {
+  if (typeof portfolio === "string") return true;
   const end = path.at(-1)?.model ?? "";
   return path.length === portfolio.through.split(".").length && modelOf.get(end)?.portfolio === "self";
 }
@@ -10667,6 +10687,15 @@ function canExport(effective, { kind, action, model }) {
 }
 var hasCells = (bits) => bits.some((word2) => word2 !== 0);
 
+// compiler/text/find-or-make.ts
+function findOrMake(map, key, make) {
+  const found2 = map.get(key);
+  if (found2 !== void 0) return found2;
+  const made = make();
+  map.set(key, made);
+  return made;
+}
+
 // compiler/stages/4-resolve/trail.ts
 function makeTrail(row, cell, catalog) {
   const missing = findMissing(row, cell);
@@ -10829,8 +10858,7 @@ function resolve(policy, findKnown = () => void 0) {
     (tenant) => tenant.roles.map((role) => {
       const known = findKnown(tenant, role);
       if (known) return { tenant, role, effective: known };
-      const held = findHeldInCeilings(role, tenant);
-      const effective = role.tenant === void 0 ? findOnce(tenant.catalog, held) : findEffective(tenant.catalog, held);
+      const effective = role.tenant === void 0 ? findOnce(tenant, role) : findEffective(tenant.catalog, findHeldInCeilings(role, tenant));
       return { tenant, role, effective };
     })
   );
@@ -10844,16 +10872,21 @@ function resolve(policy, findKnown = () => void 0) {
   };
 }
 function rememberEffective() {
-  const known = /* @__PURE__ */ new WeakMap();
-  return (catalog, held) => {
-    const ofCatalog = known.get(catalog) ?? /* @__PURE__ */ new Map();
-    known.set(catalog, ofCatalog);
-    const key = held.join();
-    const effective = ofCatalog.get(key) ?? findEffective(catalog, held);
-    ofCatalog.set(key, effective);
-    return effective;
+  const known = /* @__PURE__ */ new Map();
+  let last;
+  return (tenant, role) => {
+    const { catalog } = tenant;
+    const { byCeiling, bySet } = findOrMake(known, catalog, makeKnownEffects);
+    const ceiling = ceilingOf(tenant, role);
+    if (last?.ceiling !== ceiling)
+      last = { ceiling, ofRoles: findOrMake(byCeiling, ceiling.join(), () => /* @__PURE__ */ new Map()) };
+    return findOrMake(last.ofRoles, role, () => {
+      const held = findHeldInCeilings(role, tenant);
+      return findOrMake(bySet, held.join(), () => findEffective(catalog, held));
+    });
   };
 }
+var makeKnownEffects = () => ({ byCeiling: /* @__PURE__ */ new Map(), bySet: /* @__PURE__ */ new Map() });
 var findCellIn = ({ tenant }, cell) => tenant.catalog.cells[cell.index] ?? cell;
 
 // runtime/sha256.ts

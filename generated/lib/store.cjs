@@ -344,10 +344,10 @@ function put({ value, key }, item) {
 function isAtEnd(reader, inside) {
   skipSpace(reader);
   const sign = reader.text[reader.at++];
-  const isList = Array.isArray(inside.value);
-  if (sign === (isList ? "]" : "}")) return true;
+  const isList2 = Array.isArray(inside.value);
+  if (sign === (isList2 ? "]" : "}")) return true;
   if (sign !== ",") fail("is not JSON");
-  if (!isList) readKey(reader, inside);
+  if (!isList2) readKey(reader, inside);
   return false;
 }
 function readKey(reader, inside) {
@@ -414,12 +414,15 @@ function skipSpace(reader) {
 function fail(why) {
   throw new JsonError(why);
 }
-function writeCanonicalJson(value) {
+function writeCanonicalJson(value, repeated) {
   if (typeof value !== "object" || value === null) return JSON.stringify(value);
-  if (Array.isArray(value)) return `[${value.map(writeCanonicalJson).join(",")}]`;
-  const entries = Object.entries(value).sort(([a], [b]) => a < b ? -1 : a > b ? 1 : 0);
-  return `{${entries.map(([key, item]) => `${JSON.stringify(key)}:${writeCanonicalJson(item)}`).join(",")}}`;
+  const known = repeated?.get(value);
+  if (known !== void 0) return known;
+  const text = isList(value) ? `[${value.map((item) => writeCanonicalJson(item, repeated)).join(",")}]` : `{${Object.keys(value).sort().map((key) => `${JSON.stringify(key)}:${writeCanonicalJson(value[key], repeated)}`).join(",")}}`;
+  if (repeated?.has(value)) repeated.set(value, text);
+  return text;
 }
+var isList = (value) => Array.isArray(value);
 var sliceLength2 = 1e5;
 var omitDigest = ({ digest: _, ...rest }) => rest;
 function* writeDigestText(content) {
@@ -453,15 +456,15 @@ function* writePieces(value, depth) {
     yield writeCanonicalJson(value);
     return;
   }
-  const isList = Array.isArray(value);
-  const entries = isList ? value.map((item) => ["", item]) : Object.entries(value).sort(byKey);
-  let before = isList ? "[" : "{";
+  const isList2 = Array.isArray(value);
+  const entries = isList2 ? value.map((item) => ["", item]) : Object.entries(value).sort(byKey);
+  let before = isList2 ? "[" : "{";
   for (const [key, item] of entries) {
-    yield isList ? before : `${before}${JSON.stringify(key)}:`;
+    yield isList2 ? before : `${before}${JSON.stringify(key)}:`;
     yield* writePieces(item, depth - 1);
     before = ",";
   }
-  yield `${entries.length === 0 ? before : ""}${isList ? "]" : "}"}`;
+  yield `${entries.length === 0 ? before : ""}${isList2 ? "]" : "}"}`;
 }
 var byKey = ([a], [b]) => a < b ? -1 : a > b ? 1 : 0;
 function* checkParts({

@@ -9,13 +9,14 @@ import {
   listIndices,
   removeAll,
 } from '../../model/bits.ts';
-import type { Catalog, Cell } from '../../model/catalog.ts';
+import type { Catalog, Cell, Model } from '../../model/catalog.ts';
 import { ceilingOf, findTenantBound, type TenantBounds } from '../../model/ceiling.ts';
 import { readPortfolio } from '../../model/cell-reach.ts';
 import { isOfDatabase, type Parsed, type Place, placeIn, spanOf } from '../../model/document.ts';
 import type { RoleDocument } from '../../model/documents.generated.ts';
 import type { Generations } from '../../model/generations.ts';
 import { findDecidingSpan } from '../../model/layer.ts';
+import { maskCells } from '../../model/mask.ts';
 import type { AbstractRole, CustomRoles, PortfolioUse, Role, UserType } from '../../model/policy.ts';
 import { listFirstNames } from '../../text/list.ts';
 import { quoteArgument } from '../../text/quote-argument.ts';
@@ -136,8 +137,8 @@ function linkPortfolio(
       ? { at, entries: new Map() }
       : linkPortfolioUse(parsed, portfolio, { ...context, report });
   if (!isWhole()) return use;
-  const unsaid = cellsIn(held, context.catalog).filter((cell) => {
-    if (cell.kind !== 'action' || !leadsToRoot(cell, context.catalog)) return false;
+  const limited = intersection(held, findLimitedActions(context.catalog));
+  const unsaid = cellsIn(limited, context.catalog).filter((cell) => {
     const { kind, items } = readPortfolio(use, cell);
     return kind === 'limited' && items.length === 0;
   });
@@ -158,10 +159,24 @@ function linkPortfolio(
   return use;
 }
 
-/** Returns false if the path of a cell's model ends too early or elsewhere: that is reported, and no portfolio could apply. */
-function leadsToRoot({ model }: Cell, { modelOf }: Catalog): boolean {
-  if (!model || typeof model.portfolio === 'string') return true;
-  const { path, portfolio } = model;
+const limitedActions = new WeakMap<Catalog, Bits>();
+
+/** Returns the actions on models that portfolios limit; looks them up once. */
+function findLimitedActions(catalog: Catalog): Bits {
+  const known = limitedActions.get(catalog);
+  if (known) return known;
+  const found = maskCells(
+    catalog,
+    ({ kind, model }) =>
+      kind === 'action' && model !== undefined && model.portfolio !== 'none' && leadsToRoot(model, catalog),
+  );
+  limitedActions.set(catalog, found);
+  return found;
+}
+
+/** Returns false if the path of a model ends too early or elsewhere: that is reported, and no portfolio could apply. */
+function leadsToRoot({ path, portfolio }: Model, { modelOf }: Catalog): boolean {
+  if (typeof portfolio === 'string') return true;
   const end = path.at(-1)?.model ?? '';
   return path.length === portfolio.through.split('.').length && modelOf.get(end)?.portfolio === 'self';
 }

@@ -1,9 +1,11 @@
 import type { Bits } from '../../model/bits.ts';
 import type { Catalog, Cell } from '../../model/catalog.ts';
+import { ceilingOf } from '../../model/ceiling.ts';
 import { findEffective } from '../../model/find-effective.ts';
 import { findHeldInCeilings } from '../../model/mask.ts';
 import type { Matrix, Row } from '../../model/matrix.ts';
 import type { Policy, Role, Tenant } from '../../model/policy.ts';
+import { findOrMake } from '../../text/find-or-make.ts';
 import { findMissing, findRefusingVerdict, makeTrail } from './trail.ts';
 
 /**
@@ -19,9 +21,10 @@ export function resolve(
     tenant.roles.map((role): Row => {
       const known = findKnown(tenant, role);
       if (known) return { tenant, role, effective: known };
-      const held = findHeldInCeilings(role, tenant);
       const effective =
-        role.tenant === undefined ? findOnce(tenant.catalog, held) : findEffective(tenant.catalog, held);
+        role.tenant === undefined
+          ? findOnce(tenant, role)
+          : findEffective(tenant.catalog, findHeldInCeilings(role, tenant));
       return { tenant, role, effective };
     }),
   );
@@ -35,18 +38,33 @@ export function resolve(
   };
 }
 
-/** Returns a `findEffective` that decides equal sets once: many tenants have few distinct ceilings for a shared role. */
-function rememberEffective(): (catalog: Catalog, held: Bits) => Bits {
-  const known = new WeakMap<Catalog, Map<string, Bits>>();
-  return (catalog, held) => {
-    const ofCatalog = known.get(catalog) ?? new Map<string, Bits>();
-    known.set(catalog, ofCatalog);
-    const key = held.join();
-    const effective = ofCatalog.get(key) ?? findEffective(catalog, held);
-    ofCatalog.set(key, effective);
-    return effective;
+/**
+ * Returns a function that decides what is effective of a shared role in a tenant: once for all tenants with equal ceilings, and
+ * once for equal sets. Many tenants have few distinct ceilings.
+ */
+function rememberEffective(): (tenant: Tenant, role: Role) => Bits {
+  const known = new Map<Catalog, KnownEffects>();
+  let last: { readonly ceiling: Bits; readonly ofRoles: Map<Role, Bits> } | undefined;
+  return (tenant, role) => {
+    const { catalog } = tenant;
+    const { byCeiling, bySet } = findOrMake(known, catalog, makeKnownEffects);
+    const ceiling = ceilingOf(tenant, role);
+    if (last?.ceiling !== ceiling)
+      last = { ceiling, ofRoles: findOrMake(byCeiling, ceiling.join(), () => new Map<Role, Bits>()) };
+    return findOrMake(last.ofRoles, role, () => {
+      const held = findHeldInCeilings(role, tenant);
+      return findOrMake(bySet, held.join(), () => findEffective(catalog, held));
+    });
   };
 }
+
+/** The effects of shared roles that were decided: by the ceiling of a tenant and the role, and by what is held together. */
+interface KnownEffects {
+  readonly byCeiling: Map<string, Map<Role, Bits>>;
+  readonly bySet: Map<string, Bits>;
+}
+
+const makeKnownEffects = (): KnownEffects => ({ byCeiling: new Map(), bySet: new Map() });
 
 /** Returns a cell as it is in the tenant of a row, whose own properties belong to the cell's model too. */
 const findCellIn = ({ tenant }: Row, cell: Cell): Cell => tenant.catalog.cells[cell.index] ?? cell;

@@ -9,6 +9,7 @@ import {
   togglesOf,
 } from '../../model/catalog.ts';
 import { findRefusingLayer, type LayerName, type Row } from '../../model/matrix.ts';
+import { nameRecordsOn } from './records.ts';
 
 /*
  * The line that a matrix has for one role and one model, module, feature or capability. A line says everything, or only how
@@ -32,6 +33,8 @@ export interface Line {
   readonly actions: ReadonlyMap<Action, ActionAnswer>;
   /** The verdicts on properties, as far as they are not those on actions. */
   readonly properties: readonly PropertiesAnswer[];
+  /** The records that the role reaches on the model; empty where one verdict is for all, and in a line of differences. */
+  readonly records: string;
 }
 
 /** The verdict on an action, with the number of properties behind it if the model has some with that right. */
@@ -74,6 +77,9 @@ export function listSubjects(catalog: Catalog): readonly LineSubject[] {
   ];
 }
 
+/** The rest of a line that gives one verdict for all. */
+const nothingMore = { actions: new Map<Action, ActionAnswer>(), properties: [], records: '' };
+
 const judge = (row: Row, cell: Cell): LineVerdict => findRefusingLayer(row, cell) ?? 'yes';
 
 /** Writes the whole line of a row on a subject; a model of which nothing is allowed is mostly one word. */
@@ -82,13 +88,14 @@ export function writeWholeLine(row: Row, { cells, properties, ...of }: LineSubje
   const first = cell ? judge(row, cell) : 'role';
   const isAlike =
     (of.model === undefined || first !== 'yes') && cells.every((one) => judge(row, one) === first);
-  if (isAlike) return { ...of, all: first, actions: new Map(), properties: [] };
+  if (isAlike) return { ...of, all: first, ...nothingMore };
   const actions = new Map<Action, ActionAnswer>();
   for (const [action, cell] of of.model?.actions ?? [])
     actions.set(action, { verdict: judge(row, cell), ...countHeld(row, properties, action) });
   return {
     ...of,
     actions,
+    records: of.model ? nameRecordsOn(of.model, row.role) : '',
     properties: rights.flatMap(
       (right) =>
         answerProperties(right, properties[right], {
@@ -115,7 +122,7 @@ export function writeOtherLine(
   const verdicts = new Set([...others].map((cell) => judge(row, cell)));
   const [verdict = 'yes'] = verdicts;
   const isTakenWhole = cells.every((cell) => others.has(cell) === isAllowed(cell)) || of.model === undefined;
-  if (verdicts.size === 1 && isTakenWhole) return { ...of, all: verdict, actions: new Map(), properties: [] };
+  if (verdicts.size === 1 && isTakenWhole) return { ...of, all: verdict, ...nothingMore };
   const actions = new Map<Action, ActionAnswer>();
   const answers: PropertiesAnswer[] = [];
   for (const [action, cell] of of.model?.actions ?? []) {
@@ -132,7 +139,7 @@ export function writeOtherLine(
     });
     if (said) answers.push(said);
   }
-  return actions.size + answers.length > 0 ? { ...of, actions, properties: answers } : undefined;
+  return actions.size + answers.length > 0 ? { ...of, actions, properties: answers, records: '' } : undefined;
 }
 
 /** Counts the properties of which a row holds the right of an action; nothing if the action is not allowed or has none. */
@@ -161,8 +168,10 @@ const order: readonly LineVerdict[] = ['yes', 'role', 'userType', 'tenant', 'req
 function answerProperties(
   right: Right,
   cells: readonly Cell[],
-  { judgeIn, usual, isNamedAnyway = () => false }: PropertiesQuestion,
+  { judgeIn, usual, isNamedAnyway }: PropertiesQuestion,
 ): PropertiesAnswer | undefined {
+  const isNamed = isNamedAnyway ?? (() => false);
+  if (!isNamedAnyway && cells.every((cell) => judgeIn(cell) === usual)) return undefined;
   const byVerdict = new Map<LineVerdict, Cell[]>();
   for (const cell of cells) {
     const verdict = judgeIn(cell);
@@ -175,14 +184,14 @@ function answerProperties(
     return group ? [[verdict, group] as const] : [];
   });
   const weigh = ([verdict, group]: (typeof groups)[number]) =>
-    group.filter((cell) => !isNamedAnyway(cell)).length * 2 + (verdict === usual ? 1 : 0);
+    group.filter((cell) => !isNamed(cell)).length * 2 + (verdict === usual ? 1 : 0);
   const most = groups.reduce<(typeof groups)[number] | undefined>(
     (best, group) => (!best || weigh(group) > weigh(best) ? group : best),
     undefined,
   );
   if (!most) return undefined;
   const named = groups
-    .map(([verdict, group]) => [verdict, verdict === most[0] ? group.filter(isNamedAnyway) : group] as const)
+    .map(([verdict, group]) => [verdict, verdict === most[0] ? group.filter(isNamed) : group] as const)
     .filter(([, group]) => group.length > 0)
     .map(([verdict, group]) => [verdict, group.map(({ property = '' }) => property)] as const);
   const rest = most[0] === usual ? undefined : most[0];

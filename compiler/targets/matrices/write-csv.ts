@@ -1,38 +1,48 @@
 import { stringify } from 'csv-stringify/sync';
 import { builtInActions } from '../../model/catalog.ts';
 import type { Role } from '../../model/policy.ts';
-import type { Line, PropertiesAnswer } from './lines.ts';
-import { nameRecordsOn } from './records.ts';
-
-/** The columns of a file for spreadsheets that may be left out. */
-export interface SheetColumns {
-  /** True if the first column names the role; a file of one role leaves it out. */
-  readonly withRole: boolean;
-  /** True if the records are named; in a line of differences they are not. */
-  readonly withRecords: boolean;
-}
+import { findOrMake } from '../../text/find-or-make.ts';
+import type { ActionAnswer, Line, PropertiesAnswer } from './lines.ts';
 
 /** Writes the head of a file for spreadsheets. */
 export const writeCsvHead = (withRole: boolean): string =>
   `${[...(withRole ? ['role'] : []), 'subject', 'kind', 'all', ...builtInActions, 'others', 'properties', 'records'].join(',')}\n`;
 
-/** Writes a line as a row for spreadsheets; no cell starts a formula. */
-export function writeCsvRow(line: Line, role: Role, { withRole, withRecords }: SheetColumns): string {
-  const { subject, kind, all = '', actions, properties, model } = line;
-  const others = [...actions].filter(([action]) => !(builtInActions as readonly string[]).includes(action));
-  const records = withRecords && model && all === '' ? nameRecordsOn(model, role) : '';
-  const cells = [
-    ...(withRole ? [role.name] : []),
-    ...[subject, kind, all],
-    ...builtInActions.map((action) => {
-      const { verdict = '', held, of } = actions.get(action) ?? {};
-      return held === undefined ? verdict : `${verdict} ${held}/${of}`;
-    }),
-    others.map(([action, { verdict }]) => `${action}: ${verdict}`).join('; '),
-    properties.map(propertiesText).join(' / '),
-    records,
-  ];
-  return `${cells.map(writeCell).join(',')}\n`;
+/** The columns behind that of one verdict for all: empty where there is one. */
+const noAnswers = ','.repeat(builtInActions.length + 3);
+
+/** Writes a line as a row for spreadsheets, in a file of several roles with the name of its own; no cell starts a formula. */
+export function writeCsvRow(line: Line, role?: Role): string {
+  const { subject, kind, all, actions, properties, records } = line;
+  const start = `${role ? `${writeName(role.name)},` : ''}${writeName(subject)},${kind},`;
+  if (all !== undefined) return `${start}${all}${noAnswers}\n`;
+  let [answers, known] = ['', 0];
+  for (const action of builtInActions) {
+    const answer = actions.get(action);
+    answers += `,${answer ? answerText(answer) : ''}`;
+    if (answer) known++;
+  }
+  const others = known < actions.size ? writeCell(othersText(line)) : '';
+  const said = properties.length > 0 ? writeCell(properties.map(propertiesText).join(' / ')) : '';
+  return `${start}${answers},${others},${said},${writeName(records)}\n`;
+}
+
+const answerText = ({ verdict, held, of }: ActionAnswer): string =>
+  held === undefined ? verdict : `${verdict} ${held}/${of}`;
+
+/** Writes actions that share a column, each with its verdict. */
+const othersText = ({ actions }: Line): string =>
+  [...actions]
+    .filter(([action]) => !(builtInActions as readonly string[]).includes(action))
+    .map(([action, { verdict }]) => `${action}: ${verdict}`)
+    .join('; ');
+
+const names = new Map<string, string>();
+
+/** Writes a cell that comes again in many lines. */
+function writeName(text: string): string {
+  if (names.size > 100_000) names.clear();
+  return findOrMake(names, text, () => writeCell(text));
 }
 
 const propertiesText = ({ right, named, rest }: PropertiesAnswer): string =>

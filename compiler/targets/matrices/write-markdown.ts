@@ -1,9 +1,9 @@
 import { type Action, builtInActions, type Catalog } from '../../model/catalog.ts';
 import type { Role } from '../../model/policy.ts';
+import { findOrMake } from '../../text/find-or-make.ts';
 import { escapeMarkdown } from '../../text/markdown.ts';
 import type { ActionAnswer, Line, LineVerdict, PropertiesAnswer } from './lines.ts';
 import { refusalWords, writeRow, writeRule } from './parts.ts';
-import { nameRecordsOn } from './records.ts';
 
 /** The columns of a table for people. */
 export interface Columns {
@@ -41,7 +41,7 @@ export function writeTableRow(line: Line, role: Role, columns: Columns): string 
     ...builtInActions.map((action) => actionText(action, line.actions.get(action))),
     ...(columns.withOthers ? [othersText(line)] : []),
     line.properties.map(propertiesText).join(' / '),
-    ...(columns.withRecords && model ? [nameRecordsOn(model, role)] : []),
+    ...(columns.withRecords && model ? [line.records] : []),
   ];
   return `${writeRow(...cells)}\n`;
 }
@@ -50,12 +50,8 @@ const shown = new Map<string, string>();
 
 /** Escapes a name; names are few and come again in every line. */
 function show(name: string): string {
-  const known = shown.get(name);
-  if (known !== undefined) return known;
   if (shown.size > 100_000) shown.clear();
-  const text = escapeMarkdown(name);
-  shown.set(name, text);
-  return text;
+  return findOrMake(shown, name, () => escapeMarkdown(name));
 }
 
 const wordOf = (verdict: LineVerdict, action: Action): string =>
