@@ -1,6 +1,7 @@
 import {
   closeSync,
   constants,
+  type Dirent,
   fstatSync,
   lstatSync,
   openSync,
@@ -54,22 +55,22 @@ function walk(folder: Buffer, { found, unreadable, wanted }: Walk): void {
     found.push(at);
     unreadable.set(at, reason);
   };
-  let names: readonly Buffer[];
+  let entries: readonly Dirent<Buffer>[];
   try {
-    names = readdirSync(folder, { encoding: 'buffer' });
+    entries = readdirSync(folder, { encoding: 'buffer', withFileTypes: true });
   } catch (error) {
     give(path.posix.normalize(decodePath(folder)), { unreadable: explainDiskError(error) });
     return;
   }
-  for (const name of names) {
+  for (const entry of entries) {
+    const { name } = entry;
     if (name.toString() === '.git') continue;
     const bytes = Buffer.concat([folder, Buffer.from('/'), name]);
     const at = path.posix.normalize(decodePath(bytes));
     try {
-      const status = lstatSync(bytes);
-      if (status.isSymbolicLink()) give(at, unreadableLink);
-      else if (status.isDirectory() && isRepository(bytes)) give(at, unreadableSubmodule);
-      else if (status.isDirectory()) walk(bytes, { found, unreadable, wanted });
+      if (entry.isSymbolicLink()) give(at, unreadableLink);
+      else if (entry.isDirectory() && isRepository(bytes)) give(at, unreadableSubmodule);
+      else if (entry.isDirectory()) walk(bytes, { found, unreadable, wanted });
       else if (wanted(at)) isNotUtf8(at) ? give(at, unreadableName) : found.push(at);
     } catch (error) {
       if (wanted(at)) give(at, { unreadable: explainDiskError(error) });
@@ -94,6 +95,8 @@ const isRepository = (folder: Buffer): boolean =>
  * on the way that are no link are noted in `plain` and not looked at again.
  */
 function explainRefusal(folder: string, file: string, plain: Set<string>): Unreadable | undefined {
+  // If the file itself is a link, `readBytes` is refused by the system where that can be asked for.
+  if (constants.O_NOFOLLOW !== undefined && plain.has(path.posix.dirname(file))) return undefined;
   const steps = path.posix.relative(folder, file).split('/');
   if (steps[0] === '..') return { unreadable: 'it is outside of the folder' };
   try {
@@ -145,7 +148,8 @@ function readBytes(file: string, limit: number): Uint8Array | Unreadable {
       closeSync(opened);
     }
   } catch (error) {
-    return { unreadable: explainDiskError(error) };
+    const isLink = error instanceof Error && 'code' in error && error.code === 'ELOOP';
+    return isLink ? unreadableLink : { unreadable: explainDiskError(error) };
   }
 }
 

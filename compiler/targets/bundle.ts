@@ -104,7 +104,7 @@ export function* emitRoleDocuments(compiled: Compiled): Iterable<Artifact> {
  */
 export function* emitLoaders(compiled: Compiled): Iterable<Artifact> {
   const digests = {
-    index: ['digest of bundle.json', sha256([JSON.stringify(contentOf(compiled).content)])],
+    index: ['digest of bundle.json', sha256(listBundlePieces(contentOf(compiled)))],
     roles: [
       'digest of roles.json',
       sha256(listCompactPieces(roleDocumentsOf(compiled), digestOfBundle(compiled))),
@@ -122,6 +122,21 @@ function contentOf(compiled: Compiled): WrittenBundle {
   const known = contents.get(compiled) ?? makeContent(compiled);
   contents.set(compiled, known);
   return known;
+}
+
+/** Lists the pieces of `bundle.json` without white space, in the order in which it stands; tenants come last. */
+function* listBundlePieces({ content, repeated }: WrittenBundle): Iterable<string> {
+  const { tenants, ...rest } = content;
+  const texts = repeated();
+  yield `${JSON.stringify(rest).slice(0, -1)},"tenants":{`;
+  let comma = '';
+  for (const [name, written] of Object.entries(tenants as Content)) {
+    const text = texts.get(written) ?? JSON.stringify(written);
+    if (texts.has(written)) texts.set(written, text);
+    yield `${comma}${JSON.stringify(name)}:${text}`;
+    comma = ',';
+  }
+  yield '}}';
 }
 
 const digestOfBundle = (compiled: Compiled): string => String(contentOf(compiled).content.digest);

@@ -12,30 +12,22 @@ const longest = 400_000;
  * head of the whole. A block without lines is its head alone.
  */
 export function* fillPages(head: string, blocks: Iterable<Block>, most = longest): Iterable<string> {
-  let page = [head];
-  let length = head.length;
-  const put = (text: string): void => {
-    page.push(text);
-    length += text.length;
-  };
+  let page = head;
   for (const block of blocks) {
-    if (length + block.head.length > most && page.length > 1) {
-      yield page.join('');
-      page = [head];
-      length = head.length;
+    if (page.length + block.head.length > most && page.length > head.length) {
+      yield page;
+      page = head;
     }
-    put(block.head);
+    page += block.head;
     for (const line of block.lines) {
-      if (length + line.length > most) {
-        yield page.join('');
-        page = [head];
-        length = head.length;
-        put(block.head);
+      if (page.length + line.length > most) {
+        yield page;
+        page = head + block.head;
       }
-      put(line);
+      page += line;
     }
   }
-  yield page.join('');
+  yield page;
 }
 
 /** Returns the path of a page: the first has none but its own name, later ones a number that no name ends in. */

@@ -9186,6 +9186,7 @@ function makeLocality(documents, tenant, catalog, context) {
       catalog,
       caps,
       draw,
+      drawAlike: draw,
       isFaulty: (layer) => isFaulty(layer) || context.isFaulty(layer),
       drawRole: drawRole2,
       customRoles: { ...context.customRoles, ...allows && { allows: redraw(allows) } }
@@ -10077,7 +10078,7 @@ function checkSharedRoles(shared, drafts, tenants, context) {
 }
 function draftTenant(parsed, context) {
   const { document, value } = parsed;
-  const { catalog, caps, customRoles, draw, report } = context;
+  const { catalog, caps, customRoles, drawAlike, report } = context;
   const { name, title, titles = {}, plan, packages = [], limits = {}, ceiling } = value;
   checkTitles(document, titles, context);
   const packaged = listPackages(catalog);
@@ -10114,7 +10115,7 @@ function draftTenant(parsed, context) {
     limits: new Map(
       Object.entries(limits).map(([of, most]) => [of, { most, at: placeIn(document, ["limits", of]) }])
     ),
-    ceiling: draw(ceiling, placeIn(document, ["ceiling"])),
+    ceiling: drawAlike(ceiling, placeIn(document, ["ceiling"])),
     ...customRoles.allows && { customRoles: customRoles.allows },
     generations,
     ...findWithheld(packaged, packages, generations, catalog),
@@ -10603,22 +10604,32 @@ function rememberFaulty(catalog, report, { catalog: known }) {
   const faulty = /* @__PURE__ */ new Set();
   const sources = /* @__PURE__ */ new WeakMap();
   const drawnBefore = known?.linked === catalog ? known.drawn : void 0;
-  const draw = prepareLayers(catalog, (...finding) => {
+  const drawAnew = prepareLayers(catalog, (...finding) => {
     findings++;
     report(...finding);
   });
+  const draw = (grants, at2) => {
+    const drawn = drawnBefore?.get(grants);
+    if (drawn) sources.set(drawn, grants);
+    if (drawn) return drawn;
+    const before = findings;
+    const layer = drawAnew(grants, at2);
+    sources.set(layer, grants);
+    if (findings > before) faulty.add(layer);
+    else drawnBefore?.set(grants, layer);
+    return layer;
+  };
+  const byContent = /* @__PURE__ */ new Map();
   return {
     isFaulty: (layer) => faulty.has(layer),
     grantsOf: (layer) => sources.get(layer) ?? {},
-    draw(grants, at2) {
-      const drawn = drawnBefore?.get(grants);
-      if (drawn) sources.set(drawn, grants);
-      if (drawn) return drawn;
-      const before = findings;
-      const layer = draw(grants, at2);
+    draw,
+    drawAlike(grants, at2) {
+      const content = JSON.stringify(grants);
+      const alike = byContent.get(content);
+      const layer = alike ? { ...alike, at: at2 } : draw(grants, at2);
       sources.set(layer, grants);
-      if (findings > before) faulty.add(layer);
-      else drawnBefore?.set(grants, layer);
+      if (!alike && !faulty.has(layer)) byContent.set(content, layer);
       return layer;
     }
   };
@@ -10873,14 +10884,14 @@ function resolve(policy, findKnown = () => void 0) {
 }
 function rememberEffective() {
   const known = /* @__PURE__ */ new Map();
-  let last;
+  const byCeilingItself = /* @__PURE__ */ new WeakMap();
   return (tenant, role) => {
     const { catalog } = tenant;
     const { byCeiling, bySet } = findOrMake(known, catalog, makeKnownEffects);
     const ceiling = ceilingOf(tenant, role);
-    if (last?.ceiling !== ceiling)
-      last = { ceiling, ofRoles: findOrMake(byCeiling, ceiling.join(), () => /* @__PURE__ */ new Map()) };
-    return findOrMake(last.ofRoles, role, () => {
+    const ofRoles = byCeilingItself.get(ceiling) ?? findOrMake(byCeiling, ceiling.join(), () => /* @__PURE__ */ new Map());
+    byCeilingItself.set(ceiling, ofRoles);
+    return findOrMake(ofRoles, role, () => {
       const held = findHeldInCeilings(role, tenant);
       return findOrMake(bySet, held.join(), () => findEffective(catalog, held));
     });

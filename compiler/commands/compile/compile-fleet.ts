@@ -25,8 +25,11 @@ export interface CompiledFleet {
 /** More threads than this wait for the one that writes. */
 const mostThreads = 8;
 
-/** From so many tenants, or bytes of their files, on a fleet is worth the start of other threads. */
-const [fewestTenants, fewestBytes] = [200, 4 * 1024 * 1024];
+/**
+ * From so many bytes of the files of tenants on a fleet is worth other threads, each of which reads what is common: short files say little
+ * that is only of one tenant. Where the number of threads was asked for, so many tenants are enough.
+ */
+const [fewestBytes, fewestTenants] = [4 * 1024 * 1024, 200];
 
 /**
  * Has worker threads compile a fleet, if it is worth it and there are processors: each some of the tenants. Undefined if it is
@@ -38,7 +41,7 @@ export async function compileFleet(
   io: Io,
 ): Promise<CompiledFleet | undefined> {
   const threads = io.threads === 0 ? Math.min(availableParallelism(), mostThreads) : (io.threads ?? 1);
-  const { shares, common } = shareFiles(keptFiles, threads);
+  const { shares, common } = shareFiles(keptFiles, threads, io.threads !== 0);
   if (shares.length < 2) return undefined;
   const workers = shares.map((own): FleetWorker => {
     const share: WorkerShare = {
@@ -84,7 +87,7 @@ interface OwnFile {
 }
 
 /** Divides the files of tenants among threads, all of a tenant to one; what is of no tenant alone is common. */
-function shareFiles({ files }: KeptFiles, threads: number) {
+function shareFiles({ files }: KeptFiles, threads: number, isAskedFor: boolean) {
   const common: (readonly [string, Uint8Array])[] = [];
   const own: OwnFile[] = [];
   for (const path of files.list(isPolicyFile)) {
@@ -96,7 +99,8 @@ function shareFiles({ files }: KeptFiles, threads: number) {
   }
   const ofTenants = [...groupBy(own, ({ tenant }) => tenant).values()];
   const sizeOf = (some: readonly OwnFile[]) => some.reduce((sum, { bytes }) => sum + bytes.length, 0);
-  if (ofTenants.length < fewestTenants && sizeOf(own) < fewestBytes) return { shares: [], common };
+  const isWorthIt = sizeOf(own) >= fewestBytes || (isAskedFor && ofTenants.length >= fewestTenants);
+  if (!isWorthIt) return { shares: [], common };
   const shares = Array.from({ length: Math.min(threads, ofTenants.length) }, () => ({
     size: 0,
     files: [] as OwnFile[],

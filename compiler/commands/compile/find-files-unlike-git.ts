@@ -1,5 +1,7 @@
+import path from 'node:path';
 import { collect, type Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { ignoredByGit } from '../../io/checkout.ts';
+import { isInWorkTree } from '../../io/disk.ts';
 import type { Io } from '../command.ts';
 
 /** The files in a folder that git holds with another text. */
@@ -18,6 +20,7 @@ const explainLineEnds = (folder: string, files: string): string =>
  * differ in line ends alone have the same text, and are noted.
  */
 export function findFilesUnlikeGit(folder: string, io: Io): FilesUnlikeGit {
+  if (!isInWorkTree(path.resolve(folder))) return { diagnostics: [], note: '' };
   const { report, diagnostics } = collect();
   const files = io.files(folder);
   const listed = files.list(() => true);

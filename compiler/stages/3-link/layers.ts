@@ -26,6 +26,8 @@ export type DrawLayer = (grants: Grants, at: Place) => Layer;
 /** Draws layers and remembers those with a mistake in them: nothing is to be concluded from what they lack. */
 export interface Drawing {
   readonly draw: DrawLayer;
+  /** Draws a layer that many documents say alike, as the ceilings of a fleet: where they do, their sets are the same objects. */
+  readonly drawAlike: DrawLayer;
   /** Returns what the document says from which a layer was drawn. */
   readonly grantsOf: (layer: Layer) => Grants;
   readonly isFaulty: (layer: Layer) => boolean;

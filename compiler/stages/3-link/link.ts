@@ -10,7 +10,7 @@ import { checkFormerNames } from './former-names.ts';
 import { linkGenerations } from './generations.ts';
 import { prepareRoleLayers } from './inclusion.ts';
 import { linkInvariants } from './invariants.ts';
-import { type Drawing, prepareLayers } from './layers.ts';
+import { type Drawing, type DrawLayer, prepareLayers } from './layers.ts';
 import { linkMappings } from './mappings.ts';
 import { linkPortfolios } from './portfolios.ts';
 import type { RoleContext } from './roles.ts';
@@ -101,22 +101,32 @@ function rememberFaulty(catalog: Catalog, report: Report, { catalog: known }: Li
   const faulty = new Set<Layer>();
   const sources = new WeakMap<Layer, Grants>();
   const drawnBefore = known?.linked === catalog ? known.drawn : undefined;
-  const draw = prepareLayers(catalog, (...finding) => {
+  const drawAnew = prepareLayers(catalog, (...finding) => {
     findings++;
     report(...finding);
   });
+  const draw: DrawLayer = (grants, at) => {
+    const drawn = drawnBefore?.get(grants);
+    if (drawn) sources.set(drawn, grants);
+    if (drawn) return drawn;
+    const before = findings;
+    const layer = drawAnew(grants, at);
+    sources.set(layer, grants);
+    if (findings > before) faulty.add(layer);
+    else drawnBefore?.set(grants, layer);
+    return layer;
+  };
+  const byContent = new Map<string, Layer>();
   return {
     isFaulty: (layer) => faulty.has(layer),
     grantsOf: (layer) => sources.get(layer) ?? {},
-    draw(grants, at) {
-      const drawn = drawnBefore?.get(grants);
-      if (drawn) sources.set(drawn, grants);
-      if (drawn) return drawn;
-      const before = findings;
-      const layer = draw(grants, at);
+    draw,
+    drawAlike(grants, at) {
+      const content = JSON.stringify(grants);
+      const alike = byContent.get(content);
+      const layer = alike ? { ...alike, at } : draw(grants, at);
       sources.set(layer, grants);
-      if (findings > before) faulty.add(layer);
-      else drawnBefore?.set(grants, layer);
+      if (!alike && !faulty.has(layer)) byContent.set(content, layer);
       return layer;
     },
   };

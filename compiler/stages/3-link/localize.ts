@@ -39,6 +39,7 @@ export function makeLocality(
       catalog,
       caps,
       draw,
+      drawAlike: draw,
       isFaulty: (layer) => isFaulty(layer) || context.isFaulty(layer),
       drawRole,
       customRoles: { ...context.customRoles, ...(allows && { allows: redraw(allows) }) },

@@ -143,7 +143,7 @@ function checkSharedRoles(
 
 function draftTenant(parsed: Parsed, context: RoleContext): Draft {
   const { document, value } = parsed;
-  const { catalog, caps, customRoles, draw, report } = context;
+  const { catalog, caps, customRoles, drawAlike, report } = context;
   const { name, title, titles = {}, plan, packages = [], limits = {}, ceiling } = value as TenantDocument;
   checkTitles(document, titles, context);
   const packaged = listPackages(catalog);
@@ -180,7 +180,7 @@ function draftTenant(parsed: Parsed, context: RoleContext): Draft {
     limits: new Map(
       Object.entries(limits).map(([of, most]) => [of, { most, at: placeIn(document, ['limits', of]) }]),
     ),
-    ceiling: draw(ceiling, placeIn(document, ['ceiling'])),
+    ceiling: drawAlike(ceiling, placeIn(document, ['ceiling'])),
     ...(customRoles.allows && { customRoles: customRoles.allows }),
     generations,
     ...findWithheld(packaged, packages, generations, catalog),

@@ -44,14 +44,15 @@ export function resolve(
  */
 function rememberEffective(): (tenant: Tenant, role: Role) => Bits {
   const known = new Map<Catalog, KnownEffects>();
-  let last: { readonly ceiling: Bits; readonly ofRoles: Map<Role, Bits> } | undefined;
+  const byCeilingItself = new WeakMap<Bits, Map<Role, Bits>>();
   return (tenant, role) => {
     const { catalog } = tenant;
     const { byCeiling, bySet } = findOrMake(known, catalog, makeKnownEffects);
     const ceiling = ceilingOf(tenant, role);
-    if (last?.ceiling !== ceiling)
-      last = { ceiling, ofRoles: findOrMake(byCeiling, ceiling.join(), () => new Map<Role, Bits>()) };
-    return findOrMake(last.ofRoles, role, () => {
+    const ofRoles =
+      byCeilingItself.get(ceiling) ?? findOrMake(byCeiling, ceiling.join(), () => new Map<Role, Bits>());
+    byCeilingItself.set(ceiling, ofRoles);
+    return findOrMake(ofRoles, role, () => {
       const held = findHeldInCeilings(role, tenant);
       return findOrMake(bySet, held.join(), () => findEffective(catalog, held));
     });
