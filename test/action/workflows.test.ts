@@ -259,6 +259,14 @@ test('the hooks of pre-commit look at everything at once, when something of thei
   const { bin, files } = JSON.parse(readFileSync('package.json', 'utf8'));
   expect([bin, files]).toEqual([
     { plafond: 'dist/plafond.js' },
-    ['dist', '!dist/scripts', 'schema', 'docs/library.md', 'docs/rules.md', 'CHANGELOG.md'],
+    [
+      'dist',
+      '!dist/scripts',
+      '!dist/action.js',
+      'schema',
+      'docs/library.md',
+      'docs/rules.md',
+      'CHANGELOG.md',
+    ],
   ]);
 });
