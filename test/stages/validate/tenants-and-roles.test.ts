@@ -24,7 +24,7 @@ describe('a mistake is said once, in words, at its place', () => {
         "out-of-range 5:32 \`Service\` in \`limits\` of tenant \`-ACME\` must be 0 or more, not \`-1\`",
         "wrong-type 5:42 \`View\` in \`limits\` of tenant \`-ACME\` must be a whole number, not the number \`2.5\`",
         "wrong-type 5:61 \`Productivity\` in \`limits\` of tenant \`-ACME\` must be a whole number, not empty",
-        "wrong-type 6:10 the ceiling of tenant \`-ACME\` must be a map of \`models\`, \`modules\` and \`features\`, not the text \`all\`",
+        "wrong-type 6:10 the ceiling of tenant \`-ACME\` must be a map of \`models\`, \`modules\` and \`features\`, not the text \`all\` [write \`{ models: { "*": all }, modules: all, features: all }\`]",
       ]
     `);
   });
