@@ -7773,9 +7773,10 @@ function findInModel(model, grant, star) {
     }
     append(found2, findRepeatedNames(actions, [...path, "actions"]));
   }
-  const rest = properties?.["*"];
+  if (properties === void 0) return found2;
+  const rest = properties["*"];
   for (const { name, rights: rights2 } of model.properties) {
-    if (properties === void 0 || !Object.hasOwn(properties, name)) continue;
+    if (!Object.hasOwn(properties, name)) continue;
     const said = properties[name];
     if (said === void 0) continue;
     const at2 = [...path, "properties", name];
@@ -7851,8 +7852,7 @@ function reportUnknownModel({ catalog, report }, canvas, name) {
   report("unknown-model", spanOf(placeInside(canvas, ["models", name], "key")), { name }, help);
 }
 function drawModel(ground, canvas, model, grant, star) {
-  for (const { index } of model.actions.values()) remove(canvas.held, index);
-  for (const right of rights) removeAll(canvas.held, model.rights[right]);
+  if (star !== void 0) eraseModel(canvas, model);
   const isWhole = isSelection(grant);
   const own2 = isWhole ? grant : grant.actions;
   if (own2 !== void 0) {
@@ -7864,6 +7864,10 @@ function drawModel(ground, canvas, model, grant, star) {
     if (selection !== void 0 && isSelected(selection, action))
       drawCell(canvas, cell.index, Array.isArray(own2));
   drawProperties(ground, canvas, model, isWhole ? void 0 : grant.properties);
+}
+function eraseModel({ held }, { actions, properties }) {
+  for (const { index } of actions.values()) remove(held, index);
+  for (const property of properties) for (const { index } of property.rights.values()) remove(held, index);
 }
 function drawProperties(ground, canvas, model, properties) {
   const path = ["models", model.name, "properties"];

@@ -49,9 +49,10 @@ function findInModel(model: Model, grant: ModelGrant, star: Selection | undefine
     }
     append(found, findRepeatedNames(actions, [...path, 'actions']));
   }
-  const rest = properties?.['*'];
+  if (properties === undefined) return found;
+  const rest = properties['*'];
   for (const { name, rights } of model.properties) {
-    if (properties === undefined || !Object.hasOwn(properties, name)) continue;
+    if (!Object.hasOwn(properties, name)) continue;
     const said = properties[name];
     if (said === undefined) continue;
     const at: Path = [...path, 'properties', name];

@@ -1,6 +1,6 @@
 import type { Report } from '../../diagnostics/diagnostic.ts';
 import { didYouMean } from '../../diagnostics/suggest.ts';
-import { add, addAll, type Bits, emptyBits, has, remove, removeAll } from '../../model/bits.ts';
+import { add, addAll, type Bits, emptyBits, has, remove } from '../../model/bits.ts';
 import {
   type Action,
   type Catalog,
@@ -112,8 +112,7 @@ function drawModel(
   grant: ModelGrant,
   star: Selection | undefined,
 ): void {
-  for (const { index } of model.actions.values()) remove(canvas.held, index);
-  for (const right of rights) removeAll(canvas.held, model.rights[right]);
+  if (star !== undefined) eraseModel(canvas, model);
   const isWhole = isSelection(grant);
   const own = isWhole ? grant : grant.actions;
   if (own !== undefined) {
@@ -125,6 +124,12 @@ function drawModel(
     if (selection !== undefined && isSelected(selection, action))
       drawCell(canvas, cell.index, Array.isArray(own));
   drawProperties(ground, canvas, model, isWhole ? undefined : grant.properties);
+}
+
+/** Takes away the cells of a model, one by one: the sets of a large catalog are much longer than a model has cells. */
+function eraseModel({ held }: Canvas, { actions, properties }: Model): void {
+  for (const { index } of actions.values()) remove(held, index);
+  for (const property of properties) for (const { index } of property.rights.values()) remove(held, index);
 }
 
 function drawProperties(
