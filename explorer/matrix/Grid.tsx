@@ -1,6 +1,15 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
+import {
+  type CSSProperties,
+  type KeyboardEvent,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from 'react';
 import type { GridCell, GridColumn, GridLine, SquareAt } from '../state/grid.ts';
+import { mostPrinted, useIsPrinting } from '../use-is-printing.ts';
 import { GridRow } from './GridRow.tsx';
 
 interface Props {
@@ -52,7 +61,13 @@ export function Grid(props: Props) {
         aria-rowcount={lines.length + 1}
         aria-colcount={columns.length + 1}
         className="grid"
-        style={{ width: nameWidth + columns.length * columnWidth }}
+        style={
+          {
+            width: nameWidth + columns.length * columnWidth,
+            '--name': `${nameWidth}px`,
+            '--column': `${columnWidth}px`,
+          } as CSSProperties
+        }
         onKeyDown={step}
       >
         <Head columns={seen} before={space.before} after={space.after} />
@@ -88,11 +103,12 @@ function useSeen(
   columns: readonly GridColumn[],
   columnWidth: number,
 ) {
+  const isPrinting = useIsPrinting();
   const rows = useVirtualizer({
     count: lines.length,
     getScrollElement: () => frame.current,
     estimateSize: () => lineHeight,
-    overscan: columns.length <= fewColumns ? 12 : 6,
+    overscan: isPrinting ? mostPrinted : columns.length <= fewColumns ? 12 : 6,
     scrollPaddingStart: headHeight + 8,
   });
   const isFew = columns.length <= fewColumns;
@@ -102,7 +118,7 @@ function useSeen(
     count: columns.length,
     getScrollElement: () => frame.current,
     estimateSize: () => columnWidth,
-    overscan: 2,
+    overscan: isPrinting ? mostPrinted : 2,
   });
   const items = rows.getVirtualItems();
   const acrossItems = across.getVirtualItems();

@@ -27,7 +27,7 @@ export const GridRow = memo(function GridRow(props: Props) {
       <th scope="row">
         <LineName {...props} />
       </th>
-      {before > 0 && <td aria-hidden="true" />}
+      {before > 0 && <td aria-hidden="true" style={{ width: before }} />}
       {columns.map(({ id }) => {
         const cell = line.cells.get(id);
         if (!cell) return <td key={id} className="none" />;
@@ -39,15 +39,12 @@ export const GridRow = memo(function GridRow(props: Props) {
               column={id}
               isStop={stop === id}
               isPressed={isOpen(cell)}
-              word={squareWord(cell)}
-              change={changeOf(cell)}
-              open={open}
-              reach={reach}
+              {...{ squareWord, changeOf, open, reach }}
             />
           </td>
         );
       })}
-      {after > 0 && <td aria-hidden="true" />}
+      {after > 0 && <td aria-hidden="true" style={{ width: after }} />}
     </tr>
   );
 });
@@ -73,23 +70,26 @@ function LineName({ line, isUnfolded, unfold }: Props) {
   );
 }
 
-interface SquareProps {
+interface SquareProps extends Pick<Props, 'reach' | 'open' | 'squareWord' | 'changeOf'> {
   readonly cell: GridCell;
   readonly line: string;
   readonly column: string;
   readonly isStop: boolean;
   readonly isPressed: boolean;
-  readonly word: string;
-  readonly change: 'gained' | 'lost' | 'moved' | undefined;
-  readonly open: (cell: GridCell) => void;
-  readonly reach: (at: SquareAt) => void;
 }
 
 const changeWords = { gained: '+', lost: '−', moved: '~' } as const;
 
-function Square({ cell, line, column, isStop, isPressed, word, change, open, reach }: SquareProps) {
+/**
+ * One square. There are hundreds, and each column or line that comes into sight draws the lines anew: a square that stays as it is
+ * is left alone.
+ */
+const Square = memo(function Square(props: SquareProps) {
+  const { cell, line, column, isStop, isPressed, squareWord, changeOf, open, reach } = props;
   const { state, isMatch, other } = cell;
   const { letter, title } = cellStates[state];
+  const change = changeOf(cell);
+  const word = squareWord(cell);
   const more = [
     `${cell.cell.permission} for ${cell.row.role.name}: ${title}`,
     ...(other === undefined ? [] : [`compared: ${cellStates[other].title}`]),
@@ -104,12 +104,12 @@ function Square({ cell, line, column, isStop, isPressed, word, change, open, rea
       data-permission={cell.cell.permission}
       tabIndex={isStop ? 0 : -1}
       aria-pressed={isPressed}
+      aria-label={`${letter} ${word}, ${more}`}
       title={more}
       onFocus={() => reach({ line, column })}
       onClick={() => open(cell)}
     >
       <b>{letter}</b> <span className="word">{word}</span>
-      <span className="unseen">, {more}</span>
       {change !== undefined && (
         <i aria-hidden="true" className={change}>
           {changeWords[change]}
@@ -117,4 +117,4 @@ function Square({ cell, line, column, isStop, isPressed, word, change, open, rea
       )}
     </button>
   );
-}
+});

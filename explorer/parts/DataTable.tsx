@@ -1,5 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type ReactNode, useMemo, useRef, useState } from 'react';
+import { mostPrinted, useIsPrinting } from '../use-is-printing.ts';
 
 /** A column of a table: its title, what it shows of a row, and by what it sorts. */
 export interface DataColumn<Row> {
@@ -27,7 +28,7 @@ export function DataTable<Row>({ label, columns, rows, keyOf }: Props<Row>) {
     count: shown.length,
     getScrollElement: () => frame.current,
     estimateSize: () => rowHeight,
-    overscan: 15,
+    overscan: useIsPrinting() ? mostPrinted : 15,
   });
   const items = lines.getVirtualItems();
   return (
