@@ -5,6 +5,7 @@ import { useExplorer } from './context.ts';
 import { FindingsView } from './findings/FindingsView.tsx';
 import { MatrixView } from './matrix/MatrixView.tsx';
 import { FileSheet } from './parts/FileSheet.tsx';
+import { LeftOut } from './parts/LeftOut.tsx';
 import { PeopleView } from './people/PeopleView.tsx';
 import { RecordsView } from './records/RecordsView.tsx';
 import { RolesView } from './roles/RolesView.tsx';
@@ -52,6 +53,7 @@ export function Frame() {
       <Menu />
       <main id="main" tabIndex={-1}>
         <h1 className="unseen">{title}</h1>
+        <LeftOut />
         <SinceBase />
         <View />
       </main>

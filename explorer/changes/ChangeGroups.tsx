@@ -49,7 +49,7 @@ function Group({ group }: { readonly group: AlikeChanges }) {
         <strong>{listShort(roles.map(({ name, title }) => title ?? name))}</strong> in {listShort(tenants)}
         <span className="faint">
           {' '}
-          · {users} {users === 1 ? 'person' : 'people'}
+          · held by {users} {users === 1 ? 'person' : 'people'}
           {unknown > 0 && `, unknown in ${unknown} ${unknown === 1 ? 'tenant' : 'tenants'}`}
         </span>
       </p>

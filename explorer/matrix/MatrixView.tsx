@@ -1,4 +1,4 @@
-import { useCallback, useMemo, useState } from 'react';
+import { useCallback, useMemo } from 'react';
 import { CellPanel } from '../cell/CellPanel.tsx';
 import { useExplorer } from '../context.ts';
 import { Broken } from '../parts/Broken.tsx';
@@ -43,7 +43,8 @@ function WholeMatrix({ matrix }: { readonly matrix: NonNullable<World['matrix']>
     if (subject === undefined) return listActionColumns(tenant.catalog);
     return [...rows.values()].map((row) => ({ id: row.role.name, title: row.role.title ?? row.role.name }));
   }, [tenant, rows, subject]);
-  const against = changes.size > 0 ? tree : base;
+  // The base has the say: what the edits leave as it was there is no change.
+  const against = base ?? (changes.size > 0 ? tree : undefined);
   const changeOf = useCallback((cell: GridCell) => compareSquare(against?.matrix, cell), [against]);
   const { cell, of } = route.params;
   const isOpen = useCallback(
@@ -83,17 +84,18 @@ function WholeMatrix({ matrix }: { readonly matrix: NonNullable<World['matrix']>
   );
 }
 
-/** Returns the subjects that are unfolded, and the function that unfolds or folds one. */
+/** Returns the subjects that the address unfolds, and the function that unfolds or folds one. */
 function useUnfolded(): readonly [ReadonlySet<string>, (subject: string) => void] {
-  const [unfolded, setUnfolded] = useState<ReadonlySet<string>>(new Set());
+  const { route, go } = useExplorer();
+  const { unfolded: text = '' } = route.params;
+  const unfolded = useMemo(() => new Set(text.split('|').filter((name) => name !== '')), [text]);
   const unfold = useCallback(
-    (name: string) =>
-      setUnfolded((now) => {
-        const next = new Set(now);
-        if (!next.delete(name)) next.add(name);
-        return next;
-      }),
-    [],
+    (name: string) => {
+      const next = new Set(unfolded);
+      if (!next.delete(name)) next.add(name);
+      go({ unfolded: [...next].join('|') || undefined });
+    },
+    [unfolded, go],
   );
   return [unfolded, unfold];
 }

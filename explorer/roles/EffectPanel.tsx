@@ -81,9 +81,8 @@ function Broken({ before, after }: Sides) {
 }
 
 function Effect({ difference }: { readonly difference: DiffOfWorlds }) {
-  const { direction, groups, edits } = difference;
+  const { direction, groups, edits, people, unknown } = difference;
   const refused = edits.flatMap((edit) => edit.refused ?? []);
-  const people = countConcerned(difference);
   return (
     <>
       <p>
@@ -91,7 +90,9 @@ function Effect({ difference }: { readonly difference: DiffOfWorlds }) {
           'Nobody may do more or less than before.'
         ) : (
           <>
-            <strong>{directionWords[direction]}</strong> for {people} {people === 1 ? 'person' : 'people'}
+            <strong>{directionWords[direction]}</strong> for {people.length}{' '}
+            {people.length === 1 ? 'person' : 'people'}
+            {unknown > 0 && `, and in ${nameUnknown(unknown)}`}
           </>
         )}
       </p>
@@ -116,11 +117,10 @@ function Effect({ difference }: { readonly difference: DiffOfWorlds }) {
   );
 }
 
-/** Counts the people who hold a role that changed, or on whom something has an effect all the same. */
-function countConcerned({ users, netEffects, groups }: DiffOfWorlds): number {
-  const effects = netEffects.flatMap(({ holders }) => holders.flatMap((one) => one.users));
-  return groups.length === 0 ? effects.length : Math.max(users, effects.length);
-}
+const nameUnknown = (tenants: number): string =>
+  tenants === 1
+    ? 'one tenant that does not say who its users are'
+    : `${tenants} tenants that do not say who their users are`;
 
 /** The direction of a difference, in words. */
 const directionWords: Readonly<Record<DiffOfWorlds['direction'], string>> = {

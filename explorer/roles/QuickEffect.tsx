@@ -24,7 +24,7 @@ export function QuickEffect({ before, after, askAll }: Props) {
               <strong>{role}</strong> in {tenants.length} {tenants.length === 1 ? 'tenant' : 'tenants'}
               <span className="faint">
                 {' '}
-                · {people} {people === 1 ? 'person' : 'people'}
+                · held by {people} {people === 1 ? 'person' : 'people'}
               </span>
             </p>
             {(
@@ -52,6 +52,10 @@ export function QuickEffect({ before, after, askAll }: Props) {
           </li>
         ))}
       </ul>
+      <p className="faint">
+        Of {after.rows.length} roles in tenants only the permissions are compared at once. Whose rights
+        change, which invariants break and what stays without effect takes some seconds.
+      </p>
       <button type="button" onClick={askAll}>
         Work out the whole difference
       </button>

@@ -1,4 +1,4 @@
-import { useCallback, useMemo, useState } from 'react';
+import { useCallback, useMemo } from 'react';
 import { has } from '../../compiler/model/bits.ts';
 import { isOfDatabase } from '../../compiler/model/document.ts';
 import type { Matrix, Row } from '../../compiler/model/matrix.ts';
@@ -19,7 +19,8 @@ interface Props {
 
 /** A role as check boxes, as its tenant sees it; a box that is switched is an edit of the role's file. */
 export function RoleSheet({ matrix, row }: Props) {
-  const [tab, setTab] = useState<PermissionTab>('models');
+  const { route, go } = useExplorer();
+  const tab: PermissionTab = route.params.tab === 'toggles' ? 'toggles' : 'models';
   const { role } = row;
   const { boxes, refused } = useBoxes(matrix, row);
   return (
@@ -31,7 +32,7 @@ export function RoleSheet({ matrix, row }: Props) {
             {refused}
           </p>
         )}
-        <PermissionTabs tab={tab} select={setTab} />
+        <PermissionTabs tab={tab} select={(name) => go({ tab: name === 'models' ? undefined : name })} />
         <div role="tabpanel" id="permissions" aria-labelledby={`tab-${tab}`}>
           {tab === 'models' ? <ModelTable boxes={boxes} /> : <ToggleLists boxes={boxes} />}
         </div>

@@ -39,6 +39,7 @@ function Roles({ matrix }: { readonly matrix: Matrix }) {
           {[...rows.values()].map(({ role }) => (
             <li key={role.name}>
               <button
+                ref={role === row?.role ? showInList : undefined}
                 type="button"
                 aria-current={role === row?.role ? 'true' : undefined}
                 onClick={() => go({ role: role.name })}
@@ -61,6 +62,12 @@ function Roles({ matrix }: { readonly matrix: Matrix }) {
       {task && <RoleDialogs key={task.kind} {...{ task, tenant, matrix, close }} />}
     </div>
   );
+}
+
+/** Brings a role into sight where the list runs sideways, as it does in a narrow window. */
+function showInList(item: HTMLElement | null) {
+  const list = item?.closest('ul');
+  if (list) list.scrollLeft = (item?.offsetLeft ?? 0) - list.offsetLeft;
 }
 
 /** Reads the dialog that an address names, such as a copy that `explain` proposes; undefined if none is open. */

@@ -1,6 +1,7 @@
 import type { Policies } from '../../compiler/library/answers.ts';
 import { keptOf, matrixOf } from '../../compiler/library/kept-policies.ts';
 import { compile } from '../../compiler/library.ts';
+import type { DocumentHead } from '../../compiler/model/document-head.ts';
 import type { Matrix } from '../../compiler/model/matrix.ts';
 import type { Unreadable } from '../../compiler/text/files.ts';
 import type { PolicyTree } from './data.ts';
@@ -16,8 +17,8 @@ export interface World {
   readonly policies: Policies;
   /** Absent if the policies are too broken to say anything. */
   readonly matrix?: Matrix;
-  /** True if parts of the policies have errors and are left out. */
-  readonly isPartial: boolean;
+  /** The documents that the matrix is without, since they have errors or depend on others that do. */
+  readonly leftOut: readonly DocumentHead[];
 }
 
 /** New texts of files by path; null for a file that goes. */
@@ -91,6 +92,6 @@ function makeWorld(
     stored,
     policies,
     ...(policy && { matrix: matrixOf(policies) }),
-    isPartial: leftOut.length > 0,
+    leftOut,
   };
 }

@@ -148,6 +148,20 @@ test('whether a request is to be approved: its verdict, who gains what, and why'
   expect(person.steps).toBe(2);
 });
 
+test('squares are marked by what the base had, also while edits wait', async () => {
+  const { page } = await browser.openFile(fileOfRequest, { at: '/matrix?tenant=acme&role=csm' });
+  const mark = (permission: string) => page.locator(`.square[data-permission="${permission}"] .gained`);
+  await mark('Company:export').waitFor();
+  expect(await mark('Churn:export').count()).toBe(0);
+  await page.evaluate(() => {
+    location.hash = '/roles?tenant=acme&role=csm';
+  });
+  await page.getByRole('checkbox', { name: 'Export Churn', exact: true }).click();
+  await page.getByRole('link', { name: 'In the matrix' }).click();
+  await mark('Churn:export').waitFor();
+  expect(await mark('Company:export').count()).toBe(1);
+});
+
 test.each([
   ['/roles?tenant=acme&role=csm', /gained: Company:export · csm in acme, initech/],
   ['/roles?tenant=acme&role=manager', /nothing here is otherwise/],

@@ -5,9 +5,9 @@ import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { parseAllDocuments } from 'yaml';
-import type { MatrixAnswer } from '../../compiler/library/answers.ts';
-import { askCommand, askText } from './read-page.ts';
-import { shareBrowser, writeOfflineFile } from './support.ts';
+import type { CheckAnswer, MatrixAnswer } from '../../compiler/library/answers.ts';
+import { askCommand, askText, shownWords } from './read-page.ts';
+import { findAxeViolations, shareBrowser, writeOfflineFile } from './support.ts';
 
 /** The page says of tenants and waivers the same as the command line and the files. */
 const browser = shareBrowser();
@@ -96,6 +96,23 @@ test('limits and their use are those that are exported', async () => {
                 },
         })),
     );
+});
+
+test('a tenant over its limit is missed, and the page says so and why', async () => {
+  const over = path.join(folder, 'over');
+  cpSync('policies', over, { recursive: true });
+  const tenant = path.join(over, 'tenants/globex/tenant.yaml');
+  writeFileSync(tenant, readFileSync(tenant, 'utf8').replace('Core: 5,', 'Core: 1,'));
+  const { page } = await browser.openFile(await writeOfflineFile(over), { at: '/tenants' });
+  const leftOut = page.getByRole('region', { name: 'Left out' });
+  await leftOut.waitFor();
+  const { findings } = await askCommand<CheckAnswer>(over, 'check');
+  const [error] = findings.filter(({ severity }) => severity === 'error');
+  expect(error?.code).toBe('limit-exceeded');
+  expect(await leftOut.textContent()).toContain(shownWords(error?.message ?? ''));
+  expect(await leftOut.textContent()).toContain('Tenant globex');
+  expect((await readColumns(page)).map((column) => column.tenant)).toEqual(['acme', 'initech']);
+  expect(await findAxeViolations(page)).toEqual([]);
 });
 
 test('tenants in which shared roles can hold the same stand in one column', async () => {

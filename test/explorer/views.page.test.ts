@@ -149,6 +149,24 @@ describe('the matrix', () => {
   });
 });
 
+test.each([
+  ['/matrix?tenant=acme&role=csm', '.grid tbody th', 'Workflow'],
+  ['/people?tenant=acme&user=admin-1%40acme.example', '.data tbody td:first-child', 'Workflow:view'],
+])('all of a table is printed, and not only what is in sight, at %s', async (at, names, last) => {
+  const { page } = await open(at, { viewport: { width: 1000, height: 500 } });
+  const named = page.locator(names).filter({ hasText: last });
+  await page.locator(names).first().waitFor();
+  expect(await named.count()).toBe(0);
+  await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
+  await named.first().waitFor();
+  await page.emulateMedia({ media: 'print' });
+  expect(await page.locator(names).first().isVisible()).toBe(true);
+  expect(await named.first().isVisible()).toBe(true);
+  await page.emulateMedia({ media: 'screen' });
+  await page.evaluate(() => dispatchEvent(new Event('afterprint')));
+  await named.first().waitFor({ state: 'detached' });
+});
+
 describe('the editor of roles', () => {
   test('shows what a switched box changes in every tenant, and takes it back', async () => {
     const { page } = await open('/roles?tenant=acme&role=csm');

@@ -6,9 +6,13 @@ import { makeVisible } from '../../text/make-visible.ts';
 const mostNamed = 6;
 
 /** Prints in one line which documents an answer was found without. */
-export function printLeftOut(leftOut: readonly DocumentHead[]): string {
+export const printLeftOut = (leftOut: readonly DocumentHead[]): string =>
+  `the answer does not depend on what is broken; left out: ${nameLeftOut(leftOut)}\n`;
+
+/** Names the first documents of those that are left out. */
+export function nameLeftOut(leftOut: readonly DocumentHead[]): string {
   const names = [...new Set(leftOut.map(describeHead))].sort();
-  return `the answer does not depend on what is broken; left out: ${makeVisible(listFirst(names, mostNamed))}\n`;
+  return makeVisible(listFirst(names, mostNamed));
 }
 
 function describeHead({ kind, name, tenant }: DocumentHead): string {
