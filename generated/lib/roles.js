@@ -1892,14 +1892,95 @@ function makeAllBits(size) {
   return bits;
 }
 
+// compiler/model/compared-columns.ts
+var found = /* @__PURE__ */ new WeakMap();
+function findComparedColumns(matrix, catalog = matrix.policy.catalog) {
+  const byCatalog = found.get(matrix) ?? /* @__PURE__ */ new Map();
+  found.set(matrix, byCatalog);
+  const known = byCatalog.get(catalog) ?? makeComparedColumns(matrix, catalog);
+  byCatalog.set(catalog, known);
+  return known;
+}
+function makeComparedColumns({ rows }, catalog) {
+  const parts = groupParts(new Set(rows.map(({ role }) => role)));
+  return new Map(
+    catalog.models.flatMap((model) => {
+      const ends = /* @__PURE__ */ new Map();
+      for (const { on, reach } of [...parts.get("*") ?? [], ...parts.get(model.name) ?? []]) {
+        const path = pathTo(model, on);
+        if (path && reach !== "all") addEnds(linkTo(on, path, reach), ends);
+      }
+      const compared = [...ends].sort(([a], [b2]) => a < b2 ? -1 : 1).flatMap(([, end]) => columnsAt(end, catalog));
+      return compared.length > 0 ? [[model.name, compared]] : [];
+    })
+  );
+}
+function groupParts(roles) {
+  const bySubject = /* @__PURE__ */ new Map();
+  const known = /* @__PURE__ */ new Map();
+  for (const { portfolio } of roles)
+    for (const { pattern, items } of portfolio.entries.values()) {
+      const { subject } = readEntryPattern(pattern);
+      for (const part of items.flatMap(({ parts }) => parts)) {
+        const key = `${subject} ${part.on}`;
+        const reaches = known.get(key) ?? /* @__PURE__ */ new Set();
+        known.set(key, reaches);
+        if (reaches.has(part.reach)) continue;
+        reaches.add(part.reach);
+        bySubject.set(subject, [...bySubject.get(subject) ?? [], part]);
+      }
+    }
+  return bySubject;
+}
+function addEnds({ on, path, alternatives }, ends) {
+  for (const comparison of alternatives.flat()) {
+    const whole = makeFieldPath(path, comparison);
+    const key = keyOfPath(whole);
+    const end = ends.get(key) ?? { path: whole, on: findComparedModel(on, comparison), names: /* @__PURE__ */ new Set() };
+    ends.set(key, end);
+    end.names.add(readComparedColumn(comparison));
+  }
+}
+function columnsAt({ path, on: name, names: names2 }, catalog) {
+  const on = catalog.modelOf.get(name);
+  return on ? [{ path, on, columns: on.properties.filter((property) => names2.has(property.name)) }] : [];
+}
+function listLinks(reach) {
+  if (reach === "all") return [];
+  return reach.kind === "linked" ? [reach] : reach.of.flatMap(listLinks);
+}
+function listComparedColumns(matrix, catalog = matrix.policy.catalog) {
+  const byModel = /* @__PURE__ */ new Map();
+  for (const compared of findComparedColumns(matrix, catalog).values())
+    for (const { on, columns } of compared) {
+      const known = byModel.get(on.name) ?? /* @__PURE__ */ new Set();
+      byModel.set(on.name, known);
+      for (const column of columns) known.add(column);
+    }
+  return new Map(
+    catalog.models.flatMap(({ name, properties }) => {
+      const columns = byModel.get(name);
+      return columns ? [[name, properties.filter((property) => columns.has(property))]] : [];
+    })
+  );
+}
+
 // compiler/questions/diff/find-absences.ts
 function findAbsences(alternative, recordOf) {
   const groups = groupBy(alternative, (comparison) => recordOf(comparison).path);
   return [...groups.values()].filter((group) => group.every(({ operator, operand }) => operator === "$exists" && operand === false)).map(([first]) => recordOf(first));
 }
+var listFieldAbsences = (on, alternative) => findAbsences(alternative, (comparison) => ({
+  path: keyOfPath(makeFieldPath([], comparison)),
+  on: findComparedModel(on, comparison)
+}));
 
 // compiler/questions/diff/compare-reaches/write-meaning.ts
-var writeReachMeaning = ({ reach, types }) => JSON.stringify([keyOfReach(reach), [...types.attributes]]);
+var writeReachMeaning = ({ reach, types }) => JSON.stringify([
+  keyOfReach(reach),
+  reach === "all" ? [] : listLinks(reach).map((link2) => writeLinkMeaning(link2, { types })),
+  [...types.attributes]
+]);
 var writeMeaning = ({ compared, linked }, side) => JSON.stringify([
   compared.map((comparison) => [
     comparison.property,
@@ -1907,8 +1988,9 @@ var writeMeaning = ({ compared, linked }, side) => JSON.stringify([
     writeComparisonMeaning(comparison, side.typeOf(comparison.property), side.types)
   ]),
   linked.map((link2) => writeLinkMeaning(link2, side)),
-  listAbsences(compared, side).map(({ path, on }) => [path, ...[...side.types.namesOf(on)].sort()])
+  writeAbsences(listAbsences(compared, side), side.types)
 ]);
+var writeAbsences = (absences, { namesOf: namesOf2 }) => absences.map(({ path, on }) => [path, ...[...namesOf2(on)].sort()]);
 var listAbsences = (compared, { links }) => findAbsences(compared, ({ property }) => {
   const { path = [], on = "" } = links.get(property) ?? {};
   return { path: keyOfPath(path), on };
@@ -1916,8 +1998,8 @@ var listAbsences = (compared, { links }) => findAbsences(compared, ({ property }
 var writeLinkMeaning = ({ on, path, alternatives }, { types }) => JSON.stringify([
   on,
   keyOfPath(path),
-  alternatives.map(
-    (alternative) => alternative.map((comparison) => [
+  alternatives.map((alternative) => [
+    alternative.map((comparison) => [
       comparison.property,
       comparison.through?.map(({ model }) => model),
       writeComparisonMeaning(
@@ -1925,8 +2007,9 @@ var writeLinkMeaning = ({ on, path, alternatives }, { types }) => JSON.stringify
         types.typeOf(findComparedModel(on, comparison), readComparedColumn(comparison)),
         types
       )
-    ])
-  )
+    ]),
+    writeAbsences(listFieldAbsences(on, alternative), types)
+  ])
 ]);
 var writeComparisonMeaning = ({ operator, operand }, type, { attributes }) => [
   operator === "$exists" ? "" : familyOf(type ?? "object"),
@@ -2271,79 +2354,6 @@ function listExceeded({ row }, giver, types) {
     const because = `whoever gives it holds it for ${describeRecords(held)}, and the role for ${describeRecords(reach)}`;
     return [{ permission, because }];
   });
-}
-
-// compiler/model/compared-columns.ts
-var found = /* @__PURE__ */ new WeakMap();
-function findComparedColumns(matrix, catalog = matrix.policy.catalog) {
-  const byCatalog = found.get(matrix) ?? /* @__PURE__ */ new Map();
-  found.set(matrix, byCatalog);
-  const known = byCatalog.get(catalog) ?? makeComparedColumns(matrix, catalog);
-  byCatalog.set(catalog, known);
-  return known;
-}
-function makeComparedColumns({ rows }, catalog) {
-  const parts = groupParts(new Set(rows.map(({ role }) => role)));
-  return new Map(
-    catalog.models.flatMap((model) => {
-      const ends = /* @__PURE__ */ new Map();
-      for (const { on, reach } of [...parts.get("*") ?? [], ...parts.get(model.name) ?? []]) {
-        const path = pathTo(model, on);
-        if (path && reach !== "all") addEnds(linkTo(on, path, reach), ends);
-      }
-      const compared = [...ends].sort(([a], [b2]) => a < b2 ? -1 : 1).flatMap(([, end]) => columnsAt(end, catalog));
-      return compared.length > 0 ? [[model.name, compared]] : [];
-    })
-  );
-}
-function groupParts(roles) {
-  const bySubject = /* @__PURE__ */ new Map();
-  const known = /* @__PURE__ */ new Map();
-  for (const { portfolio } of roles)
-    for (const { pattern, items } of portfolio.entries.values()) {
-      const { subject } = readEntryPattern(pattern);
-      for (const part of items.flatMap(({ parts }) => parts)) {
-        const key = `${subject} ${part.on}`;
-        const reaches = known.get(key) ?? /* @__PURE__ */ new Set();
-        known.set(key, reaches);
-        if (reaches.has(part.reach)) continue;
-        reaches.add(part.reach);
-        bySubject.set(subject, [...bySubject.get(subject) ?? [], part]);
-      }
-    }
-  return bySubject;
-}
-function addEnds({ on, path, alternatives }, ends) {
-  for (const comparison of alternatives.flat()) {
-    const whole = makeFieldPath(path, comparison);
-    const key = keyOfPath(whole);
-    const end = ends.get(key) ?? { path: whole, on: findComparedModel(on, comparison), names: /* @__PURE__ */ new Set() };
-    ends.set(key, end);
-    end.names.add(readComparedColumn(comparison));
-  }
-}
-function columnsAt({ path, on: name, names: names2 }, catalog) {
-  const on = catalog.modelOf.get(name);
-  return on ? [{ path, on, columns: on.properties.filter((property) => names2.has(property.name)) }] : [];
-}
-function listLinks(reach) {
-  if (reach === "all") return [];
-  return reach.kind === "linked" ? [reach] : reach.of.flatMap(listLinks);
-}
-function listComparedColumns(matrix, catalog = matrix.policy.catalog) {
-  const byModel = /* @__PURE__ */ new Map();
-  for (const compared of findComparedColumns(matrix, catalog).values())
-    for (const { on, columns } of compared) {
-      const known = byModel.get(on.name) ?? /* @__PURE__ */ new Set();
-      byModel.set(on.name, known);
-      for (const column of columns) known.add(column);
-    }
-  return new Map(
-    catalog.models.flatMap(({ name, properties }) => {
-      const columns = byModel.get(name);
-      return columns ? [[name, properties.filter((property) => columns.has(property))]] : [];
-    })
-  );
 }
 
 // compiler/model/write-bits.ts

@@ -21,6 +21,10 @@ function matrixFrom(properties: object | undefined): Matrix {
       grants: { models: { Note: 'all' } },
     },
   ];
+  return compileAll(documents);
+}
+
+function compileAll(documents: readonly object[]): Matrix {
   const files = documents.map((one, at) => [`policies/${at}.yaml`, JSON.stringify(one)]);
   const { policy } = readPolicy(filesInMemory(Object.fromEntries(files)), 'policies');
   if (!policy) throw new Error('a policy with mistakes');
@@ -50,3 +54,46 @@ test.each([
   const { changes } = diff(matrixFrom(before), matrixFrom(after));
   expect(changes.map(({ kind, permission }) => `${kind} ${permission}`).sort()).toEqual([...expected].sort());
 });
+
+test.each([
+  [true, { owner: { type: 'id' }, size: { type: 'integer' } }, { owner: { type: 'id' } }, 'narrowed'],
+  [true, { owner: { type: 'id' } }, { owner: { type: 'id' }, size: { type: 'integer' } }, 'widened'],
+  [false, { owner: { type: 'id' }, size: { type: 'integer' } }, { owner: { type: 'id' } }, 'narrowed'],
+] as const)(
+  'what asks only for what a linked record lacks, of many (%s), reaches other records where properties came or went',
+  (many, before, after, kind) => {
+    const matrixOf = (properties: object): Matrix => {
+      const layer = { models: { '*': 'all' } };
+      const company = { model: 'Company' };
+      return compileAll([
+        {
+          kind: 'Model',
+          name: 'Company',
+          actions: ['view'],
+          portfolio: 'self',
+          relations: { parent: company },
+          properties,
+        },
+        {
+          kind: 'Model',
+          name: 'Call',
+          actions: ['view'],
+          portfolio: { through: 'company' },
+          relations: { company: { ...company, ...(many && { many }) } },
+        },
+        { kind: 'Portfolio', name: 'orphans', on: 'Company', reach: { 'parent.owner': { $exists: false } } },
+        { kind: 'UserType', name: 'Core', rank: 1, allows: layer },
+        { kind: 'Tenant', name: 'acme', ceiling: layer },
+        {
+          kind: 'Role',
+          name: 'csm',
+          userType: 'Core',
+          portfolio: ['orphans'],
+          grants: { models: { Call: ['view'] } },
+        },
+      ]);
+    };
+    const { changes } = diff(matrixOf(before), matrixOf(after));
+    expect(changes.map(({ kind: how, permission }) => [how, permission])).toEqual([[kind, 'Call:view']]);
+  },
+);

@@ -1,4 +1,5 @@
-import type { ReachAlternative, ReachComparison } from '../../model/condition.ts';
+import { findComparedModel, type ReachAlternative, type ReachComparison } from '../../model/condition.ts';
+import { keyOfPath, makeFieldPath } from '../../model/record-reach.ts';
 import { groupBy } from '../../text/group-by.ts';
 
 /** Records of which an alternative asks only for what they lack. */
@@ -21,3 +22,10 @@ export function findAbsences(
     .filter((group) => group.every(({ operator, operand }) => operator === '$exists' && operand === false))
     .map(([first]) => recordOf(first));
 }
+
+/** Finds them in an alternative whose fields are those of records of one model, or of what these lead to. */
+export const listFieldAbsences = (on: string, alternative: ReachAlternative): readonly RecordAbsence[] =>
+  findAbsences(alternative, (comparison) => ({
+    path: keyOfPath(makeFieldPath([], comparison)),
+    on: findComparedModel(on, comparison),
+  }));

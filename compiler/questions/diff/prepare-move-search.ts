@@ -18,10 +18,10 @@ import {
 import { type Place, placeIn, valueIn } from '../../model/document.ts';
 import type { Row } from '../../model/matrix.ts';
 import type { PortfolioUse } from '../../model/policy.ts';
-import { keyOfPath, makeFieldPath, type RecordReach } from '../../model/record-reach.ts';
+import type { RecordReach } from '../../model/record-reach.ts';
 import { type Json, writeCanonicalJson } from '../../text/json.ts';
 import { compareReaches } from './compare-reaches.ts';
-import { findAbsences } from './find-absences.ts';
+import { listFieldAbsences } from './find-absences.ts';
 import { locateRequirement } from './find-requirement-cause.ts';
 import { compareColumns } from './group-alike-cells.ts';
 import type { View } from './open-view.ts';
@@ -199,12 +199,7 @@ function findMovedRelation(
  */
 function findChangedProperties(reach: RecordReach, from: Catalog, to: Catalog): OwnMove | undefined {
   const models = listLinks(reach).flatMap(({ on, alternatives }) =>
-    alternatives.flatMap((alternative) =>
-      findAbsences(alternative, (comparison) => ({
-        path: keyOfPath(makeFieldPath([], comparison)),
-        on: findComparedModel(on, comparison),
-      })).map((absence) => absence.on),
-    ),
+    alternatives.flatMap((alternative) => listFieldAbsences(on, alternative).map((absence) => absence.on)),
   );
   for (const on of models) {
     const [old, now] = [from.modelOf.get(on), to.modelOf.get(on)];

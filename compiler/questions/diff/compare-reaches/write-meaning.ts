@@ -1,4 +1,5 @@
 import type { PropertyType } from '../../../model/catalog.ts';
+import { listLinks } from '../../../model/compared-columns.ts';
 import { familyOf } from '../../../model/comparison.ts';
 import {
   findComparedModel,
@@ -9,13 +10,17 @@ import {
 } from '../../../model/condition.ts';
 import { keyOfPath, keyOfReach, type LinkedReach } from '../../../model/record-reach.ts';
 import type { RecordAlternative } from '../../../model/spell-out.ts';
-import { findAbsences, type RecordAbsence } from '../find-absences.ts';
+import { findAbsences, listFieldAbsences, type RecordAbsence } from '../find-absences.ts';
 import type { ReadTypes } from '../read-types.ts';
 import type { ReachSide, TypedReach } from './spell-side.ts';
 
-/** Writes a text that is equal only for reaches that are written alike and read attributes of the same types. */
+/** Writes a text that is equal only for reaches that are written alike and read attributes and properties of the same types. */
 export const writeReachMeaning = ({ reach, types }: TypedReach): string =>
-  JSON.stringify([keyOfReach(reach), [...types.attributes]]);
+  JSON.stringify([
+    keyOfReach(reach),
+    reach === 'all' ? [] : listLinks(reach).map((link) => writeLinkMeaning(link, { types })),
+    [...types.attributes],
+  ]);
 
 /** Writes a text that is equal only for alternatives that select the same records. */
 export const writeMeaning = ({ compared, linked }: RecordAlternative, side: ReachSide): string =>
@@ -26,8 +31,12 @@ export const writeMeaning = ({ compared, linked }: RecordAlternative, side: Reac
       writeComparisonMeaning(comparison, side.typeOf(comparison.property), side.types),
     ]),
     linked.map((link) => writeLinkMeaning(link, side)),
-    listAbsences(compared, side).map(({ path, on }) => [path, ...[...side.types.namesOf(on)].sort()]),
+    writeAbsences(listAbsences(compared, side), side.types),
   ]);
+
+/** Writes by which properties records count of which an alternative asks only for what they lack. */
+const writeAbsences = (absences: readonly RecordAbsence[], { namesOf }: ReadTypes): unknown =>
+  absences.map(({ path, on }) => [path, ...[...namesOf(on)].sort()]);
 
 /** Lists the records of which an alternative of a side asks only for what they lack. */
 export const listAbsences = (compared: ReachAlternative, { links }: ReachSide): readonly RecordAbsence[] =>
@@ -37,11 +46,14 @@ export const listAbsences = (compared: ReachAlternative, { links }: ReachSide): 
   });
 
 /** Writes a text that is equal only for links along one path whose alternatives select the same records. */
-export const writeLinkMeaning = ({ on, path, alternatives }: LinkedReach, { types }: ReachSide): string =>
+export const writeLinkMeaning = (
+  { on, path, alternatives }: LinkedReach,
+  { types }: Pick<ReachSide, 'types'>,
+): string =>
   JSON.stringify([
     on,
     keyOfPath(path),
-    alternatives.map((alternative) =>
+    alternatives.map((alternative) => [
       alternative.map((comparison) => [
         comparison.property,
         comparison.through?.map(({ model }) => model),
@@ -51,7 +63,8 @@ export const writeLinkMeaning = ({ on, path, alternatives }: LinkedReach, { type
           types,
         ),
       ]),
-    ),
+      writeAbsences(listFieldAbsences(on, alternative), types),
+    ]),
   ]);
 
 const writeComparisonMeaning = (
