@@ -88,6 +88,7 @@ function linkRecords(
       const written = authors.map((author) => (author === undefined ? {} : { author }));
       return [
         ...written,
+        ...written.map((one) => ({ ...one, body: 'another' })),
         ...companies.flatMap((company) => written.map((author) => ({ company, ...author }))),
         ...companies.map((company) => ({ ...company, author: 'u1' })),
       ];
