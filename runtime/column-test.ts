@@ -55,7 +55,10 @@ export const requireWhole = (
   test: ColumnTest<number> | undefined,
   isWhole: string,
 ): readonly string[] =>
-  type === 'integer' && (test?.kind === 'order' || test?.kind === 'other') ? [isWhole] : [];
+  type === 'integer' &&
+  (test?.kind === 'order' || test?.kind === 'other' || !listOperands(test).every(Number.isInteger))
+    ? [isWhole]
+    : [];
 
 /** Lists the values that a comparison compares with. */
 export function listOperands<Operand>(test: ColumnTest<Operand> | undefined): readonly Operand[] {
@@ -99,7 +102,7 @@ export const isItem = (operand: Scalar): operand is Scalar =>
 export const isHeldItem = (operand: Scalar): operand is Scalar =>
   typeof operand === 'string' ? isStorable(operand) : isItem(operand);
 
-/** Returns true if a value is of a type at all, whatever a database can hold. */
+/** Returns true if an operand compares with a type at all, whatever a database can hold: an integer with every number. */
 export function isOfType(type: ComparableType | 'list', value: Scalar): boolean {
   switch (type) {
     case 'id':
@@ -108,9 +111,8 @@ export function isOfType(type: ComparableType | 'list', value: Scalar): boolean 
     case 'date':
       return isDate(value);
     case 'number':
-      return isNumber(value);
     case 'integer':
-      return Number.isInteger(value);
+      return isNumber(value);
     case 'boolean':
       return isBoolean(value);
     case 'list':

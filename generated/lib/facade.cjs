@@ -209,9 +209,8 @@ function isOfType(type, value) {
     case "date":
       return isDate(value);
     case "number":
-      return isNumber(value);
     case "integer":
-      return Number.isInteger(value);
+      return isNumber(value);
     case "boolean":
       return isBoolean(value);
     case "list":
@@ -253,15 +252,18 @@ function makeValueTest(type, operator, operand) {
   if (family === void 0) return meetsNothing;
   if (family === "date") return makeDateTest(operator, toList(operand));
   if (family === "list") return makeContentTest(operator, toList(operand));
-  if (operator === "$in") return makeMemberTest(toList(operand));
   const isOfType2 = type === "integer" ? Number.isInteger : typeTests[family];
+  if (operator === "$in") {
+    const isMember = makeMemberTest(toList(operand));
+    return type === "integer" ? (value) => isOfType2(value) && isMember(value) : isMember;
+  }
   if (operator === "$ne" || operator === "$nin") {
     const isExcluded = makeMemberTest(toList(operand));
     return (value) => isOfType2(value) && !isExcluded(value);
   }
   const [bound] = toList(operand);
   if (bound === void 0) return meetsNothing;
-  if (operator === "$eq") return (value) => value === bound;
+  if (operator === "$eq") return (value) => value === bound && (type !== "integer" || isOfType2(value));
   const isMet = isMetBy[operator];
   if (typeof bound === "string")
     return (value) => typeof value === "string" && isMet(byCodePoint(value, bound));

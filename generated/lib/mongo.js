@@ -150,9 +150,8 @@ function isOfType(type, value) {
     case "date":
       return isDate(value);
     case "number":
-      return isNumber(value);
     case "integer":
-      return Number.isInteger(value);
+      return isNumber(value);
     case "boolean":
       return isBoolean(value);
     case "list":

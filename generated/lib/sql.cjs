@@ -175,7 +175,7 @@ function readColumnTest(comparison, fits) {
   }
 }
 var testOther = (excluded, type, fits) => excluded.every((item2) => isOfType(type, item2)) ? { kind: "other", than: excluded.filter(fits) } : void 0;
-var requireWhole = ({ type }, test, isWhole) => type === "integer" && (test?.kind === "order" || test?.kind === "other") ? [isWhole] : [];
+var requireWhole = ({ type }, test, isWhole) => type === "integer" && (test?.kind === "order" || test?.kind === "other" || !listOperands(test).every(Number.isInteger)) ? [isWhole] : [];
 function listOperands(test) {
   switch (test?.kind) {
     case void 0:
@@ -212,9 +212,8 @@ function isOfType(type, value) {
     case "date":
       return isDate(value);
     case "number":
-      return isNumber(value);
     case "integer":
-      return Number.isInteger(value);
+      return isNumber(value);
     case "boolean":
       return isBoolean(value);
     case "list":

@@ -70,3 +70,13 @@ test('integers have no value between neighbours, and no fraction', () => {
     }
   expect([1.5, 2].map(makeValueTest('integer', '$ne', 1))).toEqual([false, true]);
 });
+
+test('a property of integers holds no fraction, and an integer compares with one', () => {
+  const meets = (operator: '$eq' | '$in' | '$ne' | '$nin' | '$lt', operand: number | number[]) =>
+    [2, 2.5, 3].filter(makeValueTest('integer', operator, operand));
+  expect(meets('$eq', 2.5)).toEqual([]);
+  expect(meets('$in', [2, 2.5])).toEqual([2]);
+  expect(meets('$ne', 2.5)).toEqual([2, 3]);
+  expect(meets('$nin', [2, 2.5])).toEqual([3]);
+  expect(meets('$lt', 2.75)).toEqual([2]);
+});

@@ -191,7 +191,6 @@ describe('fields of other types', () => {
     -(2 ** 31) - 1,
     2 ** 32,
   ];
-  const integers = numbers.filter(Number.isInteger);
   const dates = [
     '2026-01-31',
     '2026-01-31T00:00',
@@ -201,11 +200,11 @@ describe('fields of other types', () => {
   ];
   test.for([
     ['int', 'number', [...numbers, 1e15, -1e15]],
-    ['int', 'integer', [...integers, 1e15, -1e15]],
+    ['int', 'integer', [...numbers, 1e15, -1e15]],
     ['big', 'number', [...numbers, 2 ** 53 - 1, 1 - 2 ** 53, 1e300, -1e300]],
-    ['big', 'integer', [...integers, 2 ** 53 - 1, 1 - 2 ** 53]],
+    ['big', 'integer', [...numbers, 2 ** 53 - 1, 1 - 2 ** 53]],
     ['float', 'number', [...numbers, 1e300, -1e300, Number.MAX_VALUE, -Number.MAX_VALUE]],
-    ['float', 'integer', [...integers, 1e300, -1e300]],
+    ['float', 'integer', [...numbers, 1e300, -1e300]],
     ['decimal', 'number', [...numbers, 1e20, -1e20, 1e300]],
     ['day', 'date', [...dates, '0001-01-01', '9999-12-31', '9999-12-31T23:59:59.999-14:00']],
     ['uuid', 'id', [uuid('0'), uuid('a'), uuid('c')]],
