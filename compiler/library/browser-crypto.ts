@@ -12,6 +12,7 @@ export function createHash(algorithm: 'sha256'): TextHash {
   const texts: string[] = [];
   const hash: TextHash = {
     update(text) {
+      if (typeof text !== 'string') throw new Error('a hash of texts is given something else');
       texts.push(text);
       return hash;
     },

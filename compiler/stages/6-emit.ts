@@ -45,10 +45,11 @@ export function* emit(
   };
 }
 
-function describeContent(content: string): string {
-  const bytes = new TextEncoder().encode(content);
-  return describeDigest({ bytes: bytes.length, sha256: sha256().update(bytes).digest('hex') });
-}
+const describeContent = (content: string): string =>
+  describeDigest({
+    bytes: new TextEncoder().encode(content).length,
+    sha256: sha256().update(content).digest('hex'),
+  });
 
 const describeDigest = ({ bytes, sha256: digest }: ArtifactDigest): string =>
   writeSpacedJson({ bytes, sha256: digest });
