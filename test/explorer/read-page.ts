@@ -20,10 +20,14 @@ export async function askText(policies: string, ...words: readonly string[]): Pr
   return typeof out === 'string' ? out : [...out].join('');
 }
 
-/** Goes to a place of the page that is open. */
+/** Goes to a place of the page that is open. When it returns, the page shows that place and nothing of the one before. */
 export async function goTo(page: Page, hash: string) {
-  await page.evaluate((to) => {
+  await page.evaluate(async (to) => {
+    const before = location.href;
+    // The page listened first, and draws before whoever listens after it goes on.
+    const changed = new Promise((resolve) => addEventListener('hashchange', resolve, { once: true }));
     location.hash = to;
+    if (location.href !== before) await changed;
   }, hash);
 }
 

@@ -18,7 +18,7 @@ beforeAll(async () => {
 
 beforeEach(async () => {
   page = await browser.newPage();
-  page.setDefaultTimeout(0);
+  page.setDefaultTimeout(30 * 60_000);
   await page.goto(url);
 });
 

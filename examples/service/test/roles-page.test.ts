@@ -18,7 +18,7 @@ beforeAll(async () => {
 
 beforeEach(async () => {
   page = await browser.newPage();
-  page.setDefaultTimeout(Number(process.env.PAGE_TIMEOUT ?? 0));
+  page.setDefaultTimeout(30 * 60_000);
   faults = [];
   page.on('pageerror', ({ message }) => faults.push(message));
   page.on('dialog', (dialog) => {
