@@ -23,7 +23,7 @@ export function findAbsences(
     .map(([first]) => recordOf(first));
 }
 
-/** Finds them in an alternative whose fields are those of records of one model, or of what these lead to. */
+/** Finds the same records in an alternative on a model, whose fields are properties of that model or of what its records lead to. */
 export const listFieldAbsences = (on: string, alternative: ReachAlternative): readonly RecordAbsence[] =>
   findAbsences(alternative, (comparison) => ({
     path: keyOfPath(makeFieldPath([], comparison)),
