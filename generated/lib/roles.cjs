@@ -5099,7 +5099,7 @@ function reportMovable({ role, anywhere }, model, report) {
     "portfolio-movable-by-holder",
     findDecidingSpan(role.layer, first.cell),
     { role: role.name, properties: listNames(names2), model: model.name },
-    `if that is not meant, let it only view them: \`properties: { ${entries}, "*": all }\``,
+    `if that is not meant, let it only view them: write \`${entries}\` among \`properties\` of \`${model.name}\``,
     { related: [{ at: spanOf(role.portfolio.at), note: "its portfolio goes by these properties" }] }
   );
 }
