@@ -1,3 +1,4 @@
+import { listNames } from '../text/list.ts';
 import type { Source } from '../text/source.ts';
 import { readTableText, type TableCell } from '../text/table-text.ts';
 import type { Path, Range, YamlDocument, YamlMistake } from '../text/yaml.ts';
@@ -22,6 +23,7 @@ export function readUsersTable(source: Source, tenant: string): UsersTable {
   const [header = [], ...body] = rows;
   const mistakes: YamlMistake[] = [
     ...(mistake ? [{ kind: 'syntax' as const, ...mistake }] : []),
+    ...(mistake ? [] : findMissingColumns(header)),
     ...findDoubleColumns(header),
     ...body.flatMap((row) => findWrongLength(row, header)),
   ];
@@ -37,6 +39,18 @@ const isColumn = (name: string): boolean =>
   texts.includes(name) || lists.includes(name) || name === 'active' || attributeOf(name) !== undefined;
 
 const attributeOf = (column: string): string | undefined => /^attributes\.(.+)$/.exec(column)?.[1];
+
+/** The columns without which a table declares nobody. */
+const needed: readonly string[] = ['id', 'userType'];
+
+/** Finds what the first row lacks: an export that broke off must not read as a tenant without users. */
+function findMissingColumns(header: readonly TableCell[]): readonly YamlMistake[] {
+  const missing = needed.filter((name) => !header.some(({ text }) => text === name));
+  if (missing.length === 0) return [];
+  const detail = `the first row names no ${missing.length === 1 ? 'column' : 'columns'} ${listNames(missing)}`;
+  const [first] = header;
+  return [{ kind: 'syntax', detail, at: first ? keepVisible(first.at) : { start: 0, end: 1 } }];
+}
 
 function findDoubleColumns(header: readonly TableCell[]): readonly YamlMistake[] {
   return header.flatMap((cell, index): YamlMistake[] => {

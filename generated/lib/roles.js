@@ -838,8 +838,8 @@ function listOwnReaches({ own: own2, ownOfProperty }, property, action) {
 function listRequiredReaches(search, { requires, model }) {
   return requires.flatMap(({ oneOf }) => {
     const held = oneOf.filter(search.isEffective);
-    if (held.length === 0 || held.some((needed) => needed.model?.name !== model?.name)) return [];
-    return [unite(held.map((needed) => closeReach(search, needed)))];
+    if (held.length === 0 || held.some((needed2) => needed2.model?.name !== model?.name)) return [];
+    return [unite(held.map((needed2) => closeReach(search, needed2)))];
   });
 }
 
@@ -1298,6 +1298,7 @@ function readUsersTable(source, tenant) {
   const [header = [], ...body] = rows;
   const mistakes = [
     ...mistake ? [{ kind: "syntax", ...mistake }] : [],
+    ...mistake ? [] : findMissingColumns(header),
     ...findDoubleColumns(header),
     ...body.flatMap((row) => findWrongLength(row, header))
   ];
@@ -1310,6 +1311,14 @@ function readUsersTable(source, tenant) {
 }
 var isColumn = (name) => texts.includes(name) || lists.includes(name) || name === "active" || attributeOf(name) !== void 0;
 var attributeOf = (column) => /^attributes\.(.+)$/.exec(column)?.[1];
+var needed = ["id", "userType"];
+function findMissingColumns(header) {
+  const missing = needed.filter((name) => !header.some(({ text }) => text === name));
+  if (missing.length === 0) return [];
+  const detail = `the first row names no ${missing.length === 1 ? "column" : "columns"} ${listNames(missing)}`;
+  const [first] = header;
+  return [{ kind: "syntax", detail, at: first ? keepVisible(first.at) : { start: 0, end: 1 } }];
+}
 function findDoubleColumns(header) {
   return header.flatMap((cell, index) => {
     const first = header.slice(0, index).find(({ text }) => text === cell.text);
@@ -4144,13 +4153,13 @@ function breachOf(matrix, invariant, rows) {
   if (rows.some(({ effective }) => findForbidden(invariant, effective, catalog))) return void 0;
   const breaks = (some) => some.length > 0 ? findForbidden(invariant, uniteRows(matrix, some), catalog) : void 0;
   if (!breaks(rows)) return void 0;
-  let needed = rows;
+  let needed2 = rows;
   for (const row of rows) {
-    const others = needed.filter((one) => one !== row);
-    if (breaks(others)) needed = others;
+    const others = needed2.filter((one) => one !== row);
+    if (breaks(others)) needed2 = others;
   }
-  const cells = breaks(needed);
-  return cells && { cells, rows: needed };
+  const cells = breaks(needed2);
+  return cells && { cells, rows: needed2 };
 }
 
 // compiler/lint/invariants/judge-invariant.ts
@@ -4754,8 +4763,8 @@ function listBringers(joined, cell) {
   if (cell.kind !== "capability") return rows.filter((row) => has(findHeldInRow(row), cell.index));
   const alone = rows.filter((row) => has(row.effective, cell.index));
   if (alone.length > 0) return alone;
-  const needed = cell.requires.flatMap(({ oneOf }) => oneOf);
-  const bringing = new Set(needed.flatMap((one) => listBringers(joined, one)));
+  const needed2 = cell.requires.flatMap(({ oneOf }) => oneOf);
+  const bringing = new Set(needed2.flatMap((one) => listBringers(joined, one)));
   return rows.filter((row) => bringing.has(row));
 }
 var reachesOfUnions = /* @__PURE__ */ new WeakMap();
@@ -4898,9 +4907,9 @@ function reportGroup2(role, group, report) {
     {
       severity: layer === "tenant" ? "info" : "warning",
       related: [
-        ...steps.map(({ of, needs: needed, at: at2 }) => ({
+        ...steps.map(({ of, needs: needed2, at: at2 }) => ({
           at: spanOf(at2),
-          note: `\`${of.permission}\` requires \`${needed.permission}\``
+          note: `\`${of.permission}\` requires \`${needed2.permission}\``
         })),
         ...layer === "role" ? [] : [
           {
@@ -5066,8 +5075,8 @@ function reportGivenBySeveral(matrix, report) {
         const alone = joined.rows.map(({ effective }) => effective).reduce(union, mask);
         known.set(joined, findNeeded(matrix, joined.rows, difference(joined.effective, alone)));
       }
-      const needed = known.get(joined);
-      if (needed) found2.push({ tenant, user, ...needed });
+      const needed2 = known.get(joined);
+      if (needed2) found2.push({ tenant, user, ...needed2 });
     }
   }
   for (const alike of groupBy(found2, keyOf2).values()) reportAlike(alike, report);
@@ -5079,12 +5088,12 @@ function maskReportedElsewhere({ policy: { catalog } }) {
 }
 function findNeeded(matrix, rows, cells) {
   if (isEmpty(cells)) return void 0;
-  let needed = rows;
+  let needed2 = rows;
   for (const row of rows) {
-    const others = needed.filter((one) => one !== row);
-    if (isEmpty(difference(cells, uniteRows(matrix, others)))) needed = others;
+    const others = needed2.filter((one) => one !== row);
+    if (isEmpty(difference(cells, uniteRows(matrix, others)))) needed2 = others;
   }
-  return { rows: needed, cells };
+  return { rows: needed2, cells };
 }
 var keyOf2 = ({ rows, cells, tenant }) => JSON.stringify([
   ...rows.map(({ role }) => `${role.tenant ?? "*"} ${role.name}`).sort(),
@@ -5224,8 +5233,8 @@ function reportModulesOff(matrix, report) {
         (one) => isHeldByName(role.layer, one)
       );
       const [first] = cells;
-      const needed = first?.requires.find(({ oneOf }) => isOnly(oneOf, cell));
-      if (!first || !needed) continue;
+      const needed2 = first?.requires.find(({ oneOf }) => isOnly(oneOf, cell));
+      if (!first || !needed2) continue;
       report(
         "module-off-under-granted-models",
         findDecidingSpan(role.layer, first),
@@ -5237,7 +5246,7 @@ function reportModulesOff(matrix, report) {
         `grant module \`${name}\` as well, or take away what requires it`,
         {
           related: [
-            { at: spanOf(needed.at), note: `\`${first.permission}\` requires \`${cell.permission}\`` },
+            { at: spanOf(needed2.at), note: `\`${first.permission}\` requires \`${cell.permission}\`` },
             { at: findDecidingSpan(role.layer, cell), note: "this is all that the role says of the module" }
           ]
         }
@@ -5573,7 +5582,7 @@ function reportCompletingUnions(matrix, report) {
         if (!has(union2.effective, cell.index)) continue;
         if (union2.rows.some(({ effective }) => has(effective, cell.index))) continue;
         const grounds = cell.requires.flatMap(
-          ({ oneOf }) => oneOf.flatMap((needed) => listBringers(union2, needed).map((row) => ({ cell: needed, row }))).slice(0, 1)
+          ({ oneOf }) => oneOf.flatMap((needed2) => listBringers(union2, needed2).map((row) => ({ cell: needed2, row }))).slice(0, 1)
         );
         found2.push({ tenant, user, capability, grounds });
       }
@@ -7061,17 +7070,17 @@ function checkListedActions(parsed, supported, actions, report) {
     const at2 = placeIn(parsed.document, ["actions", index]);
     if (!actions.names.includes(action)) reportUnknownAction(action, at2, actions.names, report);
     const { parsed: declaration, requirements = [] } = actions.requires.get(action) ?? {};
-    for (const needed of requirements.flatMap(({ names: names2 }) => names2)) {
-      if (supported.has(needed.name) || !declaration) continue;
+    for (const needed2 of requirements.flatMap(({ names: names2 }) => names2)) {
+      if (supported.has(needed2.name) || !declaration) continue;
       report(
         "action-lacks-prerequisite",
         spanOf(at2),
-        { permission: `${name}:${action}`, needed: needed.name, model: name },
-        `add \`${needed.name}\` to the actions of the model, or take \`${action}\` away`,
+        { permission: `${name}:${action}`, needed: needed2.name, model: name },
+        `add \`${needed2.name}\` to the actions of the model, or take \`${action}\` away`,
         {
           related: [
             {
-              at: spanOf(placeIn(declaration.document, ["requires", ...needed.path])),
+              at: spanOf(placeIn(declaration.document, ["requires", ...needed2.path])),
               note: `\`${action}\` requires it here`
             }
           ]
@@ -7128,9 +7137,9 @@ var standIn = (cell) => cell.kind === "property" && cell.requires.length === 0 ?
 function sortAfterPrerequisites({ cells }, needs) {
   const followers = /* @__PURE__ */ new Map();
   const open = /* @__PURE__ */ new Map();
-  for (const [cell, needed] of needs) {
-    open.set(cell, needed.length);
-    for (const to of needed) {
+  for (const [cell, needed2] of needs) {
+    open.set(cell, needed2.length);
+    for (const to of needed2) {
       const known = followers.get(to);
       if (known) known.push(cell);
       else followers.set(to, [cell]);
@@ -7508,8 +7517,8 @@ function linkModelRequires(catalog, { name, parsed, document }, actions, report)
   for (const property of model?.properties ?? []) {
     const path = ["properties", property.name, "requires"];
     const says2 = document.properties?.[property.name]?.requires;
-    const needed = findPrerequisites(catalog, says2, parsed, path, report);
-    for (const cell of property.rights.values()) addPrerequisites(cell, needed);
+    const needed2 = findPrerequisites(catalog, says2, parsed, path, report);
+    for (const cell of property.rights.values()) addPrerequisites(cell, needed2);
   }
 }
 function leaveOutOwnProperties(found2, model, report) {
@@ -9022,7 +9031,7 @@ function findTouched(base, additions) {
   for (let known = -1; known < touched.size; ) {
     known = touched.size;
     for (const { subject, requires } of base.cells)
-      if (requires.some(({ oneOf }) => oneOf.some((needed) => touched.has(needed.subject))))
+      if (requires.some(({ oneOf }) => oneOf.some((needed2) => touched.has(needed2.subject))))
         touched.add(subject);
   }
   return touched;
@@ -9031,9 +9040,9 @@ function requireCopies(base, cells) {
   for (const { index } of base.cells) {
     const cell = cells[index];
     if (!cell || cell === base.cells[index] || cell.requires.length === 0) continue;
-    cell.requires = cell.requires.map((needed) => ({
-      ...needed,
-      oneOf: needed.oneOf.map((one) => cells[one.index] ?? one)
+    cell.requires = cell.requires.map((needed2) => ({
+      ...needed2,
+      oneOf: needed2.oneOf.map((one) => cells[one.index] ?? one)
     }));
   }
 }
@@ -9166,14 +9175,14 @@ var findGates = ({ properties }, name) => properties.filter(({ name: outer, type
 function requireGates(catalog, model, addition, report) {
   const { name, at: at2, parsed, says: says2 } = addition;
   const path = ["properties", name, "requires"];
-  const needed = findPrerequisites(catalog, says2.requires, parsed, path, report);
+  const needed2 = findPrerequisites(catalog, says2.requires, parsed, path, report);
   const property = model.propertyOf.get(name);
   for (const [right, cell] of property?.rights ?? []) {
     const gates = findGates(model, name).flatMap((gate) => {
       const oneOf = gate.rights.get(right);
       return oneOf ? [{ oneOf: [oneOf], at: at2 }] : [];
     });
-    cell.requires = [...gates, ...needed];
+    cell.requires = [...gates, ...needed2];
   }
 }
 
@@ -9507,7 +9516,7 @@ function listInvolved(cell) {
   const visit = (one) => {
     if (one.model?.name !== cell.model?.name || found2.has(one)) return;
     found2.add(one);
-    for (const needed of listNeeds(one, one.model)) visit(needed);
+    for (const needed2 of listNeeds(one, one.model)) visit(needed2);
   };
   visit(cell);
   return [...found2];
@@ -9980,9 +9989,9 @@ var findAbstract = (name, { name: tenant }, { abstract }) => abstract.get(roleKe
 function warnOfWaste(user, inside, userTypes, report) {
   const isOfAudience = ({ audience }) => audience === user.userType.audience;
   const suitable = user.roles.filter((role) => isOfAudience(role.userType));
-  const needed = Math.max(...suitable.map((role) => role.userType.rank));
-  const enough = userTypes.find((one) => isOfAudience(one) && one.rank === needed);
-  if (enough && user.userType.rank > needed)
+  const needed2 = Math.max(...suitable.map((role) => role.userType.rank));
+  const enough = userTypes.find((one) => isOfAudience(one) && one.rank === needed2);
+  if (enough && user.userType.rank > needed2)
     report(
       "type-higher-than-needed",
       spanOf(inside("userType")),
@@ -10678,7 +10687,7 @@ function removeUnmet(effective, { models, inOrder: inOrder3 }, known) {
     if (has(effective, index) && sparse.length > 0 && !intersectsSparse(effective, sparse)) drop(index);
   for (const cell of inOrder3) {
     if (!has(effective, cell.index)) continue;
-    const isMet = cell.requires.every(({ oneOf }) => oneOf.some((needed) => isEffective(effective, needed))) && canExport(effective, cell);
+    const isMet = cell.requires.every(({ oneOf }) => oneOf.some((needed2) => isEffective(effective, needed2))) && canExport(effective, cell);
     if (!isMet) drop(cell.index);
   }
   for (const { index, properties, sparse } of gates) {

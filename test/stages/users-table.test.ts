@@ -125,6 +125,10 @@ test.each([
     'id,userType,roles\n"ann,Core,caller\n',
     'syntax policies/people/users.csv:2:1 not valid CSV: ',
   ],
+  ['a table without a word', '', 'syntax policies/people/users.csv:1:1'],
+  ['a first row that is empty', '\n', 'syntax policies/people/users.csv:1:1'],
+  ['a first row without ids', 'userType,roles\n', 'syntax policies/people/users.csv:1:1'],
+  ['other separators', 'id;userType;roles\nann;Core;caller\n', 'syntax policies/people/users.csv:1:1'],
   ['text behind a quote', 'id,userType,roles\n"ann"x,Core,caller\n', 'syntax policies/people/users.csv:2:6'],
 ])('%s is told at its cell', (_, csv, expected) => {
   expect(told(csv)).toEqual([expect.stringContaining(expected)]);
