@@ -11,7 +11,7 @@ import { levelOfGravity } from '../compiler/print/github-annotations.ts';
 import { isGraveGain } from '../compiler/questions/diff/judge-difference.ts';
 import { judgeAlteration, judgeChangeGroup } from '../compiler/questions/diff/judge-gravity.ts';
 import { listLoosenings } from '../compiler/questions/diff/judge-guards.ts';
-import type { DiffReport as Difference, GroupJson } from '../compiler/questions/diff/report.ts';
+import type { DiffReport, GroupJson } from '../compiler/questions/diff/report.ts';
 import { listFirst } from '../compiler/text/list.ts';
 import type { Measurement } from './measure.ts';
 import type { Annotation } from './write-annotations.ts';
@@ -30,7 +30,7 @@ export function listAnnotations({ check, generated, diff, broken }: Measurement)
 }
 
 /** Annotates each escalation at its cause; without a place if the cause is in the base, which has no line to annotate. */
-const annotateGraveGains = ({ groups }: Difference): readonly Annotation[] =>
+const annotateGraveGains = ({ groups }: DiffReport): readonly Annotation[] =>
   groups.filter(isGraveGain).map((group) => {
     const { side, ...at } = choosePlace(group.because, group.kind);
     return {
@@ -42,7 +42,7 @@ const annotateGraveGains = ({ groups }: Difference): readonly Annotation[] =>
   });
 
 /** Annotates each changed document that is the vendor's to decide. */
-const annotateVendorEdits = (diff: Difference): readonly Annotation[] =>
+const annotateVendorEdits = (diff: DiffReport): readonly Annotation[] =>
   listVendorEdits(diff).map((edit) => {
     const { side, ...at } = edit.at;
     const message = describeVendorEdit(edit);
@@ -50,7 +50,7 @@ const annotateVendorEdits = (diff: Difference): readonly Annotation[] =>
   });
 
 /** Annotates each statement that guards less than before at its place in the head. */
-const annotateLoosenings = (diff: Difference): readonly Annotation[] =>
+const annotateLoosenings = (diff: DiffReport): readonly Annotation[] =>
   listLoosenings(diff).map((one) => {
     const { side, ...at } = one.at;
     const message = describeAlteration(one, (text) => text);

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { FindingsJson } from '../compiler/model/finding-json.ts';
-import type { DiffReport as Difference, DiffJson } from '../compiler/questions/diff/report.ts';
+import type { DiffJson, DiffReport } from '../compiler/questions/diff/report.ts';
 import { ActionError } from './action-error.ts';
 import type { Clone } from './git.ts';
 import type { Inputs } from './read-inputs.ts';
@@ -15,7 +15,7 @@ export interface Measurement {
   /** The findings of `compile --check`; undefined if it was not run. */
   readonly generated: FindingsJson | undefined;
   /** Undefined without a base, and if one of the two sides does not compile; `broken` holds the reasons then. */
-  readonly diff: Difference | undefined;
+  readonly diff: DiffReport | undefined;
   readonly broken: FindingsJson | undefined;
   /** The reasons for which the change is refused, a sentence each: the gate, or errors that only the comparison shows. */
   readonly refusals: readonly string[];

@@ -1,6 +1,6 @@
 import type { FindingsJson } from '../compiler/model/finding-json.ts';
 import { commentMarker, printDiffMarkdown } from '../compiler/print/diff/markdown.ts';
-import type { DiffReport as Difference } from '../compiler/questions/diff/report.ts';
+import type { DiffReport } from '../compiler/questions/diff/report.ts';
 import { writeInert, writeShortSpan } from '../compiler/text/markdown.ts';
 import { makeFindingTables, makeGroupTable, printTables } from './print-tables.ts';
 import { type ActionReport, explorerArtifact } from './schema.ts';
@@ -48,7 +48,7 @@ export function renderRefusal(head: string, reason: string): string {
 /** The facts that a summary shows; without a difference, they are about one commit. */
 export interface SummaryFacts {
   readonly check: FindingsJson;
-  readonly diff?: Difference | null | undefined;
+  readonly diff?: DiffReport | null | undefined;
   readonly broken?: FindingsJson | null | undefined;
   readonly base?: string | undefined;
   readonly head?: string | undefined;

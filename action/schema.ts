@@ -5,7 +5,7 @@ import { documentKinds } from '../compiler/model/document-kinds.ts';
 import type { FindingsJson } from '../compiler/model/finding-json.ts';
 import { demands } from '../compiler/model/invariant.ts';
 import { sides } from '../compiler/model/pair.ts';
-import type { DiffReport as Difference } from '../compiler/questions/diff/report.ts';
+import type { DiffReport } from '../compiler/questions/diff/report.ts';
 
 const flag = { type: 'boolean' } as const;
 /** The mark of what is the vendor's to decide. */
@@ -347,7 +347,7 @@ export interface ActionReport {
   readonly base: string;
   readonly check: FindingsJson;
   /** The JSON of `diff --format json` without its single cells; null if a side does not compile. */
-  readonly diff: Difference | null;
+  readonly diff: DiffReport | null;
   /** The findings of the side that does not compile; null if both compile. */
   readonly broken: FindingsJson | null;
 }

@@ -40,7 +40,7 @@ export function makeAbility(table: Table, attributes: Attributes): AppAbility {
     }
     let conditions = filled.get(rule.conditions);
     if (!conditions && !filled.has(rule.conditions)) {
-      const typeOf: Fields['typeOf'] = (field) => index.fieldType(rule.subject, field);
+      const typeOf: FieldKnowledge['typeOf'] = (field) => index.fieldType(rule.subject, field);
       conditions = freezeDeep(fillConditions(rule.conditions, typeOf, attributes));
       if (conditions) subjects.set(conditions, rule.subject);
       filled.set(rule.conditions, conditions);
@@ -89,7 +89,7 @@ const listFields = (conditions: Conditions): readonly string[] =>
 function makeStrictAbility(
   rules: readonly RawRule[],
   names: Names,
-  fieldsOf: (conditions: object) => Fields,
+  fieldsOf: (conditions: object) => FieldKnowledge,
 ): AppAbility {
   return createMongoAbility(rules as Parameters<typeof createMongoAbility>[0], {
     conditionsMatcher: (conditions) => makeStrictMatcher(conditions, fieldsOf(conditions), names),
@@ -100,17 +100,17 @@ function makeStrictAbility(
 }
 
 /** The knowledge of the fields that conditions compare. */
-interface Fields {
+interface FieldKnowledge {
   /** Returns the type of a field, as far as it is known. */
   readonly typeOf: (field: string) => ColumnType | undefined;
   /** Returns the relations with which a field begins; undefined if they are not known. */
   readonly stepsIn: (field: string) => readonly string[] | undefined;
 }
 
-const unknownFields: Fields = { typeOf: () => undefined, stepsIn: () => undefined };
+const unknownFields: FieldKnowledge = { typeOf: () => undefined, stepsIn: () => undefined };
 
 /** Returns the fields of the records that a field of others leads to. */
-const fieldsBehind = ({ typeOf, stepsIn }: Fields, field: string): Fields => ({
+const fieldsBehind = ({ typeOf, stepsIn }: FieldKnowledge, field: string): FieldKnowledge => ({
   typeOf: (name) => typeOf(`${field}.${name}`),
   stepsIn: (name) => stepsIn(`${field}.${name}`)?.slice(field.split('.').length),
 });
@@ -118,7 +118,7 @@ const fieldsBehind = ({ typeOf, stepsIn }: Fields, field: string): Fields => ({
 /** Fills conditions with values; undefined if no record can meet them. */
 function fillConditions(
   conditions: Conditions,
-  typeOf: Fields['typeOf'],
+  typeOf: FieldKnowledge['typeOf'],
   attributes: Attributes,
 ): Conditions | undefined {
   const filled: [string, Conditions[string]][] = [];
@@ -188,7 +188,7 @@ function filledOperand(
 type ConditionsMatcher = ReturnType<typeof mongoQueryMatcher>;
 
 /** Makes the matcher that replaces CASL's; the syntax tree for adapters stays CASL's own. */
-function makeStrictMatcher(conditions: object, fields: Fields, names: Names): ConditionsMatcher {
+function makeStrictMatcher(conditions: object, fields: FieldKnowledge, names: Names): ConditionsMatcher {
   const plainConditions = removeGuards(conditions as Conditions, fields.typeOf);
   const test = makeConditionsTest(conditions as Conditions, fields, names);
   const matches = (record: object) => test(record);
@@ -200,7 +200,7 @@ function makeStrictMatcher(conditions: object, fields: Fields, names: Names): Co
 }
 
 /** Returns the test whether a record meets conditions, with the guards in them. */
-function makeConditionsTest(guarded: Conditions, fields: Fields, names: Names): RecordTest {
+function makeConditionsTest(guarded: Conditions, fields: FieldKnowledge, names: Names): RecordTest {
   const { typeOf } = fields;
   const tests = Object.entries(removeGuards(guarded, typeOf)).flatMap(([field, value]): RecordTest[] => {
     if (field === '$and')

@@ -3,7 +3,7 @@ import type { Tenant } from '../model/policy.ts';
 import { printAssignJson } from '../print/assign/json.ts';
 import { printAssignPretty } from '../print/assign/pretty.ts';
 import { findTenant, findUser } from '../questions/find-by-name.ts';
-import { listAssignments as assignmentsOf } from '../questions/list-assignments.ts';
+import { listAssignments } from '../questions/list-assignments.ts';
 import { supposeTypeAndSeats } from '../questions/suppose-type-and-seats.ts';
 import { answerQuestion } from './answer-question.ts';
 import { defineCommand, MisuseError } from './command.ts';
@@ -40,7 +40,7 @@ export const assignCommand = defineCommand({
           userType: args['user-type'],
           seats: args.seats,
         });
-        const assignments = assignmentsOf(policy, tenant, user);
+        const assignments = listAssignments(policy, tenant, user);
         const out =
           args.format === 'json'
             ? printAssignJson(tenant, user, assignments, isSupposed(args))
@@ -52,12 +52,12 @@ export const assignCommand = defineCommand({
   },
 });
 
-interface Supposition {
+interface SuppositionOptions {
   readonly 'user-type': string | undefined;
   readonly seats: string | undefined;
 }
 
-const isSupposed = ({ 'user-type': userType, seats }: Supposition): boolean =>
+const isSupposed = ({ 'user-type': userType, seats }: SuppositionOptions): boolean =>
   userType !== undefined || seats !== undefined;
 
 /** Returns the error for a tenant that declares no users, which says where to declare them. */

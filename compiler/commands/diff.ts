@@ -20,7 +20,7 @@ import { findBrokenRows } from '../questions/diff/find-broken-rows.ts';
 import { findFaults } from '../questions/diff/find-faults.ts';
 import { judgeGuards } from '../questions/diff/judge-guards.ts';
 import type { DiffReport } from '../questions/diff/report.ts';
-import { diff as between } from '../questions/diff.ts';
+import { diff as compareMatrices } from '../questions/diff.ts';
 import { suggestRenames } from '../questions/renames/suggest-renames.ts';
 import { makeVisible } from '../text/make-visible.ts';
 import { type Answer, defineCommand, type Io, MisuseError } from './command.ts';
@@ -95,7 +95,7 @@ export const diffCommand = defineCommand({
     if (!base.matrix || !head.matrix) return { out: printBroken([base, head], format, io), exit: 1 };
     const compileRenamed: CompileRenamed = (renamed) => compileSide(from, policies, io, { ...renamed, rows });
     const followed = await followNamesOfHead(base.matrix, head.matrix, compileRenamed);
-    const difference = between(followed.matrix, head.matrix);
+    const difference = compareMatrices(followed.matrix, head.matrix);
     const suggested = await runFollowing(suggestRenames(followed, head.matrix), compileRenamed);
     const found = await findBeside({ from, to, generated, policies }, difference, io);
     const rowsBroken = { base: base.brokenRows, head: head.brokenRows };
@@ -115,7 +115,7 @@ export const diffCommand = defineCommand({
   },
 });
 
-interface Change {
+interface ComparedPlaces {
   readonly from: SideLocation;
   readonly to: SideLocation;
   readonly generated: string | undefined;
@@ -126,7 +126,7 @@ interface Change {
  * Finds the changes that only git can show, such as those of attributes and workflows; none if folders are compared.
  */
 async function findBeside(
-  { from, to, generated, policies }: Change,
+  { from, to, generated, policies }: ComparedPlaces,
   difference: Difference,
   io: Io,
 ): Promise<Omit<OtherFindings, 'renamed'>> {
@@ -152,7 +152,7 @@ async function findBeside(
   };
 }
 
-interface Surroundings {
+interface PrintContext {
   readonly refused: readonly GateRefusal[];
   readonly beside: OtherFindings;
   readonly io: Io;
@@ -163,7 +163,7 @@ function printInFormat(
   format: Format,
   difference: Difference,
   report: DiffReport,
-  { refused, beside, io, command: line }: Surroundings,
+  { refused, beside, io, command: line }: PrintContext,
 ): Answer['out'] {
   switch (format) {
     case 'pretty':

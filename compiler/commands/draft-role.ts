@@ -1,26 +1,20 @@
 import path from 'node:path';
 import { compile } from '../compile.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import { placeRole } from '../library/draft-roles.ts';
+import { placeRole, type RoleFile } from '../library/draft-roles.ts';
 import { findObjections } from '../lint/invariants/find-objections.ts';
 import { type AbstractRole, type Policy, type Role, rolesOf } from '../model/policy.ts';
 import { printObjections } from '../print/role/print-objections.ts';
 import { replaceTexts } from '../text/files.ts';
 import { type Io, MisuseError } from './command.ts';
 
-/** The path and the text of a role file that is not written yet. */
-export interface RoleDraft {
-  readonly path: string;
-  readonly text: string;
-}
-
-/** Returns the role file for a role of a tenant, or of all tenants, with the comment that names its schema. */
+/** Returns the file for a role, as `placeRole` does, with its path from the folder where the command runs. */
 export function draftRole(
   policies: string,
   tenant: string | undefined,
   name: string,
   yaml: string,
-): RoleDraft {
+): RoleFile {
   const placed = placeRole(tenant, name, yaml);
   return { ...placed, path: path.posix.join(policies, placed.path) };
 }
@@ -34,7 +28,7 @@ export interface CheckedDraft {
 }
 
 /** Checks a draft as a part of the policies. Throws `MisuseError` with the first error, or if its file exists already. */
-export function checkDraft(draft: RoleDraft, policies: string, io: Io): CheckedDraft {
+export function checkDraft(draft: RoleFile, policies: string, io: Io): CheckedDraft {
   if (io.kind(draft.path) !== 'nothing')
     throw new MisuseError(`\`${draft.path}\` exists already; nothing is overwritten`);
   const { compiled, diagnostics } = compile(
@@ -55,5 +49,5 @@ export function checkDraft(draft: RoleDraft, policies: string, io: Io): CheckedD
   throw new MisuseError(`${first?.message}${first?.help === undefined ? '' : `; ${first.help}`}`);
 }
 
-const findRoleOfDraft = (policy: Policy, draft: RoleDraft): Role | AbstractRole | undefined =>
+const findRoleOfDraft = (policy: Policy, draft: RoleFile): Role | AbstractRole | undefined =>
   [...rolesOf(policy), ...policy.abstractRoles].find(({ at }) => at.document.source.path === draft.path);

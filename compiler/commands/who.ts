@@ -3,7 +3,7 @@ import { isPattern } from '../model/pattern.ts';
 import { printWhoJson } from '../print/who/json.ts';
 import { printWhoPretty } from '../print/who/pretty.ts';
 import { findTenant, prepareCells } from '../questions/find-by-name.ts';
-import { findJointHolders, findHolders as holdersOf, listRows } from '../questions/find-holders.ts';
+import { findHolders, findJointHolders, listRows } from '../questions/find-holders.ts';
 import { answerQuestion, atOption } from './answer-question.ts';
 import { defineCommand } from './command.ts';
 import { rolesOption } from './stored-rows.ts';
@@ -43,7 +43,7 @@ export const whoCommand = defineCommand({
         const cellsIn = patterns.map((pattern) => prepareCells(policy, pattern));
         const tenant = args.tenant === undefined ? undefined : findTenant(policy, args.tenant);
         const { matrix } = compilePolicy(policy);
-        const holders = [...holdersOf(listRows(matrix, tenant), cellsIn)];
+        const holders = [...findHolders(listRows(matrix, tenant), cellsIn)];
         const together = findJointHolders(matrix, tenant, cellsIn);
         const isMany = patterns.length > 1 || patterns.some(isPattern);
         const detail = { isMany, isNaming: args.users };

@@ -1,8 +1,9 @@
+import type { RoleFile } from '../library/draft-roles.ts';
 import { printFindings } from '../print/findings/findings.ts';
 import { type Json, writeIndentedJson } from '../text/json.ts';
 import { makeVisible, makeVisibleJson } from '../text/make-visible.ts';
 import type { Answer, Io } from './command.ts';
-import type { CheckedDraft, RoleDraft } from './draft-role.ts';
+import type { CheckedDraft } from './draft-role.ts';
 
 /** The output of a command beside the path that it wrote. */
 interface DraftAddition {
@@ -12,7 +13,7 @@ interface DraftAddition {
 
 /** Writes a draft, or shows it under `--dry-run`, and prints its path; warnings and broken invariants go to stderr. */
 export function writeDraft(
-  { path, text }: RoleDraft,
+  { path, text }: RoleFile,
   { diagnostics, objections }: CheckedDraft,
   args: { readonly format: string; readonly quiet: boolean; readonly 'dry-run': boolean },
   io: Io,

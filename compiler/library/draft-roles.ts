@@ -98,13 +98,13 @@ export const canInclude = ({ layer }: Role | AbstractRole, tenant: Tenant | unde
   layer.includes.every((inclusion) => inclusion.tenant === undefined || inclusion.tenant === tenant?.name);
 
 /** The path of a role's file below the policies folder, and its text. */
-export interface PlacedRole {
+export interface RoleFile {
   readonly path: string;
   readonly text: string;
 }
 
 /** Returns the file for a role of a tenant, or of all tenants, with the comment that names its schema. */
-export function placeRole(tenant: string | undefined, name: string, yaml: string): PlacedRole {
+export function placeRole(tenant: string | undefined, name: string, yaml: string): RoleFile {
   const folder = tenant === undefined ? 'roles' : `tenants/${encodeFileName(tenant)}/roles`;
   return {
     path: `${folder}/${encodeFileName(name)}.yaml`,

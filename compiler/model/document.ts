@@ -1,5 +1,5 @@
-import type { Source, Span } from '../text/source.ts';
-import { type Path, parseYaml, type Range, type YamlDocument } from '../text/yaml.ts';
+import type { Range, Source, Span } from '../text/source.ts';
+import { type Path, parseYaml, type YamlDocument } from '../text/yaml.ts';
 import type { DocumentKind } from './document-kinds.ts';
 import { readRowDocuments } from './stored-rows.ts';
 import { readUsersTable } from './users-table.ts';

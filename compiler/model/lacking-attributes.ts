@@ -9,7 +9,7 @@ import type { RecordReach } from './record-reach.ts';
 import { findReachThroughRow, joinUserRoles, type RowUnion } from './row-union.ts';
 
 /** A role as an active user holds it. */
-interface Holding {
+interface RoleOfUser {
   readonly user: User;
   readonly row: Row;
   /** All roles of the user together. */
@@ -19,7 +19,7 @@ interface Holding {
 }
 
 /** Lists the roles that active users hold, tenant by tenant. */
-export const listRolesInUse = (matrix: Matrix): readonly Holding[] =>
+export const listRolesInUse = (matrix: Matrix): readonly RoleOfUser[] =>
   matrix.policy.tenants.flatMap((tenant) => {
     const rowOf = new Map(matrix.rows.filter((row) => row.tenant === tenant).map((row) => [row.role, row]));
     return (tenant.users ?? [])
@@ -34,7 +34,10 @@ export const listRolesInUse = (matrix: Matrix): readonly Holding[] =>
   });
 
 /** Lists the reaches of what a role brings to a user where portfolios limit it, each once. */
-export function listLimitedReaches({ row, joined }: Pick<Holding, 'row' | 'joined'>): readonly RecordReach[] {
+export function listLimitedReaches({
+  row,
+  joined,
+}: Pick<RoleOfUser, 'row' | 'joined'>): readonly RecordReach[] {
   const brought = intersection(findHeldInRow(row), joined.effective);
   const limited = row.tenant.catalog.models
     .flatMap(({ actions }) => [...actions.values()])

@@ -1,8 +1,8 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { StoredRows } from '../text/files.ts';
 import { JsonMistakeError, type JsonNode, makeDocument, readJsonValues } from '../text/json-document.ts';
-import type { Source } from '../text/source.ts';
-import type { Range, YamlDocument, YamlMistake } from '../text/yaml.ts';
+import type { Range, Source } from '../text/source.ts';
+import type { YamlDocument, YamlMistake } from '../text/yaml.ts';
 
 /** A row: the role in it as a document, or what is wrong with it. */
 export type StoredRow = {

@@ -1,7 +1,7 @@
 import { listNames } from '../text/list.ts';
-import type { Source } from '../text/source.ts';
+import type { Range, Source } from '../text/source.ts';
 import { readTableText, type TableCell } from '../text/table-text.ts';
-import type { Path, Range, YamlDocument, YamlMistake } from '../text/yaml.ts';
+import type { Path, YamlDocument, YamlMistake } from '../text/yaml.ts';
 
 /** A table of users, read like a document of kind `Users`. */
 export interface UsersTable extends YamlDocument {

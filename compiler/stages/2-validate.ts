@@ -2,18 +2,13 @@ import type { Report } from '../diagnostics/diagnostic.ts';
 import { impossible } from '../diagnostics/impossible.ts';
 import { nearest } from '../diagnostics/suggest.ts';
 import { type Parsed, placeIn, spanOf } from '../model/document.ts';
+import { type Fields, isFields } from '../text/fields.ts';
 import type { Span } from '../text/source.ts';
 import type { Path } from '../text/yaml.ts';
 import { diagnoseName } from './2-validate/diagnose-name.ts';
 import { findPlace, guessField } from './2-validate/find-place.ts';
 import { helpWithList, helpWithMissing, helpWithType, suggestWord } from './2-validate/help.ts';
-import {
-  type Fields,
-  fieldsOf,
-  isMap,
-  resolveReference,
-  type SchemaPlace,
-} from './2-validate/schema-place.ts';
+import { fieldsOf, resolveReference, type SchemaPlace } from './2-validate/schema-place.ts';
 import { guessVersion, isVersion } from './2-validate/versions.ts';
 import {
   describeChoices,
@@ -67,7 +62,7 @@ function reportError(place: SchemaPlace, { keyword, params }: SchemaError, repor
     if (keyword === 'anyOf') reportType(place, report);
   } else if (keyword === 'type' || keyword === 'const') {
     if (params.type === schema.type) reportType(place, report);
-  } else if (isMap(value)) reportMap({ ...place, value }, keyword, params, report);
+  } else if (isFields(value)) reportMap({ ...place, value }, keyword, params, report);
   else if (typeof value === 'string' && keyword !== 'format')
     reportText({ ...place, value }, keyword, report);
   else reportLimit(place, keyword, report);
@@ -97,7 +92,7 @@ function reportMap(place: MapPlace, keyword: string, params: SchemaError['params
 
 function reportType(place: SchemaPlace, report: Report): void {
   const { value, called, choices, isClear } = place;
-  const [first] = isMap(value) && !isClear ? Object.keys(value) : [];
+  const [first] = isFields(value) && !isClear ? Object.keys(value) : [];
   const what = first === undefined ? describeValue(value) : `a map with \`${shorten(first)}\``;
   const facts = { what: called, expected: describeChoices(choices), found: what };
   report('wrong-type', at(place), facts, helpWithType(place));

@@ -7,9 +7,9 @@ import { encodeFileName } from '../text/file-name.ts';
 import { type Block, fillPages, pathOfPage } from '../text/fill-pages.ts';
 import { escapeMarkdown } from '../text/markdown.ts';
 import {
-  type Line,
   type LineSubject,
   listSubjects,
+  type MatrixLine,
   writeOtherLine,
   writeWholeLine,
 } from './matrices/lines.ts';
@@ -17,7 +17,7 @@ import { describeTitles, makeAnchor, makeHeading, makeLink } from './matrices/pa
 import { writeReadme } from './matrices/readme.ts';
 import { describeReachedRecords } from './matrices/records.ts';
 import { writeCsvHead, writeCsvRow } from './matrices/write-csv.ts';
-import { type Columns, hasOthers, writeTableHead, writeTableRow } from './matrices/write-markdown.ts';
+import { hasOthers, type MatrixColumns, writeTableHead, writeTableRow } from './matrices/write-markdown.ts';
 
 /**
  * Emits `matrices/`: who may do what, for people and for spreadsheets. What a shared role can do at most is a file of
@@ -134,7 +134,7 @@ function writeHead(tenant: Tenant): string {
 /** A row with what is said of it. */
 interface RowLines {
   readonly row: Row;
-  readonly lines: readonly Line[];
+  readonly lines: readonly MatrixLine[];
 }
 
 interface TenantTables {
@@ -167,12 +167,12 @@ function* blocksOf(
   }
 }
 
-const columnsOf = (catalog: Catalog, some: Omit<Columns, 'withOthers'>): Columns => ({
+const columnsOf = (catalog: Catalog, some: Omit<MatrixColumns, 'withOthers'>): MatrixColumns => ({
   ...some,
   withOthers: hasOthers(catalog),
 });
 
-const tablesOf = (lines: readonly Line[], role: Role, columns: Columns): readonly Block[] => [
+const tablesOf = (lines: readonly MatrixLine[], role: Role, columns: MatrixColumns): readonly Block[] => [
   { head: writeTableHead(columns), lines: lines.map((line) => writeTableRow(line, role, columns)) },
 ];
 

@@ -1,6 +1,6 @@
 import { isReadExactly } from './number.ts';
-import type { Source } from './source.ts';
-import type { Path, Range, YamlDocument, YamlMistake } from './yaml.ts';
+import type { Range, Source } from './source.ts';
+import type { Path, YamlDocument, YamlMistake } from './yaml.ts';
 
 /** A value in a JSON text, with the places of what is in it. */
 export interface JsonNode {

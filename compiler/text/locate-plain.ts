@@ -1,6 +1,4 @@
-import type { Span } from './source.ts';
-
-type Range = Omit<Span, 'source'>;
+import type { Range } from './source.ts';
 
 /** A place in a plain text: that of a value, or of the entries of a map or a list. */
 export interface PlainNode {

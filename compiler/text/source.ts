@@ -4,11 +4,15 @@ export interface Source {
   readonly text: string;
 }
 
-/** A piece of a source. `start` and `end` are offsets in UTF-16 code units; `end` is exclusive. */
-export interface Span {
-  readonly source: Source;
+/** A range of offsets in a text, in UTF-16 code units; `end` is exclusive. */
+export interface Range {
   readonly start: number;
   readonly end: number;
+}
+
+/** A piece of a source. */
+export interface Span extends Range {
+  readonly source: Source;
 }
 
 /** A line and a column, both counted from 1; columns are UTF-16 code units. */

@@ -1,4 +1,4 @@
-import type { Range } from './yaml.ts';
+import type { Range } from './source.ts';
 
 /** One cell of a table: its text without quotes, and where it stands. */
 export interface TableCell {

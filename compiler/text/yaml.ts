@@ -16,16 +16,10 @@ import { locatePlain, type PlainNode } from './locate-plain.ts';
 import { isReadExactly } from './number.ts';
 import { readPlainYaml, tracePlainYaml } from './read-plain-yaml.ts';
 import { Bare, shareValue } from './share-value.ts';
-import type { Source } from './source.ts';
+import type { Range, Source } from './source.ts';
 
 /** The path of a value in a YAML document: keys of maps and indices of lists, from the root. */
 export type Path = readonly (string | number)[];
-
-/** A range of offsets in a source; `end` is exclusive. */
-export interface Range {
-  readonly start: number;
-  readonly end: number;
-}
 
 /** A mistake in a text as YAML. `related` is the other place of a double key. */
 export interface YamlMistake {

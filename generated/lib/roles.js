@@ -1017,11 +1017,11 @@ var Reader = class {
   }
   *walkRows() {
     this.take(space);
-    const isMap2 = this.text[this.at] === "{";
-    if (isMap2) yield* this.walkLists();
+    const isMap = this.text[this.at] === "{";
+    if (isMap) yield* this.walkLists();
     else if (this.text[this.at] === "[") yield* this.walkItems();
     for (this.take(space); this.at < this.text.length; this.take(space)) {
-      const isValue = isMap2 && this.text[this.at] === "{";
+      const isValue = isMap && this.text[this.at] === "{";
       if (!isValue) this.fail("syntax", this.describeNext());
       yield this.read();
     }
@@ -1431,8 +1431,8 @@ var listClosedCells = ({ models, cells }, chosen) => {
 function readSelection(selection) {
   if (typeof selection === "string") return { isExcept: selection === "all", names: [], path: [] };
   if (Array.isArray(selection)) return { isExcept: false, names: selection, path: [] };
-  const isMap2 = typeof selection === "object" && selection !== null && "except" in selection;
-  const except = isMap2 ? selection.except : [];
+  const isMap = typeof selection === "object" && selection !== null && "except" in selection;
+  const except = isMap ? selection.except : [];
   return { isExcept: true, names: Array.isArray(except) ? except : [], path: ["except"] };
 }
 function isSelected(selection, name) {
@@ -5315,7 +5315,10 @@ var listRolesInUse = (matrix) => matrix.policy.tenants.flatMap((tenant) => {
     })
   );
 });
-function listLimitedReaches({ row, joined }) {
+function listLimitedReaches({
+  row,
+  joined
+}) {
   const brought = intersection(findHeldInRow(row), joined.effective);
   const limited = row.tenant.catalog.models.flatMap(({ actions }) => [...actions.values()]).filter((cell) => has(brought, cell.index) && readPortfolio(row.role.portfolio, cell).kind === "limited");
   return [...new Set(limited.map((cell) => findReachThroughRow(joined, row, cell)))];
@@ -5738,6 +5741,9 @@ function lint(matrix, today) {
   for (const [, law] of laws) law(matrix, report);
   return diagnostics;
 }
+
+// compiler/text/fields.ts
+var isFields = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
 
 // compiler/stages/validators.generated.js
 var C = S;
@@ -6175,7 +6181,6 @@ function resolveReference(schema) {
   const name = schema.$ref?.slice(schema.$ref.lastIndexOf("/") + 1);
   return name !== void 0 && L[name] || schema;
 }
-var isMap = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
 var fieldsOf = (schema) => Object.keys(schema.properties ?? {});
 
 // compiler/stages/2-validate/diagnose-name.ts
@@ -6419,7 +6424,7 @@ function stepInto(around, step) {
     const inside2 = { parsed, path, value: item, called: nameItem(around, index, item), around };
     return schema.items && withSchema(inside2, schema.items);
   }
-  if (!isMap(value)) return void 0;
+  if (!isFields(value)) return void 0;
   const { properties, additionalProperties } = schema;
   const field = properties && Object.hasOwn(properties, step) ? properties[step] : void 0;
   const inside = { parsed, path: [...around.path, step], value: value[step], around };
@@ -6437,7 +6442,7 @@ function choicesOf(schema) {
   return anyOf ? anyOf.flatMap(choicesOf) : [rest];
 }
 function choose(choices, value) {
-  if (!isMap(value)) {
+  if (!isFields(value)) {
     const type = Array.isArray(value) ? "array" : typeof value;
     return choices.find((choice) => choice.type === type);
   }
@@ -6475,7 +6480,7 @@ function helpWithType(place) {
   const name = helpWithName(place);
   if (name !== void 0) return name;
   if (value === null) return helpWithNothing(choices);
-  if (isMap(value)) {
+  if (isFields(value)) {
     if (path.at(-1) === "*" && path.at(-2) === "models" && Object.keys(value).join() === "actions")
       return helpWithActionsOfAll(value.actions, at2);
     const alone = around?.choices.find((choice) => measureResemblance(value, choice) > 0);
@@ -6648,7 +6653,7 @@ function reportError(place, { keyword, params }, report) {
     if (keyword === "anyOf") reportType(place, report);
   } else if (keyword === "type" || keyword === "const") {
     if (params.type === schema.type) reportType(place, report);
-  } else if (isMap(value)) reportMap({ ...place, value }, keyword, params, report);
+  } else if (isFields(value)) reportMap({ ...place, value }, keyword, params, report);
   else if (typeof value === "string" && keyword !== "format")
     reportText({ ...place, value }, keyword, report);
   else reportLimit(place, keyword, report);
@@ -6673,7 +6678,7 @@ function reportMap(place, keyword, params, report) {
 }
 function reportType(place, report) {
   const { value, called, choices, isClear } = place;
-  const [first] = isMap(value) && !isClear ? Object.keys(value) : [];
+  const [first] = isFields(value) && !isClear ? Object.keys(value) : [];
   const what = first === void 0 ? describeValue(value) : `a map with \`${shorten(first)}\``;
   const facts = { what: called, expected: describeChoices(choices), found: what };
   report("wrong-type", at(place), facts, helpWithType(place));
@@ -7440,19 +7445,20 @@ function draftModel(declaration, actions, cells, report) {
       const permission = `${name}.${property}:${right}`;
       has2.set(right, cell({ permission, kind: "property", property, action: right, risk: riskOf(right) }));
     }
-    return {
-      name: property,
-      ...says2.renamedFrom !== void 0 && { renamedFrom: says2.renamedFrom },
-      at: at2,
-      type: says2.type,
-      required: says2.required ?? false,
-      sensitive: says2.sensitive ?? false,
-      system: says2.system ?? false,
-      rights: has2
-    };
+    return makeProperty({ name: property, at: at2, says: says2 }, has2);
   });
   return { declaration, actions: supported, properties, first, end: cells.length };
 }
+var makeProperty = ({ name, at: at2, says: says2 }, has2) => ({
+  name,
+  ...says2.renamedFrom !== void 0 && { renamedFrom: says2.renamedFrom },
+  at: at2,
+  type: says2.type,
+  required: says2.required ?? false,
+  sensitive: says2.sensitive ?? false,
+  system: says2.system ?? false,
+  rights: has2
+});
 function finishModel({ declaration, ...draft }, size, report) {
   const { name, at: at2, document } = declaration;
   const bits = (right) => bitsOf(
@@ -8415,7 +8421,6 @@ var fitsAttribute = (value, type) => type === "list" ? Array.isArray(value) && v
 var isWellFormedText = (value) => typeof value === "string" && value.isWellFormed();
 
 // compiler/stages/3-link/conditions/operands.ts
-var isWrittenMap = (raw) => typeof raw === "object" && raw !== null && !Array.isArray(raw);
 function placeWithin(at2, step, part = "value") {
   return placeIn(at2.document, [...at2.path, step], part);
 }
@@ -8583,7 +8588,7 @@ var ConditionReader = class {
     this.context = context;
   }
   read(raw, at2) {
-    if (!isWrittenMap(raw)) return this.operand(at2, "a condition", "map", describeOperand(raw));
+    if (!isFields(raw)) return this.operand(at2, "a condition", "map", describeOperand(raw));
     const entries = Object.entries(raw);
     if (entries.length === 0) {
       this.fail("out-of-range", at2, {
@@ -8607,7 +8612,7 @@ var ConditionReader = class {
       this.failed = true;
       return void 0;
     }
-    if (!isWrittenMap(value) || isHole(value)) return this.compare(field, "$eq", value, at2);
+    if (!isFields(value) || isHole(value)) return this.compare(field, "$eq", value, at2);
     const tests = Object.entries(value);
     if (tests.length === 0) return this.operand(at2, field.property, field.type, "an empty map");
     return this.all(
@@ -9160,16 +9165,7 @@ function addProperty(base, { name, at: at2, says: says2 }, actions, cells) {
     cells.push(cell);
     has2.set(right, cell);
   }
-  return {
-    name,
-    ...says2.renamedFrom !== void 0 && { renamedFrom: says2.renamedFrom },
-    at: at2,
-    type: says2.type,
-    required: says2.required ?? false,
-    sensitive: says2.sensitive ?? false,
-    system: says2.system ?? false,
-    rights: has2
-  };
+  return makeProperty({ name, at: at2, says: says2 }, has2);
 }
 var findGates = ({ properties }, name) => properties.filter(({ name: outer, type }) => type === "object" && name.startsWith(`${outer}.`));
 function requireGates(catalog, model, addition, report) {
@@ -10418,7 +10414,6 @@ function reportUnknownColumn(name, model, path, { at: at2, report }) {
     didYouMean(name, known)
   );
 }
-var isFields = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
 
 // compiler/stages/3-link/tests.ts
 function linkTests(documents, context) {

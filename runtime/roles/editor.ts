@@ -129,7 +129,7 @@ export function openEditor(base: TenantBase, { stored = [], today = noDay }: Edi
 /** A tenant whose roles are edited, with the rows of its database. */
 interface OpenTenant {
   readonly base: TenantBase;
-  readonly rows: readonly StoredRow[];
+  readonly rows: readonly ReadRow[];
   /** The day by which waivers are read. */
   readonly today: string;
 }
@@ -194,7 +194,7 @@ function judgeRole(
 }
 
 /** A row of the database, as far as it can be read. */
-interface StoredRow {
+interface ReadRow {
   readonly row: unknown;
   readonly name: string;
   /** The role; absent if it has errors. */
@@ -216,7 +216,7 @@ function linkOwn(base: TenantBase, parsed: Parsed, others: readonly Parsed[]): L
 }
 
 /** Reads a row; one that is of no use here is kept with the reason. */
-function readRow(base: TenantBase, stored: unknown): StoredRow {
+function readRow(base: TenantBase, stored: unknown): ReadRow {
   let [row, name]: [row: unknown, name: string] = [undefined, ''];
   try {
     row = copyRow(stored);
@@ -239,7 +239,7 @@ function readName(document: unknown): string {
 }
 
 /** Returns a row as it may be used: a role that breaks an invariant now cannot be used. */
-function keepAllowed(base: TenantBase, row: StoredRow, today: string): StoredRow {
+function keepAllowed(base: TenantBase, row: ReadRow, today: string): ReadRow {
   const linked = row.parsed && base.link(row.parsed);
   if (!row.parsed || !linked?.role) return row;
   const { source } = row.parsed.document;
@@ -262,7 +262,7 @@ const roleIn = (row: unknown): unknown =>
     ? (row as { readonly role: unknown }).role
     : row;
 
-const findRow = (rows: readonly StoredRow[], name: string): unknown => {
+const findRow = (rows: readonly ReadRow[], name: string): unknown => {
   const row = rows.find((one) => one.name === name);
   return row && roleIn(row.row);
 };
@@ -328,7 +328,7 @@ function readGiver(base: TenantBase, by: unknown) {
   return giver;
 }
 
-function listRoles(base: TenantBase, rows: readonly StoredRow[]): readonly ListedRole[] {
+function listRoles(base: TenantBase, rows: readonly ReadRow[]): readonly ListedRole[] {
   const ofFiles = base.linked.tenant.roles.map((role) => ({ ...summarizeRole(role), stored: false }));
   const ofRows = rows.map(({ name, parsed, because }): ListedRole => {
     const role = parsed && base.link(parsed).role;
@@ -344,7 +344,7 @@ const byName = (a: { readonly role: string }, b: { readonly role: string }): num
 
 function listAssignable(
   base: TenantBase,
-  rows: readonly StoredRow[],
+  rows: readonly ReadRow[],
   { userType: type, seats: names = [] }: RoleHolder,
 ): readonly AssignableRole[] {
   const { policy, tenant } = base.linked;

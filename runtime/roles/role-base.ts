@@ -63,11 +63,11 @@ export interface DecidedRole {
 interface RoleDocumentsContent {
   readonly bundle: string;
   readonly common: number;
-  readonly documents: readonly WrittenDocument[];
+  readonly documents: readonly RoleDocumentEntry[];
   readonly tenants: Readonly<Record<string, readonly number[]>>;
 }
 
-type WrittenDocument = readonly [path: string, value: unknown];
+type RoleDocumentEntry = readonly [path: string, value: unknown];
 
 /** The number of tenants that are kept, the newest; making one anew takes some milliseconds. */
 const keptTenants = 200;
@@ -108,7 +108,7 @@ export function openRoleBase(value: unknown, digest: string | undefined): RoleBa
   };
 }
 
-const readWrittenDocument = ([path, value]: WrittenDocument): Parsed => readPolicyDocument(path, value);
+const readWrittenDocument = ([path, value]: RoleDocumentEntry): Parsed => readPolicyDocument(path, value);
 
 function openTenant(
   digest: string,

@@ -5,6 +5,8 @@ import { expect, test } from 'vitest';
 const declaration =
   /^export (?:default )?(?:declare )?(?:async )?(?:abstract )?(?:function\*? ?|const |class |interface |type )(\w+)/gm;
 
+const typeDeclaration = /^(?:export )?(?:declare )?(?:interface|type) (\w+)/gm;
+
 /** Returns a text without its comments and template literals, which may quote what others export. */
 const omitQuotes = (text: string): string =>
   text.replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, '').replace(/`(?:\\[\s\S]|[^`\\])*`/g, '``');
@@ -21,13 +23,36 @@ function filesBelow(folder: string): readonly string[] {
     .sort();
 }
 
+const sources = ['compiler', 'runtime', 'action', 'explorer'].flatMap(filesBelow);
+
 test('no two files export one name', () => {
   const filesOf = new Map<string, string[]>();
-  for (const file of ['compiler', 'runtime', 'action', 'explorer'].flatMap(filesBelow))
+  for (const file of sources)
     for (const name of namesIn(readFileSync(file, 'utf8')))
       filesOf.set(name, [...(filesOf.get(name) ?? []), file]);
   const twice = [...filesOf].filter(([, files]) => files.length > 1);
   expect(Object.fromEntries(twice)).toEqual({});
+});
+
+test('no file keeps to itself a type with the name of one that another file exports', () => {
+  const texts = sources
+    .filter((file) => !file.includes('.generated.'))
+    .map((file) => [file, omitQuotes(readFileSync(file, 'utf8'))] as const);
+  const exporterOf = new Map(
+    texts.flatMap(([file, text]) =>
+      [...text.matchAll(/^export (?:interface|type) (\w+)/gm)].map(([, name = '']) => [name, file] as const),
+    ),
+  );
+  expect(exporterOf.size).toBeGreaterThan(400);
+  const twice = texts.flatMap(([file, text]) =>
+    [...text.matchAll(typeDeclaration)].flatMap(([, name = '']) => {
+      const exporter = exporterOf.get(name);
+      return exporter === undefined || exporter === file
+        ? []
+        : [`${name} of ${file}: ${exporter} exports one; import that, or say how this one differs`];
+    }),
+  );
+  expect(twice).toEqual([]);
 });
 
 test.for([

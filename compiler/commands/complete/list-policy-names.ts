@@ -3,6 +3,7 @@ import { builtInActions, rights } from '../../model/catalog.ts';
 import type { Parsed } from '../../model/document.ts';
 import { fileLimit, isPolicyFile } from '../../model/policy-files.ts';
 import { load } from '../../stages/1-load.ts';
+import { type Fields, isFields } from '../../text/fields.ts';
 import type { Files } from '../../text/files.ts';
 import { rememberFiles } from '../../text/remember-files.ts';
 import type { WordIo } from '../command.ts';
@@ -16,16 +17,14 @@ export interface PolicyNames {
   /** The names of generations, of whatever part of the catalog. */
   readonly generations: () => readonly string[];
   /** The subjects of permissions, each with its actions, and with its properties if it has any. */
-  readonly subjects: (tenant?: string) => ReadonlyMap<string, Subject>;
+  readonly subjects: (tenant?: string) => ReadonlyMap<string, SubjectNames>;
 }
 
 /** A subject of permissions. */
-export interface Subject {
+export interface SubjectNames {
   readonly actions: readonly string[];
   readonly properties: readonly string[];
 }
-
-type Fields = Readonly<Record<string, unknown>>;
 
 /**
  * Lists the names in the policies of a folder. Nothing is validated or linked, so that there are names as long as
@@ -75,30 +74,30 @@ function keepMentions(files: Files, words: readonly string[]): Files {
   };
 }
 
-function readModel({ name, actions, properties }: Fields, own: readonly Fields[]): [string, Subject] {
+function readModel({ name, actions, properties }: Fields, own: readonly Fields[]): [string, SubjectNames] {
   const all = [properties, ...own.filter(({ model }) => model === name).map((one) => one.properties)];
   return [
     String(name),
     {
       actions: Array.isArray(actions) ? actions.filter(isText) : [...builtInActions],
-      properties: all.flatMap((one) => (isMap(one) ? Object.keys(one) : [])),
+      properties: all.flatMap((one) => (isFields(one) ? Object.keys(one) : [])),
     },
   ];
 }
 
 const textsIn = (maps: readonly unknown[], key: string): readonly string[] =>
-  maps.flatMap((map) => (isMap(map) && isText(map[key]) ? [map[key]] : []));
+  maps.flatMap((map) => (isFields(map) && isText(map[key]) ? [map[key]] : []));
 
 const isText = (value: unknown): value is string => typeof value === 'string';
-
-const isMap = (value: unknown): value is Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /**
  * Lists the texts with which a half-written permission can continue: subjects, then the properties of the subject, then
  * actions. A text that ends with `:` or `.` can be continued in turn.
  */
-export function listPermissions(written: string, subjects: ReadonlyMap<string, Subject>): readonly string[] {
+export function listPermissions(
+  written: string,
+  subjects: ReadonlyMap<string, SubjectNames>,
+): readonly string[] {
   const [, name = ''] = /^([^.:]*)[.:]/.exec(written) ?? [];
   if (!/[.:]/.test(written))
     return [...subjects].flatMap(([subject, { actions, properties }]) => [

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { isSourceFile } from '../../model/policy-files.ts';
+import { isFields } from '../../text/fields.ts';
 
 /** A file as somebody wants it: the digest that it is to have before, and its new text; null where there is no file. */
 export interface PageEdit {
@@ -23,7 +24,12 @@ export function readEdits(body: Uint8Array): readonly PageEdit[] | WrongEdits {
   } catch {
     return { status: 400, error: 'the body is no JSON' };
   }
-  if (!isMap(value) || !hasKeys(value, ['files']) || !Array.isArray(value.files) || value.files.length === 0)
+  if (
+    !isFields(value) ||
+    !hasKeys(value, ['files']) ||
+    !Array.isArray(value.files) ||
+    value.files.length === 0
+  )
     return { status: 400, error: 'the body is a map with `files`, a list of at least one edit' };
   const edits: PageEdit[] = [];
   const seen = new Set<string>();
@@ -39,7 +45,7 @@ export function readEdits(body: Uint8Array): readonly PageEdit[] | WrongEdits {
 export const isWrong = (edits: readonly PageEdit[] | WrongEdits): edits is WrongEdits => 'status' in edits;
 
 function explainWrongEdit(item: unknown, seen: Set<string>): WrongEdits | undefined {
-  if (!isMap(item) || !hasKeys(item, ['path', 'before', 'text']) || typeof item.path !== 'string')
+  if (!isFields(item) || !hasKeys(item, ['path', 'before', 'text']) || typeof item.path !== 'string')
     return { status: 400, error: 'an edit is a map with `path`, `before` and `text`' };
   const { path: file, before, text } = item;
   const wrong = explainWrongPath(file);
@@ -73,9 +79,6 @@ export function explainWrongPath(file: string): string | undefined {
   if (!isSourceFile(file)) return 'only policy files are written: `*.yaml`, `*.yml` and tables, `*.csv`';
   return undefined;
 }
-
-const isMap = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const hasKeys = (value: object, keys: readonly string[]): boolean =>
   Object.keys(value).sort().join() === keys.toSorted().join();

@@ -84,7 +84,7 @@ export async function compareRevisions(
 }
 
 /** One revision, ready to be asked about the people of one tenant. */
-interface Side {
+interface AskedRevision {
   readonly records: number;
   readonly judge: (holder: ReachHolder) => readonly JudgedRecord[];
 }
@@ -96,7 +96,7 @@ function openSide(
   query: AskedAction,
   text: RecordText,
   { folder, version }: ComparisonContext,
-): Side | undefined {
+): AskedRevision | undefined {
   const [first] = people;
   if (!first) return undefined;
   const { tenant } = first;

@@ -42,7 +42,7 @@ import { describeNetEffect, describeUsers } from './print-people.ts';
 /** The most effects on users that are annotated, the greatest first, so that room is left for other annotations. */
 const mostEffects = 3;
 
-interface Annotation {
+interface DiffAnnotation {
   readonly kind: AnnotationLevel;
   readonly title: string;
   readonly message: string;
@@ -54,10 +54,10 @@ interface Annotation {
 export function printDiffGithub(report: DiffReport, refused: readonly string[] = []): string {
   const { subjects } = separateArrivals(report);
   const ofSubjects = new Set(subjects.flatMap(({ groups }) => groups));
-  const annotations: readonly Annotation[] = [
-    ...refused.map((message): Annotation => ({ kind: 'error', title: 'plafond', message })),
+  const annotations: readonly DiffAnnotation[] = [
+    ...refused.map((message): DiffAnnotation => ({ kind: 'error', title: 'plafond', message })),
     ...[...report.handmade, ...report.faults].map(
-      ({ severity, code, message, path, line }): Annotation => ({
+      ({ severity, code, message, path, line }): DiffAnnotation => ({
         kind: severity === 'info' ? 'notice' : severity,
         title: code,
         message,
@@ -71,7 +71,7 @@ export function printDiffGithub(report: DiffReport, refused: readonly string[] =
     ...report.groups.filter((group) => isGraveGain(group) || !ofSubjects.has(group)).map(annotateGroup),
     ...report.alterations.filter((one) => !isGuardLoosened(one)).map(annotateAlteration),
     ...report.suggestedRenames.map(
-      (one): Annotation => ({
+      (one): DiffAnnotation => ({
         kind: 'notice',
         title: 'looks renamed',
         message: describeSuggestedRename(one, quoteName, ({ path, line }) => `${path}:${line}`),
@@ -79,7 +79,7 @@ export function printDiffGithub(report: DiffReport, refused: readonly string[] =
       }),
     ),
     ...report.renames.map(
-      (one): Annotation => ({
+      (one): DiffAnnotation => ({
         kind: 'notice',
         title: 'renamed',
         message: describeRename(one, quoteName),
@@ -101,12 +101,12 @@ export function printDiffGithub(report: DiffReport, refused: readonly string[] =
     .join('');
 }
 
-const printOnLine = ({ kind, title, message, at }: Annotation): string =>
+const printOnLine = ({ kind, title, message, at }: DiffAnnotation): string =>
   printAnnotation(kind, makeVisible(message), { file: at?.path, line: at?.line, title });
 
 const quoteName = (name: string): string => `\`${name}\``;
 
-function annotateGroup(group: GroupJson): Annotation {
+function annotateGroup(group: GroupJson): DiffAnnotation {
   const { kind, roles, tenants, can, because, woken, asleep } = group;
   const place = choosePlace(because, kind);
   const state = woken ? ', woken' : asleep ? ', put to sleep' : '';
@@ -130,7 +130,7 @@ function annotateGroup(group: GroupJson): Annotation {
  * Annotates something new in the catalog once, with who holds it; its permissions of high risk have annotations of
  * their own.
  */
-const annotateSubject = ({ kind, subject, properties, at, rows }: SubjectArrival): Annotation => ({
+const annotateSubject = ({ kind, subject, properties, at, rows }: SubjectArrival): DiffAnnotation => ({
   kind: 'notice',
   title: `new ${kind}`,
   message: `${listFirst([subject, ...properties], 6)}: held by ${listFirst(
@@ -140,28 +140,28 @@ const annotateSubject = ({ kind, subject, properties, at, rows }: SubjectArrival
   ...(at.side === 'head' && { at }),
 });
 
-const annotateAlteration = (one: AlterationJson): Annotation => ({
+const annotateAlteration = (one: AlterationJson): DiffAnnotation => ({
   kind: levelOfGravity[judgeAlteration(one)],
   title: one.effect === 'loosens' ? 'loosened' : 'statement changed',
   message: `${describeAlteration(one, (text) => text)}${markVendors(one)}`,
   ...(one.at.side === 'head' && { at: one.at }),
 });
 
-const annotateInvariant = (one: InvariantJson): Annotation => ({
+const annotateInvariant = (one: InvariantJson): DiffAnnotation => ({
   kind: levelOfGravity[judgeInvariantChange(one)],
   title: `invariant ${one.change}`,
   message: describeInvariantChange(one),
   ...(one.at.side === 'head' && { at: one.at }),
 });
 
-const annotateVendorEdit = (edit: EditJson): Annotation => ({
+const annotateVendorEdit = (edit: EditJson): DiffAnnotation => ({
   kind: 'warning',
   title: vendorWords,
   message: describeVendorEdit(edit),
   ...(edit.at.side === 'head' && { at: edit.at }),
 });
 
-const annotateEffect = (effect: NetEffectJson): Annotation => ({
+const annotateEffect = (effect: NetEffectJson): DiffAnnotation => ({
   kind: levelOfGravity[judgeNetEffect(effect)],
   title: 'people',
   message: `${describeUsers(effect, 6, listFirst)}: ${describeNetEffect(effect, 6, listFirst)}`,

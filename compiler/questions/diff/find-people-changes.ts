@@ -26,7 +26,7 @@ export interface ComparedRows {
 }
 
 /** A permission that changes for somebody. */
-interface MovedPermission {
+interface PersonMove {
   readonly kind: ChangeKind;
   readonly permission: string;
   readonly risk: Risk;
@@ -54,7 +54,7 @@ export function findPeopleChanges(base: View, head: View, rows: ComparedRows): r
       return names.flatMap((role) => ofRows.get(JSON.stringify([tenant, role])) ?? []);
     }
 
-    function listMoves(): readonly MovedPermission[] {
+    function listMoves(): readonly PersonMove[] {
       const [only] = had;
       if (only !== undefined && had.length === 1 && holds.length === 1 && holds[0] === only)
         return ofRows.get(JSON.stringify([tenant, only])) ?? [];
@@ -99,10 +99,10 @@ function compareUnions(
   after: RowUnion | undefined,
   { comparisonOf }: ComparedRows,
   tenant: string,
-): readonly MovedPermission[] {
+): readonly PersonMove[] {
   const { joint, relationOf } = comparisonOf(tenant);
   const [was, is] = [joint.fromBase(before?.effective), joint.fromHead(after?.effective)];
-  return listIndices(union(was, is)).flatMap((number): MovedPermission[] => {
+  return listIndices(union(was, is)).flatMap((number): PersonMove[] => {
     const { permission, base, head } = joint.cells[number] ?? { permission: '' };
     const risks = [base?.risk ?? [], head?.risk ?? []].flat();
     const risk = risks.reduce(worseRisk, 'read');
@@ -115,8 +115,8 @@ function compareUnions(
   });
 }
 
-function sumUp(moves: readonly MovedPermission[]): NetEffect {
-  const listed = (isMeant: (move: MovedPermission) => boolean) =>
+function sumUp(moves: readonly PersonMove[]): NetEffect {
+  const listed = (isMeant: (move: PersonMove) => boolean) =>
     moves
       .filter(isMeant)
       .map(({ permission }) => permission)

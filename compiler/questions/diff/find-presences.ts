@@ -14,8 +14,8 @@ export function findPresences(
 }
 
 function omitDeclared(
-  some: ReadonlyMap<string, Declared>,
-  others: ReadonlyMap<string, Declared>,
+  some: ReadonlyMap<string, PresentName>,
+  others: ReadonlyMap<string, PresentName>,
 ): readonly Presence[] {
   return [...some.entries()]
     .filter(([key, { hasSuccessor: isFollowed }]) => !others.has(key) && !isFollowed())
@@ -23,14 +23,14 @@ function omitDeclared(
     .map(([, { presence }]) => presence);
 }
 
-interface Declared {
+interface PresentName {
   readonly presence: Presence;
   /** Returns true for a role if the other policy has a role of its name wherever this one has it. */
   readonly hasSuccessor: () => boolean;
 }
 
-function listDeclared(policy: Policy, side: Side, other: Policy): ReadonlyMap<string, Declared> {
-  const found = new Map<string, Declared>();
+function listDeclared(policy: Policy, side: Side, other: Policy): ReadonlyMap<string, PresentName> {
+  const found = new Map<string, PresentName>();
   const declare = (
     kind: Presence['kind'],
     { name, at }: { readonly name: string; readonly at: Place },

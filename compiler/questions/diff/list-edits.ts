@@ -58,16 +58,22 @@ const isUsersOf = ({ kind, tenant }: ChangedDocument, tenants: ReadonlySet<strin
 const findTenantOf = ({ kind, name, tenant }: ChangedDocument): string | undefined =>
   kind === 'Tenant' ? name : tenant;
 
-interface Effect {
+interface EditEffect {
   readonly moved: Record<keyof MovedCounts, number>;
   /** The fields of the document that moved something; `name` stands for all of it. */
   readonly fields: Set<string>;
 }
 
-const makeEmptyMoves = (): Effect['moved'] => ({ gained: 0, lost: 0, widened: 0, narrowed: 0, shifted: 0 });
+const makeEmptyMoves = (): EditEffect['moved'] => ({
+  gained: 0,
+  lost: 0,
+  widened: 0,
+  narrowed: 0,
+  shifted: 0,
+});
 
-function countEffects(changes: readonly Change[]): ReadonlyMap<Document | undefined, Effect> {
-  const effects = new Map<Document | undefined, Effect>();
+function countEffects(changes: readonly Change[]): ReadonlyMap<Document | undefined, EditEffect> {
+  const effects = new Map<Document | undefined, EditEffect>();
   for (const { kind, because } of changes) {
     const { layer, at, through } = because;
     const { document, path } = at.place;

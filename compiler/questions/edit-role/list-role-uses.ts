@@ -1,5 +1,6 @@
 import { type Document, type Place, placeIn, valueIn } from '../../model/document.ts';
 import { type AbstractRole, type Policy, type Role, rolesOf } from '../../model/policy.ts';
+import type { Fields } from '../../text/fields.ts';
 
 /** A place that names a role, with the purpose for which it is named. */
 export interface RoleUse {
@@ -33,8 +34,6 @@ export function listRoleUses(policy: Policy, role: Role | AbstractRole): readonl
     return uses.map((use) => ({ ...use, isShared }));
   });
 }
-
-type Fields = Readonly<Record<string, unknown>>;
 
 function listUses(
   document: Document,

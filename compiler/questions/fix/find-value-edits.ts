@@ -1,5 +1,6 @@
 import { isMap, isScalar, isSeq, type Node, type Pair, type YAMLSeq } from 'yaml';
 import { applyEdits, findLineEnd, findLineStart, type TextEdit } from '../../text/apply-edits.ts';
+import { isFields } from '../../text/fields.ts';
 import type { Source } from '../../text/source.ts';
 import { writeFlowYaml } from '../../text/write-flow-yaml.ts';
 import type { Path } from '../../text/yaml.ts';
@@ -130,9 +131,6 @@ function addItems(
 }
 
 const isNode = (value: unknown): value is Node => isScalar(value) || isMap(value) || isSeq(value);
-
-const isFields = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 function isSame(one: unknown, other: unknown): boolean {
   if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null)

@@ -50,13 +50,13 @@ export interface RoleDrift {
 export interface CellDrift {
   readonly permission: string;
   /** The answers of the switches. */
-  readonly asked: Sides;
+  readonly asked: DriftSides;
   /** The answers in effect, after caps, ceilings and prerequisites. */
-  readonly effect: Sides;
+  readonly effect: DriftSides;
 }
 
 /** One answer for each side. */
-export interface Sides {
+export interface DriftSides {
   readonly product: boolean;
   readonly files: boolean;
 }
@@ -80,7 +80,7 @@ export interface PersonDrift {
 }
 
 /** A switch of the tenant that is not the same on both sides. */
-export interface CeilingDrift extends Sides {
+export interface CeilingDrift extends DriftSides {
   readonly permission: string;
 }
 

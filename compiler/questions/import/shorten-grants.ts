@@ -23,7 +23,7 @@ export function shortenGrants(catalog: Catalog, held: Bits): Grants {
 }
 
 /** The actions that are held of one model, and the grants that may have to say so. */
-interface SpelledModel {
+interface MeasuredModel {
   readonly model: Model;
   readonly actions: readonly Action[];
   /** The grant where the star does not give the model its actions. */
@@ -37,7 +37,7 @@ interface Measured {
   readonly length: number;
 }
 
-function spellModel(model: Model, held: Bits): SpelledModel {
+function spellModel(model: Model, held: Bits): MeasuredModel {
   const actions = [...model.actions].filter(([, { index }]) => has(held, index)).map(([action]) => action);
   const selection = selectNames([...model.actions.keys()], actions);
   const properties = spellProperties(model, actions, held);
@@ -55,7 +55,7 @@ function spellModel(model: Model, held: Bits): SpelledModel {
 }
 
 /** Lists what `"*"` may say: nothing, all, and of each set of actions that some model has, a list or what it lacks. */
-function listStars(models: readonly SpelledModel[]): readonly (Selection | undefined)[] {
+function listStars(models: readonly MeasuredModel[]): readonly (Selection | undefined)[] {
   const stars = new Map<string, Selection>();
   for (const { model, actions } of models) {
     if (actions.length === 0) continue;
@@ -67,7 +67,7 @@ function listStars(models: readonly SpelledModel[]): readonly (Selection | undef
 }
 
 /** Returns what has to be said of a model beside a star; undefined if the star says all of it. */
-function spellBeside({ model, actions, own, beside }: SpelledModel, star: Selection | undefined) {
+function spellBeside({ model, actions, own, beside }: MeasuredModel, star: Selection | undefined) {
   const isAsStar =
     star === undefined
       ? actions.length === 0
@@ -75,14 +75,14 @@ function spellBeside({ model, actions, own, beside }: SpelledModel, star: Select
   return isAsStar ? beside : own;
 }
 
-const measureModels = (models: readonly SpelledModel[], star: Selection | undefined): number =>
+const measureModels = (models: readonly MeasuredModel[], star: Selection | undefined): number =>
   models.reduce(
     (sum, one) => sum + (spellBeside(one, star)?.length ?? 0),
     star === undefined ? 0 : measure('*') + measure(star),
   );
 
 function chooseModels(
-  models: readonly SpelledModel[],
+  models: readonly MeasuredModel[],
   star: Selection | undefined,
 ): Readonly<Record<string, ModelGrant>> {
   const entries = models.flatMap((one) => {

@@ -2,9 +2,8 @@ import type { Report } from '../../diagnostics/diagnostic.ts';
 import { readSourceText, reportMistakes } from '../../diagnostics/read-text.ts';
 import type { Unreadable } from '../../text/files.ts';
 import { JsonMistakeError, type JsonNode, walkJsonRows } from '../../text/json-document.ts';
-import type { Source } from '../../text/source.ts';
+import type { Range, Source } from '../../text/source.ts';
 import { type TableCell, walkTableText } from '../../text/table-text.ts';
-import type { Range } from '../../text/yaml.ts';
 
 /** A file that the product exported. */
 export interface ExportFile {

@@ -6,6 +6,7 @@ import { placeIn, valueIn } from '../../model/document.ts';
 import type { Successor } from '../../model/generations.ts';
 import type { Row } from '../../model/matrix.ts';
 import { type AbstractRole, capName, type Role, type Tenant } from '../../model/policy.ts';
+import { isFields } from '../../text/fields.ts';
 import { listFirstNames, listNames } from '../../text/list.ts';
 import { readValueAt } from '../unlock/raise-layer.ts';
 import type { UnmappedPermissions } from './steps.ts';
@@ -41,13 +42,12 @@ export function listNamedModels(
 ): readonly string[] {
   const models = readValueAt(valueIn(layer.at), ['models']);
   const portfolio = readValueAt(valueIn(placeIn(at.document, [])), ['portfolio']);
-  const subjects = isMap(portfolio) ? Object.keys(portfolio).map((key) => readEntryPattern(key).subject) : [];
-  const named = new Set([...(isMap(models) ? Object.keys(models) : []), ...subjects]);
+  const subjects = isFields(portfolio)
+    ? Object.keys(portfolio).map((key) => readEntryPattern(key).subject)
+    : [];
+  const named = new Set([...(isFields(models) ? Object.keys(models) : []), ...subjects]);
   return [...successors.keys()].filter((model) => named.has(model));
 }
-
-const isMap = (value: unknown): value is object =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /**
  * Returns what a role is granted on the models of a generation for what it holds on those that they stand in for; undefined if

@@ -3,6 +3,7 @@ import type { Catalog } from '../../model/catalog.ts';
 import { readEntryPattern } from '../../model/cell-reach.ts';
 import { placeIn, valueIn } from '../../model/document.ts';
 import type { Role, Tenant } from '../../model/policy.ts';
+import { isFields } from '../../text/fields.ts';
 import { writeAt } from '../edit-role/edit-permission.ts';
 import type { EditedFile } from '../edit-role/rename-role.ts';
 import { spellGrants } from '../spell-grants.ts';
@@ -40,7 +41,7 @@ export function clearModels(role: Role, models: readonly string[]): EditedFile {
   let document: unknown = valueIn(placeIn(role.at.document, []));
   const keep = (path: readonly string[], isOut: (key: string) => boolean) => {
     const map = readValueAt(document, path);
-    if (typeof map !== 'object' || map === null || Array.isArray(map)) return;
+    if (!isFields(map)) return;
     const kept = Object.entries(map).filter(([key]) => !isOut(key));
     if (kept.length < Object.keys(map).length)
       document = writeValueAt(document, path, Object.fromEntries(kept));

@@ -3,12 +3,12 @@ import type { Catalog, Model, PropertyType } from '../../model/catalog.ts';
 import { fitsAttribute } from '../../model/fits-type.ts';
 import { describeWritten, typeWords } from '../../model/typed-value.ts';
 import { splitList } from '../../model/users-table.ts';
+import { isFields } from '../../text/fields.ts';
 import { beginsLikeDate, readInstant } from '../../text/instant.ts';
 import { JsonMistakeError, type JsonNode, readJsonValues } from '../../text/json-document.ts';
 import { isReadExactly } from '../../text/number.ts';
-import { findPosition, type Source } from '../../text/source.ts';
+import { findPosition, type Range, type Source } from '../../text/source.ts';
 import { readTableText, type TableCell } from '../../text/table-text.ts';
-import type { Range } from '../../text/yaml.ts';
 
 /** A record that was read from a file. */
 export interface ReadRecord {
@@ -110,7 +110,7 @@ function fillRow(
   columns: readonly (Column | undefined)[],
   report: ReportAt,
 ): object {
-  const record: Fields = Object.create(null);
+  const record: RecordFields = Object.create(null);
   for (const [index, cell] of row.entries()) {
     const column = columns[index];
     if (!column || cell.text === '') continue;
@@ -122,7 +122,7 @@ function fillRow(
       );
     let holder = record;
     for (const step of column.through) {
-      const inner = (holder[step] as Fields | undefined) ?? (Object.create(null) as Fields);
+      const inner = (holder[step] as RecordFields | undefined) ?? (Object.create(null) as RecordFields);
       holder[step] = inner;
       holder = inner;
     }
@@ -131,7 +131,7 @@ function fillRow(
   return record;
 }
 
-type Fields = Record<string, unknown>;
+type RecordFields = Record<string, unknown>;
 
 /** Finds the column of a name, which may begin with relations; `many` where one of them leads to several records. */
 function findColumn(model: Model, catalog: Catalog, name: string): Column | 'many' | undefined {
@@ -177,7 +177,7 @@ const isDate = (text: string): boolean => beginsLikeDate(text) && !Number.isNaN(
 function readObject(text: string): unknown {
   try {
     const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : undefined;
+    return isFields(value) ? value : undefined;
   } catch {
     return undefined;
   }
@@ -237,7 +237,7 @@ interface JsonContext {
 }
 
 function readMap(node: JsonNode, model: Model, path: readonly string[], context: JsonContext): object {
-  const record: Fields = Object.create(null);
+  const record: RecordFields = Object.create(null);
   for (const [name, { key, node: inner }] of node.entries ?? []) {
     const whole = [...path, name].join('.');
     const property = model.propertyOf.get(name);

@@ -2,6 +2,7 @@ import type { Catalog } from '../../model/catalog.ts';
 import { type Document, isOfDatabase, type Place, placeIn, spanOf, valueIn } from '../../model/document.ts';
 import { demands } from '../../model/invariant.ts';
 import type { Policy } from '../../model/policy.ts';
+import { type Fields, isFields } from '../../text/fields.ts';
 import { writeFlowYaml } from '../../text/write-flow-yaml.ts';
 import type { Path } from '../../text/yaml.ts';
 import { type EditedFile, editFiles } from '../edit-role/rename-role.ts';
@@ -15,18 +16,14 @@ export function renameInDocuments(policy: Policy, changes: readonly NameChange[]
   const uses = policy.documents.flatMap((document) => {
     if (document.tableOf !== undefined || isOfDatabase(document)) return [];
     const value = valueIn(placeIn(document, []));
-    return isFields(value) ? listNameUses(document, value, makeNames(changes, value), policy.catalog) : [];
+    if (!isFields(value)) return [];
+    return listNameUses(value, { document, names: makeNames(changes, value), catalog: policy.catalog });
   });
   return editFiles(uses, ({ at, text }) => {
     const { start, end } = spanOf(at);
     return [{ start, end, text: writeFlowYaml(text) }];
   });
 }
-
-type Fields = Readonly<Record<string, unknown>>;
-
-const isFields = (value: unknown): value is Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** A place that names something, and the text that it becomes. */
 interface NameUse {
@@ -35,13 +32,13 @@ interface NameUse {
 }
 
 /** The new names, by what has them; each reader returns undefined for a name that stays. */
-interface Names {
+interface Renames {
   readonly ofModel: (name: string) => string | undefined;
   readonly ofPortfolio: (name: string) => string | undefined;
   readonly ofProperty: (model: string, name: string) => string | undefined;
 }
 
-function makeNames(changes: readonly NameChange[], document: Fields): Names {
+function makeNames(changes: readonly NameChange[], document: Fields): Renames {
   const tenant = readTenant(document);
   const find = (kind: NameChange['kind'], from: string, model?: string) =>
     changes.find(
@@ -68,12 +65,13 @@ function readTenant({ kind, name, tenant, tenants }: Fields): unknown {
 /** A document that is being read for names. */
 interface Reading {
   readonly document: Document;
-  readonly names: Names;
+  readonly names: Renames;
   readonly catalog: Catalog;
 }
 
-function listNameUses(document: Document, value: Fields, names: Names, catalog: Catalog): readonly NameUse[] {
-  const reading: Reading = { document, names, catalog };
+/** Lists the places in the value of a document that name something which has another name. */
+function listNameUses(value: Fields, reading: Reading): readonly NameUse[] {
+  const { names } = reading;
   const requires = readRequirements(value.requires, ['requires'], reading);
   switch (value.kind) {
     case 'Model':
@@ -148,7 +146,7 @@ const itemsOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? 
 const readText = (value: unknown, key: string): string => (isFields(value) ? String(value[key]) : '');
 
 /** Returns a permission, or a pattern of some, with the new names of what it is about; undefined if it stays as it is. */
-function renamePermission(text: string, { ofModel, ofProperty }: Names): string | undefined {
+function renamePermission(text: string, { ofModel, ofProperty }: Renames): string | undefined {
   const [, subject, property, action] = /^([^.:]+)(?:\.(.+))?:([^:]+)$/.exec(text) ?? [];
   if (subject === undefined) return undefined;
   const model = ofModel(subject);

@@ -46,7 +46,7 @@ const needed = [
 ] as const;
 
 type Column = (typeof needed)[number];
-type Fields = Readonly<Record<Column, string>>;
+type RowTexts = Readonly<Record<Column, string>>;
 
 /**
  * Reads decisions off a sheet, and every mistake in it. `items` is all that there is to review now; whoever is in the sheet, and
@@ -70,7 +70,7 @@ export function readAnswers(
   const decisions = sheet.rows.flatMap(({ number, cells }): Decision[] => {
     const fields = Object.fromEntries(
       needed.map((column) => [column, readCellText(cells[sheet.head.indexOf(column)] ?? '')]),
-    ) as Fields;
+    ) as RowTexts;
     const found: Omit<SheetMistake, 'row'>[] = [];
     const refuse = (column: Column, message: string) => void found.push({ column, message });
     const item = findItem(fields, known, seen, items, refuse);
@@ -90,7 +90,7 @@ const keyOf = (...names: readonly string[]): string => JSON.stringify(names.map(
 const readCellText = (text: string): string => text.replace(/^'(?=[=+\-@\t\r＝＋－＠])/u, '').trim();
 
 function findItem(
-  { tenant, user, role }: Fields,
+  { tenant, user, role }: RowTexts,
   known: ReadonlyMap<string, ReviewItem>,
   seen: Set<ReviewItem>,
   items: readonly ReviewItem[],
@@ -122,7 +122,7 @@ const adviseOnName = (written: string, names: readonly string[]): string => {
 };
 
 function readDecision(
-  fields: Fields,
+  fields: RowTexts,
   item: ReviewItem,
   digestOf: (item: ReviewItem) => string,
   today: string,

@@ -69,7 +69,7 @@ export function planRoles(
   return steps;
 }
 
-interface Origin {
+interface NewPath {
   readonly origin: RolePath | undefined;
   readonly path: RolePath;
 }
@@ -82,7 +82,7 @@ function placeRoles(
   paths: readonly RolePath[],
   created: readonly ProductRole[],
   prefill: Prefill,
-): readonly Origin[] {
+): readonly NewPath[] {
   const outside = (wanted: ProductRole): PlacedRole => {
     const fresh: PlacedRole = {
       wanted,
@@ -92,12 +92,12 @@ function placeRoles(
     return paths.map((path) => place(wanted, path, prefill)).reduce(choose, fresh);
   };
   const known = new Map(created.map((wanted) => [wanted, outside(wanted)]));
-  const makePath = ({ wanted, from }: PlacedRole): Origin => {
+  const makePath = ({ wanted, from }: PlacedRole): NewPath => {
     const start = from ? duplicateInTime(from, wanted, prefill).stored : prefillNew(wanted, prefill);
     const path = { role: wanted, start, switches: listSwitches(start, wanted), boxes: wanted.boxes };
     return { origin: from, path };
   };
-  const extend = (left: readonly ProductRole[], done: readonly Origin[]): readonly Origin[] => {
+  const extend = (left: readonly ProductRole[], done: readonly NewPath[]): readonly NewPath[] => {
     if (left.length === 0) return done;
     const options = left.map((wanted) =>
       done
@@ -117,7 +117,7 @@ function placeRoles(
   return extend(created, []);
 }
 
-const costOf = (origins: readonly Origin[]): number =>
+const costOf = (origins: readonly NewPath[]): number =>
   origins.reduce((sum, { path }) => sum + path.switches.length, 0);
 
 /** Chooses what takes fewer switches; of two that take as many, the role that the files say it was copied from. */

@@ -133,7 +133,7 @@ function planRoleSteps(
   };
 }
 
-interface UserChange {
+interface UserStates {
   readonly before: ProductState;
   readonly after: ProductState;
   readonly renames: readonly RoleRename[];
@@ -142,7 +142,7 @@ interface UserChange {
 function planUserSteps(
   { base, head }: Pair<Matrix>,
   tenant: Tenant,
-  { before, after, renames }: UserChange,
+  { before, after, renames }: UserStates,
 ): UserPlan {
   const isNew = !base.policy.tenants.some(({ name }) => name === tenant.name);
   if (!after.users || (!before.users && !isNew)) return { steps: [], stuck: [] };
@@ -160,7 +160,7 @@ function planUserSteps(
 function makeRules(
   { base, head }: Pair<Matrix>,
   tenant: Tenant,
-  { before, after, renames }: UserChange,
+  { before, after, renames }: UserStates,
 ): UserRules {
   const earlier = base.policy.tenants.find(({ name }) => name === tenant.name);
   const nameNow = (name: string) => renames.find(({ from }) => from === name)?.to ?? name;

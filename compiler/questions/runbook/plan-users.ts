@@ -40,7 +40,7 @@ interface Search {
 }
 
 /** A value of a field that some classes want. */
-interface Action {
+interface FieldValue {
   readonly field: Field;
   readonly value: string;
 }
@@ -149,7 +149,7 @@ function findShortest(search: Search): UserPlan | undefined {
   const { classes } = search;
   if (classes.length > mostClasses) return undefined;
   const start = classes.map((one) => one.before);
-  const actions = listActions(classes);
+  const actions = listFieldValues(classes);
   const wanted = JSON.stringify(classes.map((one) => profileOf(one.after)));
   const keyOf = (users: readonly ProductUser[]) => JSON.stringify(users.map(profileOf));
   const seen = new Set([keyOf(start)]);
@@ -175,7 +175,7 @@ function findShortest(search: Search): UserPlan | undefined {
 /** Takes every setting in turn as soon as it is not refused; undefined if that leads nowhere. */
 function takeInTurn(search: Search): UserPlan | undefined {
   const { classes } = search;
-  const actions = listActions(classes);
+  const actions = listFieldValues(classes);
   const steps: RunbookStep[] = [];
   let users: readonly ProductUser[] = classes.map((one) => one.before);
   for (let isMoving = true; isMoving; ) {
@@ -197,21 +197,21 @@ function takeInTurn(search: Search): UserPlan | undefined {
   return isDone ? { steps, stuck: [] } : undefined;
 }
 
-function listActions(classes: readonly UserClass[]): readonly Action[] {
+function listFieldValues(classes: readonly UserClass[]): readonly FieldValue[] {
   const actions = fields.flatMap((field) =>
     [...new Set(classes.filter((one) => isOpen(one, field)).map((one) => keyOfField(one.after, field)))].map(
-      (value): Action => ({ field, value }),
+      (value): FieldValue => ({ field, value }),
     ),
   );
   // Whoever is deactivated frees a place first, and whoever is activated takes one last.
-  const isLast = ({ field, value }: Action) => field === 'active' && value === 'true';
+  const isLast = ({ field, value }: FieldValue) => field === 'active' && value === 'true';
   return [...actions.filter((one) => !isLast(one)), ...actions.filter(isLast)];
 }
 
 /** Sets a field of all classes that want the value and can have it now; undefined if none can. */
 function apply(
   users: readonly ProductUser[],
-  { field, value }: Action,
+  { field, value }: FieldValue,
   search: Search,
 ): { readonly users: readonly ProductUser[]; readonly step: RunbookStep } | undefined {
   const { classes, rules } = search;

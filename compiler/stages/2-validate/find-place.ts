@@ -1,7 +1,8 @@
 import { nearest } from '../../diagnostics/suggest.ts';
 import type { Parsed } from '../../model/document.ts';
+import { type Fields, isFields } from '../../text/fields.ts';
 import { type Schema, schemas } from '../validators.generated.js';
-import { type Fields, fieldsOf, isMap, resolveReference, type SchemaPlace } from './schema-place.ts';
+import { fieldsOf, resolveReference, type SchemaPlace } from './schema-place.ts';
 import { nameDocument, nameEntry, nameField, nameItem } from './words.ts';
 
 /** Returns the place at a JSON pointer; undefined if the pointer leads into a choice that the author did not mean. */
@@ -35,7 +36,7 @@ function stepInto(around: SchemaPlace, step: string): SchemaPlace | undefined {
     const inside = { parsed, path, value: item, called: nameItem(around, index, item), around };
     return schema.items && withSchema(inside, schema.items);
   }
-  if (!isMap(value)) return undefined;
+  if (!isFields(value)) return undefined;
   const { properties, additionalProperties } = schema;
   const field = properties && Object.hasOwn(properties, step) ? properties[step] : undefined;
   const inside = { parsed, path: [...around.path, step], value: value[step], around };
@@ -57,7 +58,7 @@ function choicesOf(schema: Schema): readonly Schema[] {
 
 /** Chooses the schema that a value resembles most: of the same type and, among maps, with the same fields. */
 function choose(choices: readonly Schema[], value: unknown): Schema | undefined {
-  if (!isMap(value)) {
+  if (!isFields(value)) {
     const type = Array.isArray(value) ? 'array' : typeof value;
     return choices.find((choice) => choice.type === type);
   }

@@ -5,9 +5,10 @@ import { builtInActions, rights } from '../../model/catalog.ts';
 import { placeIn, spanOf } from '../../model/document.ts';
 import type { DocumentKind } from '../../model/document-kinds.ts';
 import { isBuiltInAction, suggestAction } from '../../model/permission.ts';
+import { isFields } from '../../text/fields.ts';
 import type { Schema } from '../validators.generated.js';
 import { measureResemblance } from './find-place.ts';
-import { isMap, resolveReference, type SchemaPlace } from './schema-place.ts';
+import { resolveReference, type SchemaPlace } from './schema-place.ts';
 import { guessVersion, isVersion } from './versions.ts';
 import { describeChoices } from './words.ts';
 
@@ -18,7 +19,7 @@ export function helpWithType(place: SchemaPlace): Advice | undefined {
   const name = helpWithName(place);
   if (name !== undefined) return name;
   if (value === null) return helpWithNothing(choices);
-  if (isMap(value)) {
+  if (isFields(value)) {
     if (path.at(-1) === '*' && path.at(-2) === 'models' && Object.keys(value).join() === 'actions')
       return helpWithActionsOfAll(value.actions, at);
     const alone = around?.choices.find((choice) => measureResemblance(value, choice) > 0);

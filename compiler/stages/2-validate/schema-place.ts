@@ -17,18 +17,11 @@ export interface SchemaPlace {
   readonly isClear: boolean;
 }
 
-/** A map of a policy document. */
-export type Fields = Readonly<Record<string, unknown>>;
-
 /** Returns the schema that a schema refers to; the schema itself if it refers to none. */
 export function resolveReference(schema: Schema): Schema {
   const name = schema.$ref?.slice(schema.$ref.lastIndexOf('/') + 1);
   return (name !== undefined && definitions[name]) || schema;
 }
-
-/** Returns true if a value is a map. */
-export const isMap = (value: unknown): value is Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Returns the fields that a schema knows by name. */
 export const fieldsOf = (schema: Schema): readonly string[] => Object.keys(schema.properties ?? {});

@@ -190,19 +190,32 @@ function draftModel(
       const permission = `${name}.${property}:${right}`;
       has.set(right, cell({ permission, kind: 'property', property, action: right, risk: riskOf(right) }));
     }
-    return {
-      name: property,
-      ...(says.renamedFrom !== undefined && { renamedFrom: says.renamedFrom }),
-      at,
-      type: says.type,
-      required: says.required ?? false,
-      sensitive: says.sensitive ?? false,
-      system: says.system ?? false,
-      rights: has,
-    };
+    return makeProperty({ name: property, at, says }, has);
   });
   return { declaration, actions: supported, properties, first, end: cells.length };
 }
+
+/** A property as a document declares it. */
+export interface PropertyDeclaration {
+  readonly name: string;
+  readonly at: Place;
+  readonly says: NonNullable<ModelDocument['properties']>[string];
+}
+
+/** Makes a property of its declaration and the cells of its rights. */
+export const makeProperty = (
+  { name, at, says }: PropertyDeclaration,
+  has: ReadonlyMap<Right, Cell>,
+): Property => ({
+  name,
+  ...(says.renamedFrom !== undefined && { renamedFrom: says.renamedFrom }),
+  at,
+  type: says.type,
+  required: says.required ?? false,
+  sensitive: says.sensitive ?? false,
+  system: says.system ?? false,
+  rights: has,
+});
 
 function finishModel({ declaration, ...draft }: Draft, size: number, report: Report): Omit<Model, 'path'> {
   const { name, at, document } = declaration;

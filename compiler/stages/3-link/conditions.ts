@@ -19,6 +19,7 @@ import { conjoin } from '../../model/conjoin.ts';
 import { type Place, spanOf } from '../../model/document.ts';
 import { fitsType } from '../../model/fits-type.ts';
 import { addArticle } from '../../text/count.ts';
+import { isFields } from '../../text/fields.ts';
 import { listFirstNames, listNames } from '../../text/list.ts';
 import { byCodeUnit } from '../../text/order.ts';
 import {
@@ -29,7 +30,6 @@ import {
   canCompareTypes,
   describeOperand,
   isOrder,
-  isWrittenMap,
   placeWithin,
 } from './conditions/operands.ts';
 import { type FieldContext, linkField } from './fields.ts';
@@ -88,7 +88,7 @@ class ConditionReader {
   }
 
   read(raw: unknown, at: Place): SpelledCondition | undefined {
-    if (!isWrittenMap(raw)) return this.operand(at, 'a condition', 'map', describeOperand(raw));
+    if (!isFields(raw)) return this.operand(at, 'a condition', 'map', describeOperand(raw));
     const entries = Object.entries(raw);
     if (entries.length === 0) {
       this.fail('out-of-range', at, {
@@ -113,7 +113,7 @@ class ConditionReader {
       this.failed = true;
       return undefined;
     }
-    if (!isWrittenMap(value) || isHole(value)) return this.compare(field, '$eq', value, at);
+    if (!isFields(value) || isHole(value)) return this.compare(field, '$eq', value, at);
     const tests = Object.entries(value);
     if (tests.length === 0) return this.operand(at, field.property, field.type, 'an empty map');
     return this.all(

@@ -12,20 +12,18 @@ import {
   rights,
   type Toggle,
 } from '../../model/catalog.ts';
-import { type Parsed, type Place, placeIn, spanOf } from '../../model/document.ts';
+import { type Parsed, placeIn, spanOf } from '../../model/document.ts';
 import type { PropertiesDocument } from '../../model/documents.generated.ts';
 import { suggestSubject } from '../../model/permission.ts';
 import { byCodeUnit } from '../../text/order.ts';
+import { makeProperty, type PropertyDeclaration } from './catalog.ts';
 import { findPrerequisites } from './find-prerequisites.ts';
 import { indexByName } from './index-by-name.ts';
 import { orderCells } from './prerequisites.ts';
 
 /** A property that a tenant adds, as it is declared. */
-interface Addition {
-  readonly name: string;
-  readonly at: Place;
+interface Addition extends PropertyDeclaration {
   readonly parsed: Parsed;
-  readonly says: PropertiesDocument['properties'][string];
 }
 
 /**
@@ -248,16 +246,7 @@ function addProperty(
     cells.push(cell);
     has.set(right, cell);
   }
-  return {
-    name,
-    ...(says.renamedFrom !== undefined && { renamedFrom: says.renamedFrom }),
-    at,
-    type: says.type,
-    required: says.required ?? false,
-    sensitive: says.sensitive ?? false,
-    system: says.system ?? false,
-    rights: has,
-  };
+  return makeProperty({ name, at, says }, has);
 }
 
 /** Finds the objects of the catalog inside which a property lies: their switches gate it. */

@@ -7,10 +7,8 @@ import { fitsAttribute } from '../../model/fits-type.ts';
 import { suggestSubject } from '../../model/permission.ts';
 import type { TestRecord } from '../../model/policy-test.ts';
 import { describeWritten, typeWords } from '../../model/typed-value.ts';
+import { type Fields, isFields } from '../../text/fields.ts';
 import type { Path } from '../../text/yaml.ts';
-
-/** A map of a document. */
-type Fields = Readonly<Record<string, unknown>>;
 
 interface Context {
   readonly test: string;
@@ -187,6 +185,3 @@ function reportUnknownColumn(name: string, model: Model, path: Path, { at, repor
     didYouMean(name, known),
   );
 }
-
-const isFields = (value: unknown): value is Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -45,7 +45,7 @@ export function linkWaivers(
 }
 
 /** The names that a waiver may speak of. Under a tenant's name the roles it has of its own. */
-interface Names {
+interface WaivableNames {
   readonly tenants: ReadonlySet<string>;
   readonly roles: ReadonlySet<string>;
   readonly shared: ReadonlySet<string>;
@@ -54,7 +54,7 @@ interface Names {
   readonly users: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
-function collectNames(documents: readonly Parsed[]): Names {
+function collectNames(documents: readonly Parsed[]): WaivableNames {
   const tenants = new Set<string>();
   const roles = new Set<string>();
   const shared = new Set<string>();
@@ -81,7 +81,7 @@ function collectNames(documents: readonly Parsed[]): Names {
 function linkWaiver(
   { document, value }: Parsed,
   invariants: ReadonlyMap<string, Invariant>,
-  names: Names,
+  names: WaivableNames,
   report: Report,
 ): Waiver | undefined {
   const { kind, ...waiver } = value as WaiverDocument;
@@ -127,7 +127,7 @@ function linkWaiver(
   return { ...waiver, at: placeIn(document, ['role']) };
 }
 
-const knowsUser = ({ users }: Names, user: string, tenant: string | undefined): boolean =>
+const knowsUser = ({ users }: WaivableNames, user: string, tenant: string | undefined): boolean =>
   tenant === undefined
     ? [...users.values()].some((ids) => ids.has(user))
     : users.get(tenant)?.has(user) === true;

@@ -20,7 +20,7 @@ import { nameRecordsOn } from './records.ts';
 export type LineVerdict = 'yes' | LayerName;
 
 /** One line of a matrix. */
-export interface Line {
+export interface MatrixLine {
   readonly subject: string;
   readonly kind: 'model' | 'module' | 'feature' | 'capability';
   readonly model?: Model;
@@ -54,7 +54,7 @@ export interface PropertiesAnswer {
 }
 
 /** A model, module, feature or capability with its cells, gathered once for each catalog. */
-export interface LineSubject extends Pick<Line, 'subject' | 'kind' | 'model'> {
+export interface LineSubject extends Pick<MatrixLine, 'subject' | 'kind' | 'model'> {
   readonly cells: readonly Cell[];
   /** The cells of properties, by right. */
   readonly properties: Readonly<Record<Right, readonly Cell[]>>;
@@ -83,7 +83,7 @@ const nothingMore = { actions: new Map<Action, ActionAnswer>(), properties: [], 
 const judge = (row: Row, cell: Cell): LineVerdict => findRefusingLayer(row, cell) ?? 'yes';
 
 /** Writes the whole line of a row on a subject; a model of which nothing is allowed is mostly one word. */
-export function writeWholeLine(row: Row, { cells, properties, ...of }: LineSubject): Line {
+export function writeWholeLine(row: Row, { cells, properties, ...of }: LineSubject): MatrixLine {
   const [cell] = cells;
   const first = cell ? judge(row, cell) : 'role';
   const isAlike =
@@ -114,7 +114,7 @@ export function writeOtherLine(
   row: Row,
   most: Row,
   { cells, properties, ...of }: LineSubject,
-): Line | undefined {
+): MatrixLine | undefined {
   const isNew = ({ index }: Cell) => index >= most.tenant.catalog.cells.length;
   const isAllowed = ({ index }: Cell) => has(most.effective, index);
   const others = new Set(cells.filter((cell) => isNew(cell) || judge(row, cell) !== judge(most, cell)));

@@ -2,7 +2,7 @@ import { stringify } from 'csv-stringify/sync';
 import { builtInActions } from '../../model/catalog.ts';
 import type { Role } from '../../model/policy.ts';
 import { findOrMake } from '../../text/find-or-make.ts';
-import type { ActionAnswer, Line, PropertiesAnswer } from './lines.ts';
+import type { ActionAnswer, MatrixLine, PropertiesAnswer } from './lines.ts';
 
 /** Writes the head of a file for spreadsheets. */
 export const writeCsvHead = (withRole: boolean): string =>
@@ -12,7 +12,7 @@ export const writeCsvHead = (withRole: boolean): string =>
 const noAnswers = ','.repeat(builtInActions.length + 3);
 
 /** Writes a line as a row for spreadsheets, in a file of several roles with the name of its own; no cell starts a formula. */
-export function writeCsvRow(line: Line, role?: Role): string {
+export function writeCsvRow(line: MatrixLine, role?: Role): string {
   const { subject, kind, all, actions, properties, records } = line;
   const start = `${role ? `${writeName(role.name)},` : ''}${writeName(subject)},${kind},`;
   if (all !== undefined) return `${start}${all}${noAnswers}\n`;
@@ -31,7 +31,7 @@ const answerText = ({ verdict, held, of }: ActionAnswer): string =>
   held === undefined ? verdict : `${verdict} ${held}/${of}`;
 
 /** Writes actions that share a column, each with its verdict. */
-const othersText = ({ actions }: Line): string =>
+const othersText = ({ actions }: MatrixLine): string =>
   [...actions]
     .filter(([action]) => !(builtInActions as readonly string[]).includes(action))
     .map(([action, { verdict }]) => `${action}: ${verdict}`)

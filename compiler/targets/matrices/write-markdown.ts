@@ -2,11 +2,11 @@ import { type Action, builtInActions, type Catalog } from '../../model/catalog.t
 import type { Role } from '../../model/policy.ts';
 import { findOrMake } from '../../text/find-or-make.ts';
 import { escapeMarkdown } from '../../text/markdown.ts';
-import type { ActionAnswer, Line, LineVerdict, PropertiesAnswer } from './lines.ts';
+import type { ActionAnswer, LineVerdict, MatrixLine, PropertiesAnswer } from './lines.ts';
 import { refusalWords, writeRow, writeRule } from './parts.ts';
 
 /** The columns of a table for people. */
-export interface Columns {
+export interface MatrixColumns {
   /** True if the first column names the role; a page of one role leaves it out. */
   readonly withRole: boolean;
   /** True if there is a column for actions that are not built in. */
@@ -19,7 +19,7 @@ export interface Columns {
 export const hasOthers = ({ ownActions }: Catalog): boolean => ownActions.size > 0;
 
 /** Writes the head of a table. */
-export function writeTableHead({ withRole, withOthers, withRecords }: Columns): string {
+export function writeTableHead({ withRole, withOthers, withRecords }: MatrixColumns): string {
   const titles = [
     ...(withRole ? ['role'] : []),
     ...['subject', 'all'],
@@ -32,7 +32,7 @@ export function writeTableHead({ withRole, withOthers, withRecords }: Columns): 
 }
 
 /** Writes a line as a row of a table; one verdict for all is all that stands in its row. */
-export function writeTableRow(line: Line, role: Role, columns: Columns): string {
+export function writeTableRow(line: MatrixLine, role: Role, columns: MatrixColumns): string {
   const { subject, all, model } = line;
   const start = [...(columns.withRole ? [show(role.name)] : []), show(subject)];
   if (all !== undefined) return `${writeRow(...start, wordOf(all, model ? 'all' : 'use'))}\n`;
@@ -64,7 +64,7 @@ function actionText(action: Action, answer: ActionAnswer | undefined): string {
 }
 
 /** Writes actions that share a column: each with its name, and why it is not allowed if it is not. */
-const othersText = ({ actions }: Line): string =>
+const othersText = ({ actions }: MatrixLine): string =>
   [...actions]
     .filter(([action]) => !(builtInActions as readonly string[]).includes(action))
     .map(([action, { verdict }]) => (verdict === 'yes' ? action : `${action} ${refusalWords[verdict]}`))

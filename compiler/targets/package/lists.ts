@@ -83,16 +83,16 @@ const order = \`ORDER BY CASE WHEN \${visible} THEN r.${nameInSql(property.name)
 }
 
 /** A model with what its records are asked for: columns, and relations with the models that they lead to. */
-interface Table {
+interface ModelTable {
   readonly model: Model;
   readonly columns: Set<Property>;
   readonly relations: Map<string, { readonly to: string; readonly many: boolean }>;
 }
 
 /** Lists the models that conditions about records of some models lead to, each once, these first. */
-function listTables(models: readonly Model[], { compared, modelOf }: RecordExample): readonly Table[] {
-  const tables = new Map<string, Table>();
-  const tableOf = (model: Model): Table => {
+function listTables(models: readonly Model[], { compared, modelOf }: RecordExample): readonly ModelTable[] {
+  const tables = new Map<string, ModelTable>();
+  const tableOf = (model: Model): ModelTable => {
     const known = tables.get(model.name) ?? { model, columns: new Set(), relations: new Map() };
     tables.set(model.name, known);
     return known;
@@ -114,7 +114,7 @@ function listTables(models: readonly Model[], { compared, modelOf }: RecordExamp
 }
 
 /** Writes a table with its columns and relations; a record that is one of many has the id of the other one. */
-function writeSqlModel({ model, columns, relations }: Table): string {
+function writeSqlModel({ model, columns, relations }: ModelTable): string {
   const renamed = [...columns].filter(({ name }) => nameInSql(name) !== name);
   const links = [...relations].map(([name, { to, many }]) => {
     const [from, at] = many ? ['id', `${nameInSql(model.name)}_id`] : [`${nameInSql(name)}_id`, 'id'];
@@ -131,7 +131,7 @@ function writeSqlModel({ model, columns, relations }: Table): string {
 }
 
 /** Writes the description of tables for Prisma: of each model the fields with another name, and all relations. */
-function writePrismaModels(tables: readonly Table[]): string {
+function writePrismaModels(tables: readonly ModelTable[]): string {
   return tables
     .flatMap(({ model, columns, relations }) => {
       const [first] = columns;

@@ -8,7 +8,7 @@ import type { Fill } from './tree.ts';
 type Fills = Readonly<Record<string, Fill>>;
 
 /** The names that documents may have, each sort of them sorted. */
-interface Names {
+interface DocumentNames {
   readonly actions: readonly string[];
   readonly models: readonly string[];
   readonly modules: readonly string[];
@@ -39,7 +39,7 @@ export function listFills(policy: Policy): Readonly<Record<string, Fills>> {
   };
 }
 
-function listNamesToFill(policy: Policy): Names {
+function listNamesToFill(policy: Policy): DocumentNames {
   return {
     actions: policy.catalog.actions,
     models: namesOf(policy.catalog.models),
@@ -58,7 +58,7 @@ function listNamesToFill(policy: Policy): Names {
 }
 
 /** Lists the places in documents that say what there is. */
-const listCatalogFills = ({ actions, models, userTypes, tenants }: Names): Record<string, Fills> => ({
+const listCatalogFills = ({ actions, models, userTypes, tenants }: DocumentNames): Record<string, Fills> => ({
   model: {
     'properties/actions/items': fillNames(actions),
     '$defs/Relation/properties/model': fillNames(models),
@@ -82,7 +82,7 @@ const listCatalogFills = ({ actions, models, userTypes, tenants }: Names): Recor
 });
 
 /** Lists the places in documents that say who has what. */
-const listPeopleFills = (names: Names): Record<string, Fills> => ({
+const listPeopleFills = (names: DocumentNames): Record<string, Fills> => ({
   tenant: {
     'properties/packages/items': fillNames(names.packages),
     'properties/generations': fillKeys(names.generations),
@@ -108,7 +108,7 @@ const listPeopleFills = (names: Names): Record<string, Fills> => ({
 });
 
 /** Lists the places in documents that say what must hold. */
-const listRuleFills = (names: Names): Record<string, Fills> => ({
+const listRuleFills = (names: DocumentNames): Record<string, Fills> => ({
   invariant: {
     'properties/roles': fillSelection(names.roles),
     'properties/tenants': fillSelection(names.tenants),
@@ -130,7 +130,7 @@ const listRuleFills = (names: Names): Record<string, Fills> => ({
 });
 
 /** Lists the places in documents that say what the product calls things: each value is a name of ours. */
-const listWordFills = (names: Names): Record<string, Fills> => ({
+const listWordFills = (names: DocumentNames): Record<string, Fills> => ({
   mapping: {
     'properties/columns/additionalProperties': suggestNames(importColumns),
     'properties/actions/additionalProperties': fillNames(names.actions),

@@ -12,13 +12,13 @@ export interface Section {
 }
 
 /** Sections as text, and in words what was left out of them. */
-export interface Filled {
+export interface FilledSections {
   readonly text: string;
   readonly omitted: readonly string[];
 }
 
 /** Fills the room with sections in their order; each keeps whole rows only. One without rows vanishes. */
-export function fillSections(sections: readonly Section[], room: number): Filled {
+export function fillSections(sections: readonly Section[], room: number): FilledSections {
   const omitted: string[] = [];
   let text = '';
   for (const { opening, rows, closing, noun, share } of sections) {

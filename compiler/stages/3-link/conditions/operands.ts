@@ -5,10 +5,6 @@ import { isHole, type ListOperator, type Operator, operators } from '../../../mo
 import { type Place, placeIn, valueIn } from '../../../model/document.ts';
 import { fitsType, isWellFormedText } from '../../../model/fits-type.ts';
 
-/** Returns true if what is written is a map. */
-export const isWrittenMap = (raw: unknown): raw is Record<string, unknown> =>
-  typeof raw === 'object' && raw !== null && !Array.isArray(raw);
-
 /** Returns the place of an entry of a map or an item of a list. */
 export function placeWithin(at: Place, step: string | number, part: 'key' | 'value' = 'value'): Place {
   return placeIn(at.document, [...at.path, step], part);
