@@ -4,18 +4,21 @@ import { decodeSet } from './model/decode-set.ts';
 import type { Policy, Role, Tenant } from './model/policy.ts';
 import { restrictToTenant } from './model/restrict-to-tenant.ts';
 import { resolve } from './stages/4-resolve/resolve.ts';
-import { lower } from './stages/5-lower.ts';
+import { lowerRow } from './stages/5-lower.ts';
 
-/** Decides a policy and lowers it to rules, which cannot fail; for one tenant, only what that tenant is given. */
+/**
+ * Decides a policy, which cannot fail; for one tenant, only what that tenant is given. A row is lowered to rules when a
+ * target asks for them.
+ */
 export function compilePolicy(policy: Policy, tenant?: Tenant): Compiled {
   const matrix = resolve(tenant ? restrictToTenant(policy, tenant) : policy);
-  return { matrix, rulesOf: lower(matrix), tenant };
+  return { matrix, rulesOf: lowerRow, tenant };
 }
 
 /** Decides a policy of which some tenants are written already: of these it is known what is effective. */
 export function compileBesideKept(policy: Policy, kept: KeptTenants): Compiled {
   const matrix = resolve(policy, prepareEffective(kept, policy.catalog.cells.length));
-  return { matrix, rulesOf: lower(matrix), kept };
+  return { matrix, rulesOf: lowerRow, kept };
 }
 
 /** Returns the function that reads from bundles which cells of a role are effective in a tenant that is kept. */

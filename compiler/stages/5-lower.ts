@@ -18,7 +18,7 @@ import {
   readComparedColumn,
 } from '../model/condition.ts';
 import { type GuardedField, guardComparisons } from '../model/guard.ts';
-import type { Matrix, Row } from '../model/matrix.ts';
+import type { Row } from '../model/matrix.ts';
 import { intersect, keyOfReach, prefixOf, type RecordReach } from '../model/record-reach.ts';
 import { type Conditions, noProperty, type Rule } from '../model/rule.ts';
 import {
@@ -65,17 +65,15 @@ export interface EffectiveCells {
   readonly typeOf: ModelTypeOf;
 }
 
-/** Lowers a matrix: the function that is returned gives the CASL rules of one of its rows, on all subjects or on some. */
-export const lower =
-  (_: Matrix): ((row: Row, subjects?: ReadonlySet<string>) => readonly Rule[]) =>
-  (row, subjects) => {
-    const { catalog } = row.tenant;
-    return lowerCells(subjects ? selectSubjects(catalog, subjects) : catalog, {
-      effective: row.effective,
-      reachOf: findReaches(row),
-      typeOf: makeTypeReader(catalog),
-    });
-  };
+/** Lowers a row of a matrix: returns its CASL rules, on all subjects or on some. */
+export function lowerRow(row: Row, subjects?: ReadonlySet<string>): readonly Rule[] {
+  const { catalog } = row.tenant;
+  return lowerCells(subjects ? selectSubjects(catalog, subjects) : catalog, {
+    effective: row.effective,
+    reachOf: findReaches(row),
+    typeOf: makeTypeReader(catalog),
+  });
+}
 
 function selectSubjects(catalog: LoweringInput, subjects: ReadonlySet<string>): LoweringInput {
   const { models, modules, features, capabilities } = catalog;

@@ -14,7 +14,7 @@ import { type Json, writeBlock, writeSpacedJson } from '../text/json.ts';
  * they are otherwise. For one tenant alone no role is shared.
  */
 export function* emitRules(compiled: Compiled): Iterable<Artifact> {
-  const mostOf = findMost(compiled);
+  const mostOf = findRulesAtMost(compiled);
   for (const [role, { rules }] of mostOf) {
     const lines = [`"role": ${JSON.stringify(role.name)}`, ...roleLines(role, rules, '  ')];
     yield {
@@ -27,9 +27,9 @@ export function* emitRules(compiled: Compiled): Iterable<Artifact> {
 
 /** Emits the files of `rules/` that are of one tenant each. */
 export const emitTenantRules = (compiled: Compiled): Iterable<Artifact> =>
-  emitRulesOfTenants(compiled, findMost(compiled));
+  emitRulesOfTenants(compiled, findRulesAtMost(compiled));
 
-function findMost({ matrix, rulesOf, tenant: only }: Compiled): ReadonlyMap<Role, RoleAtMost> {
+function findRulesAtMost({ matrix, rulesOf, tenant: only }: Compiled): ReadonlyMap<Role, RoleAtMost> {
   const mostOf = new Map<Role, RoleAtMost>();
   for (const role of only ? [] : matrix.policy.sharedRoles) {
     const row = findRowAtMost(matrix, role);
