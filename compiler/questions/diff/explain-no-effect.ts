@@ -1,3 +1,4 @@
+import { has } from '../../model/bits.ts';
 import type { ChangedDocument } from '../../model/change.ts';
 import { listPortfolioNames, type Policy, rolesOf } from '../../model/policy.ts';
 import { type Json, writeCanonicalJson } from '../../text/json.ts';
@@ -125,8 +126,13 @@ function explainIdleDocument({ kind, name }: ChangedDocument, view: View): strin
       return policy.sharedRoles.some((role) => listPortfolioNames(role.portfolio).includes(name))
         ? 'no permission hangs on it'
         : 'no role reaches records through it alone';
-    case 'Model':
     case 'Action':
+      return rows.some(({ tenant, effective }) =>
+        tenant.catalog.cells.some(({ action, index }) => action === name && has(effective, index)),
+      )
+        ? 'it permits nothing until models list it, and of each of those the edit is told apart'
+        : 'no role holds it on any model';
+    case 'Model':
     case 'Module':
     case 'Feature':
     case 'Capability':
