@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { answerLine } from '../compiler/commands/answer-line.ts';
 import { registry } from '../compiler/commands/registry.ts';
@@ -69,7 +69,9 @@ const alone = [...fixturesIn('mistakes'), ...fixturesIn('lints').filter(({ name 
 
 // The cases above hold `check` to these files.
 test.for(alone)('$name is all that is found in its case', ({ name, folder }) => {
-  const text = readFileSync(`${folder}/expected.txt`, 'utf8');
+  const file = `${folder}/expected.txt`;
+  if (!existsSync(file)) expect.fail(`${file} is being written by this run: read it, and run the test again`);
+  const text = readFileSync(file, 'utf8');
   const codes = text.match(/(?<=^(error|warning|note)\[)[a-z-]+(?=\]: )/gm);
   expect([...new Set(codes)]).toEqual([name]);
 });
