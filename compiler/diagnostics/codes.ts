@@ -40,7 +40,7 @@ export const subjects: readonly (readonly [title: string, sentences: Readonly<Re
   ['Users', userCodes],
   ['Invariants, waivers and tests', invariantCodes],
   ['What was compiled', artifactCodes],
-  ['Audit', lintCodes],
+  ['Lint rules', lintCodes],
   ['History', historyCodes],
   ['Imports', importCodes],
 ];
