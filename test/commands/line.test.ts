@@ -59,7 +59,7 @@ describe('what a command is told', () => {
     expect((await ask('role', 'copy', '--tenant', 'acme', '--')).exit).toBe(2);
   });
 
-  test('all of it', async () => {
+  test('places, options and switches come with their names, numbers as text', async () => {
     const { out } = await ask(
       ...['role', 'copy', 'a', '1e3', '--tenant', '007', '--user-type', 'Core', '--most', '7'],
       ...['--strict', '--policies', '/home/work/rules/', '--format=json', '--quiet'],
@@ -160,7 +160,7 @@ describe('help', () => {
     expect(out).toContain(`Examples:\n  plafond ${name}`);
   });
 
-  test('the version', async () => {
+  test('the version is told by --version and -v', async () => {
     expect(await ask('--version')).toEqual({ out: '1.2.3\n', exit: 0 });
     expect(await ask('-v')).toEqual({ out: '1.2.3\n', exit: 0 });
   });
@@ -205,7 +205,7 @@ describe('check', () => {
     expect(out).not.toContain('0 warnings');
   });
 
-  test('prints JSON', async () => {
+  test('prints the findings as JSON', async () => {
     const { out } = await checkCommand.run({ ...told, format: 'json' }, ioInMemory(wrong).io);
     expect(JSON.parse(String(out))).toMatchObject({
       version: 1,

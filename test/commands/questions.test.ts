@@ -21,7 +21,7 @@ const json = async (...argv: readonly string[]) => {
 };
 
 describe('the JSON that others read', () => {
-  test('matrix', async () => {
+  test('`matrix` has a row for each role in each tenant, with what it grants', async () => {
     expect(await json('matrix', '--tenant', 'acme', '--role', 'consultant')).toEqual({
       version: 1,
       rows: [
@@ -48,7 +48,7 @@ describe('the JSON that others read', () => {
     ]);
   });
 
-  test('matrix of a user', async () => {
+  test('`matrix --user` has what all roles of a user give, each with its portfolios and roles', async () => {
     expect(await json('matrix', '--user', 'cyd')).toEqual({
       version: 1,
       rows: [
@@ -75,7 +75,7 @@ describe('the JSON that others read', () => {
     });
   });
 
-  test('explain', async () => {
+  test('`explain` has four verdicts with their places, and the edits that would allow it', async () => {
     expect(await json('explain', 'Company:export', '--tenant', 'acme', '--role', 'csm')).toEqual({
       version: 1,
       permission: 'Company:export',
@@ -133,7 +133,7 @@ describe('the JSON that others read', () => {
     });
   });
 
-  test('who', async () => {
+  test('`who` has the holders with the number of users, null where none are declared', async () => {
     expect(await json('who', 'Company:update')).toEqual({
       version: 1,
       permission: 'Company:update',
@@ -211,7 +211,7 @@ describe('the JSON that others read', () => {
     }
   });
 
-  test('assign', async () => {
+  test('`assign` has every role with whether it can be given and is held', async () => {
     expect(await json('assign', 'bob', '--tenant', 'acme')).toMatchObject({
       version: 1,
       tenant: 'acme',

@@ -66,7 +66,7 @@ grants:
     expect(out).toContain('name: clerk\n');
   });
 
-  test('as JSON', async () => {
+  test('says the path as JSON', async () => {
     const argv = ['role', 'new', 'clerk', '--user-type', 'Reader', '--portfolio', 'own', '--format', 'json'];
     const { out } = await run(small, ...argv);
     expect(JSON.parse(out)).toEqual({ version: 1, path: 'policies/roles/clerk.yaml' });

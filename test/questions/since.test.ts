@@ -239,7 +239,7 @@ describe('a history', () => {
     expect(shown(one, (await one.ask(asks('Company:export', '--format', 'markdown'))).out)).toMatchSnapshot();
   });
 
-  test('may be cut', async () => {
+  test('may be cut by --limit, and says that it is not complete', async () => {
     const one = made(commits);
     const told = await tell(one, asks('Company:export', '--limit', '1'));
     expect(told.history.map(({ kind }) => kind)).toEqual(['widened']);

@@ -196,7 +196,7 @@ describe('a bundle that is damaged in one place', { tags: ['slow'] }, () => {
   });
 
   test.each([undefined, null, 7, 'bundle', [], {}, () => text, Symbol('bundle'), new Map()])(
-    '%s is none',
+    '%s is no bundle',
     (value) => {
       expect(() => openFacade(value)).toThrow(BundleError);
     },

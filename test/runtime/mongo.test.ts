@@ -154,7 +154,7 @@ describe('the documents that a filter finds', () => {
 describe('a filter', () => {
   const where = comparing('owner', 'id', '$eq', '$where', ['project', 'company']);
 
-  test('reads well', () => {
+  test('is written as one would write it by hand', () => {
     expect(mongo('all')).toEqual({});
     expect(mongo('none')).toEqual({ _id: { $in: [] } });
     expect(mongo(where)).toEqual({

@@ -245,7 +245,7 @@ describe('fields of other types', () => {
 });
 
 describe('a condition', () => {
-  test('reads well', () => {
+  test('is written as one would write it by hand', () => {
     expect(prisma('all')).toEqual({});
     expect(prisma('none')).toEqual({ id: { in: [] } });
     expect(prisma(comparing('owner', 'id', '$in', ['u1', 'u2'], ['project', 'company']), options)).toEqual({

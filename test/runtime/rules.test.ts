@@ -60,7 +60,7 @@ function isSubsequence(part: readonly string[], whole: readonly string[]): boole
 }
 
 describe('an ability has the rules of `rules/`, in their order', { tags: ['slow'] }, () => {
-  test('policies/', () => {
+  test('for every role of policies/', () => {
     const { roles, wrong } = compare(filesOnDisk('policies'));
     expect(wrong).toEqual([]);
     expect(roles).toBeGreaterThan(20);

@@ -219,7 +219,7 @@ function lostByPacking({ matrix, rulesOf }: Compiled): readonly string[] {
 }
 
 describe('packed rules decide as they did', () => {
-  test('policies/', { tags: ['slow'] }, () =>
+  test('in every row of policies/', { tags: ['slow'] }, () =>
     expect(lostByPacking(compiled(filesOnDisk('policies')))).toEqual([]),
   );
 

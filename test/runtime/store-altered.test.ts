@@ -11,7 +11,7 @@ describe('every flipped bit and every cut is refused', () => {
   const bytes = Buffer.from(text);
   const payload = Buffer.from(JSON.stringify({ sequence: 6, tenant: null, bundle: removing }));
 
-  test('in the file', { tags: ['slow'] }, async () => {
+  test('of the signed file, with one of three codes', { tags: ['slow'] }, async () => {
     const store = await open();
     const codes = new Set<string>();
     for (let bit = 0; bit < bytes.length * 8; bit++) {

@@ -171,7 +171,7 @@ const before = (moment: Date): number => (moment.getTime() % 86_400_000 < 0 ? 86
 describe('the files that services and browsers run', () => {
   const modules = Object.entries(files).filter(([path]) => /^lib\/.*\.c?js$/.test(path));
 
-  test('are there', () => {
+  test('are written for ES modules and for CommonJS', () => {
     const paths = modules.map(([path]) => path);
     expect(paths).toEqual(
       expect.arrayContaining(['lib/facade.js', 'lib/facade.cjs', 'lib/client.js', 'lib/store.js']),

@@ -60,7 +60,7 @@ async function found(exports: Readonly<Record<string, string>>, ...options: read
 const csv = (...rows: readonly string[]) => rows.map((row) => `${row}\n`).join('');
 
 describe('what is not understood is reported with its place, and nothing is written', () => {
-  test('names', async () => {
+  test('of names, with the nearest one that there is', async () => {
     expect(
       await found(
         {
@@ -99,7 +99,7 @@ describe('what is not understood is reported with its place, and nothing is writ
     `);
   });
 
-  test('columns', async () => {
+  test('of columns that are unknown, missing, double or not parted by commas', async () => {
     expect(await found({ 'export/a.csv': csv('rolle,permision', 'a,b') })).toMatchInlineSnapshot(`
       [
         "import-unclear export/a.csv:1:1 | it is not clear what this table says: none of its columns is known: \`rolle\` and \`permision\` | did you mean \`role\` by \`rolle\`?",

@@ -44,7 +44,7 @@ describe('a mistake is said once, in words, at its place', () => {
     `);
   });
 
-  test('settings', () => {
+  test('a package that is no map, has no name, or has a version that npm does not take', () => {
     expect(
       said(
         text(`
@@ -278,7 +278,7 @@ describe('a mistake is said once, in words, at its place', () => {
     `);
   });
 
-  test('a seat', () => {
+  test('a seat that combines with nobody, adds a list and names a package with a space', () => {
     expect(
       said(
         text(`

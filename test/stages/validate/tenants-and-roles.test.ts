@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { said, text } from './said.ts';
 
 describe('a mistake is said once, in words, at its place', () => {
-  test('a tenant', () => {
+  test('a tenant with each field of the wrong type', () => {
     expect(
       said(
         text(`

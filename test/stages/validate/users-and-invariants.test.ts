@@ -188,7 +188,7 @@ describe('a mistake is said once, in words, at its place', () => {
     `);
   });
 
-  test('a waiver', () => {
+  test('a waiver with a list as role, an empty owner and a day that is in no calendar', () => {
     expect(
       said(
         text(`
