@@ -40,7 +40,7 @@ export async function report(
   const measured = await measure(surroundings, inputs, clone, head, base);
   const made =
     event.kind === 'pull-request' && base !== undefined
-      ? makeReport(event, base, measured, surroundings)
+      ? makeActionReport(event, base, measured, surroundings)
       : undefined;
   log(writeAnnotations(listAnnotations(measured)));
   const between = { base, head: event.kind === 'pull-request' ? event.head : head };
@@ -90,7 +90,7 @@ function findBase(
   return found;
 }
 
-function makeReport(
+function makeActionReport(
   { number, head }: Extract<Event, { kind: 'pull-request' }>,
   base: string,
   { check, diff, broken }: Measurement,

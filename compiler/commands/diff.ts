@@ -97,18 +97,18 @@ export const diffCommand = defineCommand({
     const followed = await followNamesOfHead(base.matrix, head.matrix, compileRenamed);
     const difference = compareMatrices(followed.matrix, head.matrix);
     const suggested = await runFollowing(suggestRenames(followed, head.matrix), compileRenamed);
-    const found = await findBeside({ from, to, generated, policies }, difference, io);
+    const found = await findOtherFindings({ from, to, generated, policies }, difference, io);
     const rowsBroken = { base: base.brokenRows, head: head.brokenRows };
-    const beside: OtherFindings = {
+    const others: OtherFindings = {
       ...found,
       faults: [...found.faults, ...findBrokenRows(rowsBroken)],
       renamed: { followed: followed.names, suggested },
     };
-    const report = makeReport(difference, beside, { base: base.name, head: head.name });
+    const report = makeReport(difference, others, { base: base.name, head: head.name });
     const written = { failOn: args['fail-on'], deny: args.deny, maxLost: args['max-lost'] };
-    const refused = checkGates(readGates(written, difference), difference, beside, report.summary);
+    const refused = checkGates(readGates(written, difference), difference, others, report.summary);
     return {
-      out: printInFormat(format, difference, report, { refused, beside, io, command: commandLine(args) }),
+      out: printInFormat(format, difference, report, { refused, others, io, command: commandLine(args) }),
       err: noteOf(from) + refused.map(({ reason }) => `plafond: ${makeVisible(reason)}\n`).join(''),
       exit: refused.length > 0 ? 1 : 0,
     };
@@ -123,9 +123,10 @@ interface ComparedPlaces {
 }
 
 /**
- * Finds the changes that only git can show, such as those of attributes and workflows; none if folders are compared.
+ * Finds what a difference is told with: its faults and its effect on guards and, if its sides are revisions, what only git
+ * can show, such as changed attributes and workflows, and generated files that were changed by hand.
  */
-async function findBeside(
+async function findOtherFindings(
   { from, to, generated, policies }: ComparedPlaces,
   difference: Difference,
   io: Io,
@@ -154,7 +155,7 @@ async function findBeside(
 
 interface PrintContext {
   readonly refused: readonly GateRefusal[];
-  readonly beside: OtherFindings;
+  readonly others: OtherFindings;
   readonly io: Io;
   readonly command: string;
 }
@@ -163,7 +164,7 @@ function printInFormat(
   format: Format,
   difference: Difference,
   report: DiffReport,
-  { refused, beside, io, command: line }: PrintContext,
+  { refused, others, io, command: line }: PrintContext,
 ): Answer['out'] {
   switch (format) {
     case 'pretty':
@@ -183,7 +184,7 @@ function printInFormat(
         refused.map(({ reason }) => reason),
       );
     case 'sarif':
-      return printDiffSarif(difference, beside, refused, io.version);
+      return printDiffSarif(difference, others, refused, io.version);
   }
 }
 

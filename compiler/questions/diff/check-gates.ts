@@ -66,7 +66,7 @@ export interface OtherFindings {
   readonly renamed: FoundNames;
 }
 
-/** These findings, with the sums of the difference that the heading shows. */
+/** The findings beside a difference, with the sums that its heading shows. */
 interface SummedFindings extends OtherFindings {
   readonly summary: SummaryJson;
 }

@@ -2,7 +2,7 @@ import type { Report } from '../../diagnostics/diagnostic.ts';
 import { type Catalog, type Cell, gatingActionOf, hasRight } from '../../model/catalog.ts';
 import { type Place, spanOf } from '../../model/document.ts';
 
-/** That one cell comes before another. */
+/** A cell that must be decided before another one, and the line that says so. */
 interface Edge {
   readonly to: Cell;
   readonly at?: Place;
