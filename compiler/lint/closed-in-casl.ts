@@ -1,4 +1,5 @@
 import type { Report } from '../diagnostics/diagnostic.ts';
+import { listDistinctRows } from '../model/alike-rows.ts';
 import { has } from '../model/bits.ts';
 import { type Cell, type Model, makeTypeReader } from '../model/catalog.ts';
 import { findEntry, reachOf } from '../model/cell-reach.ts';
@@ -43,7 +44,7 @@ interface ClosedEntry {
  */
 export function reportReachesWithoutRules(matrix: Matrix, report: Report): void {
   const roles = new Map<Role, Map<string, ClosedEntry>>();
-  for (const { row, model, cell, gap } of findClosedCells(matrix)) {
+  for (const { row, model, cell, gap } of findClosedCells(listDistinctRows(matrix.rows))) {
     const { role } = row;
     const { at } = findEntry(role.portfolio, model, cell.action) ?? role.portfolio;
     const entries = roles.get(role) ?? new Map<string, ClosedEntry>();
@@ -87,10 +88,10 @@ const instead: Readonly<Record<ReadingGap['kind'], string>> = {
 const adviceFor = ({ kind }: ReadingGap): string =>
   `ask the facade or an adapter for these records, or ${instead[kind]}`;
 
-/** Finds the permissions of rows on records of which CASL's rules leave some out, in the order of the matrix. */
-export function* findClosedCells(matrix: Matrix): Iterable<ClosedCell> {
+/** Finds the permissions of rows on records of which CASL's rules leave some out, in the order of the rows. */
+export function* findClosedCells(rows: readonly Row[]): Iterable<ClosedCell> {
   const known = new Map<RecordReach, ReadingGap | undefined>();
-  for (const row of matrix.rows) {
+  for (const row of rows) {
     const { catalog } = row.tenant;
     for (const model of catalog.models)
       for (const cell of model.actions.values()) {

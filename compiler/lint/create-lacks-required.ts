@@ -1,4 +1,5 @@
 import type { Report } from '../diagnostics/diagnostic.ts';
+import { listDistinctRows } from '../model/alike-rows.ts';
 import { has } from '../model/bits.ts';
 import type { Cell, Model } from '../model/catalog.ts';
 import { findDecidingSpan } from '../model/layer.ts';
@@ -12,7 +13,7 @@ import { listFirstNames } from '../text/list.ts';
  * these as well: else a form may not let them be filled in. Whoever only creates fills in all at once.
  */
 export function reportUnfilledRecords({ rows }: Matrix, report: Report): void {
-  const found = rows.flatMap((row) =>
+  const found = listDistinctRows(rows).flatMap((row) =>
     row.tenant.catalog.models.flatMap((model): readonly IncompleteCreator[] => {
       const create = model.actions.get('create');
       if (!create || !has(row.effective, create.index)) return [];

@@ -1,13 +1,15 @@
 import type { Report } from '../diagnostics/diagnostic.ts';
+import { rememberAlike } from '../model/alike-rows.ts';
 import { has } from '../model/bits.ts';
 import type { Catalog, Cell } from '../model/catalog.ts';
 import { findTenantBound } from '../model/ceiling.ts';
 import { findDecidingSpan } from '../model/layer.ts';
-import type { Matrix, Row } from '../model/matrix.ts';
+import type { LayerName, Matrix, Row } from '../model/matrix.ts';
 import type { Layer } from '../model/policy.ts';
 import { isInside } from '../model/record-reach.ts';
-import { findRefusal } from '../model/refusal.ts';
+import { findRefusal, type Refusal } from '../model/refusal.ts';
 import { findReachInUnion, findReachThroughRow, joinUserRoles } from '../model/row-union.ts';
+import { findOrMake } from '../text/find-or-make.ts';
 import { groupBy } from '../text/group-by.ts';
 import { listFirstNames } from '../text/list.ts';
 
@@ -16,24 +18,31 @@ import { listFirstNames } from '../text/list.ts';
  * another role counts if every user who holds this role holds that one too, and it reaches at least the same records.
  */
 export function reportUnviewedWrites(matrix: Matrix, report: Report): void {
-  const known = new Map<Catalog, readonly ViewedWrite[]>();
-  const found = matrix.rows.flatMap((row) => {
-    const { catalog } = row.tenant;
-    const pairs = known.get(catalog) ?? listViewedWrites(catalog);
-    known.set(catalog, pairs);
-    return pairs
-      .filter(({ write, view, model }) => {
-        const holds = ({ index }: Cell) => has(row.effective, index);
-        const isBlind = holds(write) && !holds(view) && (model === view || holds(model));
-        return isBlind && !isViewedByOtherRoles(matrix, row, write, view);
-      })
-      .map((pair) => findBlame(matrix, row, pair));
-  });
+  const writesOf = new Map<Catalog, readonly ViewedWrite[]>();
+  const listBlind = rememberAlike((row) =>
+    findOrMake(writesOf, row.tenant.catalog, () => listViewedWrites(row.tenant.catalog))
+      .filter((pair) => isBlind(row, pair))
+      .map((pair): RefusedView => ({ ...pair, refusal: findRefusal(matrix, row, pair.view) })),
+  );
+  const found: UnviewedWrite[] = [];
+  const told = new Set<RefusedView>();
+  for (const row of matrix.rows)
+    for (const blind of listBlind(row)) {
+      // Only a ceiling is another one's in each tenant; all else is to blame for rows that are alike together.
+      if (told.has(blind) || isViewedByOtherRoles(matrix, row, blind)) continue;
+      if (!isRefusedBy('tenant', blind)) told.add(blind);
+      found.push(findBlame(row, blind));
+    }
   for (const group of groupBy(found, ({ key }) => key).values()) reportGroup(group, report);
 }
 
+function isBlind({ effective }: Row, { write, view, model }: ViewedWrite): boolean {
+  const holds = ({ index }: Cell) => has(effective, index);
+  return holds(write) && !holds(view) && (model === view || holds(model));
+}
+
 /** Returns true if a role has holders, all of whom view by their roles together what they write by this one. */
-function isViewedByOtherRoles(matrix: Matrix, row: Row, write: Cell, view: Cell): boolean {
+function isViewedByOtherRoles(matrix: Matrix, row: Row, { write, view }: ViewedWrite): boolean {
   const { tenant, role } = row;
   const holders = (tenant.users ?? []).filter(({ roles }) => roles.includes(role));
   if (holders.length === 0) return false;
@@ -51,6 +60,11 @@ interface ViewedWrite {
   readonly view: Cell;
   /** The cell that views the model. If that is missing too, the properties of the model are not reported one by one. */
   readonly model: Cell;
+}
+
+/** A pair of which a row holds the write alone, with what refuses the view to it. */
+interface RefusedView extends ViewedWrite {
+  readonly refusal: Refusal;
 }
 
 /** A pair that is not held together, with the layer that keeps the two apart. */
@@ -73,19 +87,22 @@ function listViewedWrites({ models }: Catalog): readonly ViewedWrite[] {
   });
 }
 
-function findBlame(matrix: Matrix, row: Row, pair: ViewedWrite): UnviewedWrite {
-  const { role, tenant } = row;
-  const { layer, cell } = findRefusal(matrix, row, pair.view);
-  const isCeiling = layer === 'tenant' && cell === pair.view;
-  const isType = layer === 'userType' && cell === pair.view;
-  const bound = findTenantBound(tenant, role, pair.view);
+/** Tells whether a layer refuses the view itself, and not something that it requires. */
+const isRefusedBy = (layer: LayerName, { view, refusal }: RefusedView): boolean =>
+  refusal.layer === layer && refusal.cell === view;
+
+function findBlame({ role, tenant }: Row, blind: RefusedView): UnviewedWrite {
+  const { view } = blind;
+  const isCeiling = isRefusedBy('tenant', blind);
+  const isType = isRefusedBy('userType', blind);
+  const bound = findTenantBound(tenant, role, view);
   const [who, by] = isCeiling
     ? [bound.words, bound.layer]
     : isType
       ? [`user type \`${role.userType.name}\``, role.userType.layer]
       : [`role \`${role.name}\``, role.layer];
   const owner = isCeiling || isType ? who : [who, role.tenant ?? null];
-  return { ...pair, who, layer: by, key: JSON.stringify([owner, pair.view.subject]) };
+  return { ...blind, who, layer: by, key: JSON.stringify([owner, view.subject]) };
 }
 
 function reportGroup(group: readonly [UnviewedWrite, ...UnviewedWrite[]], report: Report): void {

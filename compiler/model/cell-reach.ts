@@ -1,3 +1,4 @@
+import { rememberAlike } from './alike-rows.ts';
 import { type Bits, has } from './bits.ts';
 import {
   type Action,
@@ -193,22 +194,17 @@ export interface LinkedModel {
   readonly properties: readonly { readonly rights: ReadonlyMap<Right, LinkedCell> }[];
 }
 
-const reachesOfRows = new WeakMap<Row, (cell: LinkedCell) => RecordReach>();
-
 /** Returns the records on which an effective cell of a row works. */
 export const reachOf = (row: Row, cell: LinkedCell): RecordReach => findReaches(row)(cell);
 
 /** Returns the function that says on which records an effective cell of a row works. */
-export function findReaches(row: Row): (cell: LinkedCell) => RecordReach {
-  const known =
-    reachesOfRows.get(row) ??
+export const findReaches: (row: Row) => (cell: LinkedCell) => RecordReach = rememberAlike(
+  ({ effective, role }) =>
     closeReaches(
-      ({ index }) => has(row.effective, index),
-      (one) => readPortfolio(row.role.portfolio, one as Cell).reach,
-    );
-  reachesOfRows.set(row, known);
-  return known;
-}
+      ({ index }) => has(effective, index),
+      (one) => readPortfolio(role.portfolio, one as Cell).reach,
+    ),
+);
 
 /** A role among several that somebody has, as far as it says on which records cells work. */
 export interface ReachingRole {

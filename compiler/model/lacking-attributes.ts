@@ -6,7 +6,7 @@ import { findHeldInRow } from './mask.ts';
 import type { Matrix, Row } from './matrix.ts';
 import type { User } from './policy.ts';
 import type { RecordReach } from './record-reach.ts';
-import { findReachThroughRow, joinUserRoles, type RowUnion } from './row-union.ts';
+import { findReachThroughRow, joinUserRoles, type RowUnion, rowsOfUser } from './row-union.ts';
 
 /** A role as an active user holds it. */
 interface RoleOfUser {
@@ -21,12 +21,11 @@ interface RoleOfUser {
 /** Lists the roles that active users hold, tenant by tenant. */
 export const listRolesInUse = (matrix: Matrix): readonly RoleOfUser[] =>
   matrix.policy.tenants.flatMap((tenant) => {
-    const rowOf = new Map(matrix.rows.filter((row) => row.tenant === tenant).map((row) => [row.role, row]));
     return (tenant.users ?? [])
       .filter(({ active }) => active)
       .flatMap((user) =>
         user.roles.flatMap((role, index) => {
-          const row = rowOf.get(role);
+          const [row] = rowsOfUser(matrix, tenant, { roles: [role] });
           const at = placeIn(user.at.document, [...user.at.path.slice(0, -1), 'roles', index]);
           return row ? [{ user, row, joined: joinUserRoles(matrix, tenant, user), at }] : [];
         }),

@@ -590,6 +590,7 @@ function addSparse(bits, sparse, among) {
 
 // compiler/model/catalog.ts
 var hasRight = ({ properties }, right) => properties.some((property) => property.rights.has(right));
+var isLimited = ({ portfolio }, action) => portfolio !== "none" && (portfolio !== "self" || action !== "create");
 var gatingActionOf = ({
   kind,
   action,
@@ -924,7 +925,115 @@ function keyOfReach(reach) {
   return key;
 }
 
+// compiler/model/alike-rows.ts
+function rememberAlike(find) {
+  const known = /* @__PURE__ */ new WeakMap();
+  return (row) => {
+    const ofEffect = known.get(row.effective) ?? /* @__PURE__ */ new Map();
+    known.set(row.effective, ofEffect);
+    const found = ofEffect.get(row.role) ?? find(row);
+    ofEffect.set(row.role, found);
+    return found;
+  };
+}
+
 // compiler/model/cell-reach.ts
+var unlimited = {
+  "no-records": { kind: "no-records", items: [], reach: "all" },
+  "not-limited": { kind: "not-limited", items: [], reach: "all" },
+  "new-record": { kind: "new-record", items: [], reach: "all" }
+};
+function readPortfolio(use, { model, action }) {
+  if (!model) return unlimited["no-records"];
+  const indexed = findIndexedEntry(use, model, action);
+  if (indexed) return readEntry(indexed, model);
+  if (model.portfolio === "none") return unlimited["not-limited"];
+  if (!isLimited(model, action)) return unlimited["new-record"];
+  return { kind: "limited", items: [], reach: noRecord };
+}
+function findIndexedEntry({ entries }, model, action) {
+  const known = indexedEntries.get(entries);
+  const bySubject = known ?? indexEntries(entries);
+  if (!known) indexedEntries.set(entries, bySubject);
+  const isNew = model.portfolio === "self" && !isLimited(model, action);
+  const [ofModel, ofAll] = [bySubject.get(model.name), bySubject.get("*")];
+  return ofModel?.get(action) ?? (isNew ? void 0 : ofModel?.get("*")) ?? ofAll?.get(action) ?? (isNew ? void 0 : ofAll?.get("*"));
+}
+var indexedEntries = /* @__PURE__ */ new WeakMap();
+function readEntryPattern(pattern) {
+  if (pattern === "*") return { subject: "*", action: "*" };
+  const at = pattern.lastIndexOf(":");
+  return { subject: pattern.slice(0, Math.max(at, 0)), action: pattern.slice(at + 1) };
+}
+function indexEntries(entries) {
+  const bySubject = /* @__PURE__ */ new Map();
+  for (const [pattern, entry] of entries) {
+    const { subject, action } = readEntryPattern(pattern);
+    const known = bySubject.get(subject);
+    const byAction = known ?? /* @__PURE__ */ new Map();
+    if (!known) bySubject.set(subject, byAction);
+    byAction.set(action, { entry });
+  }
+  return bySubject;
+}
+function readEntry(indexed, model) {
+  const { entry, last } = indexed;
+  if (last?.model === model) return last.saying;
+  const saying = last || entry.pattern.startsWith("*") ? readEntryByPaths(indexed, model) : makeSaying(entry, model);
+  indexed.last = { model, saying };
+  return saying;
+}
+function readEntryByPaths(indexed, model) {
+  const { entry } = indexed;
+  indexed.ofPaths ??= /* @__PURE__ */ new Map();
+  const paths = entry.items.flatMap(({ parts }) => parts.map(({ on }) => keyOfPathTo(model, on)));
+  const key = `${model.portfolio === "none"} ${paths.join(" ")}`;
+  const saying = indexed.ofPaths.get(key) ?? makeSaying(entry, model);
+  indexed.ofPaths.set(key, saying);
+  return saying;
+}
+var keysOfPaths = /* @__PURE__ */ new WeakMap();
+function keyOfPathTo(model, on) {
+  const knownKeys = keysOfPaths.get(model);
+  const ofModel = knownKeys ?? /* @__PURE__ */ new Map();
+  if (!knownKeys) keysOfPaths.set(model, ofModel);
+  const known = ofModel.get(on);
+  if (known !== void 0) return known;
+  const path = pathTo(model, on);
+  const key = path ? keyOfPath(path) : "-";
+  ofModel.set(on, key);
+  return key;
+}
+function makeSaying(entry, model) {
+  const applicable = entry.items.flatMap((item) => {
+    const reach = reachOfItem(item, model);
+    return reach === void 0 ? [] : [{ item, reach }];
+  });
+  if (applicable.length === 0 && model.portfolio === "none") return unlimited["not-limited"];
+  const items = applicable.map(({ item }) => item);
+  return { kind: "limited", entry, items, reach: unite(applicable.map(({ reach }) => reach)) };
+}
+function reachOfItem({ parts }, model) {
+  if (parts.length === 0) return model.portfolio === "none" ? void 0 : "all";
+  const reaches = [];
+  for (const { on, reach } of parts) {
+    const path = pathTo(model, on);
+    if (!path) return void 0;
+    reaches.push(reach === "all" ? reach : linkTo(on, path, reach));
+  }
+  return intersect(reaches);
+}
+function pathTo({ name, path }, on) {
+  if (on === name) return [];
+  const last = path.findLastIndex(({ model }) => model === on);
+  return last === -1 ? void 0 : path.slice(0, last + 1);
+}
+var findReaches = rememberAlike(
+  ({ effective, role }) => closeReaches(
+    ({ index }) => has(effective, index),
+    (one) => readPortfolio(role.portfolio, one).reach
+  )
+);
 function closeReachesOfRoles(isEffective2, roles) {
   const numbers2 = /* @__PURE__ */ new Map();
   const unions2 = /* @__PURE__ */ new Map();

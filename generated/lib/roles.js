@@ -633,6 +633,22 @@ function readHeldPermissions(policy) {
 // runtime/roles/editor.ts
 import { PermissionsError as PermissionsError4, quoteName as quoteName2 } from "./facade.js";
 
+// compiler/model/alike-rows.ts
+function rememberAlike(find) {
+  const known = /* @__PURE__ */ new WeakMap();
+  return (row) => {
+    const ofEffect = known.get(row.effective) ?? /* @__PURE__ */ new Map();
+    known.set(row.effective, ofEffect);
+    const found2 = ofEffect.get(row.role) ?? find(row);
+    ofEffect.set(row.role, found2);
+    return found2;
+  };
+}
+function listDistinctRows(rows) {
+  const findFirst = rememberAlike((row) => row);
+  return rows.filter((row) => findFirst(row) === row);
+}
+
 // compiler/model/catalog.ts
 var builtInActions = ["create", "view", "update", "remove", "export"];
 var rights = ["view", "update"];
@@ -744,16 +760,13 @@ function pathTo({ name, path }, on) {
   const last = path.findLastIndex(({ model }) => model === on);
   return last === -1 ? void 0 : path.slice(0, last + 1);
 }
-var reachesOfRows = /* @__PURE__ */ new WeakMap();
 var reachOf = (row, cell) => findReaches(row)(cell);
-function findReaches(row) {
-  const known = reachesOfRows.get(row) ?? closeReaches(
-    ({ index }) => has(row.effective, index),
-    (one) => readPortfolio(row.role.portfolio, one).reach
-  );
-  reachesOfRows.set(row, known);
-  return known;
-}
+var findReaches = rememberAlike(
+  ({ effective, role }) => closeReaches(
+    ({ index }) => has(effective, index),
+    (one) => readPortfolio(role.portfolio, one).reach
+  )
+);
 function closeReachesOfRoles(isEffective2, roles) {
   const numbers = /* @__PURE__ */ new Map();
   const unions2 = /* @__PURE__ */ new Map();
@@ -4603,7 +4616,7 @@ function guardAbsence(field, type) {
 // compiler/lint/closed-in-casl.ts
 function reportReachesWithoutRules(matrix, report) {
   const roles = /* @__PURE__ */ new Map();
-  for (const { row, model, cell, gap } of findClosedCells(matrix)) {
+  for (const { row, model, cell, gap } of findClosedCells(listDistinctRows(matrix.rows))) {
     const { role } = row;
     const { at: at2 } = findEntry(role.portfolio, model, cell.action) ?? role.portfolio;
     const entries = roles.get(role) ?? /* @__PURE__ */ new Map();
@@ -4642,9 +4655,9 @@ var instead = {
   crowd: "compare it once by each operator"
 };
 var adviceFor = ({ kind }) => `ask the facade or an adapter for these records, or ${instead[kind]}`;
-function* findClosedCells(matrix) {
+function* findClosedCells(rows) {
   const known = /* @__PURE__ */ new Map();
-  for (const row of matrix.rows) {
+  for (const row of rows) {
     const { catalog } = row.tenant;
     for (const model of catalog.models)
       for (const cell of model.actions.values()) {
@@ -4675,7 +4688,7 @@ function findCrowd({ compared, linked }) {
 
 // compiler/lint/create-lacks-required.ts
 function reportUnfilledRecords({ rows }, report) {
-  const found2 = rows.flatMap(
+  const found2 = listDistinctRows(rows).flatMap(
     (row) => row.tenant.catalog.models.flatMap((model) => {
       const create = model.actions.get("create");
       if (!create || !has(row.effective, create.index)) return [];
@@ -5306,10 +5319,9 @@ function reportMovable({ role, anywhere }, model, report) {
 
 // compiler/model/lacking-attributes.ts
 var listRolesInUse = (matrix) => matrix.policy.tenants.flatMap((tenant) => {
-  const rowOf = new Map(matrix.rows.filter((row) => row.tenant === tenant).map((row) => [row.role, row]));
   return (tenant.users ?? []).filter(({ active }) => active).flatMap(
     (user) => user.roles.flatMap((role, index) => {
-      const row = rowOf.get(role);
+      const [row] = rowsOfUser(matrix, tenant, { roles: [role] });
       const at2 = placeIn(user.at.document, [...user.at.path.slice(0, -1), "roles", index]);
       return row ? [{ user, row, joined: joinUserRoles(matrix, tenant, user), at: at2 }] : [];
     })
@@ -5649,22 +5661,36 @@ function reportUnusedRoles({ policy }, report) {
       );
 }
 
+// compiler/text/find-or-make.ts
+function findOrMake(map, key, make) {
+  const found2 = map.get(key);
+  if (found2 !== void 0) return found2;
+  const made = make();
+  map.set(key, made);
+  return made;
+}
+
 // compiler/lint/write-without-view.ts
 function reportUnviewedWrites(matrix, report) {
-  const known = /* @__PURE__ */ new Map();
-  const found2 = matrix.rows.flatMap((row) => {
-    const { catalog } = row.tenant;
-    const pairs = known.get(catalog) ?? listViewedWrites(catalog);
-    known.set(catalog, pairs);
-    return pairs.filter(({ write, view, model }) => {
-      const holds = ({ index }) => has(row.effective, index);
-      const isBlind = holds(write) && !holds(view) && (model === view || holds(model));
-      return isBlind && !isViewedByOtherRoles(matrix, row, write, view);
-    }).map((pair) => findBlame(matrix, row, pair));
-  });
+  const writesOf = /* @__PURE__ */ new Map();
+  const listBlind = rememberAlike(
+    (row) => findOrMake(writesOf, row.tenant.catalog, () => listViewedWrites(row.tenant.catalog)).filter((pair) => isBlind(row, pair)).map((pair) => ({ ...pair, refusal: findRefusal(matrix, row, pair.view) }))
+  );
+  const found2 = [];
+  const told = /* @__PURE__ */ new Set();
+  for (const row of matrix.rows)
+    for (const blind of listBlind(row)) {
+      if (told.has(blind) || isViewedByOtherRoles(matrix, row, blind)) continue;
+      if (!isRefusedBy("tenant", blind)) told.add(blind);
+      found2.push(findBlame(row, blind));
+    }
   for (const group of groupBy(found2, ({ key }) => key).values()) reportGroup3(group, report);
 }
-function isViewedByOtherRoles(matrix, row, write, view) {
+function isBlind({ effective }, { write, view, model }) {
+  const holds = ({ index }) => has(effective, index);
+  return holds(write) && !holds(view) && (model === view || holds(model));
+}
+function isViewedByOtherRoles(matrix, row, { write, view }) {
   const { tenant, role } = row;
   const holders = (tenant.users ?? []).filter(({ roles }) => roles.includes(role));
   if (holders.length === 0) return false;
@@ -5685,15 +5711,15 @@ function listViewedWrites({ models }) {
     return [...actions.map((write) => ({ write, view, model: view })), ...properties];
   });
 }
-function findBlame(matrix, row, pair) {
-  const { role, tenant } = row;
-  const { layer, cell } = findRefusal(matrix, row, pair.view);
-  const isCeiling = layer === "tenant" && cell === pair.view;
-  const isType = layer === "userType" && cell === pair.view;
-  const bound = findTenantBound(tenant, role, pair.view);
+var isRefusedBy = (layer, { view, refusal }) => refusal.layer === layer && refusal.cell === view;
+function findBlame({ role, tenant }, blind) {
+  const { view } = blind;
+  const isCeiling = isRefusedBy("tenant", blind);
+  const isType = isRefusedBy("userType", blind);
+  const bound = findTenantBound(tenant, role, view);
   const [who, by] = isCeiling ? [bound.words, bound.layer] : isType ? [`user type \`${role.userType.name}\``, role.userType.layer] : [`role \`${role.name}\``, role.layer];
   const owner = isCeiling || isType ? who : [who, role.tenant ?? null];
-  return { ...pair, who, layer: by, key: JSON.stringify([owner, pair.view.subject]) };
+  return { ...blind, who, layer: by, key: JSON.stringify([owner, view.subject]) };
 }
 function reportGroup3(group, report) {
   const [{ who, layer, write, view }] = group;
@@ -10718,15 +10744,6 @@ function canExport(effective, { kind, action, model }) {
   return view !== void 0 && has(effective, view.index) || !hasCells(model.rights.view);
 }
 var hasCells = (bits) => bits.some((word2) => word2 !== 0);
-
-// compiler/text/find-or-make.ts
-function findOrMake(map, key, make) {
-  const found2 = map.get(key);
-  if (found2 !== void 0) return found2;
-  const made = make();
-  map.set(key, made);
-  return made;
-}
 
 // compiler/stages/4-resolve/trail.ts
 function makeTrail(row, cell, catalog) {

@@ -271,7 +271,7 @@ class Asking {
   #isToldClosed(permission: string): boolean {
     const { whole, person } = this.#asked;
     this.#closed ??= new Set(
-      [...findClosedCells(whole.matrix)]
+      [...findClosedCells(whole.matrix.rows)]
         .filter(({ row }) =>
           person.rows.some(({ role }) => row.tenant.name === person.tenant && row.role.name === role.name),
         )
