@@ -33,12 +33,18 @@ test('every code has its folder in mistakes/, lints/ or, if only history shows i
     ...folders('diffs'),
   ];
   const seen = Object.keys(codes).filter((code) => !elsewhere.includes(code));
-  expect(folders('mistakes')).toEqual(seen.sort());
+  expect(
+    folders('mistakes'),
+    'a code has a folder `test/mistakes/CODE`; that of a lint rule has a line in `compiler/lint/rules.ts` and a folder `test/lints/CODE`',
+  ).toEqual(seen.sort());
 });
 
 test('every lint rule has its folder in lints/ and every folder its rule', () => {
   const names = readdirSync(lintFolder).filter((file) => file.endsWith('.ts') && file !== 'rules.ts');
-  expect(folders('lints')).toEqual(names.map((file) => file.slice(0, -3)).sort());
+  expect(
+    folders('lints'),
+    'a rule has a file `compiler/lint/CODE.ts` and a folder `test/lints/CODE`',
+  ).toEqual(names.map((file) => file.slice(0, -3)).sort());
 });
 
 test('every sentence is lower case, on one line, without a full stop', () => {

@@ -15,6 +15,7 @@ import type {
 } from '../../model/change.ts';
 import type { FindingJson, PlaceJson } from '../../model/finding-json.ts';
 import type { Pair, Side } from '../../model/pair.ts';
+import type { RoleReassignment } from './group-reassignments.ts';
 
 /** The output of `diff --format json`, which is a contract. Everything after `changes` says the same in groups. */
 export interface DiffJson extends DiffReport {
@@ -323,20 +324,8 @@ export interface IdleJson {
   readonly by?: SidePlaceJson;
 }
 
-/** Users of a tenant who are given, or lose, one role. */
-export interface ReassignedJson {
-  readonly change: 'given' | 'taken';
-  readonly tenant: string;
-  readonly role: string;
-  readonly users: readonly string[];
-  /** The number of permissions of class escalation or exfiltration that the role holds there. */
-  readonly grave: number;
-  /** The names of these permissions, sorted. */
-  readonly risky: readonly string[];
-  /** The portfolios by which the role reaches records for whatever has no entry of its own. */
-  readonly portfolio: readonly string[];
-  /** The worst class among these; absent where there are none. */
-  readonly risk?: Risk;
+/** A role of a tenant that is given to users, or taken from them. */
+export interface ReassignedJson extends Omit<RoleReassignment, 'vendor' | 'at'> {
   /** True if the lists of users are the vendor's to decide. */
   readonly vendor?: true;
   readonly at: SidePlaceJson;
