@@ -130,7 +130,10 @@ export async function compileValidators(schemas, wanted) {
   if (validators.includes('require('))
     throw new Error('the validators ask for a module no bundle would hold');
   const ofKind = Object.fromEntries(kinds.map(([kind, file]) => [kind, bare.get(file)]));
-  const definitions = Object.assign({}, ...[...bare.values()].map((schema) => schema.$defs));
+  const definitions = keepReferred(
+    Object.values(ofKind),
+    Object.assign({}, ...[...bare.values()].map((schema) => schema.$defs)),
+  );
   const code = [
     joining(validators),
     `export const validators = { __proto__: null, ${kinds.map(([kind]) => kind).join(', ')} };`,
@@ -138,6 +141,25 @@ export async function compileValidators(schemas, wanted) {
     `export const definitions = ${JSON.stringify(definitions)};`,
   ].join('\n');
   return (await transform(code, { format: 'esm', minify: true })).code;
+}
+
+/**
+ * Keeps the definitions to which schemas refer, directly or by others, in their order.
+ * @param {readonly unknown[]} schemas
+ * @param {Record<string, unknown>} definitions
+ */
+function keepReferred(schemas, definitions) {
+  /** @type {Set<string>} */
+  const referred = new Set();
+  const follow = (/** @type {unknown} */ schema) => {
+    for (const [, name = ''] of JSON.stringify(schema).matchAll(/"\$ref":"[^"]*\/(\w+)"/g)) {
+      if (referred.has(name)) continue;
+      referred.add(name);
+      follow(definitions[name]);
+    }
+  };
+  schemas.forEach(follow);
+  return Object.fromEntries(Object.entries(definitions).filter(([name]) => referred.has(name)));
 }
 
 /**

@@ -5,7 +5,7 @@
 import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, posix } from 'node:path';
+import { basename, join, posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { build, transform } from 'esbuild';
@@ -49,6 +49,7 @@ async function bundleModules() {
       );
       if (foreign !== undefined) throw new Error(`runtime/${name}.ts must not bundle ${foreign}`);
       const module = result.outputFiles[0]?.text ?? '';
+      if (name === 'roles') await refuseOmittedCodes(module);
       const { code } = await transform(module.replaceAll('"./facade.js"', '"./facade.cjs"'), {
         format: 'cjs',
         target: 'es2022',
@@ -92,7 +93,8 @@ const fromFacade = {
 
 /**
  * The compiler's stages as far as they read roles: what is written is JSON, which needs no reader of YAML, of the kinds of
- * documents only roles come from outside, and nothing of others may be written into services.
+ * documents only roles come from outside, `roles.json` has not all others, a finding says what its definition says to it
+ * alone, and nothing of others may be written into services.
  * @type {import('esbuild').Plugin}
  */
 const onlyRoles = {
@@ -102,11 +104,56 @@ const onlyRoles = {
       path: at('runtime/roles/json-as-yaml.ts'),
     }));
     onResolve({ filter: /^damerau-levenshtein$/ }, () => ({ path: at('runtime/roles/edit-distance.ts') }));
+    onResolve({ filter: /\/(tests|mappings|runbooks)\.ts$/ }, ({ importer }) =>
+      importer.endsWith('link.ts') ? { path: at('runtime/roles/no-other-documents.ts') } : undefined,
+    );
+    onResolve({ filter: /\/codes\/\w+\.ts$/ }, ({ path }) =>
+      omittedCodes.includes(basename(path, '.ts'))
+        ? { path: at('runtime/roles/no-other-codes.ts') }
+        : undefined,
+    );
+    onLoad({ filter: /[/\\]diagnostics[/\\]codes[/\\]\w+\.ts$/ }, async ({ path }) => ({
+      contents: omitGeneralAdvice(await readFile(path, 'utf8')),
+      loader: 'ts',
+    }));
     onLoad({ filter: /validators\.generated\.js$/ }, async () => ({
       contents: await compileValidators(await readSchemas(), ['Role']),
     }));
   },
 };
+
+/** The files of diagnostics of which none is about a role. */
+const omittedCodes = ['artifacts', 'history', 'imports'];
+
+/**
+ * Refuses a module that reports a diagnostic whose definition is left out of it.
+ * @param {string} module
+ */
+async function refuseOmittedCodes(module) {
+  for (const file of omittedCodes) {
+    const text = await readFile(at(`compiler/diagnostics/codes/${file}.ts`), 'utf8');
+    for (const [, code = ''] of text.matchAll(/^ {2}'?([\w-]+)'?: \{$/gm))
+      if (module.includes(`"${code}"`))
+        throw new Error(`lib/roles.js reports \`${code}\`, which it does not define`);
+  }
+}
+
+/**
+ * Leaves out of the definitions of diagnostics what only the page of rules and code scanning say.
+ * @param {string} text
+ */
+function omitGeneralAdvice(text) {
+  let count = 0;
+  const bare = text
+    .replace(/^ {4}remedy:\s+(?:'[^'\n]*'|"[^"\n]*"),\n/gm, () => {
+      count++;
+      return '';
+    })
+    .replace(/^ {4}securitySeverity: '[\d.]+',\n/gm, '');
+  if (count !== (text.match(/^ {4}message: /gm)?.length ?? 0) || /^ {4}(remedy|securitySeverity)/m.test(bare))
+    throw new Error('a diagnostic is defined in another form than its `remedy` is looked for in');
+  return bare;
+}
 
 /**
  * The types of what a service may import, for ES modules and for CommonJS. Those of the adapters are declared

@@ -1595,9 +1595,6 @@ function listPackages(catalog) {
   packagesOf.set(catalog, found2);
   return found2;
 }
-var listPackageNames = ({ seats }, catalog) => [
-  .../* @__PURE__ */ new Set([...seats.flatMap((seat) => seat.package ?? []), ...listPackages(catalog).keys()])
-];
 
 // compiler/model/mask.ts
 function maskCells(catalog, wanted) {
@@ -2498,11 +2495,11 @@ function countEdits(one, other) {
   let last = Array.from({ length: other.length + 1 }, (_2, at2) => at2);
   for (let i = 1; i <= one.length; i++) {
     const row = [i];
-    for (let j = 1; j <= other.length; j++) {
-      const cost = one[i - 1] === other[j - 1] ? 0 : 1;
-      const least = Math.min((last[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, (last[j - 1] ?? 0) + cost);
-      const isExchange = i > 1 && j > 1 && one[i - 1] === other[j - 2] && one[i - 2] === other[j - 1];
-      row[j] = isExchange ? Math.min(least, (before[j - 2] ?? 0) + cost) : least;
+    for (let j2 = 1; j2 <= other.length; j2++) {
+      const cost = one[i - 1] === other[j2 - 1] ? 0 : 1;
+      const least = Math.min((last[j2] ?? 0) + 1, (row[j2 - 1] ?? 0) + 1, (last[j2 - 1] ?? 0) + cost);
+      const isExchange = i > 1 && j2 > 1 && one[i - 1] === other[j2 - 2] && one[i - 2] === other[j2 - 1];
+      row[j2] = isExchange ? Math.min(least, (before[j2 - 2] ?? 0) + cost) : least;
     }
     before = last;
     last = row;
@@ -2937,21 +2934,8 @@ function findLineStarts(source) {
   return starts;
 }
 
-// compiler/diagnostics/codes/artifacts.ts
-var artifactCodes = {
-  "stale-artifact": {
-    severity: "error",
-    message: (p) => `\`${p.path}\` ${p.fault}`,
-    why: "what services load and reviewers read must be what the policies say",
-    remedy: "Run `plafond compile` and commit what it writes."
-  },
-  "out-in-policies": {
-    severity: "error",
-    message: (p) => `\`out: ${p.out}\` lies in the policies folder`,
-    why: "what compile writes there, the next run would read as policies",
-    remedy: "Name a folder beside the policies, as `out: ../generated`."
-  }
-};
+// runtime/roles/no-other-codes.ts
+var none = {};
 
 // compiler/text/count.ts
 function count(number, noun) {
@@ -2965,140 +2949,117 @@ var catalogCodes = {
   "unknown-permission": {
     severity: "error",
     message: (p) => `no such permission \`${p.permission}\`: ${p.reason}`,
-    why: "a permission is one cell of the matrix: `Model:action`, `Model.property:right` or `Name:use`",
-    remedy: "Correct the permission; the catalog lists them all."
+    why: "a permission is one cell of the matrix: `Model:action`, `Model.property:right` or `Name:use`"
   },
   "action-lacks-prerequisite": {
     severity: "error",
     message: (p) => `\`${p.permission}\` requires \`${p.needed}\`, which model \`${p.model}\` does not support`,
-    why: "an action that requires what cannot be permitted can never take effect",
-    remedy: "Let the model support what its action requires, or take the action away from it."
+    why: "an action that requires what cannot be permitted can never take effect"
   },
   "alias-is-a-name": {
     severity: "error",
     message: (p) => `alias \`${p.alias}\` of model \`${p.model}\` is the name of ${p.what}`,
-    why: "whoever writes it means one of the two, and would be told the other",
-    remedy: "Take the alias away, or rename one of the two."
+    why: "whoever writes it means one of the two, and would be told the other"
   },
   "not-in-generation": {
     severity: "error",
     message: (p) => p.generation === void 0 ? `model \`${p.model}\` belongs to no generation before this one` : `model \`${p.model}\` does not belong to generation \`${p.generation}\``,
-    why: "what became of a model is said of models of the generation before, and leads to models of this one",
-    remedy: "Add the model to the generation, or take the line away."
+    why: "what became of a model is said of models of the generation before, and leads to models of this one"
   },
   "requires-own-property": {
     severity: "error",
     message: (p) => `model \`${p.model}\` requires \`${p.permission}\`, a right on a property of its own`,
-    why: "the rights on the properties of a model hang on its actions already",
-    remedy: "Take the prerequisite away, or let the property itself require something."
+    why: "the rights on the properties of a model hang on its actions already"
   },
   "prerequisite-cycle": {
     severity: "error",
     message: (p) => `prerequisites run in a circle: ${p.cycle}`,
-    why: "none of them could ever come first",
-    remedy: "Take one of the prerequisites in the circle away."
+    why: "none of them could ever come first"
   },
   "path-ends-elsewhere": {
     severity: "error",
     message: (p) => `the path \`${p.path}\` ends at \`${p.model}\`, which does not have \`portfolio: self\``,
-    why: "a portfolio selects records of a model with `portfolio: self`; whatever belongs to one leads to it",
-    remedy: "Let the path go on to a model with `portfolio: self`."
+    why: "a portfolio selects records of a model with `portfolio: self`; whatever belongs to one leads to it"
   },
   "path-through-many": {
     severity: "error",
     message: (p) => `\`${p.name}\` of model \`${p.model}\` leads to many records, and a condition compares a field of one`,
-    why: "of many records some may meet a comparison and others not, so it would not be said which one counts",
-    remedy: "Follow relations to one record, or reach the many by a portfolio on their model."
+    why: "of many records some may meet a comparison and others not, so it would not be said which one counts"
   },
   "relation-equals-property": {
     severity: "error",
     message: (p) => `model \`${p.model}\` has both a relation \`${p.name}\` and a property \`${p.property}\``,
-    why: "a condition could mean either: what a record holds under one name is a value or another record",
-    remedy: "Rename the relation or the property."
+    why: "a condition could mean either: what a record holds under one name is a value or another record"
   },
   "model-takes-no-properties": {
     severity: "error",
     message: (p) => `model \`${p.model}\` has no \`properties\` to which tenant \`${p.tenant}\` could add its own`,
-    why: "with a first property a model becomes a closed world, and the catalog decides that for every tenant",
-    remedy: "Write `properties: {}` in the model, or take the document away."
+    why: "with a first property a model becomes a closed world, and the catalog decides that for every tenant"
   },
   "property-inside-property": {
     severity: "error",
     message: (p) => `property \`${p.name}\` of model \`${p.model}\` lies inside or around its property \`${p.other}\``,
-    why: "one switch would be about a part of what the other is about",
-    remedy: "Rename one of the two; only below an `object` of the catalog a tenant may have properties."
+    why: "one switch would be about a part of what the other is about"
   },
   "filter-outside-list": {
     severity: "error",
     message: () => "a filter stands in a list, beside whatever else the role reaches",
-    why: "a role may join a filter with portfolios, and reach other records with each permission",
-    remedy: "Put the filter into a list: `portfolio: [{ filter: \u2026 }]`."
+    why: "a role may join a filter with portfolios, and reach other records with each permission"
   },
   "filter-on-unknown-model": {
     severity: "error",
     message: (p) => `this filter does not say which model it is on: ${p.roots}`,
-    why: "a filter selects records of one model; which one goes without saying where one alone has `portfolio: self`",
-    remedy: "Write the model beside the filter: `{ filter: \u2026, on: Company }`."
+    why: "a filter selects records of one model; which one goes without saying where one alone has `portfolio: self`"
   },
   "portfolio-pattern": {
     severity: "error",
     message: (p) => `\`${p.pattern}\` is no pattern of a portfolio`,
-    why: "a portfolio is told for actions on models, by `Model:action`, `Model:*`, `*:action` or `*`",
-    remedy: "Write one of the four forms: `Company:view`, `Company:*`, `*:view` or `*`."
+    why: "a portfolio is told for actions on models, by `Model:action`, `Model:*`, `*:action` or `*`"
   },
   "portfolio-matches-nothing": {
     severity: "error",
     message: (p) => `no permission on records matches \`${p.pattern}\``,
-    why: "an entry that matches nothing limits nothing, and whoever wrote it believes that it does",
-    remedy: "Correct the pattern, or take the entry away."
+    why: "an entry that matches nothing limits nothing, and whoever wrote it believes that it does"
   },
   "portfolio-applies-nowhere": {
     severity: "error",
     message: (p) => `\`${p.label}\` selects records of ${p.on}, and nothing that \`${p.pattern}\` matches leads there`,
-    why: "a portfolio limits the model that it is on, and those whose `through` passes it or ends at it",
-    remedy: "Use a portfolio on the model, or on one that its path passes or ends at."
+    why: "a portfolio limits the model that it is on, and those whose `through` passes it or ends at it"
   },
   "portfolio-missing": {
     severity: "error",
     message: (p) => `role \`${p.role}\` holds ${p.permissions}, and no portfolio says on which records`,
-    why: "nobody reaches every record by a silent default",
-    remedy: "Say which records: name a portfolio that is on the model or on one that its path leads to."
+    why: "nobody reaches every record by a silent default"
   },
   "reach-too-large": {
     severity: "error",
     message: (p) => `role \`${p.role}\` reaches records by \`${p.permission}\` in more than ${p.limit} ways`,
-    why: "each way becomes a rule, and what must hold together is multiplied out",
-    remedy: "Say it in fewer alternatives: `$in` for values of one property, or fewer portfolios in the entry."
+    why: "each way becomes a rule, and what must hold together is multiplied out"
   },
   "unknown-attribute": {
     severity: "error",
     message: (p) => `unknown user attribute \`${p.name}\``,
-    why: "only what the Principal declares is known of the signed-in user",
-    remedy: "Declare the attribute in the Principal, or use one that is there."
+    why: "only what the Principal declares is known of the signed-in user"
   },
   "unsupported-operator": {
     severity: "error",
     message: (p) => `operator \`${p.operator}\` ${p.reason}`,
-    why: "a condition must select the same records in JavaScript and in every database",
-    remedy: "Say it with the operators that are supported, as alternatives under `$or` for one."
+    why: "a condition must select the same records in JavaScript and in every database"
   },
   "wrong-operand": {
     severity: "error",
     message: (p) => `\`${p.property}\` is ${addArticle(p.type)} and cannot be compared with ${p.found}`,
-    why: "values of different types never match, so the condition would select nothing",
-    remedy: "Compare with a value of the type of the property."
+    why: "values of different types never match, so the condition would select nothing"
   },
   "condition-never-holds": {
     severity: "warning",
     message: (p) => `this condition can never hold: ${p.reason}`,
-    why: "a portfolio that reaches no record is a mistake",
-    remedy: "Correct the comparison that contradicts, or take the alternative away."
+    why: "a portfolio that reaches no record is a mistake"
   },
   "condition-too-large": {
     severity: "error",
     message: (p) => `this condition has more than ${p.limit} alternatives when spelled out`,
-    why: "each alternative becomes one rule for every model",
-    remedy: "Use `$in` in place of alternatives, or split the portfolio."
+    why: "each alternative becomes one rule for every model"
   }
 };
 
@@ -3107,74 +3068,57 @@ var ceilingCodes = {
   "above-cap": {
     severity: "error",
     message: (p) => `role \`${p.role}\` names \`${p.permission}\`, which ${p.cap} does not hold`,
-    why: "naming a permission is a demand, and a demand above the cap would silently come to nothing",
-    remedy: "Take the permission from the role, or clone the role with a user type or a seat that holds it. A role\u2019s type never changes.",
-    securitySeverity: "6.0"
+    why: "naming a permission is a demand, and a demand above the cap would silently come to nothing"
   },
   "above-ceiling": {
     severity: "warning",
     message: (p) => `role \`${p.role}\` names \`${p.permission}\`, which ${p.refused}`,
-    why: "the grant takes no effect until the ceiling is raised",
-    remedy: "Take the permission from the role, or have the vendor raise the ceiling.",
-    securitySeverity: "3.0"
+    why: "the grant takes no effect until the ceiling is raised"
   },
   "cap-not-monotone": {
     severity: "error",
     message: (p) => `user type \`${p.lower}\` holds \`${p.permission}\`${p.more > 0 ? ` and ${p.more} more` : ""}, which the higher \`${p.higher}\` does not`,
-    why: "a higher rank covers a lower one, or a user could lose rights by a better user type",
-    remedy: "Let the higher user type hold the permission too, or take it from the lower one.",
-    securitySeverity: "7.0"
+    why: "a higher rank covers a lower one, or a user could lose rights by a better user type"
   },
   "duplicate-rank": {
     severity: "error",
     message: (p) => `user type \`${p.name}\` has rank ${p.rank}, which \`${p.other}\` has already`,
-    why: "ranks order the user types of one audience, and every two of them must be comparable",
-    remedy: "Give each user type a rank of its own."
+    why: "ranks order the user types of one audience, and every two of them must be comparable"
   },
   "seat-does-not-combine": {
     severity: "error",
     message: (p) => `seat \`${p.seat}\` does not combine with user type \`${p.userType}\``,
-    why: "a seat adds to the user types it names and to no other",
-    remedy: "Take the seat away, or use a user type it combines with."
+    why: "a seat adds to the user types it names and to no other"
   },
   "package-missing": {
     severity: "error",
     message: (p) => `seat \`${p.seat}\` needs package \`${p.package}\`, which tenant \`${p.tenant}\` has not bought`,
-    why: "without the package the seat is not offered to the tenant",
-    remedy: "Take the seat from the role or the user, or add the package to the tenant once it is bought."
+    why: "without the package the seat is not offered to the tenant"
   },
   "several-generations": {
     severity: "error",
     message: (p) => `tenant \`${p.tenant}\` has ${p.names} of \`${p.of}\` at once and does not say why`,
-    why: "generations stand in for each other, and with several the same can be done in two places",
-    remedy: "Choose one generation for the tenant, or say with `because` why it has several.",
-    securitySeverity: "4.0"
+    why: "generations stand in for each other, and with several the same can be done in two places"
   },
   "role-not-offered": {
     severity: "info",
     message: (p) => `role \`${p.role}\` is not offered in ${p.tenants}, without package \`${p.package}\``,
-    why: "a shared role with a seat exists only where the package of the seat was bought",
-    remedy: "Nothing, unless the tenant was meant to have the role: then it has to buy the package."
+    why: "a shared role with a seat exists only where the package of the seat was bought"
   },
   "shared-role-reused": {
     severity: "error",
     message: (p) => `role \`${p.role}\` of tenant \`${p.tenant}\` has the name of a role that every tenant has`,
-    why: "in this tenant the name would stand for two roles",
-    remedy: "Give the tenant\u2019s own role another name.",
-    securitySeverity: "5.0"
+    why: "in this tenant the name would stand for two roles"
   },
   "custom-role-on-plan": {
     severity: "warning",
     message: (p) => `tenant \`${p.tenant}\` is on plan \`${p.plan}\` and has a role of its own, \`${p.role}\``,
-    why: "the settings say on which plans tenants have roles of their own",
-    remedy: "Use the shared roles, or move the tenant to a plan with roles of its own."
+    why: "the settings say on which plans tenants have roles of their own"
   },
   "too-many-custom-roles": {
     severity: "error",
     message: (p) => `tenant \`${p.tenant}\` has ${p.roles} roles of its own, and the settings allow ${p.most}`,
-    why: "roles of a tenant\u2019s own are bounded, so that somebody can still look through them",
-    remedy: "Delete roles that nobody needs, or raise `customRoles.perTenant` in the settings.",
-    securitySeverity: "3.0"
+    why: "roles of a tenant\u2019s own are bounded, so that somebody can still look through them"
   }
 };
 
@@ -3183,250 +3127,87 @@ var fileCodes = {
   "no-policies": {
     severity: "error",
     message: (p) => `no policy files in \`${p.folder}\``,
-    why: "a policy folder holds at least one `.yaml` or `.yml` file",
-    remedy: "Name the folder with `--policies`, or start one with `plafond init DIR`."
+    why: "a policy folder holds at least one `.yaml` or `.yml` file"
   },
   unreadable: {
     severity: "error",
     message: (p) => `cannot read it: ${p.reason}`,
-    why: "a file that is left out could hold a ceiling",
-    remedy: "Make the file readable, or move it out of the policies folder.",
-    securitySeverity: "5.0"
+    why: "a file that is left out could hold a ceiling"
   },
   "not-what-git-holds": {
     severity: "error",
     message: (p) => `not what git holds: ${p.reason}`,
-    why: "what is reviewed is what git holds, so nothing else may be compiled",
-    remedy: "Make the file on disk and the file in git the same text: take away the attribute, the mark, the rule or the replacement that is named.",
-    securitySeverity: "7.0"
+    why: "what is reviewed is what git holds, so nothing else may be compiled"
   },
   "checkout-unverified": {
     severity: "info",
     message: (p) => `nobody knows whether git holds these files: ${p.reason}`,
-    why: "a filter or a mark of git can make a file on disk another one than was reviewed",
-    remedy: "Run it where git is installed and trusts the folder, as with `git config --global safe.directory`."
+    why: "a filter or a mark of git can make a file on disk another one than was reviewed"
   },
   "line-ends-in-git": {
     severity: "info",
     message: (p) => `git itself holds CRLF line ends, in ${p.files}`,
-    why: "every line of such a file is changed for whoever saves it with the usual line ends",
-    remedy: "Write `* text eol=lf` into `.gitattributes` and run `git add --renormalize .`."
+    why: "every line of such a file is changed for whoever saves it with the usual line ends"
   },
   "line-ends-on-disk": {
     severity: "info",
     message: (p) => `git writes CRLF line ends into ${p.files} of this checkout`,
-    why: "they are the same policies, but other tools see other bytes, and a file that is new here gets such line ends too",
-    remedy: "Commit a `.gitattributes` with `* text eol=lf` beside them, and check the files out again."
+    why: "they are the same policies, but other tools see other bytes, and a file that is new here gets such line ends too"
   },
   "not-text": {
     severity: "error",
     message: (p) => `not a text file: ${p.reason}`,
-    why: "policies and exports are read as UTF-8",
-    remedy: "Save the file as UTF-8 text, or move it out of the policies folder."
+    why: "policies and exports are read as UTF-8"
   },
   syntax: {
     severity: "error",
     message: (p) => `not valid ${p.format ?? "YAML"}: ${p.detail}`,
-    why: "what cannot be read cannot be enforced",
-    remedy: "Correct the text at the place shown; what comes after it was not read."
+    why: "what cannot be read cannot be enforced"
   },
   "no-stored-role": {
     severity: "error",
     message: (p) => `row ${p.row} is no role: ${p.reason}`,
-    why: "a row that nobody can read gives nothing, whoever has the role",
-    remedy: "Let the row be what the editor of the package compiles, or the role itself with its tenant."
+    why: "a row that nobody can read gives nothing, whoever has the role"
   },
   "duplicate-key": {
     severity: "error",
     message: (p) => `key \`${p.key}\` is written twice`,
-    why: "only one of the two could count, and a reader cannot see which",
-    remedy: "Keep one of the two, or join what they say.",
-    securitySeverity: "5.0"
+    why: "only one of the two could count, and a reader cannot see which"
   },
   "key-not-text": {
     severity: "error",
     message: () => "a key must be plain text",
-    why: "every key of a policy is a name",
-    remedy: "Write the key as a plain name; quote it if YAML reads it as something else."
+    why: "every key of a policy is a name"
   },
   "unknown-tag": {
     severity: "error",
     message: (p) => `unknown YAML tag: ${p.detail}`,
-    why: "a policy holds only text, numbers, yes or no, lists and maps",
-    remedy: "Take the tag away and write the value itself."
+    why: "a policy holds only text, numbers, yes or no, lists and maps"
   },
   "inexact-number": {
     severity: "error",
     message: (p) => `number \`${p.number}\` does not survive being read`,
-    why: "a number is kept in 64 bits, exact up to 2^53 and about 16 digits: another number would be compared",
-    remedy: "Write a number with fewer digits, or quote what is a text.",
-    securitySeverity: "5.0"
+    why: "a number is kept in 64 bits, exact up to 2^53 and about 16 digits: another number would be compared"
   },
   "too-many-aliases": {
     severity: "error",
     message: (p) => `the aliases of this document repeat more than ${p.limit} nodes`,
-    why: "a short text with aliases can stand for more than any machine holds",
-    remedy: "Write the repeated piece out, or repeat less of it."
+    why: "a short text with aliases can stand for more than any machine holds"
   },
   "too-deep": {
     severity: "error",
     message: (p) => `nested deeper than ${p.limit} levels`,
-    why: "a policy needs eight levels; more is a mistake or an attack",
-    remedy: "Write the document flatter; the kinds need eight levels at most."
+    why: "a policy needs eight levels; more is a mistake or an attack"
   },
   "too-large": {
     severity: "error",
     message: (p) => `the file holds more than ${p.limit}`,
-    why: "one file that takes minutes to read holds up everybody; forty thousand users fit",
-    remedy: "Split the file."
+    why: "one file that takes minutes to read holds up everybody; forty thousand users fit"
   },
   "policies-too-large": {
     severity: "error",
     message: (p) => `the policies hold more than ${p.limit}`,
-    why: "a folder that takes hours to read holds up everybody; a fleet of ten thousand tenants fits many times",
-    remedy: "Move what is no policy out of the folder, or split the policies into folders that are compiled one by one."
-  }
-};
-
-// compiler/diagnostics/codes/history.ts
-var historyCodes = {
-  "role-retyped": {
-    severity: "error",
-    message: (p) => `role \`${p.role}\` was made for \`${p.from}\` and is now for \`${p.to}\``,
-    why: "a role\u2019s user type and seats never change: its users hold it for what it was",
-    remedy: "Take the change back and clone the role with the user type and seats that are wanted."
-  },
-  "role-removed-in-use": {
-    severity: "error",
-    message: (p) => `role \`${p.role}\` is removed or renamed while ${p.users} it`,
-    why: "users who are left with a role that is gone lose everything at once, and nobody decided it",
-    remedy: "Give its users another role first; then remove it."
-  },
-  "stored-role-broken": {
-    severity: "warning",
-    message: (p) => `a role of the database does not compile any more: ${p.what}`,
-    why: "it gives nothing then: whoever has it loses all of it, in a place where nobody who reviews this looks",
-    remedy: "Keep what the role names, or change the role in the database first."
-  },
-  "waiver-added": {
-    severity: "warning",
-    message: (p) => `a new waiver lets ${p.holder} break invariant \`${p.invariant}\` in ${p.where} until ${p.until}`,
-    why: "a waiver switches a guard off, so whoever approves it has to see it",
-    remedy: "Approve it only if the reason, the owner and the date hold."
-  },
-  "waiver-loosened": {
-    severity: "warning",
-    message: (p) => `the waiver of invariant \`${p.invariant}\` for ${p.holder} now holds ${p.change}`,
-    why: "a waiver switches a guard off, so whoever approves more of it has to see it",
-    remedy: "Approve it only if the owner agreed to more."
-  },
-  "invariant-removed": {
-    severity: "warning",
-    message: (p) => `invariant \`${p.invariant}\` is gone`,
-    why: "a guard that is taken away protects nothing from the next change on",
-    remedy: "Approve it only if what it guarded no longer needs a guard."
-  },
-  "invariant-weakened": {
-    severity: "warning",
-    message: (p) => `invariant \`${p.invariant}\` is weakened: ${p.change}`,
-    why: "what a guard no longer covers, the next change can break without a word",
-    remedy: "Approve it only if what it no longer covers is meant to be possible."
-  },
-  "risk-lowered": {
-    severity: "warning",
-    message: (p) => `the risk class of \`${p.permission}\` is lowered from ${p.from} to ${p.to}`,
-    why: "a class decides what reviewers are shown first, so lowering one hides what comes after",
-    remedy: "Approve it only if the permission can do no more harm than its new class says."
-  },
-  "attribute-rewrites": {
-    severity: "error",
-    message: (p) => `git attribute \`${p.attribute}\` now rewrites ${p.files} between git and the disk`,
-    why: "what a machine compiles and serves is then another text than the one that was reviewed",
-    remedy: "Take the attribute away from the policies and from what compile writes; `policies/.gitattributes` as `plafond init` writes it keeps it away.",
-    securitySeverity: "7.0"
-  },
-  "attribute-changed": {
-    severity: "warning",
-    message: (p) => `git attribute \`${p.attribute}\` ${p.change} ${p.files}`,
-    why: "it decides which text a checkout, a commit or an archive holds, and no diff shows that text",
-    remedy: "Approve it only if the files are meant to differ from before wherever they are written."
-  },
-  "review-hidden": {
-    severity: "warning",
-    message: (p) => `git attribute \`${p.attribute}\` now hides changes of ${p.files} from reviewers`,
-    why: "a change that is folded away or called binary is approved unread",
-    remedy: "Take the attribute away from the policies."
-  },
-  "workflow-changed": {
-    severity: "warning",
-    message: (p) => `the workflow \`${p.file}\`, which runs plafond, ${p.change}${p.instead}`,
-    why: "it decides whether a change is judged at all, and what becomes of the verdict",
-    remedy: "Approve it only if changes are still judged as before, by a version that is trusted."
-  },
-  "escalation-path-opened": {
-    severity: "warning",
-    message: (p) => `holders of ${p.roles} in ${p.tenants} can now come by more than their role gives (up to ${count(p.permissions, "permission")}), by ${p.by}`,
-    why: "who can give roles away, make users or make tokens has whatever those may have",
-    remedy: "Approve it only if those who hold the role may be trusted with all that it opens; else take the escalating permission away."
-  }
-};
-
-// compiler/diagnostics/codes/imports.ts
-var describeFurther = ({ more }) => more === 0 ? "" : `, and again in ${count(more, "more place")}`;
-var importCodes = {
-  "import-unclear": {
-    severity: "error",
-    message: (p) => `it is not clear what ${p.what} says: ${p.reason}`,
-    why: "nothing that an export says is guessed or left out in silence",
-    remedy: "Export the columns that are asked for, or say in a document of kind `Mapping` which of the columns they are."
-  },
-  "import-unknown": {
-    severity: "error",
-    message: (p) => `unknown ${p.what} \`${p.name}\`${p.reason === "" ? "" : `: ${p.reason}`}${describeFurther(p)}`,
-    why: "nothing that an export says is guessed or left out in silence",
-    remedy: "Say in a document of kind `Mapping` what the name stands for, or list it under `ignore` there."
-  },
-  "import-value": {
-    severity: "error",
-    message: (p) => `${p.what} is \`${p.value}\`, where ${p.expected} is expected${describeFurther(p)}`,
-    why: "a value that is not understood could mean either",
-    remedy: "Correct the value, or say what it means under `values` in a document of kind `Mapping`."
-  },
-  "import-lacks": {
-    severity: "error",
-    message: (p) => `${p.who} has no ${p.what}`,
-    why: "nothing is decided by a silent default",
-    remedy: "Export what is missing, or say it with an option of the command where there is one."
-  },
-  "import-contradiction": {
-    severity: "error",
-    message: (p) => `the export contradicts itself on ${p.what} of ${p.who}: here it is ${p.other}, and before ${p.one}`,
-    why: "of two statements only one can be what the product has",
-    remedy: "Export again, or delete the statement that is not so."
-  },
-  "import-impossible": {
-    severity: "error",
-    message: (p) => `${p.who} cannot be as the export says: ${p.reason}`,
-    why: "the policies would have the same error as soon as they were written",
-    remedy: "Correct it in the product and export again; what the product allows, the catalog has to allow too."
-  },
-  "import-above-cap": {
-    severity: "warning",
-    message: (p) => `role \`${p.role}\` has ${p.permissions} switched on, which ${p.cap} does not hold: ${p.outcome}`,
-    why: "a switch above the user type has no effect, and a role that names it would be an error",
-    remedy: "Nothing, if the user type is right. Else the role needs another type or a seat."
-  },
-  "import-silent": {
-    severity: "info",
-    message: (p) => `the export says nothing of ${p.what}: taken as off`,
-    why: "a switch that is not in the export may have been left out by mistake",
-    remedy: "Nothing, if the product exports what is on alone. Else export these too."
-  },
-  "import-differs": {
-    severity: "error",
-    message: (p) => `${p.what} is in the policies and is another there: ${p.how}`,
-    why: "what somebody wrote is never overwritten in silence",
-    remedy: "Look at `import --check`, and edit the policies or the product until both say the same."
+    why: "a folder that takes hours to read holds up everybody; a fleet of ten thousand tenants fits many times"
   }
 };
 
@@ -3435,56 +3216,47 @@ var invariantCodes = {
   "no-such-role": {
     severity: "error",
     message: (p) => `no tenant has a role \`${p.name}\``,
-    why: "a rule about a role that does not exist looks like protection and is none",
-    remedy: "Correct the name. If the role is gone for good, take it out of the invariant or delete the waiver."
+    why: "a rule about a role that does not exist looks like protection and is none"
   },
   "unknown-invariant": {
     severity: "error",
     message: (p) => `unknown invariant \`${p.name}\``,
-    why: "a waiver of nothing says that something was agreed, and nobody can see what",
-    remedy: "Correct the name, or delete the waiver if the invariant is gone."
+    why: "a waiver of nothing says that something was agreed, and nobody can see what"
   },
   "invariant-checks-nobody": {
     severity: "warning",
     message: (p) => `invariant \`${p.invariant}\` is checked for no role: none has both a name and a user type it selects`,
-    why: "what can never fail protects nobody",
-    remedy: "Select roles that exist with one of the selected user types, or delete the invariant."
+    why: "what can never fail protects nobody"
   },
   "invariant-broken": {
     severity: "error",
     message: (p) => `${p.who} ${p.does} in ${p.where}, against invariant \`${p.invariant}\``,
-    why: "an invariant says what no later change may undo by accident",
-    remedy: "Change the line that is shown, which grants the permission or refuses it. If it is meant for a time, write a `Waiver` with an owner and a date; if it is meant for good, change the invariant where everybody sees it."
+    why: "an invariant says what no later change may undo by accident"
   },
   "invariant-waived": {
     severity: "info",
     message: (p) => `${p.holder} may break invariant \`${p.invariant}\` in ${p.where} until ${p.until}, says \`${p.owner}\``,
-    why: "an exception that nobody sees is the rule",
-    remedy: "Nothing until the date; by then change the role, or have the owner agree again."
+    why: "an exception that nobody sees is the rule"
   },
   "test-failed": {
     severity: "error",
     message: (p) => `test \`${p.test}\` expects that \`${p.permission}\`${p.on} is ${p.expected}, and it is ${p.actual}: ${p.because}`,
-    why: "a test is a decision that somebody wrote down, and the policies now decide otherwise",
-    remedy: "Change the line that is shown, which grants the permission or refuses it. If the decision is meant to be another one, change the test where everybody sees it. `plafond test` finds this, not `plafond check`."
+    why: "a test is a decision that somebody wrote down, and the policies now decide otherwise"
   },
   "waiver-expired": {
     severity: "error",
     message: (p) => `the waiver of invariant \`${p.invariant}\` for ${p.holder} ended on ${p.until}`,
-    why: "an exception was agreed until a date, and nobody has agreed to more",
-    remedy: "Change the role and delete the waiver, or have its owner agree to a later date."
+    why: "an exception was agreed until a date, and nobody has agreed to more"
   },
   "waiver-ends-soon": {
     severity: "warning",
     message: (p) => `${p.holder} may break invariant \`${p.invariant}\` in ${p.where} only until ${p.until}, says \`${p.owner}\``,
-    why: "the day after, it is an error, and whoever changes something else then would be stopped by it",
-    remedy: "Change the role and delete the waiver, or have its owner agree to a later date. How many days before the last one this is told is a setting: `waivers: { warnDays: 30 }`."
+    why: "the day after, it is an error, and whoever changes something else then would be stopped by it"
   },
   "waiver-useless": {
     severity: "warning",
     message: (p) => `this waiver waives nothing: ${p.holder} does not break invariant \`${p.invariant}\` in ${p.where}`,
-    why: "an exception that is not needed any more would let the next mistake through",
-    remedy: "Delete the waiver."
+    why: "an exception that is not needed any more would let the next mistake through"
   }
 };
 
@@ -3493,122 +3265,102 @@ var lintCodes = {
   "dead-grant": {
     severity: "warning",
     message: (p) => `role \`${p.role}\` grants ${p.permissions} to no effect anywhere: ${p.reason}`,
-    why: "a reader takes what a role names for what it gives",
-    remedy: "Grant what is missing as well, or take the grant away. Where only ceilings refuse it, it is a request to the vendor."
+    why: "a reader takes what a role names for what it gives"
   },
   "module-off-under-granted-models": {
     severity: "warning",
     message: (p) => `role \`${p.role}\` grants ${p.permissions} and not module \`${p.module}\`, without which that has no effect`,
-    why: "records that can be reached through no module are not granted, whatever the role says",
-    remedy: "Grant the module as well, or take away what requires it."
+    why: "records that can be reached through no module are not granted, whatever the role says"
   },
   "write-without-view": {
     severity: "warning",
     message: (p) => `${p.who} lets ${p.permissions} through without \`${p.view}\``,
-    why: "whoever writes what they cannot see overwrites what others wrote",
-    remedy: "Grant view as well, or take the write away."
+    why: "whoever writes what they cannot see overwrites what others wrote"
   },
   "create-lacks-required": {
     severity: "info",
     message: (p) => `role \`${p.role}\` holds \`${p.create}\` without ${p.lacking}, which a new record must have`,
-    why: "a required property that one cannot see or set may keep the record from being saved",
-    remedy: "Grant the rights on the required property, or take the creation away."
+    why: "a required property that one cannot see or set may keep the record from being saved"
   },
   "type-higher-than-grants-need": {
     severity: "warning",
     message: (p) => `role \`${p.role}\` has user type \`${p.userType}\`, and all that it grants fits in \`${p.enough}\``,
-    why: "everybody who holds the role is paid for as the higher user type",
-    remedy: "Clone the role with the lower user type, give its holders the clone, and only then lower their own type."
+    why: "everybody who holds the role is paid for as the higher user type"
   },
   "role-equals-full-mask": {
     severity: "warning",
     message: (p) => `role \`${p.role}\` spells out everything that \`${p.cap}\` can hold`,
-    why: "a new role is filled in with the maximum, and this one was not cut down",
-    remedy: "Take away what its holders do not need. If the role is everything on purpose, write `all`: whoever reads it then knows."
+    why: "a new role is filled in with the maximum, and this one was not cut down"
   },
   "seat-unlocks-nothing": {
     severity: "warning",
     message: (p) => `role \`${p.role}\` has seat \`${p.seat}\` and grants nothing that only the seat adds`,
-    why: "everybody who holds the role is paid for with a seat",
-    remedy: "Clone the role without the seat, or grant what the seat is there for."
+    why: "everybody who holds the role is paid for with a seat"
   },
   "redundant-entry": {
     severity: "info",
     message: (p) => `this entry changes nothing: ${p.says}`,
-    why: "an entry looks as if it made a difference, and the next reader will think that it does",
-    remedy: "Take the entry away; nothing changes."
+    why: "an entry looks as if it made a difference, and the next reader will think that it does"
   },
   "portfolio-movable-by-holder": {
     severity: "info",
     message: (p) => `role \`${p.role}\` may update ${p.properties} of \`${p.model}\`, by which its portfolio is drawn`,
-    why: "whoever sets what a portfolio goes by decides who else reaches the record",
-    remedy: "Give the role only view of these properties, unless its holders are the ones who hand records on."
+    why: "whoever sets what a portfolio goes by decides who else reaches the record"
   },
   "export-with-full-reach": {
     severity: "info",
     message: (p) => `role \`${p.role}\` holds ${p.permissions} with a portfolio that reaches everything`,
-    why: "one download takes the records of all customers along",
-    remedy: "Narrow the portfolio, or take the exports away."
+    why: "one download takes the records of all customers along"
   },
   "toggle-outreaches-records": {
     severity: "info",
     message: (p) => `${p.what} \`${p.name}\` requires ${p.permissions} on some record, and then works whatever the records`,
-    why: "a module or a feature has no records of its own, so no portfolio limits it",
-    remedy: "Ask for the permission on the record beside it, or declare an action of the model in its place."
+    why: "a module or a feature has no records of its own, so no portfolio limits it"
   },
   "union-completes-capability": {
     severity: "warning",
     message: (p) => `${p.who} all that capability \`${p.capability}\` requires by roles ${p.roles} together in ${p.tenants}`,
-    why: "each role was judged without the other, and only together do they escalate",
-    remedy: "Take one of the roles away, or give one role that is meant to hold it all."
+    why: "each role was judged without the other, and only together do they escalate"
   },
   "given-by-several-roles": {
     severity: "info",
     message: (p) => `${p.who} ${p.permissions} only by roles ${p.roles} together in ${p.tenants}`,
-    why: "what one role lacks for it another brings, and whoever reads either role alone does not see it",
-    remedy: "Take one of the roles away, or give one role that is meant to hold it all."
+    why: "what one role lacks for it another brings, and whoever reads either role alone does not see it"
   },
   "locked-out": {
     severity: "warning",
     message: (p) => `no ${p.who} of tenant \`${p.tenant}\` holds ${p.capabilities}`,
-    why: "a tenant in which nobody can change rights cannot help itself",
-    remedy: "Give an active user a role that holds the capability."
+    why: "a tenant in which nobody can change rights cannot help itself"
   },
   "shared-role-holds-sensitive": {
     severity: "warning",
     message: (p) => `role \`${p.role}\`, which every tenant has, holds ${p.permissions}, sensitive properties that only \`${p.tenant}\` has`,
-    why: "a star reaches what a tenant adds, and whoever wrote the role could not know of it",
-    remedy: "Take the right away in the ceiling of the tenant, or give its users a role of the tenant\u2019s own."
+    why: "a star reaches what a tenant adds, and whoever wrote the role could not know of it"
   },
   "unused-role": {
     severity: "info",
     message: (p) => `${p.who} \`${p.role}\``,
-    why: "a role that nobody holds or includes is still there to be used, and nobody looks after it",
-    remedy: "Give the role to the users, or include it in the roles, that it was made for, or delete it."
+    why: "a role that nobody holds or includes is still there to be used, and nobody looks after it"
   },
   "closed-in-casl": {
     severity: "info",
     message: (p) => `role \`${p.role}\` ${p.asks} by ${p.permissions}, and CASL's rules leave that out`,
-    why: "a condition of CASL has room for one demand on each list and for one comparison by each operator, and none for what is missing under a name with a dot: stock CASL denies what the facade allows",
-    remedy: "Ask the facade or an adapter for these records, demand one portfolio through the list, compare once by each operator, or compare something that is there."
+    why: "a condition of CASL has room for one demand on each list and for one comparison by each operator, and none for what is missing under a name with a dot: stock CASL denies what the facade allows"
   },
   "portfolio-entry-idle": {
     severity: "warning",
     message: (p) => `role \`${p.role}\` holds no permission that \`${p.pattern}\` matches`,
-    why: "an entry of a portfolio grants nothing, and whoever wrote it may believe that it does",
-    remedy: "Grant what the entry is about, or take the entry away."
+    why: "an entry of a portfolio grants nothing, and whoever wrote it may believe that it does"
   },
   "limited-in-part": {
     severity: "warning",
     message: (p) => `role \`${p.role}\` reaches some records by ${p.limited}, and every record by ${p.free}`,
-    why: "no portfolio has to limit the model, so what no entry speaks of works on every record",
-    remedy: "Limit the other permissions as well, or none."
+    why: "no portfolio has to limit the model, so what no entry speaks of works on every record"
   },
   "entry-overrides-wider": {
     severity: "info",
     message: (p) => `role \`${p.role}\` reaches ${p.reaches} records by ${p.permissions} than its entry \`${p.wider}\` says`,
-    why: "the most specific entry counts alone: it takes the place of a wider one and adds nothing to it",
-    remedy: "Leave it, if that is meant. To keep what the wider entry reaches, name its portfolios in the entry as well."
+    why: "the most specific entry counts alone: it takes the place of a wider one and adds nothing to it"
   }
 };
 
@@ -3617,146 +3369,122 @@ var nameCodes = {
   "unknown-model": {
     severity: "error",
     message: (p) => `unknown model \`${p.name}\``,
-    why: "the catalog says what can be permitted at all",
-    remedy: "Correct the name, or declare the model in the catalog."
+    why: "the catalog says what can be permitted at all"
   },
   "unknown-property": {
     severity: "error",
     message: (p) => `model \`${p.model}\` has no property \`${p.name}\``,
-    why: "the catalog says what can be permitted at all",
-    remedy: "Correct the name, or declare the property on its model."
+    why: "the catalog says what can be permitted at all"
   },
   "unknown-placeholder": {
     severity: "error",
     message: (p) => `${p.of} has nothing to fill in for \`{${p.name}}\``,
-    why: "a text is filled in where it says so in braces, and a word that nothing fills would be read by people",
-    remedy: "Use one of the words that the text can hold; the schema of `Runbook` lists them for each text."
+    why: "a text is filled in where it says so in braces, and a word that nothing fills would be read by people"
   },
   "unknown-relation": {
     severity: "error",
     message: (p) => `model \`${p.model}\` has no relation \`${p.name}\``,
-    why: "a path follows relations that the catalog declares, each of the model that the one before leads to",
-    remedy: "Correct the name, or declare the relation on its model: `relations: { company: { model: Company } }`."
+    why: "a path follows relations that the catalog declares, each of the model that the one before leads to"
   },
   "unknown-action": {
     severity: "error",
     message: (p) => `unknown action \`${p.name}\``,
-    why: "the actions are create, view, update, remove, export and those that the catalog declares",
-    remedy: "Correct the name, or declare the action in the catalog: `kind: Action`."
+    why: "the actions are create, view, update, remove, export and those that the catalog declares"
   },
   "unsupported-action": {
     severity: "error",
     message: (p) => `\`${p.name}\` is not supported by ${p.of}`,
-    why: "the catalog says what can be permitted at all",
-    remedy: "Take the action away, or add it to what the catalog says is supported."
+    why: "the catalog says what can be permitted at all"
   },
   "unknown-right": {
     severity: "error",
     message: (p) => `unknown property right \`${p.name}\``,
-    why: "a property has two rights: view and update",
-    remedy: "Use view or update; everything else is an action of the model."
+    why: "a property has two rights: view and update"
   },
   "unknown-module": {
     severity: "error",
     message: (p) => `unknown module \`${p.name}\``,
-    why: "the catalog says what can be permitted at all",
-    remedy: "Correct the name, or declare the module in the catalog."
+    why: "the catalog says what can be permitted at all"
   },
   "unknown-feature": {
     severity: "error",
     message: (p) => `unknown feature \`${p.name}\``,
-    why: "the catalog says what can be permitted at all",
-    remedy: "Correct the name, or declare the feature in the catalog."
+    why: "the catalog says what can be permitted at all"
   },
   "unknown-user-type": {
     severity: "error",
     message: (p) => `unknown user type \`${p.name}\``,
-    why: "a role and a user have one of the declared user types",
-    remedy: "Correct the name, or declare the user type."
+    why: "a role and a user have one of the declared user types"
   },
   "unknown-seat": {
     severity: "error",
     message: (p) => `unknown seat \`${p.name}\``,
-    why: "a role and a user hold only declared seats",
-    remedy: "Correct the name, or declare the seat."
+    why: "a role and a user hold only declared seats"
   },
   "unknown-limit": {
     severity: "error",
     message: (p) => `\`${p.name}\` is neither a user type nor a seat`,
-    why: "a tenant limits user types and seats",
-    remedy: "Limit a user type or a seat that is declared."
+    why: "a tenant limits user types and seats"
   },
   "unknown-tenant": {
     severity: "error",
     message: (p) => `unknown tenant \`${p.name}\``,
-    why: "a role, a list of users and a waiver speak of declared tenants",
-    remedy: "Correct the name, or declare the tenant."
+    why: "a role, a list of users and a waiver speak of declared tenants"
   },
   "unknown-package": {
     severity: "error",
     message: (p) => `nothing belongs to package \`${p.name}\``,
-    why: "packages are the ones that models, modules, features and seats name",
-    remedy: "Correct the name; a package exists when something belongs to it."
+    why: "packages are the ones that models, modules, features and seats name"
   },
   "unknown-generation": {
     severity: "error",
     message: (p) => p.of === void 0 ? `nothing is called \`${p.name}\` that has generations` : `\`${p.of}\` has no generation \`${p.name}\``,
-    why: "a tenant has generations that a document of kind `Generations` lists",
-    remedy: "Correct the name; the document of kind `Generations` lists them."
+    why: "a tenant has generations that a document of kind `Generations` lists"
   },
   "unknown-portfolio": {
     severity: "error",
     message: (p) => `unknown portfolio \`${p.name}\``,
-    why: "a role reaches records through declared portfolios",
-    remedy: "Correct the name, or declare the portfolio."
+    why: "a role reaches records through declared portfolios"
   },
   "unknown-role": {
     severity: "error",
     message: (p) => `tenant \`${p.tenant}\` has no role \`${p.name}\``,
-    why: "a user holds roles that every tenant has or that its own tenant declares",
-    remedy: "Correct the name, or use a role that the tenant is offered."
+    why: "a user holds roles that every tenant has or that its own tenant declares"
   },
   "portfolio-of-another-tenant": {
     severity: "error",
     message: (p) => `role \`${p.role}\` cannot name portfolio \`${p.portfolio}\`, which only tenant \`${p.tenant}\` has`,
-    why: "what one tenant decides must not reach the roles of others",
-    remedy: "Name a portfolio that every tenant has, or one of the same tenant."
+    why: "what one tenant decides must not reach the roles of others"
   },
   "unknown-included-role": {
     severity: "error",
     message: (p) => `role \`${p.role}\` includes \`${p.name}\`, and there is no such role`,
-    why: "a role includes roles that every tenant has, or that its own tenant declares",
-    remedy: "Correct the name, or take it out of `includes`."
+    why: "a role includes roles that every tenant has, or that its own tenant declares"
   },
   "role-not-includable": {
     severity: "error",
     message: (p) => `role \`${p.role}\`${p.of === "" ? "" : ` of tenant \`${p.of}\``} cannot include \`${p.included}\`, which only tenant \`${p.tenant}\` has`,
-    why: "what one tenant decides must not reach the roles of others",
-    remedy: "Include a role that every tenant has, or copy the grants."
+    why: "what one tenant decides must not reach the roles of others"
   },
   "inclusion-cycle": {
     severity: "error",
     message: (p) => `a role cannot include itself: ${p.cycle}`,
-    why: "a role that includes itself says nothing that it does not say already, and hides what it does say",
-    remedy: "Take one of the inclusions in the circle away."
+    why: "a role that includes itself says nothing that it does not say already, and hides what it does say"
   },
   "unknown-record": {
     severity: "error",
     message: (p) => `test \`${p.test}\` has no record \`${p.name}\``,
-    why: "a question about nothing has no answer, and a test that asks nothing would look like one that passed",
-    remedy: "Correct the name, or write the record under the `records` of the test."
+    why: "a question about nothing has no answer, and a test that asks nothing would look like one that passed"
   },
   "cloned-from-unknown": {
     severity: "warning",
     message: (p) => `no role \`${p.name}\` to have been cloned from`,
-    why: "the origin of a role is worth something only while it can be found",
-    remedy: "Correct the name, or take the line away."
+    why: "the origin of a role is worth something only while it can be found"
   },
   "renamed-from-existing": {
     severity: "error",
     message: (p) => `${p.kind} \`${p.now}\` cannot have been called \`${p.name}\`: something has that name`,
-    why: "a review compares what was renamed with what had the former name, and what is still there is compared with itself",
-    remedy: "Take the line away; a role that was copied from another says so with `clonedFrom`."
+    why: "a review compares what was renamed with what had the former name, and what is still there is compared with itself"
   }
 };
 
@@ -3768,80 +3496,67 @@ var shapeCodes = {
   "not-a-document": {
     severity: "error",
     message: (p) => `a policy document is a map with a \`kind\`, not ${p.found}`,
-    why: "the kind says which rules a document follows",
-    remedy: "Begin the document with `kind:` and the fields of that kind."
+    why: "the kind says which rules a document follows"
   },
   "missing-kind": {
     severity: "error",
     message: () => "this document has no `kind`",
-    why: "the kind says which rules a document follows",
-    remedy: "Say in the first line what the document is: `kind: Role`, for one."
+    why: "the kind says which rules a document follows"
   },
   "unknown-kind": {
     severity: "error",
     message: (p) => `unknown kind \`${p.kind}\``,
-    why: "the kind says which rules a document follows",
-    remedy: "Use one of the kinds; the nearest is suggested."
+    why: "the kind says which rules a document follows"
   },
   "unknown-field": {
     severity: "error",
     message: (p) => `unknown field \`${p.field}\` in ${p.of}`,
-    why: "a field that nobody reads looks like a rule and is none",
-    remedy: "Correct the name of the field, or take it away."
+    why: "a field that nobody reads looks like a rule and is none"
   },
   "missing-field": {
     severity: "error",
     message: (p) => `${p.of} has no \`${p.field}\``,
-    why: "nothing is decided by a silent default",
-    remedy: "Add the field; its schema says what it holds."
+    why: "nothing is decided by a silent default"
   },
   "conflicting-fields": {
     severity: "error",
     message: (p) => `\`${p.field}\` and \`${p.other}\` cannot stand together in ${p.of}`,
-    why: "the two would contradict each other, or one of them would mean nothing",
-    remedy: "Keep the one that is meant."
+    why: "the two would contradict each other, or one of them would mean nothing"
   },
   "wrong-type": {
     severity: "error",
     message: (p) => `${p.what} must be ${p.expected}, not ${p.found}`,
-    why: "a value of another type would be read in a way its author did not mean",
-    remedy: "Write a value of the type that is asked for."
+    why: "a value of another type would be read in a way its author did not mean"
   },
   "unknown-value": {
     severity: "error",
     message: (p) => `${p.what} cannot be \`${p.value}\`: it is ${p.allowed}`,
-    why: "only these words have a meaning here",
-    remedy: "Use one of the words that are listed."
+    why: "only these words have a meaning here"
   },
   "out-of-range": {
     severity: "error",
     message: (p) => `${p.what} ${p.limit}`,
-    why: "the language page sets the limit",
-    remedy: "Stay within the limit that is named."
+    why: "the language page sets the limit"
   },
   "bad-name": {
     severity: "error",
     message: (p) => `\`${p.name}\` cannot name ${p.what}: a name like this is ${p.form}`,
-    why: "names travel into code, files and messages, where only plain ones are safe",
-    remedy: "Choose a name of the form that is shown."
+    why: "names travel into code, files and messages, where only plain ones are safe"
   },
   "reserved-name": {
     severity: "error",
     message: (p) => `\`${p.name}\` cannot name ${p.what}: it is reserved`,
-    why: "this word has a meaning of its own in CASL, JavaScript or npm",
-    remedy: "Choose another name."
+    why: "this word has a meaning of its own in CASL, JavaScript or npm"
   },
   "declared-twice": {
     severity: "error",
     message: (p) => "already" in p ? `\`${p.name}\` is already ${addArticle(p.already)}` : `${p.what} \`${p.name}\`${ofWhom(p)} is declared twice`,
-    why: "a name stands for one thing",
-    remedy: "Rename one of the two, or delete it."
+    why: "a name stands for one thing"
   },
   "case-collision": {
     severity: "error",
     message: (p) => `${p.what} \`${p.name}\`${ofWhom(p)} differs from \`${p.other}\` only in ${p.of === void 0 ? "case, spaces, dashes or underscores" : "case"}`,
-    why: "people and file systems confuse the two",
-    remedy: "Choose another name for one of the two."
+    why: "people and file systems confuse the two"
   }
 };
 
@@ -3850,77 +3565,62 @@ var userCodes = {
   "role-not-assignable": {
     severity: "error",
     message: (p) => `${p.who} cannot hold role \`${p.role}\`: ${p.reason}`,
-    why: "a user needs a user type at least as high as the role\u2019s and all of its seats",
-    remedy: "Change the user type or the seats of the user, or give another role.",
-    securitySeverity: "7.0"
+    why: "a user needs a user type at least as high as the role\u2019s and all of its seats"
   },
   "columns-left-aside": {
     severity: "info",
     message: (p) => `what this table has under ${p.columns} says nothing of ${p.whom} and is left aside`,
-    why: "a column whose name is misspelt would be left aside like one that means something else",
-    remedy: "Nothing, if these are not meant. Else call them `id`, `userType`, `seats`, `roles`, `active`, `madeBy` or `attributes.NAME`."
+    why: "a column whose name is misspelt would be left aside like one that means something else"
   },
   "unknown-user": {
     severity: "error",
     message: (p) => `no user \`${p.name}\` is declared in ${p.where}`,
-    why: "an exception for somebody who does not exist would be theirs who is called so next",
-    remedy: "Correct the id, or delete what speaks of the user."
+    why: "an exception for somebody who does not exist would be theirs who is called so next"
   },
   "maker-circle": {
     severity: "error",
     message: (p) => `each of these users is said to be made by the next: ${p.users}`,
-    why: "nobody is made by somebody whom they made themselves, so it is not known whose rights bound theirs",
-    remedy: "Take away the `madeBy` of the one whom nobody made."
+    why: "nobody is made by somebody whom they made themselves, so it is not known whose rights bound theirs"
   },
   "reaches-nothing": {
     severity: "warning",
     message: (p) => `role \`${p.role}\` reaches no record for user \`${p.user}\`, who has no ${p.attributes}`,
-    why: "a comparison with an attribute that is missing or empty matches nothing, so on records the role gives nothing",
-    remedy: "Give the user the attribute, or a role whose portfolio does not ask for it."
+    why: "a comparison with an attribute that is missing or empty matches nothing, so on records the role gives nothing"
   },
   "reaches-less": {
     severity: "info",
     message: (p) => `role \`${p.role}\` reaches less for user \`${p.user}\`, who has no ${p.attributes}`,
-    why: "a comparison with an attribute that is missing or empty matches nothing, so that part of the portfolio is empty for them",
-    remedy: "Give the user the attribute, or a role whose portfolio does not ask for it."
+    why: "a comparison with an attribute that is missing or empty matches nothing, so that part of the portfolio is empty for them"
   },
   "exceeds-its-maker": {
     severity: "warning",
     message: (p) => `user \`${p.user}\` ${p.does} in \`${p.tenant}\`, and \`${p.maker}\`, who made it, does not`,
-    why: "whoever makes something that may do more than they do has found a way around their own role",
-    remedy: "Take this from the roles of what was made, or have somebody make it who has it.",
-    securitySeverity: "6.0"
+    why: "whoever makes something that may do more than they do has found a way around their own role"
   },
   "limit-exceeded": {
     severity: "error",
     message: (p) => `tenant \`${p.tenant}\` has ${count(p.used, "active user")} of \`${p.name}\` and may have ${p.limit}`,
-    why: "the number of users of each type and seat is set by contract",
-    remedy: "Deactivate users, change their type or seats, or have the limit raised by contract."
+    why: "the number of users of each type and seat is set by contract"
   },
   "user-looks-alike": {
     severity: "warning",
     message: (p) => `user \`${p.user}\` differs from user \`${p.other}\` only in case, white space or how its characters are encoded`,
-    why: "ids are compared exactly, so these are two users: each is counted, and each is given roles",
-    remedy: "Keep one spelling for each person, the one that the product signs in with.",
-    securitySeverity: "3.0"
+    why: "ids are compared exactly, so these are two users: each is counted, and each is given roles"
   },
   "user-without-role": {
     severity: "warning",
     message: (p) => `user \`${p.user}\` holds no role`,
-    why: "a user type and seats grant nothing by themselves",
-    remedy: "Give the user a role, or delete the user."
+    why: "a user type and seats grant nothing by themselves"
   },
   "type-higher-than-needed": {
     severity: "warning",
     message: (p) => `user \`${p.user}\` has user type \`${p.userType}\`, and \`${p.enough}\` would be enough for their roles`,
-    why: "a higher user type is paid for and gives nothing more",
-    remedy: "Lower the user type, or give a role that needs it."
+    why: "a higher user type is paid for and gives nothing more"
   },
   "seat-not-needed": {
     severity: "warning",
     message: (p) => `user \`${p.user}\` has seat \`${p.seat}\`, which none of their roles needs`,
-    why: "a seat is paid for and gives nothing by itself",
-    remedy: "Take the seat from the user, or give a role that needs it."
+    why: "a seat is paid for and gives nothing by itself"
   }
 };
 
@@ -3933,10 +3633,10 @@ var codes = {
   ...ceilingCodes,
   ...userCodes,
   ...invariantCodes,
-  ...artifactCodes,
+  ...none,
   ...lintCodes,
-  ...historyCodes,
-  ...importCodes
+  ...none,
+  ...none
 };
 
 // compiler/diagnostics/diagnostic.ts
@@ -5772,440 +5472,440 @@ function lint(matrix, today) {
 var isFields = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
 
 // compiler/stages/validators.generated.js
-var C = S;
-var Z = { type: "object", required: ["kind", "name", "grants"], properties: { kind: { const: "Role" }, name: { $ref: "common.schema.json#/$defs/FreeName" }, tenant: { type: "string" }, title: { $ref: "common.schema.json#/$defs/Title" }, description: { $ref: "common.schema.json#/$defs/Description" }, abstract: { type: "boolean" }, userType: { type: "string" }, seats: { type: "array", items: { type: "string" } }, portfolio: { anyOf: [{ type: "string", enum: ["all"] }, { $ref: "#/$defs/PortfolioChoices" }, { type: "object", minProperties: 1, properties: { filter: { $ref: "common.schema.json#/$defs/Condition", deprecated: true } }, additionalProperties: { $ref: "#/$defs/PortfolioChoices" } }] }, includes: { type: "array", items: { type: "string" } }, clonedFrom: { type: "string" }, renamedFrom: { type: "string" }, grants: { $ref: "common.schema.json#/$defs/Grants" } }, additionalProperties: false, $defs: { PortfolioChoices: { type: "array", items: { $ref: "#/$defs/PortfolioChoice" }, minItems: 1 }, PortfolioChoice: { anyOf: [{ type: "string" }, { type: "object", required: ["filter"], properties: { filter: { $ref: "common.schema.json#/$defs/Condition" }, on: { type: "string" } }, additionalProperties: false }, { type: "object", required: ["allOf"], properties: { allOf: { type: "array", items: { type: "string" }, minItems: 1 } }, additionalProperties: false }] } } };
-var x = Object.prototype.hasOwnProperty;
-var F = { enum: ["all", "none", "manage", "Any", "*"] };
-function O(r, { instancePath: n = "", parentData: g, parentDataProperty: $, rootData: f = r, dynamicAnchors: y = {} } = {}) {
+var E = C;
+var x = { type: "object", required: ["kind", "name", "grants"], properties: { kind: { const: "Role" }, name: { $ref: "common.schema.json#/$defs/FreeName" }, tenant: { type: "string" }, title: { $ref: "common.schema.json#/$defs/Title" }, description: { $ref: "common.schema.json#/$defs/Description" }, abstract: { type: "boolean" }, userType: { type: "string" }, seats: { type: "array", items: { type: "string" } }, portfolio: { anyOf: [{ type: "string", enum: ["all"] }, { $ref: "#/$defs/PortfolioChoices" }, { type: "object", minProperties: 1, properties: { filter: { $ref: "common.schema.json#/$defs/Condition", deprecated: true } }, additionalProperties: { $ref: "#/$defs/PortfolioChoices" } }] }, includes: { type: "array", items: { type: "string" } }, clonedFrom: { type: "string" }, renamedFrom: { type: "string" }, grants: { $ref: "common.schema.json#/$defs/Grants" } }, additionalProperties: false, $defs: { PortfolioChoices: { type: "array", items: { $ref: "#/$defs/PortfolioChoice" }, minItems: 1 }, PortfolioChoice: { anyOf: [{ type: "string" }, { type: "object", required: ["filter"], properties: { filter: { $ref: "common.schema.json#/$defs/Condition" }, on: { type: "string" } }, additionalProperties: false }, { type: "object", required: ["allOf"], properties: { allOf: { type: "array", items: { type: "string" }, minItems: 1 } }, additionalProperties: false }] } } };
+var z = Object.prototype.hasOwnProperty;
+var Z = { enum: ["all", "none", "manage", "Any", "*"] };
+function j(r, { instancePath: i = "", parentData: g, parentDataProperty: v, rootData: f = r, dynamicAnchors: y = {} } = {}) {
   let e = null, t = 0;
-  const a = O.evaluated;
-  if (a.dynamicProps && (a.props = void 0), a.dynamicItems && (a.items = void 0), !(r === "all" || r === "none" || r === "manage" || r === "Any" || r === "*")) {
-    const i = { instancePath: n, schemaPath: "#/enum", keyword: "enum", params: { allowedValues: F.enum } };
-    e === null ? e = [i] : e.push(i), t++;
+  const l = j.evaluated;
+  if (l.dynamicProps && (l.props = void 0), l.dynamicItems && (l.items = void 0), !(r === "all" || r === "none" || r === "manage" || r === "Any" || r === "*")) {
+    const o = { instancePath: i, schemaPath: "#/enum", keyword: "enum", params: { allowedValues: Z.enum } };
+    e === null ? e = [o] : e.push(o), t++;
   }
-  return O.errors = e, t === 0;
+  return j.errors = e, t === 0;
 }
-O.evaluated = { dynamicProps: false, dynamicItems: false };
-var N = new RegExp("^(?=.{1,128}$)[A-Za-z0-9](?:[A-Za-z0-9 _.:@+()&/'-]*[A-Za-z0-9)])?$", "u");
-function w(r, { instancePath: n = "", parentData: g, parentDataProperty: $, rootData: f = r, dynamicAnchors: y = {} } = {}) {
+j.evaluated = { dynamicProps: false, dynamicItems: false };
+var R = new RegExp("^(?=.{1,128}$)[A-Za-z0-9](?:[A-Za-z0-9 _.:@+()&/'-]*[A-Za-z0-9)])?$", "u");
+function b(r, { instancePath: i = "", parentData: g, parentDataProperty: v, rootData: f = r, dynamicAnchors: y = {} } = {}) {
   let e = null, t = 0;
-  const a = w.evaluated;
-  a.dynamicProps && (a.props = void 0), a.dynamicItems && (a.items = void 0);
-  const i = t, s = t;
-  O(r, { instancePath: n, parentData: g, parentDataProperty: $, rootData: f, dynamicAnchors: y }) || (e = e === null ? O.errors : h(e, O.errors), t = e.length);
-  var d = s === t;
-  if (d) {
-    const l = { instancePath: n, schemaPath: "#/not", keyword: "not", params: {} };
-    e === null ? e = [l] : e.push(l), t++;
-  } else t = i, e !== null && (i ? e.length = i : e = null);
+  const l = b.evaluated;
+  l.dynamicProps && (l.props = void 0), l.dynamicItems && (l.items = void 0);
+  const o = t, s = t;
+  j(r, { instancePath: i, parentData: g, parentDataProperty: v, rootData: f, dynamicAnchors: y }) || (e = e === null ? j.errors : h(e, j.errors), t = e.length);
+  var m = s === t;
+  if (m) {
+    const p = { instancePath: i, schemaPath: "#/not", keyword: "not", params: {} };
+    e === null ? e = [p] : e.push(p), t++;
+  } else t = o, e !== null && (o ? e.length = o : e = null);
   if (typeof r == "string") {
-    if (!N.test(r)) {
-      const l = { instancePath: n, schemaPath: "#/pattern", keyword: "pattern", params: { pattern: "^(?=.{1,128}$)[A-Za-z0-9](?:[A-Za-z0-9 _.:@+()&/'-]*[A-Za-z0-9)])?$" } };
-      e === null ? e = [l] : e.push(l), t++;
-    }
-  } else {
-    const l = { instancePath: n, schemaPath: "#/type", keyword: "type", params: { type: "string" } };
-    e === null ? e = [l] : e.push(l), t++;
-  }
-  return w.errors = e, t === 0;
-}
-w.evaluated = { dynamicProps: false, dynamicItems: false };
-var R = new RegExp("\\S", "u");
-function A(r, { instancePath: n = "", parentData: g, parentDataProperty: $, rootData: f = r, dynamicAnchors: y = {} } = {}) {
-  let e = null, t = 0;
-  const a = A.evaluated;
-  if (a.dynamicProps && (a.props = void 0), a.dynamicItems && (a.items = void 0), typeof r == "string") {
     if (!R.test(r)) {
-      const i = { instancePath: n, schemaPath: "#/pattern", keyword: "pattern", params: { pattern: "\\S" } };
-      e === null ? e = [i] : e.push(i), t++;
+      const p = { instancePath: i, schemaPath: "#/pattern", keyword: "pattern", params: { pattern: "^(?=.{1,128}$)[A-Za-z0-9](?:[A-Za-z0-9 _.:@+()&/'-]*[A-Za-z0-9)])?$" } };
+      e === null ? e = [p] : e.push(p), t++;
     }
   } else {
-    const i = { instancePath: n, schemaPath: "#/type", keyword: "type", params: { type: "string" } };
-    e === null ? e = [i] : e.push(i), t++;
+    const p = { instancePath: i, schemaPath: "#/type", keyword: "type", params: { type: "string" } };
+    e === null ? e = [p] : e.push(p), t++;
+  }
+  return b.errors = e, t === 0;
+}
+b.evaluated = { dynamicProps: false, dynamicItems: false };
+var F = new RegExp("\\S", "u");
+function D(r, { instancePath: i = "", parentData: g, parentDataProperty: v, rootData: f = r, dynamicAnchors: y = {} } = {}) {
+  let e = null, t = 0;
+  const l = D.evaluated;
+  if (l.dynamicProps && (l.props = void 0), l.dynamicItems && (l.items = void 0), typeof r == "string") {
+    if (!F.test(r)) {
+      const o = { instancePath: i, schemaPath: "#/pattern", keyword: "pattern", params: { pattern: "\\S" } };
+      e === null ? e = [o] : e.push(o), t++;
+    }
+  } else {
+    const o = { instancePath: i, schemaPath: "#/type", keyword: "type", params: { type: "string" } };
+    e === null ? e = [o] : e.push(o), t++;
+  }
+  return D.errors = e, t === 0;
+}
+D.evaluated = { dynamicProps: false, dynamicItems: false };
+function A(r, { instancePath: i = "", parentData: g, parentDataProperty: v, rootData: f = r, dynamicAnchors: y = {} } = {}) {
+  let e = null, t = 0;
+  const l = A.evaluated;
+  if (l.dynamicProps && (l.props = void 0), l.dynamicItems && (l.items = void 0), typeof r == "string") {
+    if (!F.test(r)) {
+      const o = { instancePath: i, schemaPath: "#/pattern", keyword: "pattern", params: { pattern: "\\S" } };
+      e === null ? e = [o] : e.push(o), t++;
+    }
+  } else {
+    const o = { instancePath: i, schemaPath: "#/type", keyword: "type", params: { type: "string" } };
+    e === null ? e = [o] : e.push(o), t++;
   }
   return A.errors = e, t === 0;
 }
 A.evaluated = { dynamicProps: false, dynamicItems: false };
-function _(r, { instancePath: n = "", parentData: g, parentDataProperty: $, rootData: f = r, dynamicAnchors: y = {} } = {}) {
+function k(r, { instancePath: i = "", parentData: g, parentDataProperty: v, rootData: f = r, dynamicAnchors: y = {} } = {}) {
   let e = null, t = 0;
-  const a = _.evaluated;
-  if (a.dynamicProps && (a.props = void 0), a.dynamicItems && (a.items = void 0), typeof r == "string") {
-    if (!R.test(r)) {
-      const i = { instancePath: n, schemaPath: "#/pattern", keyword: "pattern", params: { pattern: "\\S" } };
-      e === null ? e = [i] : e.push(i), t++;
-    }
-  } else {
-    const i = { instancePath: n, schemaPath: "#/type", keyword: "type", params: { type: "string" } };
-    e === null ? e = [i] : e.push(i), t++;
-  }
-  return _.errors = e, t === 0;
-}
-_.evaluated = { dynamicProps: false, dynamicItems: false };
-function k(r, { instancePath: n = "", parentData: g, parentDataProperty: $, rootData: f = r, dynamicAnchors: y = {} } = {}) {
-  let e = null, t = 0;
-  const a = k.evaluated;
-  if (a.dynamicProps && (a.props = void 0), a.dynamicItems && (a.items = void 0), r && typeof r == "object" && !Array.isArray(r)) {
+  const l = k.evaluated;
+  if (l.dynamicProps && (l.props = void 0), l.dynamicItems && (l.items = void 0), r && typeof r == "object" && !Array.isArray(r)) {
     if (Object.keys(r).length < 1) {
-      const i = { instancePath: n, schemaPath: "#/minProperties", keyword: "minProperties", params: { limit: 1 } };
-      e === null ? e = [i] : e.push(i), t++;
+      const o = { instancePath: i, schemaPath: "#/minProperties", keyword: "minProperties", params: { limit: 1 } };
+      e === null ? e = [o] : e.push(o), t++;
     }
   } else {
-    const i = { instancePath: n, schemaPath: "#/type", keyword: "type", params: { type: "object" } };
-    e === null ? e = [i] : e.push(i), t++;
+    const o = { instancePath: i, schemaPath: "#/type", keyword: "type", params: { type: "object" } };
+    e === null ? e = [o] : e.push(o), t++;
   }
   return k.errors = e, t === 0;
 }
 k.evaluated = { props: true, dynamicProps: false, dynamicItems: false };
-function D(r, { instancePath: n = "", parentData: g, parentDataProperty: $, rootData: f = r, dynamicAnchors: y = {} } = {}) {
+function I(r, { instancePath: i = "", parentData: g, parentDataProperty: v, rootData: f = r, dynamicAnchors: y = {} } = {}) {
   let e = null, t = 0;
-  const a = D.evaluated;
-  a.dynamicProps && (a.props = void 0), a.dynamicItems && (a.items = void 0);
-  const i = t;
+  const l = I.evaluated;
+  l.dynamicProps && (l.props = void 0), l.dynamicItems && (l.items = void 0);
+  const o = t;
   let s = false;
-  const d = t;
+  const m = t;
   if (typeof r != "string") {
-    const o = { instancePath: n, schemaPath: "#/anyOf/0/type", keyword: "type", params: { type: "string" } };
-    e === null ? e = [o] : e.push(o), t++;
+    const n = { instancePath: i, schemaPath: "#/anyOf/0/type", keyword: "type", params: { type: "string" } };
+    e === null ? e = [n] : e.push(n), t++;
   }
-  var c = d === t;
+  var c = m === t;
   s = s || c;
-  const l = t;
+  const p = t;
   if (r && typeof r == "object" && !Array.isArray(r)) {
     if (r.filter === void 0) {
-      const o = { instancePath: n, schemaPath: "#/anyOf/1/required", keyword: "required", params: { missingProperty: "filter" } };
-      e === null ? e = [o] : e.push(o), t++;
+      const n = { instancePath: i, schemaPath: "#/anyOf/1/required", keyword: "required", params: { missingProperty: "filter" } };
+      e === null ? e = [n] : e.push(n), t++;
     }
-    for (const o in r) if (!(o === "filter" || o === "on")) {
-      const p = { instancePath: n, schemaPath: "#/anyOf/1/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: o } };
-      e === null ? e = [p] : e.push(p), t++;
+    for (const n in r) if (!(n === "filter" || n === "on")) {
+      const a = { instancePath: i, schemaPath: "#/anyOf/1/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: n } };
+      e === null ? e = [a] : e.push(a), t++;
     }
-    if (r.filter !== void 0 && (k(r.filter, { instancePath: n + "/filter", parentData: r, parentDataProperty: "filter", rootData: f, dynamicAnchors: y }) || (e = e === null ? k.errors : h(e, k.errors), t = e.length)), r.on !== void 0 && typeof r.on != "string") {
-      const o = { instancePath: n + "/on", schemaPath: "#/anyOf/1/properties/on/type", keyword: "type", params: { type: "string" } };
-      e === null ? e = [o] : e.push(o), t++;
+    if (r.filter !== void 0 && (k(r.filter, { instancePath: i + "/filter", parentData: r, parentDataProperty: "filter", rootData: f, dynamicAnchors: y }) || (e = e === null ? k.errors : h(e, k.errors), t = e.length)), r.on !== void 0 && typeof r.on != "string") {
+      const n = { instancePath: i + "/on", schemaPath: "#/anyOf/1/properties/on/type", keyword: "type", params: { type: "string" } };
+      e === null ? e = [n] : e.push(n), t++;
     }
   } else {
-    const o = { instancePath: n, schemaPath: "#/anyOf/1/type", keyword: "type", params: { type: "object" } };
-    e === null ? e = [o] : e.push(o), t++;
+    const n = { instancePath: i, schemaPath: "#/anyOf/1/type", keyword: "type", params: { type: "object" } };
+    e === null ? e = [n] : e.push(n), t++;
   }
-  var c = l === t;
+  var c = p === t;
   if (s = s || c, c) var P = true;
-  const j = t;
+  const w = t;
   if (r && typeof r == "object" && !Array.isArray(r)) {
     if (r.allOf === void 0) {
-      const o = { instancePath: n, schemaPath: "#/anyOf/2/required", keyword: "required", params: { missingProperty: "allOf" } };
-      e === null ? e = [o] : e.push(o), t++;
+      const n = { instancePath: i, schemaPath: "#/anyOf/2/required", keyword: "required", params: { missingProperty: "allOf" } };
+      e === null ? e = [n] : e.push(n), t++;
     }
-    for (const o in r) if (o !== "allOf") {
-      const p = { instancePath: n, schemaPath: "#/anyOf/2/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: o } };
-      e === null ? e = [p] : e.push(p), t++;
+    for (const n in r) if (n !== "allOf") {
+      const a = { instancePath: i, schemaPath: "#/anyOf/2/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: n } };
+      e === null ? e = [a] : e.push(a), t++;
     }
     if (r.allOf !== void 0) {
-      let o = r.allOf;
-      if (Array.isArray(o)) {
-        if (o.length < 1) {
-          const u = { instancePath: n + "/allOf", schemaPath: "#/anyOf/2/properties/allOf/minItems", keyword: "minItems", params: { limit: 1 } };
+      let n = r.allOf;
+      if (Array.isArray(n)) {
+        if (n.length < 1) {
+          const u = { instancePath: i + "/allOf", schemaPath: "#/anyOf/2/properties/allOf/minItems", keyword: "minItems", params: { limit: 1 } };
           e === null ? e = [u] : e.push(u), t++;
         }
-        const p = o.length;
-        for (let u = 0; u < p; u++) if (typeof o[u] != "string") {
-          const v = { instancePath: n + "/allOf/" + u, schemaPath: "#/anyOf/2/properties/allOf/items/type", keyword: "type", params: { type: "string" } };
-          e === null ? e = [v] : e.push(v), t++;
+        const a = n.length;
+        for (let u = 0; u < a; u++) if (typeof n[u] != "string") {
+          const $ = { instancePath: i + "/allOf/" + u, schemaPath: "#/anyOf/2/properties/allOf/items/type", keyword: "type", params: { type: "string" } };
+          e === null ? e = [$] : e.push($), t++;
         }
       } else {
-        const p = { instancePath: n + "/allOf", schemaPath: "#/anyOf/2/properties/allOf/type", keyword: "type", params: { type: "array" } };
-        e === null ? e = [p] : e.push(p), t++;
+        const a = { instancePath: i + "/allOf", schemaPath: "#/anyOf/2/properties/allOf/type", keyword: "type", params: { type: "array" } };
+        e === null ? e = [a] : e.push(a), t++;
       }
     }
   } else {
-    const o = { instancePath: n, schemaPath: "#/anyOf/2/type", keyword: "type", params: { type: "object" } };
-    e === null ? e = [o] : e.push(o), t++;
+    const n = { instancePath: i, schemaPath: "#/anyOf/2/type", keyword: "type", params: { type: "object" } };
+    e === null ? e = [n] : e.push(n), t++;
   }
-  var c = j === t;
-  if (s = s || c, c && P !== true && (P = true), s) t = i, e !== null && (i ? e.length = i : e = null);
+  var c = w === t;
+  if (s = s || c, c && P !== true && (P = true), s) t = o, e !== null && (o ? e.length = o : e = null);
   else {
-    const o = { instancePath: n, schemaPath: "#/anyOf", keyword: "anyOf", params: {} };
-    e === null ? e = [o] : e.push(o), t++;
+    const n = { instancePath: i, schemaPath: "#/anyOf", keyword: "anyOf", params: {} };
+    e === null ? e = [n] : e.push(n), t++;
   }
-  return D.errors = e, a.props = P, t === 0;
+  return I.errors = e, l.props = P, t === 0;
 }
-D.evaluated = { dynamicProps: true, dynamicItems: false };
-function b(r, { instancePath: n = "", parentData: g, parentDataProperty: $, rootData: f = r, dynamicAnchors: y = {} } = {}) {
+I.evaluated = { dynamicProps: true, dynamicItems: false };
+function O(r, { instancePath: i = "", parentData: g, parentDataProperty: v, rootData: f = r, dynamicAnchors: y = {} } = {}) {
   let e = null, t = 0;
-  const a = b.evaluated;
-  if (a.dynamicProps && (a.props = void 0), a.dynamicItems && (a.items = void 0), Array.isArray(r)) {
+  const l = O.evaluated;
+  if (l.dynamicProps && (l.props = void 0), l.dynamicItems && (l.items = void 0), Array.isArray(r)) {
     if (r.length < 1) {
-      const s = { instancePath: n, schemaPath: "#/minItems", keyword: "minItems", params: { limit: 1 } };
+      const s = { instancePath: i, schemaPath: "#/minItems", keyword: "minItems", params: { limit: 1 } };
       e === null ? e = [s] : e.push(s), t++;
     }
-    const i = r.length;
-    for (let s = 0; s < i; s++) D(r[s], { instancePath: n + "/" + s, parentData: r, parentDataProperty: s, rootData: f, dynamicAnchors: y }) || (e = e === null ? D.errors : h(e, D.errors), t = e.length);
+    const o = r.length;
+    for (let s = 0; s < o; s++) I(r[s], { instancePath: i + "/" + s, parentData: r, parentDataProperty: s, rootData: f, dynamicAnchors: y }) || (e = e === null ? I.errors : h(e, I.errors), t = e.length);
   } else {
-    const i = { instancePath: n, schemaPath: "#/type", keyword: "type", params: { type: "array" } };
-    e === null ? e = [i] : e.push(i), t++;
+    const o = { instancePath: i, schemaPath: "#/type", keyword: "type", params: { type: "array" } };
+    e === null ? e = [o] : e.push(o), t++;
   }
-  return b.errors = e, t === 0;
+  return O.errors = e, t === 0;
 }
-b.evaluated = { items: true, dynamicProps: false, dynamicItems: false };
+O.evaluated = { items: true, dynamicProps: false, dynamicItems: false };
 var T = { anyOf: [{ type: "string", enum: ["all", "none"] }, { type: "array", items: { type: "string" } }, { type: "object", required: ["except"], properties: { except: { type: "array", items: { type: "string" } } }, additionalProperties: false }] };
-function m(r, { instancePath: n = "", parentData: g, parentDataProperty: $, rootData: f = r, dynamicAnchors: y = {} } = {}) {
+function d(r, { instancePath: i = "", parentData: g, parentDataProperty: v, rootData: f = r, dynamicAnchors: y = {} } = {}) {
   let e = null, t = 0;
-  const a = m.evaluated;
-  a.dynamicProps && (a.props = void 0), a.dynamicItems && (a.items = void 0);
-  const i = t;
+  const l = d.evaluated;
+  l.dynamicProps && (l.props = void 0), l.dynamicItems && (l.items = void 0);
+  const o = t;
   let s = false;
-  const d = t;
+  const m = t;
   if (typeof r != "string") {
-    const p = { instancePath: n, schemaPath: "#/anyOf/0/type", keyword: "type", params: { type: "string" } };
-    e === null ? e = [p] : e.push(p), t++;
+    const a = { instancePath: i, schemaPath: "#/anyOf/0/type", keyword: "type", params: { type: "string" } };
+    e === null ? e = [a] : e.push(a), t++;
   }
   if (!(r === "all" || r === "none")) {
-    const p = { instancePath: n, schemaPath: "#/anyOf/0/enum", keyword: "enum", params: { allowedValues: T.anyOf[0].enum } };
-    e === null ? e = [p] : e.push(p), t++;
+    const a = { instancePath: i, schemaPath: "#/anyOf/0/enum", keyword: "enum", params: { allowedValues: T.anyOf[0].enum } };
+    e === null ? e = [a] : e.push(a), t++;
   }
-  var c = d === t;
+  var c = m === t;
   s = s || c;
-  const l = t;
+  const p = t;
   if (Array.isArray(r)) {
-    const p = r.length;
-    for (let u = 0; u < p; u++) if (typeof r[u] != "string") {
-      const v = { instancePath: n + "/" + u, schemaPath: "#/anyOf/1/items/type", keyword: "type", params: { type: "string" } };
-      e === null ? e = [v] : e.push(v), t++;
+    const a = r.length;
+    for (let u = 0; u < a; u++) if (typeof r[u] != "string") {
+      const $ = { instancePath: i + "/" + u, schemaPath: "#/anyOf/1/items/type", keyword: "type", params: { type: "string" } };
+      e === null ? e = [$] : e.push($), t++;
     }
   } else {
-    const p = { instancePath: n, schemaPath: "#/anyOf/1/type", keyword: "type", params: { type: "array" } };
-    e === null ? e = [p] : e.push(p), t++;
+    const a = { instancePath: i, schemaPath: "#/anyOf/1/type", keyword: "type", params: { type: "array" } };
+    e === null ? e = [a] : e.push(a), t++;
   }
-  var c = l === t;
+  var c = p === t;
   if (s = s || c, c) var P = true;
-  const j = t;
+  const w = t;
   if (r && typeof r == "object" && !Array.isArray(r)) {
     if (r.except === void 0) {
-      const p = { instancePath: n, schemaPath: "#/anyOf/2/required", keyword: "required", params: { missingProperty: "except" } };
-      e === null ? e = [p] : e.push(p), t++;
+      const a = { instancePath: i, schemaPath: "#/anyOf/2/required", keyword: "required", params: { missingProperty: "except" } };
+      e === null ? e = [a] : e.push(a), t++;
     }
-    for (const p in r) if (p !== "except") {
-      const u = { instancePath: n, schemaPath: "#/anyOf/2/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: p } };
+    for (const a in r) if (a !== "except") {
+      const u = { instancePath: i, schemaPath: "#/anyOf/2/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: a } };
       e === null ? e = [u] : e.push(u), t++;
     }
     if (r.except !== void 0) {
-      let p = r.except;
-      if (Array.isArray(p)) {
-        const u = p.length;
-        for (let v = 0; v < u; v++) if (typeof p[v] != "string") {
-          const z = { instancePath: n + "/except/" + v, schemaPath: "#/anyOf/2/properties/except/items/type", keyword: "type", params: { type: "string" } };
-          e === null ? e = [z] : e.push(z), t++;
+      let a = r.except;
+      if (Array.isArray(a)) {
+        const u = a.length;
+        for (let $ = 0; $ < u; $++) if (typeof a[$] != "string") {
+          const S = { instancePath: i + "/except/" + $, schemaPath: "#/anyOf/2/properties/except/items/type", keyword: "type", params: { type: "string" } };
+          e === null ? e = [S] : e.push(S), t++;
         }
       } else {
-        const u = { instancePath: n + "/except", schemaPath: "#/anyOf/2/properties/except/type", keyword: "type", params: { type: "array" } };
+        const u = { instancePath: i + "/except", schemaPath: "#/anyOf/2/properties/except/type", keyword: "type", params: { type: "array" } };
         e === null ? e = [u] : e.push(u), t++;
       }
     }
   } else {
-    const p = { instancePath: n, schemaPath: "#/anyOf/2/type", keyword: "type", params: { type: "object" } };
-    e === null ? e = [p] : e.push(p), t++;
+    const a = { instancePath: i, schemaPath: "#/anyOf/2/type", keyword: "type", params: { type: "object" } };
+    e === null ? e = [a] : e.push(a), t++;
   }
-  var c = j === t;
-  if (s = s || c, c) var o = true;
-  if (s) t = i, e !== null && (i ? e.length = i : e = null);
+  var c = w === t;
+  if (s = s || c, c) var n = true;
+  if (s) t = o, e !== null && (o ? e.length = o : e = null);
   else {
-    const p = { instancePath: n, schemaPath: "#/anyOf", keyword: "anyOf", params: {} };
-    e === null ? e = [p] : e.push(p), t++;
+    const a = { instancePath: i, schemaPath: "#/anyOf", keyword: "anyOf", params: {} };
+    e === null ? e = [a] : e.push(a), t++;
   }
-  return m.errors = e, a.props = o, a.items = P, t === 0;
+  return d.errors = e, l.props = n, l.items = P, t === 0;
 }
-m.evaluated = { dynamicProps: true, dynamicItems: true };
-function q(r, { instancePath: n = "", parentData: g, parentDataProperty: $, rootData: f = r, dynamicAnchors: y = {} } = {}) {
+d.evaluated = { dynamicProps: true, dynamicItems: true };
+function _(r, { instancePath: i = "", parentData: g, parentDataProperty: v, rootData: f = r, dynamicAnchors: y = {} } = {}) {
   let e = null, t = 0;
-  const a = q.evaluated;
-  a.dynamicProps && (a.props = void 0), a.dynamicItems && (a.items = void 0);
-  const i = t;
+  const l = _.evaluated;
+  l.dynamicProps && (l.props = void 0), l.dynamicItems && (l.items = void 0);
+  const o = t;
   let s = false;
-  const d = t;
-  if (!m(r, { instancePath: n, parentData: g, parentDataProperty: $, rootData: f, dynamicAnchors: y })) e = e === null ? m.errors : h(e, m.errors), t = e.length;
-  else var l = m.evaluated.props, P = m.evaluated.items;
-  var c = d === t;
+  const m = t;
+  if (!d(r, { instancePath: i, parentData: g, parentDataProperty: v, rootData: f, dynamicAnchors: y })) e = e === null ? d.errors : h(e, d.errors), t = e.length;
+  else var p = d.evaluated.props, P = d.evaluated.items;
+  var c = m === t;
   s = s || c;
-  const j = t;
+  const w = t;
   if (r && typeof r == "object" && !Array.isArray(r)) {
-    for (const o in r) if (!(o === "actions" || o === "properties")) {
-      const p = { instancePath: n, schemaPath: "#/anyOf/1/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: o } };
-      e === null ? e = [p] : e.push(p), t++;
+    for (const n in r) if (!(n === "actions" || n === "properties")) {
+      const a = { instancePath: i, schemaPath: "#/anyOf/1/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: n } };
+      e === null ? e = [a] : e.push(a), t++;
     }
-    if (r.actions !== void 0 && (m(r.actions, { instancePath: n + "/actions", parentData: r, parentDataProperty: "actions", rootData: f, dynamicAnchors: y }) || (e = e === null ? m.errors : h(e, m.errors), t = e.length)), r.properties !== void 0) {
-      let o = r.properties;
-      if (o && typeof o == "object" && !Array.isArray(o)) for (const p in o) m(o[p], { instancePath: n + "/properties/" + p.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: o, parentDataProperty: p, rootData: f, dynamicAnchors: y }) || (e = e === null ? m.errors : h(e, m.errors), t = e.length);
+    if (r.actions !== void 0 && (d(r.actions, { instancePath: i + "/actions", parentData: r, parentDataProperty: "actions", rootData: f, dynamicAnchors: y }) || (e = e === null ? d.errors : h(e, d.errors), t = e.length)), r.properties !== void 0) {
+      let n = r.properties;
+      if (n && typeof n == "object" && !Array.isArray(n)) for (const a in n) d(n[a], { instancePath: i + "/properties/" + a.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: n, parentDataProperty: a, rootData: f, dynamicAnchors: y }) || (e = e === null ? d.errors : h(e, d.errors), t = e.length);
       else {
-        const p = { instancePath: n + "/properties", schemaPath: "#/anyOf/1/properties/properties/type", keyword: "type", params: { type: "object" } };
-        e === null ? e = [p] : e.push(p), t++;
+        const a = { instancePath: i + "/properties", schemaPath: "#/anyOf/1/properties/properties/type", keyword: "type", params: { type: "object" } };
+        e === null ? e = [a] : e.push(a), t++;
       }
     }
   } else {
-    const o = { instancePath: n, schemaPath: "#/anyOf/1/type", keyword: "type", params: { type: "object" } };
-    e === null ? e = [o] : e.push(o), t++;
+    const n = { instancePath: i, schemaPath: "#/anyOf/1/type", keyword: "type", params: { type: "object" } };
+    e === null ? e = [n] : e.push(n), t++;
   }
-  var c = j === t;
-  if (s = s || c, c && l !== true && (l = true), s) t = i, e !== null && (i ? e.length = i : e = null);
+  var c = w === t;
+  if (s = s || c, c && p !== true && (p = true), s) t = o, e !== null && (o ? e.length = o : e = null);
   else {
-    const o = { instancePath: n, schemaPath: "#/anyOf", keyword: "anyOf", params: {} };
-    e === null ? e = [o] : e.push(o), t++;
+    const n = { instancePath: i, schemaPath: "#/anyOf", keyword: "anyOf", params: {} };
+    e === null ? e = [n] : e.push(n), t++;
   }
-  return q.errors = e, a.props = l, a.items = P, t === 0;
+  return _.errors = e, l.props = p, l.items = P, t === 0;
 }
-q.evaluated = { dynamicProps: true, dynamicItems: true };
-function I(r, { instancePath: n = "", parentData: g, parentDataProperty: $, rootData: f = r, dynamicAnchors: y = {} } = {}) {
+_.evaluated = { dynamicProps: true, dynamicItems: true };
+function q(r, { instancePath: i = "", parentData: g, parentDataProperty: v, rootData: f = r, dynamicAnchors: y = {} } = {}) {
   let e = null, t = 0;
-  const a = I.evaluated;
-  if (a.dynamicProps && (a.props = void 0), a.dynamicItems && (a.items = void 0), r && typeof r == "object" && !Array.isArray(r)) {
-    for (const i in r) if (!(i === "models" || i === "modules" || i === "features")) {
-      const s = { instancePath: n, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: i } };
+  const l = q.evaluated;
+  if (l.dynamicProps && (l.props = void 0), l.dynamicItems && (l.items = void 0), r && typeof r == "object" && !Array.isArray(r)) {
+    for (const o in r) if (!(o === "models" || o === "modules" || o === "features")) {
+      const s = { instancePath: i, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: o } };
       e === null ? e = [s] : e.push(s), t++;
     }
     if (r.models !== void 0) {
-      let i = r.models;
-      if (i && typeof i == "object" && !Array.isArray(i)) {
-        for (const s in i) s !== "*" && (q(i[s], { instancePath: n + "/models/" + s.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: i, parentDataProperty: s, rootData: f, dynamicAnchors: y }) || (e = e === null ? q.errors : h(e, q.errors), t = e.length));
-        i["*"] !== void 0 && (m(i["*"], { instancePath: n + "/models/*", parentData: i, parentDataProperty: "*", rootData: f, dynamicAnchors: y }) || (e = e === null ? m.errors : h(e, m.errors), t = e.length));
+      let o = r.models;
+      if (o && typeof o == "object" && !Array.isArray(o)) {
+        for (const s in o) s !== "*" && (_(o[s], { instancePath: i + "/models/" + s.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: o, parentDataProperty: s, rootData: f, dynamicAnchors: y }) || (e = e === null ? _.errors : h(e, _.errors), t = e.length));
+        o["*"] !== void 0 && (d(o["*"], { instancePath: i + "/models/*", parentData: o, parentDataProperty: "*", rootData: f, dynamicAnchors: y }) || (e = e === null ? d.errors : h(e, d.errors), t = e.length));
       } else {
-        const s = { instancePath: n + "/models", schemaPath: "#/properties/models/type", keyword: "type", params: { type: "object" } };
+        const s = { instancePath: i + "/models", schemaPath: "#/properties/models/type", keyword: "type", params: { type: "object" } };
         e === null ? e = [s] : e.push(s), t++;
       }
     }
-    r.modules !== void 0 && (m(r.modules, { instancePath: n + "/modules", parentData: r, parentDataProperty: "modules", rootData: f, dynamicAnchors: y }) || (e = e === null ? m.errors : h(e, m.errors), t = e.length)), r.features !== void 0 && (m(r.features, { instancePath: n + "/features", parentData: r, parentDataProperty: "features", rootData: f, dynamicAnchors: y }) || (e = e === null ? m.errors : h(e, m.errors), t = e.length));
+    r.modules !== void 0 && (d(r.modules, { instancePath: i + "/modules", parentData: r, parentDataProperty: "modules", rootData: f, dynamicAnchors: y }) || (e = e === null ? d.errors : h(e, d.errors), t = e.length)), r.features !== void 0 && (d(r.features, { instancePath: i + "/features", parentData: r, parentDataProperty: "features", rootData: f, dynamicAnchors: y }) || (e = e === null ? d.errors : h(e, d.errors), t = e.length));
   } else {
-    const i = { instancePath: n, schemaPath: "#/type", keyword: "type", params: { type: "object" } };
-    e === null ? e = [i] : e.push(i), t++;
+    const o = { instancePath: i, schemaPath: "#/type", keyword: "type", params: { type: "object" } };
+    e === null ? e = [o] : e.push(o), t++;
   }
-  return I.errors = e, t === 0;
+  return q.errors = e, t === 0;
 }
-I.evaluated = { props: true, dynamicProps: false, dynamicItems: false };
-function S(r, { instancePath: n = "", parentData: g, parentDataProperty: $, rootData: f = r, dynamicAnchors: y = {} } = {}) {
+q.evaluated = { props: true, dynamicProps: false, dynamicItems: false };
+function C(r, { instancePath: i = "", parentData: g, parentDataProperty: v, rootData: f = r, dynamicAnchors: y = {} } = {}) {
   let e = null, t = 0;
-  const a = S.evaluated;
-  if (a.dynamicProps && (a.props = void 0), a.dynamicItems && (a.items = void 0), r && typeof r == "object" && !Array.isArray(r)) {
+  const l = C.evaluated;
+  if (l.dynamicProps && (l.props = void 0), l.dynamicItems && (l.items = void 0), r && typeof r == "object" && !Array.isArray(r)) {
     if (r.kind === void 0) {
-      const s = { instancePath: n, schemaPath: "#/required", keyword: "required", params: { missingProperty: "kind" } };
+      const s = { instancePath: i, schemaPath: "#/required", keyword: "required", params: { missingProperty: "kind" } };
       e === null ? e = [s] : e.push(s), t++;
     }
     if (r.name === void 0) {
-      const s = { instancePath: n, schemaPath: "#/required", keyword: "required", params: { missingProperty: "name" } };
+      const s = { instancePath: i, schemaPath: "#/required", keyword: "required", params: { missingProperty: "name" } };
       e === null ? e = [s] : e.push(s), t++;
     }
     if (r.grants === void 0) {
-      const s = { instancePath: n, schemaPath: "#/required", keyword: "required", params: { missingProperty: "grants" } };
+      const s = { instancePath: i, schemaPath: "#/required", keyword: "required", params: { missingProperty: "grants" } };
       e === null ? e = [s] : e.push(s), t++;
     }
-    for (const s in r) if (!x.call(Z.properties, s)) {
-      const d = { instancePath: n, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: s } };
-      e === null ? e = [d] : e.push(d), t++;
+    for (const s in r) if (!z.call(x.properties, s)) {
+      const m = { instancePath: i, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: s } };
+      e === null ? e = [m] : e.push(m), t++;
     }
     if (r.kind !== void 0 && r.kind !== "Role") {
-      const s = { instancePath: n + "/kind", schemaPath: "#/properties/kind/const", keyword: "const", params: { allowedValue: "Role" } };
+      const s = { instancePath: i + "/kind", schemaPath: "#/properties/kind/const", keyword: "const", params: { allowedValue: "Role" } };
       e === null ? e = [s] : e.push(s), t++;
     }
-    if (r.name !== void 0 && (w(r.name, { instancePath: n + "/name", parentData: r, parentDataProperty: "name", rootData: f, dynamicAnchors: y }) || (e = e === null ? w.errors : h(e, w.errors), t = e.length)), r.tenant !== void 0 && typeof r.tenant != "string") {
-      const s = { instancePath: n + "/tenant", schemaPath: "#/properties/tenant/type", keyword: "type", params: { type: "string" } };
+    if (r.name !== void 0 && (b(r.name, { instancePath: i + "/name", parentData: r, parentDataProperty: "name", rootData: f, dynamicAnchors: y }) || (e = e === null ? b.errors : h(e, b.errors), t = e.length)), r.tenant !== void 0 && typeof r.tenant != "string") {
+      const s = { instancePath: i + "/tenant", schemaPath: "#/properties/tenant/type", keyword: "type", params: { type: "string" } };
       e === null ? e = [s] : e.push(s), t++;
     }
-    if (r.title !== void 0 && (A(r.title, { instancePath: n + "/title", parentData: r, parentDataProperty: "title", rootData: f, dynamicAnchors: y }) || (e = e === null ? A.errors : h(e, A.errors), t = e.length)), r.description !== void 0 && (_(r.description, { instancePath: n + "/description", parentData: r, parentDataProperty: "description", rootData: f, dynamicAnchors: y }) || (e = e === null ? _.errors : h(e, _.errors), t = e.length)), r.abstract !== void 0 && typeof r.abstract != "boolean") {
-      const s = { instancePath: n + "/abstract", schemaPath: "#/properties/abstract/type", keyword: "type", params: { type: "boolean" } };
+    if (r.title !== void 0 && (D(r.title, { instancePath: i + "/title", parentData: r, parentDataProperty: "title", rootData: f, dynamicAnchors: y }) || (e = e === null ? D.errors : h(e, D.errors), t = e.length)), r.description !== void 0 && (A(r.description, { instancePath: i + "/description", parentData: r, parentDataProperty: "description", rootData: f, dynamicAnchors: y }) || (e = e === null ? A.errors : h(e, A.errors), t = e.length)), r.abstract !== void 0 && typeof r.abstract != "boolean") {
+      const s = { instancePath: i + "/abstract", schemaPath: "#/properties/abstract/type", keyword: "type", params: { type: "boolean" } };
       e === null ? e = [s] : e.push(s), t++;
     }
     if (r.userType !== void 0 && typeof r.userType != "string") {
-      const s = { instancePath: n + "/userType", schemaPath: "#/properties/userType/type", keyword: "type", params: { type: "string" } };
+      const s = { instancePath: i + "/userType", schemaPath: "#/properties/userType/type", keyword: "type", params: { type: "string" } };
       e === null ? e = [s] : e.push(s), t++;
     }
     if (r.seats !== void 0) {
       let s = r.seats;
       if (Array.isArray(s)) {
-        const d = s.length;
-        for (let l = 0; l < d; l++) if (typeof s[l] != "string") {
-          const P = { instancePath: n + "/seats/" + l, schemaPath: "#/properties/seats/items/type", keyword: "type", params: { type: "string" } };
+        const m = s.length;
+        for (let p = 0; p < m; p++) if (typeof s[p] != "string") {
+          const P = { instancePath: i + "/seats/" + p, schemaPath: "#/properties/seats/items/type", keyword: "type", params: { type: "string" } };
           e === null ? e = [P] : e.push(P), t++;
         }
       } else {
-        const d = { instancePath: n + "/seats", schemaPath: "#/properties/seats/type", keyword: "type", params: { type: "array" } };
-        e === null ? e = [d] : e.push(d), t++;
+        const m = { instancePath: i + "/seats", schemaPath: "#/properties/seats/type", keyword: "type", params: { type: "array" } };
+        e === null ? e = [m] : e.push(m), t++;
       }
     }
     if (r.portfolio !== void 0) {
       let s = r.portfolio;
-      const d = t;
-      let l = false;
+      const m = t;
+      let p = false;
       const P = t;
       if (typeof s != "string") {
-        const o = { instancePath: n + "/portfolio", schemaPath: "#/properties/portfolio/anyOf/0/type", keyword: "type", params: { type: "string" } };
-        e === null ? e = [o] : e.push(o), t++;
+        const n = { instancePath: i + "/portfolio", schemaPath: "#/properties/portfolio/anyOf/0/type", keyword: "type", params: { type: "string" } };
+        e === null ? e = [n] : e.push(n), t++;
       }
       if (s !== "all") {
-        const o = { instancePath: n + "/portfolio", schemaPath: "#/properties/portfolio/anyOf/0/enum", keyword: "enum", params: { allowedValues: Z.properties.portfolio.anyOf[0].enum } };
-        e === null ? e = [o] : e.push(o), t++;
+        const n = { instancePath: i + "/portfolio", schemaPath: "#/properties/portfolio/anyOf/0/enum", keyword: "enum", params: { allowedValues: x.properties.portfolio.anyOf[0].enum } };
+        e === null ? e = [n] : e.push(n), t++;
       }
-      var i = P === t;
-      l = l || i;
-      const j = t;
-      b(s, { instancePath: n + "/portfolio", parentData: r, parentDataProperty: "portfolio", rootData: f, dynamicAnchors: y }) || (e = e === null ? b.errors : h(e, b.errors), t = e.length);
-      var i = j === t;
-      l = l || i;
+      var o = P === t;
+      p = p || o;
+      const w = t;
+      O(s, { instancePath: i + "/portfolio", parentData: r, parentDataProperty: "portfolio", rootData: f, dynamicAnchors: y }) || (e = e === null ? O.errors : h(e, O.errors), t = e.length);
+      var o = w === t;
+      p = p || o;
       const c = t;
       if (s && typeof s == "object" && !Array.isArray(s)) {
         if (Object.keys(s).length < 1) {
-          const o = { instancePath: n + "/portfolio", schemaPath: "#/properties/portfolio/anyOf/2/minProperties", keyword: "minProperties", params: { limit: 1 } };
-          e === null ? e = [o] : e.push(o), t++;
+          const n = { instancePath: i + "/portfolio", schemaPath: "#/properties/portfolio/anyOf/2/minProperties", keyword: "minProperties", params: { limit: 1 } };
+          e === null ? e = [n] : e.push(n), t++;
         }
-        for (const o in s) o !== "filter" && (b(s[o], { instancePath: n + "/portfolio/" + o.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: s, parentDataProperty: o, rootData: f, dynamicAnchors: y }) || (e = e === null ? b.errors : h(e, b.errors), t = e.length));
-        s.filter !== void 0 && (k(s.filter, { instancePath: n + "/portfolio/filter", parentData: s, parentDataProperty: "filter", rootData: f, dynamicAnchors: y }) || (e = e === null ? k.errors : h(e, k.errors), t = e.length));
+        for (const n in s) n !== "filter" && (O(s[n], { instancePath: i + "/portfolio/" + n.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: s, parentDataProperty: n, rootData: f, dynamicAnchors: y }) || (e = e === null ? O.errors : h(e, O.errors), t = e.length));
+        s.filter !== void 0 && (k(s.filter, { instancePath: i + "/portfolio/filter", parentData: s, parentDataProperty: "filter", rootData: f, dynamicAnchors: y }) || (e = e === null ? k.errors : h(e, k.errors), t = e.length));
       } else {
-        const o = { instancePath: n + "/portfolio", schemaPath: "#/properties/portfolio/anyOf/2/type", keyword: "type", params: { type: "object" } };
-        e === null ? e = [o] : e.push(o), t++;
+        const n = { instancePath: i + "/portfolio", schemaPath: "#/properties/portfolio/anyOf/2/type", keyword: "type", params: { type: "object" } };
+        e === null ? e = [n] : e.push(n), t++;
       }
-      var i = c === t;
-      if (l = l || i, l) t = d, e !== null && (d ? e.length = d : e = null);
+      var o = c === t;
+      if (p = p || o, p) t = m, e !== null && (m ? e.length = m : e = null);
       else {
-        const o = { instancePath: n + "/portfolio", schemaPath: "#/properties/portfolio/anyOf", keyword: "anyOf", params: {} };
-        e === null ? e = [o] : e.push(o), t++;
+        const n = { instancePath: i + "/portfolio", schemaPath: "#/properties/portfolio/anyOf", keyword: "anyOf", params: {} };
+        e === null ? e = [n] : e.push(n), t++;
       }
     }
     if (r.includes !== void 0) {
       let s = r.includes;
       if (Array.isArray(s)) {
-        const d = s.length;
-        for (let l = 0; l < d; l++) if (typeof s[l] != "string") {
-          const P = { instancePath: n + "/includes/" + l, schemaPath: "#/properties/includes/items/type", keyword: "type", params: { type: "string" } };
+        const m = s.length;
+        for (let p = 0; p < m; p++) if (typeof s[p] != "string") {
+          const P = { instancePath: i + "/includes/" + p, schemaPath: "#/properties/includes/items/type", keyword: "type", params: { type: "string" } };
           e === null ? e = [P] : e.push(P), t++;
         }
       } else {
-        const d = { instancePath: n + "/includes", schemaPath: "#/properties/includes/type", keyword: "type", params: { type: "array" } };
-        e === null ? e = [d] : e.push(d), t++;
+        const m = { instancePath: i + "/includes", schemaPath: "#/properties/includes/type", keyword: "type", params: { type: "array" } };
+        e === null ? e = [m] : e.push(m), t++;
       }
     }
     if (r.clonedFrom !== void 0 && typeof r.clonedFrom != "string") {
-      const s = { instancePath: n + "/clonedFrom", schemaPath: "#/properties/clonedFrom/type", keyword: "type", params: { type: "string" } };
+      const s = { instancePath: i + "/clonedFrom", schemaPath: "#/properties/clonedFrom/type", keyword: "type", params: { type: "string" } };
       e === null ? e = [s] : e.push(s), t++;
     }
     if (r.renamedFrom !== void 0 && typeof r.renamedFrom != "string") {
-      const s = { instancePath: n + "/renamedFrom", schemaPath: "#/properties/renamedFrom/type", keyword: "type", params: { type: "string" } };
+      const s = { instancePath: i + "/renamedFrom", schemaPath: "#/properties/renamedFrom/type", keyword: "type", params: { type: "string" } };
       e === null ? e = [s] : e.push(s), t++;
     }
-    r.grants !== void 0 && (I(r.grants, { instancePath: n + "/grants", parentData: r, parentDataProperty: "grants", rootData: f, dynamicAnchors: y }) || (e = e === null ? I.errors : h(e, I.errors), t = e.length));
+    r.grants !== void 0 && (q(r.grants, { instancePath: i + "/grants", parentData: r, parentDataProperty: "grants", rootData: f, dynamicAnchors: y }) || (e = e === null ? q.errors : h(e, q.errors), t = e.length));
   } else {
-    const s = { instancePath: n, schemaPath: "#/type", keyword: "type", params: { type: "object" } };
+    const s = { instancePath: i, schemaPath: "#/type", keyword: "type", params: { type: "object" } };
     e === null ? e = [s] : e.push(s), t++;
   }
-  return S.errors = e, t === 0;
+  return C.errors = e, t === 0;
 }
-S.evaluated = { props: true, dynamicProps: false, dynamicItems: false };
-var h = (r, n) => {
-  for (const g of n) r.push(g);
+C.evaluated = { props: true, dynamicProps: false, dynamicItems: false };
+var h = (r, i) => {
+  for (const g of i) r.push(g);
   return r;
 };
-var H = { __proto__: null, Role: C };
-var J = { Role: { type: "object", required: ["kind", "name", "grants"], properties: { kind: { const: "Role" }, name: { $ref: "common.schema.json#/$defs/FreeName" }, tenant: { type: "string" }, title: { $ref: "common.schema.json#/$defs/Title" }, description: { $ref: "common.schema.json#/$defs/Description" }, abstract: { type: "boolean" }, userType: { type: "string" }, seats: { type: "array", items: { type: "string" } }, portfolio: { anyOf: [{ type: "string", enum: ["all"] }, { $ref: "#/$defs/PortfolioChoices" }, { type: "object", minProperties: 1, properties: { filter: { $ref: "common.schema.json#/$defs/Condition", deprecated: true } }, additionalProperties: { $ref: "#/$defs/PortfolioChoices" } }] }, includes: { type: "array", items: { type: "string" } }, clonedFrom: { type: "string" }, renamedFrom: { type: "string" }, grants: { $ref: "common.schema.json#/$defs/Grants" } }, additionalProperties: false, $defs: { PortfolioChoices: { type: "array", items: { $ref: "#/$defs/PortfolioChoice" }, minItems: 1 }, PortfolioChoice: { anyOf: [{ type: "string" }, { type: "object", required: ["filter"], properties: { filter: { $ref: "common.schema.json#/$defs/Condition" }, on: { type: "string" } }, additionalProperties: false }, { type: "object", required: ["allOf"], properties: { allOf: { type: "array", items: { type: "string" }, minItems: 1 } }, additionalProperties: false }] } } } };
-var L = { ActionRequirement: { anyOf: [{ type: "string" }, { $ref: "#/$defs/AnyOfActions" }] }, AnyOfActions: { type: "object", required: ["anyOf"], properties: { anyOf: { type: "array", minItems: 1, items: { type: "string" } } }, additionalProperties: false }, ReservedName: { enum: ["all", "none", "manage", "Any", "*"] }, ReservedPropertyName: { enum: ["all", "none", "manage", "Any", "*", "__proto__", "constructor", "prototype", "__caslSubjectType__"] }, SubjectName: { type: "string", pattern: "^[A-Za-z][A-Za-z0-9_-]*$", not: { $ref: "#/$defs/ReservedName" } }, ActionName: { type: "string", pattern: "^[a-z][A-Za-z0-9_-]*$", not: { enum: ["all", "none", "manage", "use", "create", "view", "update", "remove", "export"] } }, FreeName: { type: "string", pattern: "^(?=.{1,128}$)[A-Za-z0-9](?:[A-Za-z0-9 _.:@+()&/'-]*[A-Za-z0-9)])?$", not: { $ref: "#/$defs/ReservedName" } }, PropertyName: { type: "string", pattern: "^[A-Za-z_][A-Za-z0-9_]*$", not: { $ref: "#/$defs/ReservedPropertyName" } }, PropertyPath: { type: "string", pattern: "^[A-Za-z_][A-Za-z0-9_]*(\\.[A-Za-z_][A-Za-z0-9_]*)*$", not: { pattern: "(^|\\.)(__proto__|constructor|prototype|__caslSubjectType__)(\\.|$)" } }, Title: { type: "string", pattern: "\\S" }, Description: { type: "string", pattern: "\\S" }, Where: { type: "string", pattern: "\\S" }, Notes: { type: "array", items: { type: "string", pattern: "\\S" } }, Permission: { type: "string" }, Requirement: { anyOf: [{ $ref: "#/$defs/Permission" }, { $ref: "#/$defs/AnyOf" }] }, AnyOf: { type: "object", required: ["anyOf"], properties: { anyOf: { type: "array", minItems: 1, items: { $ref: "#/$defs/Permission" } } }, additionalProperties: false }, Requirements: { anyOf: [{ type: "array", items: { $ref: "#/$defs/Requirement" } }, { $ref: "#/$defs/AnyOf" }] }, PermissionPattern: { type: "string" }, PropertyType: { type: "string", enum: ["id", "string", "number", "integer", "boolean", "date", "list", "object"] }, RiskClass: { type: "string", enum: ["read", "write", "destructive", "exfiltration", "escalation"] }, Selection: { anyOf: [{ type: "string", enum: ["all", "none"] }, { type: "array", items: { type: "string" } }, { type: "object", required: ["except"], properties: { except: { type: "array", items: { type: "string" } } }, additionalProperties: false }] }, ModelGrant: { anyOf: [{ $ref: "#/$defs/Selection" }, { type: "object", properties: { actions: { $ref: "#/$defs/Selection" }, properties: { type: "object", additionalProperties: { $ref: "#/$defs/Selection" } } }, additionalProperties: false }] }, Grants: { type: "object", properties: { models: { type: "object", properties: { "*": { $ref: "#/$defs/Selection" } }, additionalProperties: { $ref: "#/$defs/ModelGrant" } }, modules: { $ref: "#/$defs/Selection" }, features: { $ref: "#/$defs/Selection" } }, additionalProperties: false }, Condition: { type: "object", minProperties: 1, additionalProperties: true }, Generation: { type: "object", required: ["name", "models"], properties: { name: { $ref: "common.schema.json#/$defs/FreeName" }, title: { $ref: "common.schema.json#/$defs/Title" }, models: { type: "array", minItems: 1, items: { type: "string" } }, from: { type: "object", additionalProperties: { $ref: "#/$defs/Successor" } } }, additionalProperties: false }, Successor: { anyOf: [{ type: "string" }, { $ref: "#/$defs/SuccessorWithNames" }] }, SuccessorWithNames: { type: "object", required: ["model"], properties: { model: { type: "string" }, actions: { type: "object", additionalProperties: { type: "string" } }, properties: { type: "object", additionalProperties: { type: "string" } } }, additionalProperties: false }, Relation: { type: "object", required: ["model"], properties: { model: { type: "string" }, many: { type: "boolean" } }, additionalProperties: false }, Property: { type: "object", required: ["type"], properties: { type: { $ref: "common.schema.json#/$defs/PropertyType" }, renamedFrom: { type: "string" }, required: { type: "boolean" }, sensitive: { type: "boolean" }, system: { type: "boolean" }, requires: { $ref: "common.schema.json#/$defs/Requirements" } }, additionalProperties: false }, Attribute: { type: "object", required: ["type"], properties: { type: { $ref: "common.schema.json#/$defs/PropertyType" } }, additionalProperties: false }, PortfolioChoices: { type: "array", items: { $ref: "#/$defs/PortfolioChoice" }, minItems: 1 }, PortfolioChoice: { anyOf: [{ type: "string" }, { type: "object", required: ["filter"], properties: { filter: { $ref: "common.schema.json#/$defs/Condition" }, on: { type: "string" } }, additionalProperties: false }, { type: "object", required: ["allOf"], properties: { allOf: { type: "array", items: { type: "string" }, minItems: 1 } }, additionalProperties: false }] }, DocumentKind: { enum: ["Model", "Action", "Module", "Feature", "Capability", "Generations", "Principal", "Portfolio", "UserType", "Seat", "Tenant", "Properties", "Role", "Users", "Invariant", "Waiver", "Test", "Settings", "Mapping", "Runbook"] }, ReservedPackageName: { enum: ["node_modules", "favicon.ico", "assert", "async_hooks", "buffer", "child_process", "cluster", "console", "constants", "crypto", "dgram", "diagnostics_channel", "dns", "domain", "events", "fs", "http", "http2", "https", "inspector", "module", "net", "os", "path", "perf_hooks", "process", "punycode", "querystring", "readline", "repl", "stream", "string_decoder", "sys", "timers", "tls", "trace_events", "tty", "url", "util", "v8", "vm", "wasi", "worker_threads", "zlib"] }, PackageName: { type: "string", pattern: "^(?=.{1,214}$)(@[a-z0-9][a-z0-9._-]*/)?[a-z0-9][a-z0-9._-]*$", not: { $ref: "#/$defs/ReservedPackageName" } }, OutFolder: { type: "string", pattern: "^(?=.{1,1024}$)(\\.\\./)+((?!\\.\\.?(/|$))[A-Za-z0-9._@+ -]*[A-Za-z0-9_@+-](/|$))+(?<!/)$" }, PackageVersion: { type: "string", pattern: "^(?=.{1,256}$)(0|[1-9][0-9]{0,14})\\.(0|[1-9][0-9]{0,14})\\.(0|[1-9][0-9]{0,14})(-(0|[1-9][0-9]*|[0-9]*[A-Za-z-][0-9A-Za-z-]*)(\\.(0|[1-9][0-9]*|[0-9]*[A-Za-z-][0-9A-Za-z-]*))*)?(\\+[0-9A-Za-z-]+(\\.[0-9A-Za-z-]+)*)?$" }, ChosenGenerations: { anyOf: [{ $ref: "common.schema.json#/$defs/FreeName" }, { $ref: "#/$defs/SeveralGenerations" }] }, SeveralGenerations: { type: "object", required: ["names"], properties: { names: { type: "array", minItems: 1, items: { $ref: "common.schema.json#/$defs/FreeName" } }, because: { type: "string", pattern: "\\S" } }, additionalProperties: false }, Record: { type: "object", required: ["model"], properties: { model: { type: "string" } }, additionalProperties: {} }, Expected: { anyOf: [{ $ref: "#/$defs/Answer" }, { type: "object", minProperties: 1, additionalProperties: { $ref: "#/$defs/Answer" } }] }, Answer: { type: "string", enum: ["allow", "deny"] }, User: { type: "object", required: ["id", "userType"], properties: { id: { type: "string", pattern: "\\S" }, userType: { type: "string" }, seats: { type: "array", items: { type: "string" } }, roles: { type: "array", items: { type: "string" } }, active: { type: "boolean" }, madeBy: { type: "string", pattern: "\\S" }, attributes: { type: "object", additionalProperties: {} } }, additionalProperties: false } };
+var L = { __proto__: null, Role: E };
+var Q = { Role: { type: "object", required: ["kind", "name", "grants"], properties: { kind: { const: "Role" }, name: { $ref: "common.schema.json#/$defs/FreeName" }, tenant: { type: "string" }, title: { $ref: "common.schema.json#/$defs/Title" }, description: { $ref: "common.schema.json#/$defs/Description" }, abstract: { type: "boolean" }, userType: { type: "string" }, seats: { type: "array", items: { type: "string" } }, portfolio: { anyOf: [{ type: "string", enum: ["all"] }, { $ref: "#/$defs/PortfolioChoices" }, { type: "object", minProperties: 1, properties: { filter: { $ref: "common.schema.json#/$defs/Condition", deprecated: true } }, additionalProperties: { $ref: "#/$defs/PortfolioChoices" } }] }, includes: { type: "array", items: { type: "string" } }, clonedFrom: { type: "string" }, renamedFrom: { type: "string" }, grants: { $ref: "common.schema.json#/$defs/Grants" } }, additionalProperties: false, $defs: { PortfolioChoices: { type: "array", items: { $ref: "#/$defs/PortfolioChoice" }, minItems: 1 }, PortfolioChoice: { anyOf: [{ type: "string" }, { type: "object", required: ["filter"], properties: { filter: { $ref: "common.schema.json#/$defs/Condition" }, on: { type: "string" } }, additionalProperties: false }, { type: "object", required: ["allOf"], properties: { allOf: { type: "array", items: { type: "string" }, minItems: 1 } }, additionalProperties: false }] } } } };
+var U = { ReservedName: { enum: ["all", "none", "manage", "Any", "*"] }, FreeName: { type: "string", pattern: "^(?=.{1,128}$)[A-Za-z0-9](?:[A-Za-z0-9 _.:@+()&/'-]*[A-Za-z0-9)])?$", not: { $ref: "#/$defs/ReservedName" } }, Title: { type: "string", pattern: "\\S" }, Description: { type: "string", pattern: "\\S" }, Selection: { anyOf: [{ type: "string", enum: ["all", "none"] }, { type: "array", items: { type: "string" } }, { type: "object", required: ["except"], properties: { except: { type: "array", items: { type: "string" } } }, additionalProperties: false }] }, ModelGrant: { anyOf: [{ $ref: "#/$defs/Selection" }, { type: "object", properties: { actions: { $ref: "#/$defs/Selection" }, properties: { type: "object", additionalProperties: { $ref: "#/$defs/Selection" } } }, additionalProperties: false }] }, Grants: { type: "object", properties: { models: { type: "object", properties: { "*": { $ref: "#/$defs/Selection" } }, additionalProperties: { $ref: "#/$defs/ModelGrant" } }, modules: { $ref: "#/$defs/Selection" }, features: { $ref: "#/$defs/Selection" } }, additionalProperties: false }, Condition: { type: "object", minProperties: 1, additionalProperties: true }, PortfolioChoices: { type: "array", items: { $ref: "#/$defs/PortfolioChoice" }, minItems: 1 }, PortfolioChoice: { anyOf: [{ type: "string" }, { type: "object", required: ["filter"], properties: { filter: { $ref: "common.schema.json#/$defs/Condition" }, on: { type: "string" } }, additionalProperties: false }, { type: "object", required: ["allOf"], properties: { allOf: { type: "array", items: { type: "string" }, minItems: 1 } }, additionalProperties: false }] } };
 
 // compiler/stages/2-validate/schema-place.ts
 function resolveReference(schema) {
   const name = schema.$ref?.slice(schema.$ref.lastIndexOf("/") + 1);
-  return name !== void 0 && L[name] || schema;
+  return name !== void 0 && U[name] || schema;
 }
 var fieldsOf = (schema) => Object.keys(schema.properties ?? {});
 
@@ -6266,12 +5966,12 @@ var wordsOf = (name) => name.split(/[^A-Za-z0-9]+/).filter((word2) => word2 !== 
 var capitalise = (word2) => word2.charAt(0).toUpperCase() + word2.slice(1);
 
 // compiler/stages/2-validate/versions.ts
-var isVersion = ({ pattern }) => pattern !== void 0 && pattern === L.PackageVersion?.pattern;
+var isVersion = ({ pattern }) => pattern !== void 0 && pattern === U.PackageVersion?.pattern;
 function guessVersion(written) {
   const [, numbers = "", rest = ""] = /^\s*[vV=]?\s*(\d+(?:\.\d+){0,2})([-+].*)?\s*$/.exec(written.slice(0, 99)) ?? [];
   const parts = numbers.split(".").map((part) => part.replace(/^0+(?=\d)/, ""));
   const version = `${[...parts, "0", "0"].slice(0, 3).join(".")}${rest}`;
-  const { pattern = "" } = L.PackageVersion ?? {};
+  const { pattern = "" } = U.PackageVersion ?? {};
   return version !== written && new RegExp(pattern).test(version) ? version : void 0;
 }
 
@@ -6427,7 +6127,7 @@ function nameByField(noun, map, field) {
 // compiler/stages/2-validate/find-place.ts
 function findPlace(parsed, pointer) {
   const called = nameDocument(parsed);
-  const schema = J[parsed.kind];
+  const schema = Q[parsed.kind];
   const root = { parsed, path: [], value: parsed.value, called };
   let place = schema && withSchema(root, schema);
   for (const step of pointer.split("/").slice(1))
@@ -6654,7 +6354,7 @@ var findingsShown = 100;
 function validate(documents, report, valid) {
   for (const parsed of documents) {
     if (valid?.has(parsed)) continue;
-    const validator = H[parsed.kind];
+    const validator = L[parsed.kind];
     if (validator && !validator(parsed.value)) reportErrors(parsed, validator.errors ?? [], report);
     else valid?.add(parsed);
   }
@@ -8064,12 +7764,12 @@ function findRedundantEntries(grants, catalog) {
     const grant = grants.models[name];
     if (model && grant !== void 0) append(found2, findInModel(model, grant, star));
   }
-  return found2.length === 0 ? none : found2;
+  return found2.length === 0 ? none2 : found2;
 }
 function append(found2, some) {
   for (const one of some) found2.push(one);
 }
-var none = [];
+var none2 = [];
 function findInModel(model, grant, star) {
   const path = ["models", model.name];
   const repeats = star === void 0 ? "default" : "star";
@@ -8271,157 +7971,8 @@ function checkRights({ report }, selection, at2, model, property) {
   }
 }
 
-// compiler/model/mapping.ts
-var importColumns = [
-  "role",
-  "permission",
-  "subject",
-  "property",
-  "action",
-  "on",
-  "title",
-  "description",
-  "userType",
-  "seats",
-  "portfolio",
-  "id",
-  "roles",
-  "active",
-  "madeBy",
-  "attributes",
-  "limit",
-  "most",
-  "limits",
-  "packages",
-  "plan",
-  "switches"
-];
-var findImportColumn = (word2) => importColumns.find((column) => column === word2) ?? (/^attributes\.\S+$/.test(word2) ? word2 : void 0);
-
-// compiler/stages/3-link/mappings.ts
-function linkMappings(documents, context) {
-  const declared = documents.flatMap((parsed) => {
-    if (parsed.kind !== "Mapping") return [];
-    return [linkMapping(parsed, context)];
-  });
-  return [...indexByName(declared, () => "mapping", context.report).values()];
-}
-function linkMapping({ document, value }, context) {
-  const written = value;
-  checkNames(written, (...path) => spanOf(placeIn(document, path)), context);
-  checkProperties(written, (part, ...path) => spanOf(placeIn(document, path, part)), context);
-  checkPermissions(written, (...path) => spanOf(placeIn(document, path)), context);
-  return {
-    name: written.name,
-    at: placeIn(document, ["name"]),
-    columns: wordsOf2(written.columns),
-    ignored: new Set(written.ignore),
-    on: written.values?.on ?? [],
-    off: written.values?.off ?? [],
-    separators: written.separators ?? [],
-    permissions: listsOf(written.permissions),
-    actions: wordsOf2(written.actions),
-    models: wordsOf2(written.models),
-    properties: new Map(
-      Object.entries(written.properties ?? {}).map(([model, names2]) => [model, wordsOf2(names2)])
-    ),
-    modules: wordsOf2(written.modules),
-    features: wordsOf2(written.features),
-    userTypes: wordsOf2(written.userTypes),
-    seats: wordsOf2(written.seats),
-    packages: wordsOf2(written.packages),
-    portfolios: listsOf(written.portfolios),
-    roles: wordsOf2(written.roles)
-  };
-}
-var wordsOf2 = (words2 = {}) => new Map(Object.entries(words2));
-var listsOf = (words2 = {}) => new Map(Object.entries(words2).map(([word2, names2]) => [word2, typeof names2 === "string" ? [names2] : names2]));
-function checkNames(written, at2, context) {
-  const { catalog, caps, report } = context;
-  const { columns, actions, models, modules, features, userTypes, seats, packages } = written;
-  const namesOf2 = (things) => things.map(({ name }) => name);
-  for (const [word2, column] of Object.entries(columns ?? {})) {
-    const attribute = /^attributes\.(.+)$/.exec(column)?.[1];
-    const isUnknown = attribute !== void 0 && !context.portfolios.attributes.has(attribute);
-    if (isUnknown) {
-      const help = didYouMean(attribute, context.portfolios.attributes.keys());
-      report("unknown-attribute", at2("columns", word2), { name: attribute }, help);
-    } else if (!findImportColumn(column))
-      report(
-        "unknown-value",
-        at2("columns", word2),
-        {
-          what: `column \`${word2}\``,
-          value: column,
-          allowed: `${importColumns.map((one) => `\`${one}\``).join(", ")} or \`attributes.NAME\``
-        },
-        didYouMean(column, importColumns)
-      );
-  }
-  for (const [word2, name] of Object.entries(actions ?? {}))
-    if (!catalog.actions.includes(name)) {
-      const near = suggestAction(name, catalog.actions);
-      report("unknown-action", at2("actions", word2), { name }, near && `did you mean \`${near}\`?`);
-    }
-  for (const [word2, name] of Object.entries(models ?? {}))
-    if (!catalog.modelOf.has(name)) {
-      const near = suggestSubject(catalog, name, "action");
-      report("unknown-model", at2("models", word2), { name }, near && `did you mean \`${near}\`?`);
-    }
-  const sold = listPackageNames(caps, catalog);
-  const sorts = [
-    ["modules", "unknown-module", modules, namesOf2(catalog.modules)],
-    ["features", "unknown-feature", features, namesOf2(catalog.features)],
-    ["userTypes", "unknown-user-type", userTypes, namesOf2(caps.userTypes)],
-    ["seats", "unknown-seat", seats, namesOf2(caps.seats)],
-    ["packages", "unknown-package", packages, sold]
-  ];
-  for (const [field, code, words2, known] of sorts)
-    for (const [word2, name] of Object.entries(words2 ?? {}))
-      if (!known.includes(name)) report(code, at2(field, word2), { name }, didYouMean(name, known));
-}
-function checkProperties({ properties = {} }, at2, { catalog, tenantCatalogs, report }) {
-  for (const [model, words2] of Object.entries(properties)) {
-    if (!catalog.modelOf.has(model)) {
-      const near = suggestSubject(catalog, model, "action");
-      const help = near && `did you mean \`${near}\`?`;
-      report("unknown-model", at2("key", "properties", model), { name: model }, help);
-      continue;
-    }
-    const known = new Set(
-      [catalog, ...tenantCatalogs.values()].flatMap(({ modelOf }) => [
-        ...modelOf.get(model)?.propertyOf.keys() ?? []
-      ])
-    );
-    for (const [word2, name] of Object.entries(words2))
-      if (!known.has(name))
-        report(
-          "unknown-property",
-          at2("value", "properties", model, word2),
-          { name, model },
-          didYouMean(name, known)
-        );
-  }
-}
-function checkPermissions(written, at2, context) {
-  const { catalog, tenantCatalogs, portfolios, report } = context;
-  const catalogs = [catalog, ...tenantCatalogs.values()];
-  for (const [word2, permission, index] of listLeaves(written.permissions)) {
-    const found2 = findPermission(catalog, permission);
-    if (!("reason" in found2) || catalogs.some(({ cellOf: cellOf2 }) => cellOf2.has(permission))) continue;
-    const { reason, suggestion } = found2;
-    const help = suggestion && `did you mean \`${suggestion}\`?`;
-    report("unknown-permission", at2("permissions", word2, ...index), { permission, reason }, help);
-  }
-  for (const [word2, name, index] of listLeaves(written.portfolios))
-    if (!portfolios.named.has(name)) {
-      const help = didYouMean(name, portfolios.named.keys());
-      report("unknown-portfolio", at2("portfolios", word2, ...index), { name }, help);
-    }
-}
-var listLeaves = (words2 = {}) => Object.entries(words2).flatMap(
-  ([word2, names2]) => typeof names2 === "string" ? [[word2, names2, []]] : names2.map((name, index) => [word2, name, [index]])
-);
+// runtime/roles/no-other-documents.ts
+var linkNothing = () => [];
 
 // compiler/model/fits-type.ts
 function fitsType(value, type) {
@@ -8864,104 +8415,6 @@ function attributesOf(documents, report) {
   return new Map(
     [...indexByName(attributes, () => "attribute", report)].map(([name, { type }]) => [name, type])
   );
-}
-
-// compiler/model/runbook.ts
-var stepPlaceholders = {
-  "add-property": ["tenant", "model", "property", "type"],
-  "remove-property": ["tenant", "model", "property"],
-  "create-role": ["tenant", "role", "userType", "seats"],
-  "duplicate-role": ["tenant", "role", "original", "userType", "seats"],
-  "rename-role": ["tenant", "role", "before"],
-  "remove-role": ["tenant", "role"],
-  "set-portfolio": ["tenant", "role", "portfolio"],
-  "switch-on": ["tenant", "role", "permission", "subject", "property", "action"],
-  "switch-off": ["tenant", "role", "permission", "subject", "property", "action"],
-  "add-user": ["tenant", "user", "userType", "seats", "roles", "active"],
-  "remove-users": ["tenant", "users", "count"],
-  "deactivate-users": ["tenant", "users", "count"],
-  "activate-users": ["tenant", "users", "count"],
-  "set-user-type": ["tenant", "users", "count", "userType"],
-  "set-seats": ["tenant", "users", "count", "seats"],
-  "set-roles": ["tenant", "users", "count", "roles"]
-};
-var requestPlaceholders = {
-  "new-tenant": ["tenant"],
-  "raise-ceiling": ["tenant", "permissions", "because"],
-  "lower-ceiling": ["tenant", "permissions", "because"],
-  "add-package": ["tenant", "package", "because"],
-  "remove-package": ["tenant", "package", "because"],
-  "set-generation": ["tenant", "name", "before", "after", "because"],
-  "set-limit": ["tenant", "name", "before", "after", "because"],
-  "raise-user-type": ["tenant", "name", "permissions", "because"],
-  "lower-user-type": ["tenant", "name", "permissions", "because"],
-  "raise-seat": ["tenant", "name", "permissions", "because"],
-  "lower-seat": ["tenant", "name", "permissions", "because"]
-};
-var verifyPlaceholders = {
-  intro: ["tenant"],
-  signIn: ["tenant", "role", "userType", "seats", "user"],
-  open: ["where", "subject"],
-  must: ["permission", "subject", "property", "action", "where"],
-  mustNot: ["permission", "subject", "property", "action", "where"],
-  records: ["role", "before", "after"],
-  reload: ["tenant", "role"]
-};
-var neutralPrefill = { newRole: "nothing", duplicate: "nothing", properties: "off" };
-var listPlaceholders = (template) => [...template.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) => name);
-
-// compiler/stages/3-link/runbooks.ts
-function linkRunbooks(documents, actions, report) {
-  const declared = documents.flatMap(
-    (parsed) => parsed.kind === "Runbook" ? [linkRunbook(parsed, actions, report)] : []
-  );
-  return [...indexByName(declared, () => "runbook", report).values()];
-}
-function linkRunbook({ document, value }, actions, report) {
-  const {
-    name,
-    screens = {},
-    prefill = {},
-    steps = {},
-    requests = {},
-    verify = {},
-    ...rest
-  } = value;
-  const check = (section, texts2, known) => {
-    for (const [key, text] of Object.entries(texts2)) {
-      const names2 = known[key] ?? [];
-      for (const found2 of listPlaceholders(text))
-        if (!names2.includes(found2))
-          report(
-            "unknown-placeholder",
-            spanOf(placeIn(document, [section, key])),
-            { name: found2, of: `\`${section}.${key}\`` },
-            didYouMean(found2, names2) ?? (names2.length > 0 ? listThereAre(names2, names2.length) : void 0)
-          );
-    }
-  };
-  check("screens", screens, {});
-  check("steps", steps, stepPlaceholders);
-  check("requests", requests, { ...requestPlaceholders, to: [], intro: ["tenant"], end: ["tenant"] });
-  check("verify", verify, verifyPlaceholders);
-  for (const action of Object.keys(rest.actions ?? {}))
-    if (action !== "use" && !actions.includes(action))
-      report(
-        "unknown-action",
-        spanOf(placeIn(document, ["actions", action], "key")),
-        { name: action },
-        didYouMean(action, actions)
-      );
-  return {
-    name,
-    at: placeIn(document, ["name"]),
-    screens,
-    prefill: { ...neutralPrefill, ...prefill },
-    actions: new Map(Object.entries(rest.actions ?? {})),
-    steps,
-    requests,
-    verify
-  };
 }
 
 // compiler/stages/3-link/settings.ts
@@ -10320,273 +9773,6 @@ function reportOrigins(shared, abstract, tenants, context) {
   }
 }
 
-// compiler/stages/3-link/test-records.ts
-function linkTestRecords(at2, { name: test, records: written = {} }, catalog, report) {
-  const records = /* @__PURE__ */ new Map();
-  for (const [name, { model }] of Object.entries(written)) {
-    if (catalog.modelOf.has(model))
-      records.set(name, { name, at: placeIn(at2.document, ["records", name], "key"), model, columns: {} });
-    else {
-      const near = suggestSubject(catalog, model, "action");
-      const place = placeIn(at2.document, ["records", name, "model"]);
-      report("unknown-model", spanOf(place), { name: model }, near && `did you mean \`${near}\`?`);
-    }
-  }
-  const names2 = new Set(Object.keys(written));
-  const context = { test, at: at2, catalog, records, names: names2, report };
-  for (const [name, { model: _2, ...columns }] of Object.entries(written)) {
-    const record = records.get(name);
-    const model = record && catalog.modelOf.get(record.model);
-    if (record && model) fillRecord(record.columns, columns, model, ["records", name], context);
-  }
-  return records;
-}
-function fillRecord(record, written, model, path, context) {
-  for (const [name, value] of Object.entries(written)) {
-    const property = model.propertyOf.get(name);
-    const relation = model.relations.get(name);
-    const isAbove = model.properties.some((one) => one.name.startsWith(`${name}.`));
-    const here = [...path, name];
-    if (relation) record[name] = linkRelated(relation, value, here, context);
-    else if (property || isAbove) {
-      if (checkColumn(name, value, property?.type ?? "object", here, context))
-        checkBelow(name, value, model, property === void 0, here, context);
-      record[name] = value;
-    } else reportUnknownColumn(name, model, here, context);
-  }
-}
-function checkColumn(name, value, type, path, context) {
-  if (value === null || fitsColumn(value, type)) return true;
-  context.report("wrong-type", spanOf(placeIn(context.at.document, path)), {
-    what: `\`${name}\` of a record in test \`${context.test}\``,
-    expected: type === "object" ? "a map" : typeWords[type],
-    found: describeWritten(value)
-  });
-  return false;
-}
-function fitsColumn(value, type) {
-  if (type === "object") return isFields(value);
-  if (type === "list" && Array.isArray(value))
-    return fitsAttribute(
-      value.filter((item) => item !== null),
-      type
-    );
-  return fitsAttribute(value, type);
-}
-function checkBelow(name, value, model, isClosed, path, context) {
-  if (!isFields(value)) return;
-  for (const [rest, inner] of Object.entries(value)) {
-    const property = model.propertyOf.get(`${name}.${rest}`);
-    if (property) checkColumn(property.name, inner, property.type, [...path, rest], context);
-    else if (isClosed) {
-      const at2 = spanOf(placeIn(context.at.document, [...path, rest], "key"));
-      const written = `${name}.${rest}`;
-      const help = didYouMean(written, model.propertyOf.keys());
-      context.report("unknown-property", at2, { name: written, model: model.name }, help);
-    }
-  }
-}
-function linkRelated({ name, model, many }, value, path, context) {
-  if (value === null) return null;
-  const complain = (expected, found2 = value) => context.report("wrong-type", spanOf(placeIn(context.at.document, path)), {
-    what: `\`${name}\` of a record in test \`${context.test}\``,
-    expected,
-    found: describeWritten(found2)
-  });
-  const one = `the name of a record of \`${model}\`, or one that is spelt out`;
-  if (!many) return linkRecord(model, value, path, context, () => complain(one));
-  if (Array.isArray(value))
-    return value.map(
-      (item, index) => linkRecord(
-        model,
-        item,
-        [...path, index],
-        context,
-        () => complain(`a list of which each is ${one}`, item)
-      )
-    );
-  complain(`a list of records of \`${model}\``);
-  return void 0;
-}
-function linkRecord(wanted, value, path, context, complain) {
-  const { at: at2, test, catalog, records, names: names2, report } = context;
-  if (typeof value === "string") {
-    const place = spanOf(placeIn(at2.document, path));
-    const found2 = records.get(value);
-    if (!names2.has(value)) report("unknown-record", place, { name: value, test }, didYouMean(value, names2));
-    else if (found2 && found2.model !== wanted)
-      report("wrong-type", place, {
-        what: `\`${value}\` in test \`${test}\``,
-        expected: `a record of \`${wanted}\``,
-        found: `a record of \`${found2.model}\``
-      });
-    return found2?.columns;
-  }
-  const model = catalog.modelOf.get(wanted);
-  if (!isFields(value) || !model) {
-    complain();
-    return void 0;
-  }
-  const record = {};
-  fillRecord(record, value, model, path, context);
-  return record;
-}
-function reportUnknownColumn(name, model, path, { at: at2, report }) {
-  const known = [...model.propertyOf.keys(), ...model.relations.keys()];
-  report(
-    "unknown-property",
-    spanOf(placeIn(at2.document, path, "key")),
-    { name, model: model.name },
-    didYouMean(name, known)
-  );
-}
-
-// compiler/stages/3-link/tests.ts
-function linkTests(documents, context) {
-  const declared = documents.flatMap((parsed) => {
-    if (parsed.kind !== "Test") return [];
-    const written = parsed.value;
-    return [{ name: written.name, at: placeIn(parsed.document, ["name"]), written }];
-  });
-  const tests = indexByName(declared, () => "test", context.report);
-  return [...tests.values()].flatMap(({ at: at2, written }) => linkTest(at2, written, context) ?? []);
-}
-function linkTest(at2, written, context) {
-  const { tenants, report } = context;
-  const { name } = written;
-  const tenant = tenants.find((one) => one.name === written.tenant);
-  if (!tenant) {
-    const help = didYouMean(
-      written.tenant,
-      tenants.map((one) => one.name)
-    );
-    report("unknown-tenant", spanOf(placeIn(at2.document, ["tenant"])), { name: written.tenant }, help);
-    return void 0;
-  }
-  const as = linkAsker(at2, written, tenant, context);
-  const records = linkTestRecords(at2, written, tenant.catalog, report);
-  const expectations = linkExpectations(at2, written, tenant, records, report);
-  return as && { name, at: at2, tenant: tenant.name, as, expectations };
-}
-function linkAsker({ document }, { name, as }, tenant, context) {
-  const { report } = context;
-  const at2 = placeIn(document, ["as"], "key");
-  if (as.user !== void 0) {
-    for (const field of ["userType", "seats", "attributes"])
-      if (as[field] !== void 0)
-        report(
-          "conflicting-fields",
-          spanOf(placeIn(document, ["as", field], "key")),
-          { field, other: "user", of: `\`as\` of test \`${name}\`` },
-          "what a declared user holds is what their list says; to ask as somebody else, write `roles` in place of `user`"
-        );
-    return linkDeclaredUser(as.user, at2, tenant, report);
-  }
-  if (as.userType === void 0) {
-    const facts = { field: "userType", of: `\`as\` of test \`${name}\`` };
-    report("missing-field", spanOf(at2), facts, "for example `userType: Core`");
-    return void 0;
-  }
-  return linkAnybody(name, { ...as, userType: as.userType }, at2, tenant, context);
-}
-function linkDeclaredUser(id, at2, tenant, report) {
-  const users = tenant.users ?? [];
-  const user = users.find((one) => one.id === id);
-  if (user)
-    return {
-      at: at2,
-      user: id,
-      roles: user.roles.map((role) => role.name),
-      userType: user.userType.name,
-      seats: user.seats.map((seat) => seat.name),
-      attributes: user.attributes
-    };
-  const help = didYouMean(
-    id,
-    users.map((one) => one.id)
-  );
-  const where = `tenant \`${tenant.name}\``;
-  report("unknown-user", spanOf(placeIn(at2.document, ["as", "user"])), { name: id, where }, help);
-  return void 0;
-}
-function linkAnybody(test, as, at2, tenant, context) {
-  const { caps, attributes, report } = context;
-  const inside = (...path) => placeIn(at2.document, ["as", ...path]);
-  const called = `whoever asks in test \`${test}\``;
-  const userType = caps.userType(as.userType, inside("userType"));
-  const seats = caps.seatsOf(as.seats ?? [], inside("seats"), userType);
-  const shared = new Map(context.sharedRoles.map((role) => [role.name, role]));
-  const roles = (as.roles ?? []).flatMap((name, index) => {
-    const role = tenant.roles.find((offered) => offered.name === name);
-    if (!role) reportUnknownRole(called, name, inside("roles", index), tenant, shared, context);
-    return role ? [{ role, at: inside("roles", index) }] : [];
-  });
-  const known = linkUserAttributes(
-    void 0,
-    as.attributes ?? {},
-    (attribute, part = "value") => placeIn(at2.document, ["as", "attributes", attribute], part),
-    { attributes, called, report }
-  );
-  if (!userType || seats.length < (as.seats ?? []).length) return void 0;
-  for (const { role, at: place } of roles) {
-    const reason = explainNotAssignable({ userType, seats }, role);
-    if (reason === void 0) continue;
-    report(
-      "role-not-assignable",
-      spanOf(place),
-      { who: called, role: role.name, reason },
-      "change `userType` or `seats`, or ask with another role",
-      { related: [{ at: spanOf(role.at), note: `role \`${role.name}\` is declared here` }] }
-    );
-  }
-  const names2 = [...new Set(roles.map(({ role }) => role.name))];
-  return {
-    at: at2,
-    roles: names2,
-    userType: userType.name,
-    seats: seats.map(({ name }) => name),
-    attributes: known
-  };
-}
-function linkExpectations({ document }, { name, expect, records: written = {} }, { catalog }, records, report) {
-  return Object.entries(expect).flatMap(([permission, answers]) => {
-    const at2 = placeIn(document, ["expect", permission], "key");
-    const cell = findPermission(catalog, permission);
-    if ("reason" in cell) {
-      const help = cell.suggestion && `did you mean \`${cell.suggestion}\`?`;
-      report("unknown-permission", spanOf(at2), { permission, reason: cell.reason }, help);
-      return [];
-    }
-    if (typeof answers === "string") return [{ at: at2, cell, expected: answers }];
-    if (!cell.model) {
-      report("wrong-type", spanOf(placeIn(document, ["expect", permission])), {
-        what: `\`${permission}\` in test \`${name}\``,
-        expected: "`allow` or `deny`",
-        found: "a map: it is about no record"
-      });
-      return [];
-    }
-    return Object.entries(answers).flatMap(([key, expected]) => {
-      const place = placeIn(document, ["expect", permission, key], "key");
-      const record = records.get(key);
-      if (!record) {
-        const known = Object.keys(written);
-        if (!known.includes(key))
-          report("unknown-record", spanOf(place), { name: key, test: name }, didYouMean(key, known));
-        return [];
-      }
-      if (record.model === cell.subject) return [{ at: place, cell, record, expected }];
-      const facts = {
-        what: `\`${key}\` under \`${permission}\``,
-        expected: `a record of \`${cell.subject}\``,
-        found: `a record of \`${record.model}\``
-      };
-      report("wrong-type", spanOf(place), facts);
-      return [];
-    });
-  });
-}
-
 // compiler/stages/3-link/link.ts
 function link(documents, tell, before = {}) {
   const { report, isWhole } = watchErrors(tell);
@@ -10625,10 +9811,10 @@ function link(documents, tell, before = {}) {
     abstractRoles,
     tenants,
     ...demands2,
-    mappings: linkMappings(documents, { catalog, tenantCatalogs, caps, portfolios, report }),
-    runbooks: linkRunbooks(documents, catalog.actions, report),
+    mappings: linkNothing(documents, { catalog, tenantCatalogs, caps, portfolios, report }),
+    runbooks: linkNothing(documents, catalog.actions, report),
     // A name in a test may be unknown because of another mistake, so tests wait until the others are mended.
-    tests: isWhole() ? linkTests(documents, { ...context, tenants, sharedRoles, attributes }) : [],
+    tests: isWhole() ? linkNothing(documents, { ...context, tenants, sharedRoles, attributes }) : [],
     settings,
     documents: documents.map(({ document }) => document)
   };
@@ -10961,7 +10147,7 @@ function writeEnd(rest, length) {
 }
 function digestBlock(hash, block, from, words2) {
   fillWords(block, from, words2);
-  let [a = 0, b2 = 0, c = 0, d = 0, e = 0, f = 0, g = 0, h2 = 0] = hash;
+  let [a = 0, b2 = 0, c = 0, d2 = 0, e = 0, f = 0, g = 0, h2 = 0] = hash;
   for (let at2 = 0; at2 < 64; at2++) {
     const sum = rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25);
     const one = h2 + sum + (e & f ^ ~e & g) + constants[at2] + words2[at2] | 0;
@@ -10969,13 +10155,13 @@ function digestBlock(hash, block, from, words2) {
     h2 = g;
     g = f;
     f = e;
-    e = d + one | 0;
-    d = c;
+    e = d2 + one | 0;
+    d2 = c;
     c = b2;
     b2 = a;
     a = one + other | 0;
   }
-  const parts = [a, b2, c, d, e, f, g, h2];
+  const parts = [a, b2, c, d2, e, f, g, h2];
   for (let at2 = 0; at2 < 8; at2++) hash[at2] = hash[at2] + parts[at2];
 }
 function fillWords(block, from, words2) {
