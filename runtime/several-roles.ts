@@ -1,15 +1,16 @@
 import {
   add,
   addAll,
+  addShared,
   addSparse,
   type Bits,
   coversSparse,
-  difference,
   emptyBits,
   has,
   intersection,
   intersectsSparse,
   isEmpty,
+  keepShared,
   listIndices,
   makeSparse,
   remove,
@@ -23,6 +24,7 @@ import { intersect, keyOfReach, noRecord, type RecordReach, unite } from '../com
 import { listNeeds } from './build-index.ts';
 import type { BundledRole, BundledTenant, SetNumber } from './bundle.ts';
 import { addExports, type Index, type IndexedModel, type IndexedReach, listCells } from './bundle-index.ts';
+import { type Memo, memoize } from './memoize.ts';
 
 /*
  * The permissions that several roles give together, by section 8 of the language: the cells of all roles are joined first,
@@ -54,45 +56,60 @@ export function readHeldRole(
   tenant: BundledTenant,
   { userType, seats, grants, custom, scopes }: BundledRole,
 ): HeldRole {
-  const { bundle } = index;
-  const cap = emptyBits(index.size);
-  for (const { name, allows } of bundle.userTypes) if (name === userType) addAll(cap, index.set(allows));
-  for (const { name, adds } of bundle.seats) if (seats.includes(name)) addAll(cap, index.set(adds));
   return {
-    held: limitToTenant(index, tenant, custom, intersection(index.set(grants), cap)),
+    held: intersection(index.set(grants), findLimit(index, tenant, { userType, seats, custom })),
     scopes: scopes.map(([set, number]) => ({ cells: index.set(set), reach: index.reach(number) })),
   };
 }
 
+/** The parts of a role that say which cells it can hold at most in a tenant. */
+type Limiting = Pick<BundledRole, 'userType' | 'seats'> & { readonly custom?: SetNumber | undefined };
+
+const limits = new WeakMap<BundledTenant, Memo<string, Bits>>();
+
+/** The number of limits that are kept of a tenant, the newest. */
+const keptLimits = 20;
+
 /**
- * Returns the cells of a set that a tenant's ceiling and packages let through and, of a role of its own, `custom`, the
- * set that the settings allow to such roles.
+ * Returns the cells that a role can hold at most in a tenant: those of its user type and seats that the tenant's ceiling and packages
+ * let through and, of a role of its own, `custom`, the set that the settings allow to such roles. Makes them once for roles
+ * that are alike in these.
  */
-export function limitToTenant(
-  index: Index,
-  tenant: BundledTenant,
-  custom: SetNumber | undefined,
-  cells: Bits,
-): Bits {
-  let held = intersection(cells, index.set(tenant.ceiling));
-  if (custom !== undefined) held = intersection(held, index.set(custom));
-  for (const [name, set] of Object.entries(index.bundle.packages ?? {})) {
-    if (tenant.packages?.includes(name)) continue;
-    const withheld = index.set(set);
-    held = difference(held, withheld);
-  }
-  return held;
+export function findLimit(index: Index, tenant: BundledTenant, { userType, seats, custom }: Limiting): Bits {
+  const known = limits.get(tenant) ?? memoize<string, Bits>(keptLimits);
+  limits.set(tenant, known);
+  return known(JSON.stringify([userType, seats, custom]), () => {
+    const { bundle } = index;
+    const limit = emptyBits(index.size);
+    for (const { name, allows } of bundle.userTypes) if (name === userType) addAll(limit, index.set(allows));
+    for (const { name, adds } of bundle.seats) if (seats.includes(name)) addAll(limit, index.set(adds));
+    keepShared(limit, index.set(tenant.ceiling));
+    if (custom !== undefined) keepShared(limit, index.set(custom));
+    for (const [name, set] of Object.entries(bundle.packages ?? {}))
+      if (!tenant.packages?.includes(name)) removeAll(limit, index.set(set));
+    return limit;
+  });
 }
 
 /** Joins roles. `known` are the cells that one of the roles gives alone, `cap` those that the user can hold. */
 export function joinHeldRoles(index: Index, roles: readonly HeldRole[], known: Bits, cap: Bits): UserCells {
   const held = emptyBits(index.size);
   for (const role of roles) addAll(held, role.held);
-  const inside = intersection(held, cap);
-  const effective = findEffective(index.requiring(), inside, known);
-  for (const { cell } of index.exports) remove(effective, cell);
+  keepShared(held, cap);
+  const effective = findEffective(index.requiring(), held, known);
+  removeAll(effective, findExportCells(index));
   addExports(index.exports, effective);
   return { effective, reaching: listReachingCells(index, roles, effective) };
+}
+
+const exportCells = new WeakMap<Index['exports'], Bits>();
+
+/** Returns the cells of the properties that are exported, which follow from others. */
+function findExportCells({ exports, size }: Index): Bits {
+  const known = exportCells.get(exports) ?? emptyBits(size);
+  if (!exportCells.has(exports)) for (const { cell } of exports) add(known, cell);
+  exportCells.set(exports, known);
+  return known;
 }
 
 function listReachingCells(
@@ -102,8 +119,7 @@ function listReachingCells(
 ): readonly ReachingCells[] {
   const places = new Places(index.size);
   for (const { held, scopes } of roles)
-    for (const { cells, reach } of scopes)
-      places.addAll(reach, intersection(intersection(cells, held), effective));
+    for (const { cells, reach } of scopes) places.addShared(reach, cells, held, effective);
   for (const cell of listIndices(index.derived)) if (has(effective, cell)) places.add('all', cell);
   places.dropOpen();
   const { all } = places;
@@ -145,13 +161,15 @@ class Places {
     add(this.#at(reach), cell);
   }
 
-  addAll(reach: IndexedReach, cells: Bits): void {
-    if (!isEmpty(cells)) addAll(this.#at(reach), cells);
+  /** Adds the cells that are in all of three sets. */
+  addShared(reach: IndexedReach, one: Bits, other: Bits, third: Bits): void {
+    addShared(this.#at(reach), one, other, third);
   }
 
   /** Takes the cells that work on every record away from all other places. */
   dropOpen(): void {
-    const open = this.#at('all');
+    const open = this.#byReach.get('all')?.cells;
+    if (!open) return;
     for (const { cells, reach } of this.#byReach.values()) if (reach !== 'all') removeAll(cells, open);
   }
 
@@ -217,12 +235,14 @@ function findSparseCells(model: IndexedModel): SparseCells {
 /** Returns true if a cell of a model may work on fewer records than its roles say, for want of what it requires. */
 function isUneven(index: Index, model: IndexedModel, places: Places, effective: Bits): boolean {
   const { rights, indexedActions: asked } = model;
-  for (const cell of listCells(model)) {
-    if (!has(effective, cell)) continue;
-    const linked = index.linked(cell);
-    const needs = linked ? listNeeds(linked).filter((needed) => has(effective, needed.index)) : [];
-    if (needs.some((needed) => !places.covers(needed.index, cell))) return true;
-  }
+  for (const [first, end] of model.ranges)
+    for (let cell = first; cell < end; cell++) {
+      if (!has(effective, cell)) continue;
+      const linked = index.linked(cell);
+      if (!linked) continue;
+      for (const needed of listNeeds(linked))
+        if (has(effective, needed.index) && !places.covers(needed.index, cell)) return true;
+    }
   for (const right of ['view', 'update'] as const) {
     const action = asked.get(right)?.cell;
     if (action === undefined || !has(effective, action)) continue;

@@ -1,4 +1,4 @@
-import { type Bits, emptyBits, intersection, union } from '../compiler/model/bits.ts';
+import { type Bits, emptyBits, keepShared } from '../compiler/model/bits.ts';
 import { findEffective } from '../compiler/model/find-effective.ts';
 import type { ModelTypeOf } from '../compiler/model/spell-out.ts';
 import { findUneven, indexReach } from './build-index.ts';
@@ -11,7 +11,7 @@ import { type CellCounts, decodeBoth } from './extension.ts';
 import { followField } from './follow-field.ts';
 import { type Memo, memoize } from './memoize.ts';
 import type { RoleCompiler } from './role-compilers.ts';
-import { limitToTenant } from './several-roles.ts';
+import { findLimit } from './several-roles.ts';
 import { type StoredCells, type StoredRole, storedVersion } from './stored-role.ts';
 import { type OwnRoles, PermissionsError, quoteName } from './table.ts';
 
@@ -115,15 +115,13 @@ function openStoredRole(whole: Index, index: Index, tenant: string, stored: Stor
     scopes: readScopes(index, stored, decode),
     scopesKey: text,
   }));
-  const bounds = share(index).bounds(JSON.stringify([tenant, userType, seats]), () => {
-    const cap = added.reduce((held, seat) => union(held, index.set(seat?.adds ?? 0)), index.set(type.allows));
-    const holder = bundle.tenants[tenant];
-    const held = holder ? limitToTenant(index, holder, holder.custom, cap) : emptyBits(index.size);
-    return addExports(index.exports, union(held, index.derived));
-  });
+  const holder = bundle.tenants[tenant];
   const grants = decode(stored.grants, 'grants');
-  const candidates = union(grants, index.derived);
-  const held = intersection(intersection(decode(stored.effective, 'effective'), candidates), bounds);
+  const held = decode(stored.effective, 'effective');
+  if (holder)
+    keepShared(held, findLimit(index, holder, { userType: type.name, seats, custom: holder.custom }));
+  else held.fill(0);
+  keepShared(held, grants);
   // Anybody may have written the row, so it is granted no more than its prerequisites allow.
   const effective = addExports(index.exports, findEffective(index.requiring(), held));
   return {
@@ -140,7 +138,6 @@ function openStoredRole(whole: Index, index: Index, tenant: string, stored: Stor
 
 /** The parts that stored roles of tenants with one catalog have in common; most are for few user types and portfolios. */
 interface SharedParts {
-  readonly bounds: Memo<string, Bits>;
   readonly scopes: Memo<string, Pick<ReadStoredRole, 'scopes' | 'scopesKey'>>;
   readonly uneven: Memo<string, readonly IndexedModel[]>;
 }
@@ -152,7 +149,6 @@ const keptWays = 2000;
 
 function share(index: Index): SharedParts {
   const known = shared.get(index) ?? {
-    bounds: memoize<string, Bits>(keptWays),
     scopes: memoize<string, Pick<ReadStoredRole, 'scopes' | 'scopesKey'>>(keptWays),
     uneven: memoize<string, readonly IndexedModel[]>(keptWays),
   };

@@ -147,7 +147,7 @@ export function makeRoleTable(all: Index, grant: Grant, own?: OwnRoles): Table {
   });
   const [only, more] = roles;
   const whole = only && !more ? giveOne(index, only, cap) : giveSeveral(index, offered, roles, cap);
-  return { index, tenant, userType, seats: [...seats], ...whole, ...gatherScopes(index, whole) };
+  return { index, tenant, userType, seats: [...seats], ...whole, ...gatherScopes(whole) };
 }
 
 type NamedRole = BundledRole & Pick<TableRole, 'name' | 'unusable'>;
@@ -197,18 +197,17 @@ function giveSeveral(
  * Groups the given cells by the records on which they work. Equal sets are shared, since ten thousand tables take less
  * room so.
  */
-function gatherScopes(
-  index: Index,
-  { effective: given, reaching }: UserCells,
-): Pick<Table, 'open' | 'limited' | 'scopes'> {
-  const [open, limited] = [emptyBits(index.size), emptyBits(index.size)];
+function gatherScopes({ effective: given, reaching }: UserCells): Pick<Table, 'open' | 'limited' | 'scopes'> {
+  const join = (known: Bits, cells: Bits) => (known === noCells ? cells : union(known, cells));
+  let [open, limited] = [noCells, noCells];
   const scopes = new Map<string, Scope>();
   for (const { cells, reach } of reaching) {
-    addAll(reach === 'all' ? open : limited, cells);
-    if (reach === 'all') continue;
-    const key = keyOfReach(reach);
-    const known = scopes.get(key);
-    scopes.set(key, { cells: known ? union(known.cells, cells) : cells, reach });
+    if (reach === 'all') open = join(open, cells);
+    else {
+      limited = join(limited, cells);
+      const key = keyOfReach(reach);
+      scopes.set(key, { cells: join(scopes.get(key)?.cells ?? noCells, cells), reach });
+    }
   }
   const share = (cells: Bits) => (isEmpty(cells) ? noCells : isSubset(given, cells) ? given : cells);
   return { open: share(open), limited: share(limited), scopes: [...scopes.values()] };

@@ -23,6 +23,17 @@ export function addAll(bits: Bits, more: Bits): void {
   for (let word = 0; word < bits.length; word++) bits[word] = (bits[word] ?? 0) | (more[word] ?? 0);
 }
 
+/** Adds the cells that are in all of three sets to `bits`, in place. */
+export function addShared(bits: Bits, one: Bits, other: Bits, third: Bits): void {
+  for (let word = 0; word < bits.length; word++)
+    bits[word] = (bits[word] ?? 0) | ((one[word] ?? 0) & (other[word] ?? 0) & (third[word] ?? 0));
+}
+
+/** Takes every cell that is not in `others` from `bits`, in place. */
+export function keepShared(bits: Bits, others: Bits): void {
+  for (let word = 0; word < bits.length; word++) bits[word] = (bits[word] ?? 0) & (others[word] ?? 0);
+}
+
 /** Takes every cell of `less` from `bits`, in place. */
 export function removeAll(bits: Bits, less: Bits): void {
   for (let word = 0; word < bits.length; word++) bits[word] = (bits[word] ?? 0) & ~(less[word] ?? 0);
@@ -41,7 +52,7 @@ export function union(a: Bits, b: Bits): Bits {
 /** Returns the cells that are in both sets. */
 export function intersection(a: Bits, b: Bits): Bits {
   const common = a.slice();
-  for (let word = 0; word < common.length; word++) common[word] = (common[word] ?? 0) & (b[word] ?? 0);
+  keepShared(common, b);
   return common;
 }
 

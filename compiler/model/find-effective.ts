@@ -3,6 +3,7 @@ import {
   type Bits,
   has,
   intersectsSparse,
+  isEmpty,
   listIndices,
   makeSparse,
   remove,
@@ -116,7 +117,5 @@ function isEffective(effective: Bits, cell: RequiringCell): boolean {
 function canExport(effective: Bits, { kind, action, model }: RequiringCell): boolean {
   if (kind !== 'action' || action !== 'export' || !model) return true;
   const view = model.actions.get('view');
-  return (view !== undefined && has(effective, view.index)) || !hasCells(model.rights.view);
+  return (view !== undefined && has(effective, view.index)) || isEmpty(model.rights.view);
 }
-
-const hasCells = (bits: Bits): boolean => bits.some((word) => word !== 0);

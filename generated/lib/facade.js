@@ -529,6 +529,13 @@ function remove(bits, index) {
 function addAll(bits, more) {
   for (let word = 0; word < bits.length; word++) bits[word] = (bits[word] ?? 0) | (more[word] ?? 0);
 }
+function addShared(bits, one, other, third) {
+  for (let word = 0; word < bits.length; word++)
+    bits[word] = (bits[word] ?? 0) | (one[word] ?? 0) & (other[word] ?? 0) & (third[word] ?? 0);
+}
+function keepShared(bits, others) {
+  for (let word = 0; word < bits.length; word++) bits[word] = (bits[word] ?? 0) & (others[word] ?? 0);
+}
 function removeAll(bits, less) {
   for (let word = 0; word < bits.length; word++) bits[word] = (bits[word] ?? 0) & ~(less[word] ?? 0);
 }
@@ -540,7 +547,7 @@ function union(a, b) {
 }
 function intersection(a, b) {
   const common = a.slice();
-  for (let word = 0; word < common.length; word++) common[word] = (common[word] ?? 0) & (b[word] ?? 0);
+  keepShared(common, b);
   return common;
 }
 function difference(a, b) {
@@ -1517,9 +1524,8 @@ function isEffective(effective, cell) {
 function canExport(effective, { kind, action, model }) {
   if (kind !== "action" || action !== "export" || !model) return true;
   const view = model.actions.get("view");
-  return view !== void 0 && has(effective, view.index) || !hasCells(model.rights.view);
+  return view !== void 0 && has(effective, view.index) || isEmpty(model.rights.view);
 }
-var hasCells = (bits) => bits.some((word) => word !== 0);
 
 // compiler/model/decode-set.ts
 function decodeSet(base64, held, size) {
@@ -1890,39 +1896,48 @@ function makeBits(cells, size) {
 
 // runtime/several-roles.ts
 function readHeldRole(index, tenant, { userType, seats, grants, custom, scopes }) {
-  const { bundle } = index;
-  const cap = emptyBits(index.size);
-  for (const { name, allows } of bundle.userTypes) if (name === userType) addAll(cap, index.set(allows));
-  for (const { name, adds } of bundle.seats) if (seats.includes(name)) addAll(cap, index.set(adds));
   return {
-    held: limitToTenant(index, tenant, custom, intersection(index.set(grants), cap)),
+    held: intersection(index.set(grants), findLimit(index, tenant, { userType, seats, custom })),
     scopes: scopes.map(([set, number]) => ({ cells: index.set(set), reach: index.reach(number) }))
   };
 }
-function limitToTenant(index, tenant, custom, cells) {
-  let held = intersection(cells, index.set(tenant.ceiling));
-  if (custom !== void 0) held = intersection(held, index.set(custom));
-  for (const [name, set] of Object.entries(index.bundle.packages ?? {})) {
-    if (tenant.packages?.includes(name)) continue;
-    const withheld = index.set(set);
-    held = difference(held, withheld);
-  }
-  return held;
+var limits = /* @__PURE__ */ new WeakMap();
+var keptLimits = 20;
+function findLimit(index, tenant, { userType, seats, custom }) {
+  const known = limits.get(tenant) ?? memoize(keptLimits);
+  limits.set(tenant, known);
+  return known(JSON.stringify([userType, seats, custom]), () => {
+    const { bundle } = index;
+    const limit = emptyBits(index.size);
+    for (const { name, allows } of bundle.userTypes) if (name === userType) addAll(limit, index.set(allows));
+    for (const { name, adds } of bundle.seats) if (seats.includes(name)) addAll(limit, index.set(adds));
+    keepShared(limit, index.set(tenant.ceiling));
+    if (custom !== void 0) keepShared(limit, index.set(custom));
+    for (const [name, set] of Object.entries(bundle.packages ?? {}))
+      if (!tenant.packages?.includes(name)) removeAll(limit, index.set(set));
+    return limit;
+  });
 }
 function joinHeldRoles(index, roles, known, cap) {
   const held = emptyBits(index.size);
   for (const role of roles) addAll(held, role.held);
-  const inside = intersection(held, cap);
-  const effective = findEffective(index.requiring(), inside, known);
-  for (const { cell } of index.exports) remove(effective, cell);
+  keepShared(held, cap);
+  const effective = findEffective(index.requiring(), held, known);
+  removeAll(effective, findExportCells(index));
   addExports(index.exports, effective);
   return { effective, reaching: listReachingCells(index, roles, effective) };
+}
+var exportCells = /* @__PURE__ */ new WeakMap();
+function findExportCells({ exports, size }) {
+  const known = exportCells.get(exports) ?? emptyBits(size);
+  if (!exportCells.has(exports)) for (const { cell } of exports) add(known, cell);
+  exportCells.set(exports, known);
+  return known;
 }
 function listReachingCells(index, roles, effective) {
   const places = new Places(index.size);
   for (const { held, scopes } of roles)
-    for (const { cells, reach } of scopes)
-      places.addAll(reach, intersection(intersection(cells, held), effective));
+    for (const { cells, reach } of scopes) places.addShared(reach, cells, held, effective);
   for (const cell of listIndices(index.derived)) if (has(effective, cell)) places.add("all", cell);
   places.dropOpen();
   const { all } = places;
@@ -1957,12 +1972,14 @@ var Places = class {
   add(reach, cell) {
     add(this.#at(reach), cell);
   }
-  addAll(reach, cells) {
-    if (!isEmpty(cells)) addAll(this.#at(reach), cells);
+  /** Adds the cells that are in all of three sets. */
+  addShared(reach, one, other, third) {
+    addShared(this.#at(reach), one, other, third);
   }
   /** Takes the cells that work on every record away from all other places. */
   dropOpen() {
-    const open = this.#at("all");
+    const open = this.#byReach.get("all")?.cells;
+    if (!open) return;
     for (const { cells, reach } of this.#byReach.values()) if (reach !== "all") removeAll(cells, open);
   }
   /** Takes a cell from wherever it is to one place. */
@@ -2014,12 +2031,14 @@ function findSparseCells(model) {
 }
 function isUneven(index, model, places, effective) {
   const { rights: rights2, indexedActions: asked } = model;
-  for (const cell of listCells(model)) {
-    if (!has(effective, cell)) continue;
-    const linked = index.linked(cell);
-    const needs = linked ? listNeeds(linked).filter((needed) => has(effective, needed.index)) : [];
-    if (needs.some((needed) => !places.covers(needed.index, cell))) return true;
-  }
+  for (const [first, end] of model.ranges)
+    for (let cell = first; cell < end; cell++) {
+      if (!has(effective, cell)) continue;
+      const linked = index.linked(cell);
+      if (!linked) continue;
+      for (const needed of listNeeds(linked))
+        if (has(effective, needed.index) && !places.covers(needed.index, cell)) return true;
+    }
   for (const right of ["view", "update"]) {
     const action = asked.get(right)?.cell;
     if (action === void 0 || !has(effective, action)) continue;
@@ -2081,7 +2100,7 @@ function lowerTable(table) {
   const { subjects, tables } = findLowerer(table.index);
   return tables(table, () => subjects.flatMap((rulesOn) => rulesOn(table)));
 }
-var limits = { tables: 1e3, ways: 100 };
+var limits2 = { tables: 1e3, ways: 100 };
 var lowerers = /* @__PURE__ */ new WeakMap();
 function findLowerer(index) {
   const { columns } = index.bundle;
@@ -2095,14 +2114,14 @@ function findLowerer(index) {
       return { name, rulesOn: ({ effective: given }) => has(given, cell.index) ? rules : [] };
     })
   ].sort((a, b) => byCodeUnit(a.name, b.name));
-  const made = { subjects: subjects.map(({ rulesOn }) => rulesOn), tables: memoize(limits.tables) };
+  const made = { subjects: subjects.map(({ rulesOn }) => rulesOn), tables: memoize(limits2.tables) };
   lowerers.set(columns, made);
   return made;
 }
 function prepareModel(index, model) {
   const alone = { models: [model], modules: [], features: [], capabilities: [] };
   const { ranges = [] } = index.models.get(model.name) ?? {};
-  const ways = memoize(limits.ways);
+  const ways = memoize(limits2.ways);
   return ({ effective: given, reaching }) => {
     const scopes = reaching.filter(({ cells }) => ranges.some(([first, end]) => isWithin(cells, first, end)));
     const key = scopes.map(
@@ -2966,7 +2985,7 @@ function makeRoleTable(all, grant, own) {
   });
   const [only, more] = roles;
   const whole = only && !more ? giveOne(index, only, cap) : giveSeveral(index, offered, roles, cap);
-  return { index, tenant, userType, seats: [...seats], ...whole, ...gatherScopes(index, whole) };
+  return { index, tenant, userType, seats: [...seats], ...whole, ...gatherScopes(whole) };
 }
 function giveOne(index, role, cap) {
   const gives = cutToCap(index.set(role.effective), cap);
@@ -3000,15 +3019,17 @@ function giveSeveral(index, tenant, roles, cap) {
     })
   };
 }
-function gatherScopes(index, { effective: given, reaching }) {
-  const [open, limited] = [emptyBits(index.size), emptyBits(index.size)];
+function gatherScopes({ effective: given, reaching }) {
+  const join2 = (known, cells) => known === noCells ? cells : union(known, cells);
+  let [open, limited] = [noCells, noCells];
   const scopes = /* @__PURE__ */ new Map();
   for (const { cells, reach } of reaching) {
-    addAll(reach === "all" ? open : limited, cells);
-    if (reach === "all") continue;
-    const key = keyOfReach(reach);
-    const known = scopes.get(key);
-    scopes.set(key, { cells: known ? union(known.cells, cells) : cells, reach });
+    if (reach === "all") open = join2(open, cells);
+    else {
+      limited = join2(limited, cells);
+      const key = keyOfReach(reach);
+      scopes.set(key, { cells: join2(scopes.get(key)?.cells ?? noCells, cells), reach });
+    }
   }
   const share2 = (cells) => isEmpty(cells) ? noCells : isSubset(given, cells) ? given : cells;
   return { open: share2(open), limited: share2(limited), scopes: [...scopes.values()] };
@@ -3157,15 +3178,13 @@ function openStoredRole(whole, index, tenant, stored) {
     scopes: readScopes(index, stored, decode),
     scopesKey: text
   }));
-  const bounds = share(index).bounds(JSON.stringify([tenant, userType, seats]), () => {
-    const cap = added.reduce((held3, seat) => union(held3, index.set(seat?.adds ?? 0)), index.set(type.allows));
-    const holder = bundle.tenants[tenant];
-    const held2 = holder ? limitToTenant(index, holder, holder.custom, cap) : emptyBits(index.size);
-    return addExports(index.exports, union(held2, index.derived));
-  });
+  const holder = bundle.tenants[tenant];
   const grants = decode(stored.grants, "grants");
-  const candidates = union(grants, index.derived);
-  const held = intersection(intersection(decode(stored.effective, "effective"), candidates), bounds);
+  const held = decode(stored.effective, "effective");
+  if (holder)
+    keepShared(held, findLimit(index, holder, { userType: type.name, seats, custom: holder.custom }));
+  else held.fill(0);
+  keepShared(held, grants);
   const effective = addExports(index.exports, findEffective(index.requiring(), held));
   return {
     name: role.name,
@@ -3182,7 +3201,6 @@ var shared = /* @__PURE__ */ new WeakMap();
 var keptWays = 2e3;
 function share(index) {
   const known = shared.get(index) ?? {
-    bounds: memoize(keptWays),
     scopes: memoize(keptWays),
     uneven: memoize(keptWays)
   };

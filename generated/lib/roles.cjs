@@ -38,6 +38,9 @@ function remove(bits, index) {
 function addAll(bits, more) {
   for (let word2 = 0; word2 < bits.length; word2++) bits[word2] = (bits[word2] ?? 0) | (more[word2] ?? 0);
 }
+function keepShared(bits, others) {
+  for (let word2 = 0; word2 < bits.length; word2++) bits[word2] = (bits[word2] ?? 0) & (others[word2] ?? 0);
+}
 function removeAll(bits, less) {
   for (let word2 = 0; word2 < bits.length; word2++) bits[word2] = (bits[word2] ?? 0) & ~(less[word2] ?? 0);
 }
@@ -49,7 +52,7 @@ function union(a, b2) {
 }
 function intersection(a, b2) {
   const common = a.slice();
-  for (let word2 = 0; word2 < common.length; word2++) common[word2] = (common[word2] ?? 0) & (b2[word2] ?? 0);
+  keepShared(common, b2);
   return common;
 }
 function difference(a, b2) {
@@ -9620,9 +9623,8 @@ function isEffective(effective, cell) {
 function canExport(effective, { kind, action, model }) {
   if (kind !== "action" || action !== "export" || !model) return true;
   const view = model.actions.get("view");
-  return view !== void 0 && has(effective, view.index) || !hasCells(model.rights.view);
+  return view !== void 0 && has(effective, view.index) || isEmpty(model.rights.view);
 }
-var hasCells = (bits) => bits.some((word2) => word2 !== 0);
 function makeTrail(row, cell, catalog) {
   const missing = findMissing(row, cell);
   const verdicts = cell.kind === "capability" ? [...passCapability(cell, catalog), requiresVerdict(row, cell, missing, catalog)] : [
