@@ -64,3 +64,10 @@ test('names the permission that is missing', async () => {
     'cannot label pull request 7 (HTTP 403): the token lacks a permission; give the job `permissions:` with `pull-requests: write`',
   );
 });
+
+test('says that a label could not be removed, unless it was gone', async () => {
+  const upsets = [{ on: /^DELETE/, status: 403, message: 'Resource not accessible' }];
+  await expect(label({ labels: ['plafond/wider'], upsets }, 'mixed')).rejects.toThrow(
+    'cannot remove a label from pull request 7 (HTTP 403): the token lacks a permission',
+  );
+});

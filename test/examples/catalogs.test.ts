@@ -75,12 +75,15 @@ function decide(whole: Compiled, { tenant = 'acme', user, ...asked }: Decision):
 describe.each(names)('%s', (name) => {
   const whole = compileExample(name);
 
-  test('says what it shows', () => {
+  test('has a README that leads to its own files, each of which is there', () => {
     const readme = readFileSync(path.join(root, catalogs, name, 'README.md'), 'utf8');
-    for (const [, target = ''] of readme.matchAll(/\]\(([^)]+)\)/g))
-      expect(readdirSync(path.join(root, catalogs, name), { recursive: true }), target).toContain(
-        target.replace(/\/$/, ''),
-      );
+    const targets = [...readme.matchAll(/\]\(([^)]+)\)/g)].map(([, target = '']) =>
+      target.replace(/\/$/, ''),
+    );
+    expect(targets).not.toEqual([]);
+    expect(readdirSync(path.join(root, catalogs, name), { recursive: true })).toEqual(
+      expect.arrayContaining(targets),
+    );
   });
 
   test('is written as a package that loads', async () => {
