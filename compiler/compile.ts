@@ -26,9 +26,12 @@ export interface ReadOutcome {
   readonly files: number;
 }
 
-/** Compiles policy files: all stages but the last, which writes. */
-export function compile(files: Files, folder: string): CompileOutcome {
-  const { policy, ...outcome } = readPolicy(files, folder);
+/**
+ * Compiles policy files: all stages but the last, which writes. `read` is `readPolicy`, or one that remembers what it
+ * has read.
+ */
+export function compile(files: Files, folder: string, read = readPolicy): CompileOutcome {
+  const { policy, ...outcome } = read(files, folder);
   return policy ? { ...outcome, compiled: compilePolicy(policy) } : outcome;
 }
 

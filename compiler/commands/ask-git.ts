@@ -4,7 +4,7 @@ import { type Git, GitError, openGit, type Revision } from '../io/git.ts';
 import type { GitAttributes } from '../model/git-attributes.ts';
 import type { Files } from '../text/files.ts';
 import { renameRoot } from '../text/rename-root.ts';
-import { type Io, MisuseError } from './command.ts';
+import { type Io, MisuseError, type OpenedFolder } from './command.ts';
 
 /** The repository that a policies folder is in; its files have the paths that they have on disk. */
 export interface PolicyRepository
@@ -28,7 +28,7 @@ export interface PolicyRepository
  */
 export async function askGit<T>(
   policies: string,
-  io: Pick<Io, 'folder'>,
+  io: Pick<Io, 'folder' | 'readBefore'>,
   ask: (git: PolicyRepository) => T | Promise<T>,
 ): Promise<T> {
   try {
@@ -38,7 +38,7 @@ export async function askGit<T>(
   }
 }
 
-function openPolicyRepository(policies: string, io: Pick<Io, 'folder'>): PolicyRepository {
+function openPolicyRepository(policies: string, io: Pick<Io, 'folder' | 'readBefore'>): PolicyRepository {
   const { git, rest } = openAbove(policies, io);
   const named = (files: Files) => renameRoot(files, rest, policies);
   return {
@@ -81,15 +81,39 @@ const moveFrom = (file: string, from: string, to: string): string =>
  * Opens the repository that a folder is in, and says where the folder is from where git was opened. The folder need
  * not be there now: then the nearest one above it tells the repository.
  */
-export function openAbove(
-  folder: string,
-  io: Pick<Io, 'folder'>,
-): { readonly git: Git; readonly rest: string } {
+export function openAbove(folder: string, io: Pick<Io, 'folder' | 'readBefore'>): OpenedFolder {
+  const known = io.readBefore?.repositories;
+  const before = known?.get(folder);
+  if (before) return before;
   const whole = path.resolve(io.folder, folder);
   const link = findLinkTo(whole);
   const start = findFolderAbove(link === undefined ? whole : path.dirname(path.resolve(link)));
   const rest = path.relative(start, whole).replaceAll(path.sep, '/') || '.';
-  return { git: openGit(start, folder), rest };
+  const git = openGit(start, folder);
+  const opened = { git: known ? rememberReads(git) : git, rest };
+  known?.set(folder, opened);
+  return opened;
+}
+
+/** Returns the same repository, of which names of commits and listings of folders are asked once. */
+function rememberReads(git: Git): Git {
+  const commits = new Map<string, string>();
+  const folders = new Map<string, Files>();
+  return {
+    ...git,
+    findCommit(revisionOrDay) {
+      const commit = commits.get(revisionOrDay) ?? git.findCommit(revisionOrDay);
+      commits.set(revisionOrDay, commit);
+      commits.set(commit, commit);
+      return commit;
+    },
+    filesAt(commit, folder) {
+      const key = JSON.stringify([commit, folder]);
+      const files = folders.get(key) ?? git.filesAt(commit, folder);
+      folders.set(key, files);
+      return files;
+    },
+  };
 }
 
 /** Returns what git gives; undefined where it refuses. */

@@ -7,6 +7,7 @@ import { printFixed } from '../print/findings/print-fixed.ts';
 import type { findHistoryFaults } from './check/find-history-faults.ts';
 import { defineCommand } from './command.ts';
 import { reportOutInPolicies } from './compile/find-compiled-folder.ts';
+import { readOnce } from './read-once.ts';
 import { addRows, readRows, rolesOption } from './stored-rows.ts';
 
 /**
@@ -34,10 +35,15 @@ export const checkCommand = defineCommand({
     ['plafond check --fix', 'bring policies of an older form to that of today'],
   ],
   isRepeatable: ({ against, fix, roles }) => against === undefined && fix !== true && roles === undefined,
-  async run({ policies, format, quiet, strict, against, fix, roles }, io) {
+  async run({ policies, format, quiet, strict, against, fix, roles }, given) {
+    const io = against === undefined ? given : readOnce(given);
     const fixed = fix ? (await import('./check/apply-fixes.ts')).applyFixes(policies, io) : undefined;
     const rows = readRows(roles, io);
-    const { diagnostics: mistakes, compiled, files } = compile(addRows(io.files(policies), rows), policies);
+    const {
+      diagnostics: mistakes,
+      compiled,
+      files,
+    } = compile(addRows(io.files(policies), rows), policies, io.readBefore?.readPolicy);
     const matrix = compiled?.matrix;
     const diagnostics = [
       ...mistakes,

@@ -1,4 +1,6 @@
+import type { readPolicy } from '../compile.ts';
 import type { Cache } from '../io/cache.ts';
+import type { Git } from '../io/git.ts';
 import type { Writer } from '../io/writer.ts';
 import { QuestionError } from '../questions/question-error.ts';
 import type { Colours } from '../text/colours.ts';
@@ -57,6 +59,20 @@ export interface Following {
   end(): void;
 }
 
+/** The repositories and policies that a run has read. */
+export interface ReadBefore {
+  /** The repositories, by the folder that each was asked of. */
+  readonly repositories: Map<string, OpenedFolder>;
+  /** Reads policies as `readPolicy` does, and of files that it has read before only those that are different. */
+  readonly readPolicy: typeof readPolicy;
+}
+
+/** A repository that was opened, and the path of the folder that it was asked of, from where it was opened. */
+export interface OpenedFolder {
+  readonly git: Git;
+  readonly rest: string;
+}
+
 /** Everything outside its arguments that a command may know and do, so that it can be tested without a process. */
 export interface Io {
   readonly version: string;
@@ -87,6 +103,8 @@ export interface Io {
   readonly cache?: Cache;
   /** The most threads that a command may use; 0 for as many as there are processors, one if it is absent. */
   readonly threads?: number;
+  /** The things that the run has read so far and does not read again; absent where they may change meanwhile. */
+  readonly readBefore?: ReadBefore;
   kind(path: string): 'file' | 'folder' | 'nothing';
   /** Lists the names of the folders in a folder; absent where folders cannot be listed. */
   readonly folders?: (path: string) => readonly string[];

@@ -39,6 +39,7 @@ import { findWorkflowChanges } from './diff/find-workflow-changes.ts';
 import { findWrittenFolders } from './diff/find-written-folders.ts';
 import { readGates } from './diff/read-gates.ts';
 import { findBaseCommit, type RevisionRange, readRange } from './diff/read-range.ts';
+import { readOnce } from './read-once.ts';
 import { readRows, rolesOption } from './stored-rows.ts';
 
 const formats = ['pretty', 'json', 'markdown', 'github', 'sarif', 'junit'] as const;
@@ -84,7 +85,8 @@ export const diffCommand = defineCommand({
     ],
   ],
   policiesElsewhere: true,
-  async run(args, io): Promise<Answer> {
+  async run(args, given): Promise<Answer> {
+    const io = readOnce(given);
     const { policies, generated, format } = args;
     const range = readRange(args.base, args.head);
     const rows = readRows(args.roles, io);

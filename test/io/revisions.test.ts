@@ -1,5 +1,6 @@
 /** @module-tag slow */
 import { execFileSync } from 'node:child_process';
+import { chmodSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { DiffJson } from '../../compiler/questions/diff/report.ts';
@@ -127,4 +128,50 @@ test('the repository is that of the policies: nested, linked, in a hook', async 
   place.git('linked', 'commit', '-q', '-am', 'update');
   const said = JSON.parse(execFileSync('cat', [path.join(place.root, 'said.json')], { encoding: 'utf8' }));
   expect(said.changes.map(({ permission }: { permission: string }) => permission)).toEqual(['Task:update']);
+});
+
+test('a comparison asks git for the same thing once, so that a revision is one commit until the end', async () => {
+  commit('work', 'view, create');
+  place.write(
+    'bin/git',
+    `#!/bin/sh\necho "$PWD $*" >> "${place.root}/asked"\nPATH="\${PATH#*:}" exec git "$@"\n`,
+  );
+  chmodSync(path.join(place.root, 'bin/git'), 0o755);
+  const { PATH } = process.env;
+  process.env.PATH = `${path.join(place.root, 'bin')}:${PATH}`;
+  try {
+    for (const line of ['diff HEAD~1', 'diff HEAD~1 HEAD', 'check --against HEAD~1']) {
+      place.write('asked', '');
+      await place.plafond('work', line);
+      // Objects are named on stdin.
+      const asked = readFileSync(path.join(place.root, 'asked'), 'utf8').split('\n');
+      const once = asked.filter(
+        (one) => one !== '' && !one.endsWith(' cat-file --batch') && !one.includes(' check-attr '),
+      );
+      expect(
+        once.filter((one, at) => once.indexOf(one) !== at),
+        line,
+      ).toEqual([]);
+      expect(once.length, line).toBeGreaterThan(5);
+    }
+  } finally {
+    process.env.PATH = PATH;
+  }
+});
+
+test('what both sides have alike changes nothing of the answer', async () => {
+  place.write(
+    'work/policies/more.yaml',
+    policyFor('view').split('---').at(-1)?.replace('agent', 'other') ?? '',
+  );
+  commit('work', 'view, remove');
+  commit('work', 'view, export');
+  place.git('work', 'worktree', 'add', '-q', '../before', 'HEAD~1');
+  const ask = async (sides: string) => {
+    const { out } = await place.plafond('work', `diff ${sides} --format json`);
+    return (JSON.parse(out.replaceAll('../before/', '')) as DiffJson).changes;
+  };
+  const ofRevisions = await ask('HEAD~1 HEAD');
+  expect(ofRevisions).toEqual(await ask('--base-dir ../before/policies --head-dir policies'));
+  expect(ofRevisions).toHaveLength(2);
 });

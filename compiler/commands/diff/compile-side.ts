@@ -51,7 +51,7 @@ export async function compileSide(
 ): Promise<CompiledSide> {
   const read = (files: Files, folder: string) =>
     readPastBrokenRows(
-      (some) => compile(some, folder),
+      (some) => compile(some, folder, io.readBefore?.readPolicy),
       addRows(applyChange(files, { written: edited, removed: [] }), rows),
     );
   if ('revision' in where) {
