@@ -15,6 +15,7 @@ const smallest: Readonly<Record<string, readonly [args: readonly string[], print
   'diff-verdicts.mjs': [['3'], '3 pairs, '],
   'explorer.mjs': [['2', '2'], '| 2 roles, 24,500 cells |'],
   'fleet.mjs': [['2', '2'], 'written: '],
+  'fleet-sql.mjs': [['24', '2'], 'parts: What do roles ask'],
   'import.mjs': [['3', '50', '10'], 'import again: 3 roles'],
   'mutations.mjs': [['3'], '3 files: '],
   'reach.mjs': [['1', '2', '6'], 'goals, at most'],
