@@ -5,6 +5,7 @@ import { fileLimit, isPolicyFile, isSourceFile } from '../model/policy-files.ts'
 import {
   type FormerNames,
   followFormerNames,
+  listFormerPortfolios,
   nameFormerly,
   writeLastNames,
 } from '../questions/renames/follow-former-names.ts';
@@ -153,6 +154,7 @@ function recordRevision(line: Line, outcome: ReadOutcome, files: Files, commit?:
   if (commit) namesAt.set(commit.hash, line.names);
   const nameThen = findNameThen(roles, query.role);
   const permissionThen = nameFormerly(query.permission, others);
+  const portfoliosThen = listFormerPortfolios(others, query.tenant);
   const revision: PolicyRevision = {
     ...(commit && { commit }),
     diagnostics: outcome.diagnostics,
@@ -161,6 +163,7 @@ function recordRevision(line: Line, outcome: ReadOutcome, files: Files, commit?:
     }),
     ...(nameThen !== undefined && { nameThen }),
     ...(permissionThen !== query.permission && { permissionThen }),
+    ...(portfoliosThen.size > 0 && { portfoliosThen }),
   };
   seen.newest ??= revision;
   if (policy) seen.policy ??= policy;

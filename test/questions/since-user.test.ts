@@ -330,3 +330,102 @@ describe('a role that was renamed', () => {
     ]);
   });
 });
+
+describe('a portfolio that was renamed', () => {
+  const rename = (tree: Tree, mark = ''): Tree =>
+    Object.fromEntries(
+      Object.entries(tree).map(([file, text]) => [
+        file,
+        text
+          .replace('name: own\n', `name: mine\n${mark}`)
+          .replaceAll('portfolio: [own]', 'portfolio: [mine]'),
+      ]),
+    );
+  const mark = 'renamedFrom: own\n';
+  const commits: readonly Made[] = [
+    { tree: treeOf({ writer: '[view, update]' }) },
+    { tree: treeOf({ writer: '[view, update, export]' }) },
+    { tree: rename(treeOf({ writer: '[view, update, export]' }), mark) },
+    { tree: rename(treeOf({ writer: '[view, update, export]', portfolio: 'everything' }), mark) },
+    { tree: rename(treeOf({ writer: '[view, update, export]', portfolio: 'everything' })) },
+  ];
+
+  test.each([
+    ['a role', ['--role', 'writer']],
+    ['a user', ['--user', 'u']],
+  ])('is no step of %s, and is told with the steps before', async (_, who) => {
+    const one = made(commits);
+    const told = await tell(one, 'Company:export', ...who);
+    expect(told.history.map(({ commit }) => commit)).toEqual([3, 1, 0].map((at) => one.commits[at]));
+    expect(told.history[0]).toMatchObject({ kind: 'widened', portfolio: ['everything'] });
+    expect(told.history[0]).not.toHaveProperty('portfolioThen');
+    expect(told.history[1]).toMatchObject({ kind: 'gained', portfolio: ['mine'], portfolioThen: ['own'] });
+    const { out } = await one.ask(line('Company:export', ...who));
+    expect(out).toContain('by the document of the role; portfolio `mine` was called `own`');
+  });
+});
+
+describe('a name that something else had before', () => {
+  const account = `---
+kind: Model
+name: Account
+actions: [view, export]
+---
+kind: Portfolio
+name: mine
+on: Company
+reach: all
+`;
+  const withAccount = (tree: Tree): Tree => ({
+    ...tree,
+    'policies/catalog.yaml': `${tree['policies/catalog.yaml']?.replace('Company: all } }', '"*": all } }')}${account}`,
+    'policies/acme.yaml': tree['policies/acme.yaml']?.replace('Company: all', '"*": all') ?? '',
+    'policies/writer.yaml':
+      tree['policies/writer.yaml']?.replace('Company: [', 'Account: [view, export], Company: [') ?? '',
+  });
+  const renamed = (tree: Tree): Tree =>
+    Object.fromEntries(
+      Object.entries(tree).map(([file, text]) => [
+        file,
+        text
+          .replaceAll('Company', 'Account')
+          .replace('name: Account\n', 'name: Account\nrenamedFrom: Company\n')
+          .replace('name: own\n', 'name: mine\nrenamedFrom: own\n')
+          .replaceAll('[own]', '[mine]')
+          .replace('owner: {', 'holder: { renamedFrom: owner, ')
+          .replace('owner: {', 'holder: {'),
+      ]),
+    );
+
+  test('is not taken for the name of what has it now', async () => {
+    const [without, held] = [treeOf({ writer: '[view, update]' }), treeOf({ writer: '[view, export]' })];
+    const one = made([
+      { tree: withAccount(without) },
+      { tree: without },
+      { tree: held },
+      { tree: renamed(held) },
+    ]);
+    const told = await tell(one, 'Account:export', '--role', 'writer');
+    expect(told.history).toMatchObject([
+      {
+        kind: 'gained',
+        commit: one.commits[2],
+        permission: 'Company:export',
+        portfolio: ['mine'],
+        portfolioThen: ['own'],
+      },
+      { kind: 'appeared', commit: one.commits[0], permission: 'Company:export' },
+    ]);
+    expect((await tell(one, 'Account.holder:view', '--role', 'writer')).history).toMatchObject([
+      { kind: 'gained', commit: one.commits[0], permission: 'Company.owner:view' },
+    ]);
+    const checked = await one.ask(['check', '--against', 'HEAD~1', '--quiet']);
+    expect(checked).toEqual({ out: '', err: '', exit: 0 });
+    expect(JSON.parse((await one.ask(['diff', 'HEAD~1', 'HEAD', '--format', 'json'])).out)).toMatchObject({
+      direction: 'none',
+      changes: [],
+      people: [],
+      renames: [{ kind: 'model' }, { kind: 'property' }, { kind: 'portfolio' }],
+    });
+  });
+});

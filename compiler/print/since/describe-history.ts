@@ -1,6 +1,7 @@
 import { type Diagnostic, sortDiagnostics } from '../../diagnostics/diagnostic.ts';
 import type { BrokenRevision } from '../../questions/since/find-transitions.ts';
 import type { CellQuery } from '../../questions/since/policy-revision.ts';
+import { type CellState, listPortfolios, listPortfoliosThen } from '../../questions/since/read-cell.ts';
 import type { CellHistory, TracedTransition } from '../../questions/since/trace-cell.ts';
 import type { Commit } from '../../text/commit.ts';
 import { count } from '../../text/count.ts';
@@ -82,10 +83,22 @@ export function describeCause({
   const line = because.commit?.hash === commit?.hash ? '' : ', with a line that is gone since';
   const who = after.user ? 'a role of theirs' : 'the role';
   const grants = woken ? `; ${who} granted it all along` : asleep ? `; ${who} goes on granting it` : '';
-  const { nameThen, permissionThen } = after.revision;
-  const role = nameThen === undefined || !after.row ? '' : `; the role was called \`${nameThen}\``;
-  const named = permissionThen === undefined ? role : `${role}; the permission was \`${permissionThen}\``;
-  return `${what}${line}${came === undefined ? grants : ''}${named}`;
+  return `${what}${line}${came === undefined ? grants : ''}${describeFormerNames(after)}`;
+}
+
+/** Describes what had another name in a revision than the one by which it is asked for; empty if nothing had. */
+function describeFormerNames(state: CellState): string {
+  const { nameThen, permissionThen } = state.revision;
+  const portfolios = listPortfoliosThen(state)?.map((then, at) => [listPortfolios(state)[at], then]) ?? [];
+  return [
+    ...(nameThen === undefined || !state.row ? [] : [`the role was called \`${nameThen}\``]),
+    ...(permissionThen === undefined ? [] : [`the permission was \`${permissionThen}\``]),
+    ...portfolios.flatMap(([now, then]) =>
+      now === then ? [] : [`portfolio \`${now}\` was called \`${then}\``],
+    ),
+  ]
+    .map((text) => `; ${text}`)
+    .join('');
 }
 
 /** Names the revisions that may be the cause instead, since they do not compile; undefined if there are none. */

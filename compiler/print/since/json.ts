@@ -1,6 +1,6 @@
 import type { TransitionCause } from '../../questions/since/find-cause.ts';
 import type { BrokenRevision } from '../../questions/since/find-transitions.ts';
-import { findTrail, listPortfolios } from '../../questions/since/read-cell.ts';
+import { findTrail, listPortfolios, listPortfoliosThen } from '../../questions/since/read-cell.ts';
 import type { CellHistory, TracedTransition } from '../../questions/since/trace-cell.ts';
 import type { Commit } from '../../text/commit.ts';
 import { type Json, writeIndentedJson } from '../../text/json.ts';
@@ -40,6 +40,7 @@ export function printSinceJson(history: CellHistory): string {
 
 function transitionJson(transition: TracedTransition) {
   const { kind, commit, woken, asleep, because, after, between, inside } = transition;
+  const portfolioThen = listPortfoliosThen(after);
   return {
     ...commitJson(commit),
     kind,
@@ -51,6 +52,7 @@ function transitionJson(transition: TracedTransition) {
     asleep,
     because: becauseJson(because),
     portfolio: listPortfolios(after),
+    ...(portfolioThen && { portfolioThen }),
     merged: inside ? commitJson(inside) : null,
     skipped: between.map((unknown) => unknown.commit?.hash ?? null),
   } satisfies Json;

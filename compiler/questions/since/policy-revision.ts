@@ -40,6 +40,8 @@ export interface PolicyRevision {
   readonly nameThen?: string;
   /** The permission as it was written in this revision; absent if it is the one that is asked for. */
   readonly permissionThen?: string;
+  /** The portfolios that have another name in this revision, by their last name; absent if there is none. */
+  readonly portfoliosThen?: ReadonlyMap<string, string>;
 }
 
 /** Revisions that follow one another, newest first, each compiled only when it is read. */

@@ -103,3 +103,17 @@ export function listPortfolios({ row, union, cell }: CellState): readonly string
   if (row) return listReachLabels(row, cell);
   return union ? listUserPortfolios(listBringers(union, cell), cell) : [];
 }
+
+/** Lists the same portfolios by the names that they had in the revision; undefined if those are the names asked for. */
+export function listPortfoliosThen(state: CellState): readonly string[] | undefined {
+  const { portfoliosThen } = state.revision;
+  if (!portfoliosThen) return undefined;
+  const now = listPortfolios(state);
+  const nameThen = (label: string) =>
+    label
+      .split(' & ')
+      .map((name) => portfoliosThen.get(name) ?? name)
+      .join(' & ');
+  const then = now.map(nameThen);
+  return then.every((label, at) => label === now[at]) ? undefined : then;
+}
