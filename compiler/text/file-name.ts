@@ -22,6 +22,30 @@ export function encodeFileName(name: string): string {
 const longest = 180;
 const keptLength = 150;
 
+/**
+ * Returns file names for names, without their extensions, for people to tell apart: `Grace Hopper` is `grace-hopper`. Names that
+ * give one file are numbered in their order.
+ */
+export function nameFilesForPeople(names: readonly string[]): readonly string[] {
+  const taken = new Set<string>();
+  return names.map((name) => {
+    const words = name
+      .normalize('NFC')
+      .toLowerCase()
+      .replace(/[^\p{L}\p{M}\p{N}@_.-]+/gu, '-')
+      .replace(/^[-.]+|[-.]+$/g, '')
+      .slice(0, shortLength);
+    const plain = words === '' || isDevice.test(words) ? `name-${words}` : words;
+    let file = plain;
+    for (let number = 2; taken.has(file); number++) file = `${plain}-${number}`;
+    taken.add(file);
+    return file;
+  });
+}
+
+/** The most characters of a file name for people, of which a file system may need four bytes each. */
+const shortLength = 50;
+
 /** Returns a number that follows from a text, in hexadecimal: FNV-1a of its code units, with two beginnings. */
 const hashOf = (text: string): string =>
   [0x811c9dc5, 0x01000193]

@@ -15,11 +15,11 @@ export interface TableText {
 
 /**
  * Reads a text as comma-separated values by RFC 4180, with either line end. It is read here and by no library, since every
- * cell has to know its place.
+ * cell has to know its place. Spreadsheets of many countries write `;` in place of the comma.
  */
-export function readTableText(text: string): TableText {
+export function readTableText(text: string, separator: ',' | ';' = ','): TableText {
   const rows: (readonly TableCell[])[] = [];
-  const walk = walkTableText(text);
+  const walk = walkTableText(text, separator);
   for (;;) {
     const { done, value } = walk.next();
     if (done) return { rows, ...(value && { mistake: value }) };
@@ -28,18 +28,22 @@ export function readTableText(text: string): TableText {
 }
 
 /** Reads a table row by row, so that a large one is never whole in memory; returns the mistake after which nothing was read. */
-export function* walkTableText(text: string): Generator<readonly TableCell[], TableText['mistake']> {
+export function* walkTableText(
+  text: string,
+  separator: ',' | ';' = ',',
+): Generator<readonly TableCell[], TableText['mistake']> {
+  const between = separator.charCodeAt(0);
   let row: TableCell[] = [];
   let at = 0;
   while (at < text.length) {
     const { cell, next, mistake } =
-      text.charCodeAt(at) === quote ? readQuoted(text, at) : readPlain(text, at);
+      text.charCodeAt(at) === quote ? readQuoted(text, at, between) : readPlain(text, at, between);
     if (mistake) return mistake;
     row.push(cell);
     at = next;
-    if (text.charCodeAt(at) === comma) {
+    if (text.charCodeAt(at) === between) {
       at++;
-      // A comma at the very end has an empty cell behind it.
+      // A separator at the very end has an empty cell behind it.
       if (at === text.length) row.push({ text: '', at: { start: at, end: at } });
       continue;
     }
@@ -62,22 +66,22 @@ interface CellRead {
   readonly mistake?: TableText['mistake'];
 }
 
-function readPlain(text: string, start: number): CellRead {
+function readPlain(text: string, start: number, separator: number): CellRead {
   let end = start;
   for (; end < text.length; end++) {
     const code = text.charCodeAt(end);
     // Most letters come behind all of the signs that mean something.
-    if (code > comma) continue;
+    if (code > separator) continue;
     if (code === quote) {
       const detail = 'a quote stands inside a cell that does not begin with one';
       return { ...cellOf('', start, end), mistake: { detail, at: { start: end, end: end + 1 } } };
     }
-    if (isEnd(text, end)) break;
+    if (isEnd(text, end, separator)) break;
   }
   return cellOf(text.slice(start, end), start, end);
 }
 
-function readQuoted(text: string, start: number): CellRead {
+function readQuoted(text: string, start: number, separator: number): CellRead {
   let inside = '';
   let at = start + 1;
   for (;;) {
@@ -89,7 +93,7 @@ function readQuoted(text: string, start: number): CellRead {
     inside += text.slice(at, next);
     if (text[next + 1] !== '"') {
       const end = next + 1;
-      if (end === text.length || isEnd(text, end)) return cellOf(inside, start, end);
+      if (end === text.length || isEnd(text, end, separator)) return cellOf(inside, start, end);
       const detail = 'something stands between the quote that ends a cell and the next comma';
       return { ...cellOf('', start, end), mistake: { detail, at: { start: end, end: end + 1 } } };
     }
@@ -103,11 +107,13 @@ const cellOf = (text: string, start: number, end: number): CellRead => ({
   next: end,
 });
 
-const isEnd = (text: string, at: number): boolean => {
+const isEnd = (text: string, at: number, separator: number): boolean => {
   const code = text.charCodeAt(at);
   return (
-    code === comma || code === lineFeed || (code === carriageReturn && text.charCodeAt(at + 1) === lineFeed)
+    code === separator ||
+    code === lineFeed ||
+    (code === carriageReturn && text.charCodeAt(at + 1) === lineFeed)
   );
 };
 
-const [lineFeed, carriageReturn, quote, comma] = [0x0a, 0x0d, 0x22, 0x2c];
+const [lineFeed, carriageReturn, quote] = [0x0a, 0x0d, 0x22];

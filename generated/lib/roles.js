@@ -1231,24 +1231,25 @@ var withTenant = (role, tenant) => Object.assign(/* @__PURE__ */ Object.create(n
 var nameValue = ({ value, items }) => items ? "a list" : value === null ? "null" : `a ${typeof value}`;
 
 // compiler/text/table-text.ts
-function readTableText(text) {
+function readTableText(text, separator = ",") {
   const rows = [];
-  const walk = walkTableText(text);
+  const walk = walkTableText(text, separator);
   for (; ; ) {
     const { done, value } = walk.next();
     if (done) return { rows, ...value && { mistake: value } };
     rows.push(value);
   }
 }
-function* walkTableText(text) {
+function* walkTableText(text, separator = ",") {
+  const between = separator.charCodeAt(0);
   let row = [];
   let at2 = 0;
   while (at2 < text.length) {
-    const { cell, next, mistake } = text.charCodeAt(at2) === quote ? readQuoted(text, at2) : readPlain(text, at2);
+    const { cell, next, mistake } = text.charCodeAt(at2) === quote ? readQuoted(text, at2, between) : readPlain(text, at2, between);
     if (mistake) return mistake;
     row.push(cell);
     at2 = next;
-    if (text.charCodeAt(at2) === comma) {
+    if (text.charCodeAt(at2) === between) {
       at2++;
       if (at2 === text.length) row.push({ text: "", at: { start: at2, end: at2 } });
       continue;
@@ -1263,20 +1264,20 @@ function* walkTableText(text) {
 function isEmptyLine([only, other]) {
   return !only || !other && only.at.end === only.at.start;
 }
-function readPlain(text, start2) {
+function readPlain(text, start2, separator) {
   let end = start2;
   for (; end < text.length; end++) {
     const code = text.charCodeAt(end);
-    if (code > comma) continue;
+    if (code > separator) continue;
     if (code === quote) {
       const detail = "a quote stands inside a cell that does not begin with one";
       return { ...cellOf("", start2, end), mistake: { detail, at: { start: end, end: end + 1 } } };
     }
-    if (isEnd(text, end)) break;
+    if (isEnd(text, end, separator)) break;
   }
   return cellOf(text.slice(start2, end), start2, end);
 }
-function readQuoted(text, start2) {
+function readQuoted(text, start2, separator) {
   let inside = "";
   let at2 = start2 + 1;
   for (; ; ) {
@@ -1288,7 +1289,7 @@ function readQuoted(text, start2) {
     inside += text.slice(at2, next);
     if (text[next + 1] !== '"') {
       const end = next + 1;
-      if (end === text.length || isEnd(text, end)) return cellOf(inside, start2, end);
+      if (end === text.length || isEnd(text, end, separator)) return cellOf(inside, start2, end);
       const detail = "something stands between the quote that ends a cell and the next comma";
       return { ...cellOf("", start2, end), mistake: { detail, at: { start: end, end: end + 1 } } };
     }
@@ -1300,11 +1301,11 @@ var cellOf = (text, start2, end) => ({
   cell: { text, at: { start: start2, end } },
   next: end
 });
-var isEnd = (text, at2) => {
+var isEnd = (text, at2, separator) => {
   const code = text.charCodeAt(at2);
-  return code === comma || code === lineFeed || code === carriageReturn && text.charCodeAt(at2 + 1) === lineFeed;
+  return code === separator || code === lineFeed || code === carriageReturn && text.charCodeAt(at2 + 1) === lineFeed;
 };
-var [lineFeed, carriageReturn, quote, comma] = [10, 13, 34, 44];
+var [lineFeed, carriageReturn, quote] = [10, 13, 34];
 
 // compiler/model/users-table.ts
 var texts = ["id", "userType", "madeBy"];

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { draftRole } from '../../compiler/commands/draft-role.ts';
 import { compile } from '../../compiler/compile.ts';
 import { emitArtifacts } from '../../compiler/emit-artifacts.ts';
-import { encodeFileName } from '../../compiler/text/file-name.ts';
+import { encodeFileName, nameFilesForPeople } from '../../compiler/text/file-name.ts';
 import { filesInMemory } from '../../compiler/text/files.ts';
 import { policyFor } from '../support/checkout.ts';
 
@@ -29,6 +29,32 @@ test.for([
   ['a b', 'a%20b'],
 ] as const)('`%s` is the file `%s`', ([name, file]) => {
   expect(encodeFileName(name)).toBe(file);
+});
+
+test('files for people have names that people read, each another one', () => {
+  expect(
+    nameFilesForPeople([
+      'Grace Hopper',
+      'grace@acme.example',
+      'grace hopper',
+      'Zoë',
+      '../con',
+      'con',
+      '=1',
+      '',
+      '日本',
+    ]),
+  ).toEqual([
+    'grace-hopper',
+    'grace@acme.example',
+    'grace-hopper-2',
+    'zoë',
+    'name-con',
+    'name-con-2',
+    '1',
+    'name-',
+    '日本',
+  ]);
 });
 
 test('no two names give one file, also where case and what is behind a dot do not count', () => {

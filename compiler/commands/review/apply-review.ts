@@ -135,12 +135,11 @@ async function readSheet(
     return { sheet: { name: found.name, head, rows: number(rows) }, digest };
   }
   const text = bytes.toString('utf8').replace(/^\ufeff/, '');
-  const { rows, mistake } = readTableText(text);
+  const [first = ''] = text.split(/\r?\n/, 1);
+  const { rows, mistake } = readTableText(text, !first.includes(',') && first.includes(';') ? ';' : ',');
   const lineOf = (offset: number) => text.slice(0, offset).split('\n').length;
   if (mistake) throw new MisuseError(`\`${apply}\`, row ${lineOf(mistake.at.start)}: ${mistake.detail}`);
   const [head = [], ...body] = rows.map((row) => row.map((cell) => cell.text));
-  if (head.length === 1 && head[0]?.includes(';'))
-    throw new MisuseError(`\`${apply}\` has semicolons between its cells; save it with commas, or as XLSX`);
   const numbered = body.map((cells, at) => ({ number: lineOf(rows[at + 1]?.[0]?.at.start ?? 0), cells }));
   return { sheet: { name: '', head, rows: numbered }, digest };
 }

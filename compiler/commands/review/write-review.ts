@@ -7,9 +7,10 @@ import { printTableCsv } from '../../print/evidence/csv.ts';
 import { printFindings } from '../../print/findings/findings.ts';
 import { makeReviewTable, makeReviewWorkbook } from '../../print/review/sheet.ts';
 import { findTenant } from '../../questions/find-by-name.ts';
+import { readManagerColumn } from '../../questions/review/find-manager.ts';
 import { listReviews, type ReviewItem } from '../../questions/review/list-reviews.ts';
 import { count } from '../../text/count.ts';
-import { encodeFileName } from '../../text/file-name.ts';
+import { nameFilesForPeople } from '../../text/file-name.ts';
 import { groupBy } from '../../text/group-by.ts';
 import { makeVisible, makeVisibleJson } from '../../text/make-visible.ts';
 import type { Answer, Io } from '../command.ts';
@@ -28,7 +29,7 @@ export interface ReviewArguments {
 
 /** Chooses the column that names managers: the one that is asked for, else that of the settings, else `manager`. */
 const chooseColumn = ({ policy }: Matrix, manager: string | undefined): string =>
-  manager ?? policy.settings.review.manager ?? 'manager';
+  manager ?? readManagerColumn(policy);
 
 /** Lists what there is to review, of one tenant if it is named. Throws `QuestionError` for a tenant that there is not. */
 export function listReviewsOf(
@@ -65,9 +66,10 @@ export async function writeReview(
       `no user has a manager by \`${chooseColumn(compiled.matrix, manager)}\`; \`--manager\`, or \`review\` in the settings, names the column of the users' table, or the attribute, that says who`,
     );
   const groups = groupBy(items, (item) => item.manager);
+  const files = nameFilesForPeople([...groups.keys()].map((name) => name || 'without-manager'));
   await io.writeFolder(folder, async (put) => {
-    for (const [name, own] of groups) {
-      const file = name === '' ? 'without-manager' : encodeFileName(name);
+    for (const [at, [, own]] of [...groups].entries()) {
+      const file = files[at];
       await put(`${file}.xlsx`, writeWorkbook(makeReviewWorkbook(own)), async () => {});
       await put(`${file}.csv`, encode(printTableCsv(makeReviewTable(own))), async () => {});
     }

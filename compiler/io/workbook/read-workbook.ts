@@ -41,8 +41,8 @@ function repack(bytes: Uint8Array): Uint8Array {
 }
 
 /**
- * Reads the sheets of an XLSX file as the texts that a spreadsheet keeps. A formula is not worked out: its cell is empty. A
- * date comes back as `2027-03-31`. Throws if the bytes are no workbook, and a `WorkbookSizeError` if they unpack to too much.
+ * Reads the sheets of an XLSX file as the texts that a spreadsheet keeps. A formula is not worked out: it is a text that
+ * begins with `=`. A date comes back as `2027-03-31`. Throws if the bytes are no workbook, and a `WorkbookSizeError` if they unpack to too much.
  */
 export async function readWorkbook(bytes: Uint8Array): Promise<readonly ReadSheet[]> {
   const { read, utils } = await import('@e965/xlsx');
@@ -60,7 +60,7 @@ export async function readWorkbook(bytes: Uint8Array): Promise<readonly ReadShee
       throw new WorkbookSizeError(`a sheet of it spans more than ${mostCells} cells`);
     for (const cell of Object.values(sheet))
       if (typeof cell === 'object' && cell !== null && 'f' in cell)
-        Object.assign(cell, { v: '', t: 's', w: '' });
+        Object.assign(cell, { v: `=${cell.f}`, t: 's', w: '' });
     const rows = utils.sheet_to_json<readonly unknown[]>(sheet, {
       header: 1,
       raw: true,

@@ -7,9 +7,9 @@ import { keyOfReach } from '../../model/record-reach.ts';
 import { rowsOfUser } from '../../model/row-union.ts';
 import { groupBy } from '../../text/group-by.ts';
 import { byCodeUnit } from '../../text/order.ts';
-import { readTableText } from '../../text/table-text.ts';
 import { listHeldCells } from '../combine-roles.ts';
 import { type AssignedRole, listAssignedRoles } from '../evidence/assigned-roles.ts';
+import { findManager } from './find-manager.ts';
 
 /** A role of a person that their manager is to decide about. */
 export interface ReviewItem extends AssignedRole {
@@ -34,19 +34,6 @@ export function listReviews(matrix: Matrix, column: string): readonly ReviewItem
   return [...groupBy(items, ({ manager }) => manager)]
     .sort(([a], [b]) => byCodeUnit(a, b))
     .flatMap(([, own]) => own);
-}
-
-/** Finds the manager of a user: the cell of their row in the table of users, else the attribute of that name. */
-function findManager({ at, attributes }: User, column: string): string {
-  const { source, tableOf } = at.document;
-  if (tableOf !== undefined) {
-    const [header = [], ...body] = readTableText(source.text).rows;
-    const index = header.findIndex(({ text }) => text === column || text === `attributes.${column}`);
-    const row = typeof at.path[1] === 'number' ? body[at.path[1]] : undefined;
-    return row?.[index]?.text ?? '';
-  }
-  const value = attributes.get(column);
-  return typeof value === 'string' ? value : '';
 }
 
 const rowStates = new WeakMap<Row, string>();

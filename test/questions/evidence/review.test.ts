@@ -122,6 +122,41 @@ describe('a sheet that was filled in', () => {
       ]);
     });
 
+  test('is read with semicolons, a byte order mark and the line ends of Windows', async () => {
+    const change = (csv: string) => {
+      const table = utils.sheet_to_csv(read(csv, { type: 'string' }).Sheets.Sheet1 ?? {}, { FS: ';' });
+      return `\ufeff${table.replaceAll('\n', '\r\n')}`;
+    };
+    fill(
+      { 'bob boss': { decision: 'revoke', comment: 'left; see ticket, "42"' } },
+      'review/grace.csv',
+      change,
+    );
+    expect(readFileSync(at('filled.csv'), 'utf8')).toMatch(/^\ufeffmanager;tenant;user/);
+    const said = await apply('filled.csv');
+    expect(said, said.err).toMatchObject({ exit: 0 });
+    expect(text('acme-users.yaml')).toContain('    roles: [] # for now\n');
+    const [record = ''] = Object.values(place.read('reviews')).map(String);
+    expect(records(record).map(({ comment }) => comment)).toContain('left; see ticket, "42"');
+  });
+
+  test('has dates as a spreadsheet keeps them', async () => {
+    fill();
+    const book = read(readFileSync(at('filled.xlsx')));
+    const sheet = book.Sheets.Review ?? {};
+    const column = (utils.sheet_to_json<string[]>(sheet, { header: 1 })[0] ?? []).indexOf('date');
+    sheet[utils.encode_cell({ r: 1, c: column })] = { t: 'n', v: 46_411, z: 'dd.mm.yyyy' };
+    writeFileSync(at('filled.xlsx'), write(book, { type: 'buffer', bookType: 'xlsx' }));
+    const said = await apply('filled.xlsx');
+    expect(said, said.err).toMatchObject({ exit: 0 });
+    const [record = ''] = Object.values(place.read('reviews')).map(String);
+    expect(
+      records(record)
+        .map(({ date }) => date)
+        .sort()[0],
+    ).toBe('2027-01-24');
+  });
+
   test('changes one role to another', async () => {
     fill({ 'bob boss': { decision: 'change', changeTo: 'viewer' } });
     expect(await apply('filled.csv')).toMatchObject({
@@ -172,6 +207,9 @@ describe('nothing is written', () => {
     [{ tenant: 'acne' }, 'row 2, column tenant'],
     [{ role: '=HYPERLINK("x")' }, 'row 2, column role'],
     [{ manager: 'linus' }, 'row 2, column manager'],
+    [{ date: '46300' }, 'row 2, column date: it cannot be `46300`'],
+    [{ decision: 'Revoked' }, 'row 2, column decision: it cannot be `Revoked`'],
+    [{ decision: 'change', changeTo: 'Viewer' }, 'no role `Viewer`; did you mean `viewer`?'],
     [{ state: '0' }, 'the policies changed for `ada`'],
   ] as const)('for %j', async ([answer, sentence]) => {
     fill({ 'ada boss': answer });
@@ -209,9 +247,19 @@ describe('nothing is written', () => {
     expect(existsSync(at('reviews'))).toBe(false);
   });
 
+  test('if a formula stands where a decision does, whatever a spreadsheet shows there', async () => {
+    fill();
+    const book = read(readFileSync(at('filled.xlsx')));
+    const sheet = book.Sheets.Review ?? {};
+    const column = (utils.sheet_to_json<string[]>(sheet, { header: 1 })[0] ?? []).indexOf('decision');
+    sheet[utils.encode_cell({ r: 1, c: column })] = { t: 's', v: 'keep', f: 'T("keep")' };
+    writeFileSync(at('filled.xlsx'), write(book, { type: 'buffer', bookType: 'xlsx' }));
+    await refused('row 2, column decision: it cannot be `=T("keep")`', 'filled.xlsx');
+  });
+
   test('if a file is no sheet', async () => {
     writeFileSync(at('filled.csv'), 'manager;tenant\n');
-    await refused('semicolons');
+    await refused('there is not exactly one column `user`');
     writeFileSync(at('filled.csv'), 'a,b\n');
     await refused('there is not exactly one column `manager`');
     writeFileSync(at('filled.xlsx'), 'no');
