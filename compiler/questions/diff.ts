@@ -13,6 +13,7 @@ import { findPresences } from './diff/find-presences.ts';
 import { countChanges, findDirection } from './diff/judge-difference.ts';
 import { listAlterations } from './diff/list-alterations.ts';
 import { listEdits } from './diff/list-edits.ts';
+import { listManagerChanges } from './diff/list-manager-changes.ts';
 import { listActiveRoles, listUserPairs } from './diff/list-user-pairs.ts';
 import { moveJointEffects } from './diff/move-joint-effects.ts';
 import { openView, type View } from './diff/open-view.ts';
@@ -32,7 +33,10 @@ export function diff(base: Matrix, head: Matrix): Difference {
     listEdits(documents, changes, views, { comparisonOf, reassigned, vendorKinds }),
     people,
   );
-  const alterations = listAlterations(edits, reassigned, before, after);
+  const alterations = [
+    ...listAlterations(edits, reassigned, before, after),
+    ...listManagerChanges(views, vendorKinds),
+  ];
   const gifts = reassigned.flatMap(({ given, taken }) => [
     ...given.map(() => ({ change: 'given' as const })),
     ...taken.map(() => ({ change: 'taken' as const })),

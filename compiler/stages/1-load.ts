@@ -138,6 +138,7 @@ function readTables(
   report: Report,
 ): readonly Parsed[] {
   let tables: ReadonlySet<string> | undefined;
+  const managers = readManagerColumn(documents);
   return documents.flatMap(({ kind, value, document }) => {
     const { tenant, from } = (kind === 'Users' ? value : {}) as {
       readonly tenant?: unknown;
@@ -145,8 +146,17 @@ function readTables(
     };
     if (typeof tenant !== 'string' || typeof from !== 'string') return [];
     tables ??= new Set(files.list(isTable));
-    return readTable({ document, tenant, from }, { files, tables, folder, report });
+    return readTable({ document, tenant, from }, { files, tables, folder, managers, report });
   });
+}
+
+/** Reads the column that names whoever reviews the access of users: it is not a user's own, and it is meant all the same. */
+function readManagerColumn(documents: readonly Parsed[]): string {
+  const settings = documents.find(({ kind }) => kind === 'Settings')?.value as
+    | { readonly review?: { readonly manager?: unknown } | null }
+    | undefined;
+  const column = settings?.review?.manager;
+  return typeof column === 'string' ? column : 'manager';
 }
 
 /** A document that names a table, and the tenant whose users stand there. */
@@ -161,11 +171,12 @@ interface TableContext {
   readonly files: Files;
   readonly tables: ReadonlySet<string>;
   readonly folder: string;
+  readonly managers: string;
   readonly report: Report;
 }
 
 function readTable({ document, tenant, from }: TableUse, context: TableContext): readonly Parsed[] {
-  const { files, tables, folder, report } = context;
+  const { files, tables, folder, managers, report } = context;
   const at = spanOf(placeIn(document, ['from']));
   const path = resolvePath(document.source.path, from, folder);
   if (path === undefined || !tables.has(path)) {
@@ -179,7 +190,7 @@ function readTable({ document, tenant, from }: TableUse, context: TableContext):
   const table = readUsersTable(source, tenant);
   reportMistakes(source, table.mistakes, report, 'CSV');
   if (table.mistakes.length > 0) return [];
-  const [aside, ...more] = table.asides;
+  const [aside, ...more] = table.asides.filter(({ text }) => text !== managers);
   if (aside)
     report(
       'columns-left-aside',
