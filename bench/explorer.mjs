@@ -59,7 +59,13 @@ const noteFilled = () => {
 
 /** Runs in the page: clicks something, and waits until something else is drawn; null if nothing changes for some seconds. */
 const measureClick = async ([click, which, shown, without]) => {
-  const drawn = () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+  // A message that is posted in a frame comes when that frame was laid out and painted.
+  const drawn = () =>
+    new Promise((resolve) => {
+      const { port1, port2 } = new MessageChannel();
+      port1.onmessage = resolve;
+      requestAnimationFrame(() => port2.postMessage(null));
+    });
   const seen = () => [...document.querySelectorAll(shown)].map(({ textContent }) => textContent).join();
   const all = document.querySelectorAll(click);
   const target = all[which % all.length];

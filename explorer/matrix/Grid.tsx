@@ -3,6 +3,7 @@ import {
   type CSSProperties,
   type KeyboardEvent,
   useEffect,
+  useLayoutEffect,
   useMemo,
   useRef,
   useState,
@@ -19,6 +20,8 @@ interface Props {
   readonly unfolded: ReadonlySet<string>;
   readonly unfold: (subject: string) => void;
   readonly isOpen: (cell: GridCell) => boolean;
+  /** The square that is open beside the table, which is brought into sight; undefined if none is. */
+  readonly opened: SquareAt | undefined;
   readonly open: (cell: GridCell) => void;
   readonly squareWord: (cell: GridCell) => string;
   readonly changeOf: (cell: GridCell) => 'gained' | 'lost' | 'moved' | undefined;
@@ -26,8 +29,8 @@ interface Props {
 
 const lineHeight = 32;
 const headHeight = 38;
-/** The widths of the column of names and of the others, in narrow windows and in wide ones. */
-const widths = { narrow: [126, 92], wide: [252, 110] } as const;
+/** The widths of the column of names and of the others: in narrow windows, beside an open cell, and in wide windows. */
+const widths = { narrow: [126, 92], beside: [196, 92], wide: [252, 110] } as const;
 /** The most columns that are all drawn, which costs less than finding out which are seen. */
 const fewColumns = 24;
 
@@ -36,12 +39,13 @@ const fewColumns = 24;
  * whole is one stop for Tab.
  */
 export function Grid(props: Props) {
-  const { label, columns, lines, unfolded, ...rest } = props;
+  const { label, columns, lines, unfolded, opened, ...rest } = props;
   const frame = useRef<HTMLDivElement>(null);
   const [at, setAt] = useState<SquareAt>();
-  const [nameWidth, columnWidth] = useIsNarrow() ? widths.narrow : widths.wide;
+  const [nameWidth, columnWidth] = useWidths(opened !== undefined);
   const { items, seen, space, show } = useSeen(frame, lines, columns, columnWidth);
   const focus = useFocus(frame, show);
+  useInSight(frame, show, opened);
   const current = at && lines.some(({ id }) => id === at.line) ? at : firstSquare(lines, columns);
 
   function step(event: KeyboardEvent) {
@@ -80,8 +84,7 @@ export function Grid(props: Props) {
                 <GridRow
                   key={line.id}
                   {...rest}
-                  {...{ line, index, before: space.before, after: space.after }}
-                  columns={seen}
+                  {...{ line, index, before: space.before, after: space.after, columns: seen }}
                   isUnfolded={unfolded.has(line.subject)}
                   stop={current?.line === line.id ? current.column : undefined}
                   reach={setAt}
@@ -120,6 +123,9 @@ function useSeen(
     estimateSize: () => columnWidth,
     overscan: isPrinting ? mostPrinted : 2,
   });
+  const { measure } = across;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: other widths are other places
+  useLayoutEffect(() => measure(), [measure, columnWidth]);
   const items = rows.getVirtualItems();
   const acrossItems = across.getVirtualItems();
   const [from, to] = isFew ? [0, columns.length] : rangeOf(acrossItems);
@@ -186,16 +192,25 @@ function spaceAround(
 }
 
 const narrow = matchMedia('(width < 40rem)');
+/** The windows in which a cell stands beside the table and takes the room of its last columns. */
+const fairlyWide = matchMedia('(75rem <= width < 90rem)');
 
-/** Returns true in a narrow window. */
-const useIsNarrow = (): boolean =>
+/** Returns true in the windows that a query is about. */
+const useMatches = (query: MediaQueryList): boolean =>
   useSyncExternalStore(
     (changed) => {
-      narrow.addEventListener('change', changed);
-      return () => narrow.removeEventListener('change', changed);
+      query.addEventListener('change', changed);
+      return () => query.removeEventListener('change', changed);
     },
-    () => narrow.matches,
+    () => query.matches,
   );
+
+/** Returns the widths of the columns in the window as it is. */
+function useWidths(isBeside: boolean): readonly [name: number, other: number] {
+  const isNarrow = useMatches(narrow);
+  const isFairlyWide = useMatches(fairlyWide);
+  return widths[isNarrow ? 'narrow' : isBeside && isFairlyWide ? 'beside' : 'wide'];
+}
 
 /** Returns the function that gives the keyboard to a square, once it is drawn. */
 function useFocus(
@@ -205,10 +220,7 @@ function useFocus(
   const [wanted, want] = useState<SquareAt>();
   useEffect(() => {
     if (!wanted) return undefined;
-    const find = () =>
-      [...(frame.current?.querySelectorAll<HTMLElement>('[data-line]') ?? [])].find(
-        ({ dataset }) => dataset.line === wanted.line && dataset.column === wanted.column,
-      );
+    const find = () => findSquare(frame.current, wanted);
     const timer = setTimeout(() => find()?.focus(), find() ? 0 : 30);
     return () => clearTimeout(timer);
   }, [wanted, frame]);
@@ -217,6 +229,30 @@ function useFocus(
     want({ ...at });
   };
 }
+
+/** Brings the square that is open into sight, wherever the address that opened it comes from. */
+function useInSight(
+  frame: { readonly current: HTMLDivElement | null },
+  show: (at: SquareAt) => void,
+  opened: SquareAt | undefined,
+): void {
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once it was seen, whoever reads may scroll away
+  useEffect(() => {
+    if (!opened) return undefined;
+    if (!findSquare(frame.current, opened)) show(opened);
+    // The panel that opens with it takes room, and a line that was not seen is to be drawn first.
+    const timer = setTimeout(
+      () => findSquare(frame.current, opened)?.scrollIntoView({ block: 'nearest', inline: 'nearest' }),
+      30,
+    );
+    return () => clearTimeout(timer);
+  }, [opened]);
+}
+
+const findSquare = (frame: HTMLDivElement | null, { line, column }: SquareAt): HTMLElement | undefined =>
+  [...(frame?.querySelectorAll<HTMLElement>('[data-line]') ?? [])].find(
+    ({ dataset }) => dataset.line === line && dataset.column === column,
+  );
 
 function firstSquare(lines: readonly GridLine[], columns: readonly GridColumn[]): SquareAt | undefined {
   const line = lines.find(({ cells }) => cells.size > 0);

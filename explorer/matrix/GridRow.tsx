@@ -55,12 +55,18 @@ function LineName({ line, isUnfolded, unfold }: Props) {
   const other = name !== undefined && name !== title && !isPart ? name : undefined;
   if (parts === 0)
     return (
-      <span className="leaf" title={isPart ? name : undefined}>
+      <span className="leaf" title={isPart ? name : [title, other].filter(Boolean).join(' · ')}>
         {title} {other !== undefined && <small>{other}</small>}
       </span>
     );
   return (
-    <button type="button" className="unfold" aria-expanded={isUnfolded} onClick={() => unfold(subject)}>
+    <button
+      type="button"
+      className="unfold"
+      aria-expanded={isUnfolded}
+      title={[title, other].filter(Boolean).join(' · ')}
+      onClick={() => unfold(subject)}
+    >
       {title} {other !== undefined && <small>{other}</small>}
       <span className="count">
         {parts}

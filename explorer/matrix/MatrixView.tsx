@@ -10,7 +10,9 @@ import {
   drawSubject,
   type GridCell,
   type GridColumn,
+  type GridLine,
   listActionColumns,
+  type SquareAt,
 } from '../state/grid.ts';
 import { readMatrixChoice } from '../state/matrix-choice.ts';
 import type { World } from '../state/world.ts';
@@ -29,8 +31,11 @@ function WholeMatrix({ matrix }: { readonly matrix: NonNullable<World['matrix']>
   const { route, go, tree, base, changes } = useExplorer();
   const choice = readMatrixChoice(matrix, route.params);
   const { tenant, role, subject, filter } = choice;
-  const [unfolded, unfold] = useUnfolded();
   const rows = tenant && rowsOfTenant(matrix, tenant.name);
+  const { cell, of } = route.params;
+  const opened = cell !== undefined && tenant ? rowIn(matrix, tenant.name, of ?? '') : undefined;
+  const openedCell = cell === undefined ? undefined : opened?.tenant.catalog.cellOf.get(cell);
+  const [unfolded, unfold] = useUnfolded(openedCell?.property === undefined ? undefined : openedCell.subject);
   const lines = useMemo(() => {
     if (!tenant || !rows) return [];
     if (subject !== undefined)
@@ -46,13 +51,12 @@ function WholeMatrix({ matrix }: { readonly matrix: NonNullable<World['matrix']>
   // The base has the say: what the edits leave as it was there is no change.
   const against = base ?? (changes.size > 0 ? tree : undefined);
   const changeOf = useCallback((cell: GridCell) => compareSquare(against?.matrix, cell), [against]);
-  const { cell, of } = route.params;
   const isOpen = useCallback(
     (one: GridCell) => one.cell.permission === cell && one.row.role.name === of,
     [cell, of],
   );
   const open = useCallback((one: GridCell) => go({ cell: one.cell.permission, of: one.row.role.name }), [go]);
-  const opened = cell !== undefined && tenant ? rowIn(matrix, tenant.name, of ?? '') : undefined;
+  const openedAt = useOpened(lines, openedCell?.subject, isOpen);
 
   return (
     <div className={opened ? 'matrix with-cell' : 'matrix'}>
@@ -67,7 +71,7 @@ function WholeMatrix({ matrix }: { readonly matrix: NonNullable<World['matrix']>
               subject === undefined ? `Permissions of ${role} in ${tenant?.name}` : `Roles on ${subject}`
             }
             squareWord={describeSquare}
-            {...{ columns, lines, unfolded, unfold, isOpen, open, changeOf }}
+            {...{ columns, lines, unfolded, unfold, isOpen, open, changeOf, opened: openedAt }}
           />
         )}
       </section>
@@ -84,18 +88,51 @@ function WholeMatrix({ matrix }: { readonly matrix: NonNullable<World['matrix']>
   );
 }
 
-/** Returns the subjects that the address unfolds, and the function that unfolds or folds one. */
-function useUnfolded(): readonly [ReadonlySet<string>, (subject: string) => void] {
+/** Returns the square that is open, the same as long as it is. */
+const useOpened = (
+  lines: readonly GridLine[],
+  subject: string | undefined,
+  isOpen: (cell: GridCell) => boolean,
+): SquareAt | undefined =>
+  useMemo(
+    () => (subject === undefined ? undefined : findOpened(lines, subject, isOpen)),
+    [lines, subject, isOpen],
+  );
+
+/** Finds the square that is open among the lines of its subject; undefined if the filters leave it out. */
+function findOpened(
+  lines: readonly GridLine[],
+  subject: string,
+  isOpen: (cell: GridCell) => boolean,
+): SquareAt | undefined {
+  for (const { id, subject: of, cells } of lines) {
+    if (of !== subject) continue;
+    for (const [column, cell] of cells) if (isOpen(cell)) return { line: id, column };
+  }
+  return undefined;
+}
+
+/**
+ * Returns the subjects that are unfolded, and the function that unfolds or folds one. The address names them; that of which a
+ * property is open is among them, and when it is folded, the property closes.
+ */
+function useUnfolded(opened: string | undefined): readonly [ReadonlySet<string>, (subject: string) => void] {
   const { route, go } = useExplorer();
   const { unfolded: text = '' } = route.params;
-  const unfolded = useMemo(() => new Set(text.split('|').filter((name) => name !== '')), [text]);
+  const unfolded = useMemo(() => {
+    const names = new Set(text.split('|').filter((name) => name !== ''));
+    return opened === undefined ? names : names.add(opened);
+  }, [text, opened]);
   const unfold = useCallback(
     (name: string) => {
       const next = new Set(unfolded);
       if (!next.delete(name)) next.add(name);
-      go({ unfolded: [...next].join('|') || undefined });
+      go({
+        unfolded: [...next].join('|') || undefined,
+        ...(name === opened && { cell: undefined, of: undefined }),
+      });
     },
-    [unfolded, go],
+    [unfolded, opened, go],
   );
   return [unfolded, unfold];
 }

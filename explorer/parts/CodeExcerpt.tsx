@@ -1,17 +1,19 @@
+import { useDeferredValue } from 'react';
 import type { AnswerPlace } from '../../compiler/library/answers.ts';
 import { useExplorer } from '../context.ts';
-import { highlightYaml } from '../state/highlight-yaml.ts';
+import { highlightYaml, splitYaml } from '../state/highlight-yaml.ts';
 import { fileText } from '../state/world.ts';
 import { YamlLines } from './YamlLines.tsx';
 
 /** The number of lines that are shown above and below the one that is meant. */
 const around = 1;
 
-/** The lines around a place of a policy file, the one that is meant marked. */
+/** The lines around a place of a policy file, the one that is meant marked. They are drawn at once, and coloured after that. */
 export function CodeExcerpt({ at }: { readonly at: AnswerPlace }) {
   const { draft, go } = useExplorer();
   const text = fileText(draft, at.path);
-  const lines = text === undefined ? [] : highlightYaml(text);
+  const isColoured = useDeferredValue(true, false);
+  const lines = text === undefined ? [] : isColoured ? highlightYaml(text) : splitYaml(text);
   const first = Math.max(0, at.line - 1 - around);
   const shown = lines.slice(first, at.line + around);
   return (

@@ -25,6 +25,14 @@ export function highlightYaml(text: string): readonly YamlLine[] {
   return made;
 }
 
+/** Parts a text into lines without colours. */
+export const splitYaml = (text: string): readonly YamlLine[] =>
+  known.get(text) ??
+  text
+    .replace(/\r?\n$/, '')
+    .split(/\r?\n/)
+    .map((line) => [{ text: line, style: '' }]);
+
 function partLines(text: string): readonly YamlLine[] {
   const lines: YamlPiece[][] = [[]];
   highlightCode(

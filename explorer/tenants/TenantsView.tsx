@@ -2,9 +2,11 @@ import { useMemo } from 'react';
 import type { Matrix } from '../../compiler/model/matrix.ts';
 import type { Tenant } from '../../compiler/model/policy.ts';
 import { listLimitUses } from '../../compiler/questions/evidence/limits.ts';
+import { Words } from '../../examples/service/page/roles/Words.tsx';
 import { useExplorer } from '../context.ts';
 import { Broken } from '../parts/Broken.tsx';
-import { groupAlikeTenants, listCeilingLines } from '../state/alike-tenants.ts';
+import { type CeilingLine, groupAlikeTenants, listCeilingLines } from '../state/alike-tenants.ts';
+import { listMissingTenants, type MissingTenant } from '../state/missing-tenants.ts';
 
 /** The tenants side by side: packages, limits and their use, ceilings, and who is alike. */
 export function TenantsView() {
@@ -16,8 +18,9 @@ export function TenantsView() {
 const mostColumns = 8;
 
 function Tenants({ matrix }: { readonly matrix: Matrix }) {
-  const { route, go } = useExplorer();
+  const { route, go, draft } = useExplorer();
   const { policy } = matrix;
+  const missing = useMemo(() => listMissingTenants(draft), [draft]);
   const groups = useMemo(() => groupAlikeTenants(policy), [policy]);
   const from = Number(route.params.from ?? 0) || 0;
   const shown = groups.slice(from, from + mostColumns).map(({ tenants }) => tenants);
@@ -27,11 +30,13 @@ function Tenants({ matrix }: { readonly matrix: Matrix }) {
     [groups, from],
   );
   const different = lines.filter(({ differs }) => differs);
-  if (policy.tenants.length === 0) return <p className="empty">There is no tenant.</p>;
+  const listed = isAll ? lines : different;
+  if (policy.tenants.length === 0 && missing.length === 0)
+    return <p className="empty">There is no tenant.</p>;
   return (
     <>
       <div className="table-head">
-        <h2>{nameCount(policy.tenants.length, groups.length)}</h2>
+        <h2>{nameCount(policy.tenants.length, groups.length, missing.length)}</h2>
         <div className="actions">
           {from > 0 && (
             <button type="button" onClick={() => go({ from: String(Math.max(0, from - mostColumns)) })}>
@@ -51,20 +56,11 @@ function Tenants({ matrix }: { readonly matrix: Matrix }) {
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls can be reached by the keyboard */}
       <section className="table-frame tenants" aria-label="Tenants side by side" tabIndex={0}>
         <table className="data">
-          <Heads shown={shown} />
+          <Heads shown={shown} missing={missing} />
           <tbody>
-            <Facts matrix={matrix} shown={shown} />
-            {(isAll ? lines : different).map(({ subject, title, total, held, differs }) => (
-              <tr key={subject} className={differs ? 'differs' : undefined}>
-                <th scope="row">
-                  {title} {title !== subject && <small>{subject}</small>}
-                </th>
-                {held.map((count, at) => (
-                  <td key={shown[at]?.[0].name}>
-                    <Share count={count} total={total} />
-                  </td>
-                ))}
-              </tr>
+            <Facts {...{ matrix, shown, missing }} below={listed.length} />
+            {listed.map((line) => (
+              <CeilingRow key={line.subject} line={line} shown={shown} />
             ))}
           </tbody>
         </table>
@@ -76,12 +72,34 @@ function Tenants({ matrix }: { readonly matrix: Matrix }) {
   );
 }
 
-const nameCount = (tenants: number, kinds: number): string =>
-  `${tenants} tenants of ${kinds} ${kinds === 1 ? 'kind' : 'kinds'}`;
+/** One subject: how much of it each kind of tenant lets through. */
+const CeilingRow = ({ line, shown }: { readonly line: CeilingLine; readonly shown: Shown }) => {
+  const { subject, title, total, held, differs } = line;
+  return (
+    <tr className={differs ? 'differs' : undefined}>
+      <th scope="row">
+        {title} {title !== subject && <small>{subject}</small>}
+      </th>
+      {held.map((count, at) => (
+        <td key={shown[at]?.[0].name}>
+          <Share count={count} total={total} />
+        </td>
+      ))}
+    </tr>
+  );
+};
+
+const nameCount = (tenants: number, kinds: number, missing: number): string =>
+  `${tenants} ${tenants === 1 ? 'tenant' : 'tenants'} of ${kinds} ${kinds === 1 ? 'kind' : 'kinds'}${missing > 0 ? `, and ${missing} left out` : ''}`;
 
 type Shown = readonly (readonly [Tenant, ...Tenant[]])[];
 
-const Heads = ({ shown }: { readonly shown: Shown }) => {
+interface HeadsProps {
+  readonly shown: Shown;
+  readonly missing: readonly MissingTenant[];
+}
+
+const Heads = ({ shown, missing }: HeadsProps) => {
   const { linkTo } = useExplorer();
   return (
     <thead>
@@ -95,12 +113,23 @@ const Heads = ({ shown }: { readonly shown: Shown }) => {
             )}
           </th>
         ))}
+        {missing.map(({ name }) => (
+          <th key={name} scope="col">
+            {name} <small>left out</small>
+          </th>
+        ))}
       </tr>
     </thead>
   );
 };
 
-function Facts({ matrix, shown }: { readonly matrix: Matrix; readonly shown: Shown }) {
+interface FactsProps extends HeadsProps {
+  readonly matrix: Matrix;
+  /** The number of lines below the facts. */
+  readonly below: number;
+}
+
+function Facts({ matrix, shown, missing, below }: FactsProps) {
   return (
     <>
       <tr>
@@ -114,6 +143,15 @@ function Facts({ matrix, shown }: { readonly matrix: Matrix; readonly shown: Sho
               </span>
             ))}
             {plan === undefined && packages.size === 0 && <span className="faint">none</span>}
+          </td>
+        ))}
+        {missing.map(({ name, because }) => (
+          <td key={name} className="missing" rowSpan={3 + below}>
+            {because.map((message) => (
+              <p key={message}>
+                <Words text={message} />
+              </p>
+            ))}
           </td>
         ))}
       </tr>

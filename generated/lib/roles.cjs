@@ -95,6 +95,12 @@ function intersectsSparse(bits, sparse) {
     if (((bits[sparse[at2] ?? 0] ?? 0) & (sparse[at2 + 1] ?? 0)) !== 0) return true;
   return false;
 }
+function addSparse(bits, sparse, among) {
+  for (let at2 = 0; at2 < sparse.length; at2 += 2) {
+    const place = sparse[at2] ?? 0;
+    bits[place] = (bits[place] ?? 0) | (among[place] ?? 0) & (sparse[at2 + 1] ?? 0);
+  }
+}
 function listNames(names2) {
   const quoted = names2.map((name) => `\`${name}\``);
   const last = quoted.pop();
@@ -7569,9 +7575,16 @@ function prepareLayers(catalog, report) {
     for (const [action, { index }] of model.actions) add(cellsOfAction.get(action) ?? emptyBits(size), index);
     for (const right of rights) addAll(cellsOfRight[right], model.rights[right]);
   }
-  const ground = { catalog, report, cellsOfAction, cellsOfRight };
+  const rightsOf = new Map(
+    catalog.models.map((model) => {
+      const cellsOf = (right) => makeSparse(listCells2(model, right));
+      return [model, { view: cellsOf("view"), update: cellsOf("update") }];
+    })
+  );
+  const ground = { catalog, report, cellsOfAction, cellsOfRight, rightsOf };
   return (grants, at2) => drawLayer(ground, grants, at2);
 }
+var listCells2 = ({ properties }, right) => properties.flatMap(({ rights: own2 }) => own2.get(right)?.index ?? []);
 function drawLayer(ground, grants, at2) {
   const size = ground.catalog.cells.length;
   const canvas = { held: emptyBits(size), named: emptyBits(size), at: at2 };
@@ -7631,7 +7644,8 @@ function drawProperties(ground, canvas, model, properties) {
   if (rest !== void 0) checkRights(ground, rest, placeInside(canvas, [...path, "*"]), model, void 0);
   const isHeldOnModel = (right) => isHeld(canvas, model.actions.get(right));
   for (const right of rights)
-    if (isSelected(rest ?? "all", right) && isHeldOnModel(right)) addAll(canvas.held, model.rights[right]);
+    if (isSelected(rest ?? "all", right) && isHeldOnModel(right))
+      addSparse(canvas.held, ground.rightsOf.get(model)?.[right] ?? [], ground.cellsOfRight[right]);
   for (const name in properties) {
     const own2 = properties[name];
     if (name === "*" || own2 === void 0) continue;

@@ -6,7 +6,7 @@ import { applyFix } from '../../explorer/state/apply-fix.ts';
 import { readExplorerData } from '../../explorer/state/data.ts';
 import { rowIn } from '../../explorer/state/find-row.ts';
 import { drawRole, drawSubject, type GridFilter, type GridLine } from '../../explorer/state/grid.ts';
-import { highlightYaml } from '../../explorer/state/highlight-yaml.ts';
+import { highlightYaml, splitYaml } from '../../explorer/state/highlight-yaml.ts';
 import { listHolderLines, splitPatterns, writeHoldersCsv } from '../../explorer/state/holders.ts';
 import { readMatrixChoice } from '../../explorer/state/matrix-choice.ts';
 import { listPatches, writePatch } from '../../explorer/state/patch.ts';
@@ -279,3 +279,13 @@ test('YAML is parted into lines with their colours, whatever ends them', () => {
   expect(lines[0]?.[0]?.style).toBe('tok-comment');
   expect(highlightYaml('').length).toBe(1);
 });
+
+test.each(['', 'kind: Role', 'kind: Role\nname: a # b\n', 'kind: Role\r\n\r\nname: b\r\n', 'a: 1\n\n'])(
+  'lines without colours are those that are coloured: %j',
+  (text) => {
+    const join = (lines: ReturnType<typeof splitYaml>) =>
+      lines.map((line) => line.map((piece) => piece.text).join(''));
+    const plain = join(splitYaml(text));
+    expect(plain).toEqual(join(highlightYaml(text)));
+  },
+);

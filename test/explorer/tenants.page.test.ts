@@ -112,6 +112,10 @@ test('a tenant over its limit is missed, and the page says so and why', async ()
   expect(await leftOut.textContent()).toContain(shownWords(error?.message ?? ''));
   expect(await leftOut.textContent()).toContain('Tenant globex');
   expect((await readColumns(page)).map((column) => column.tenant)).toEqual(['acme', 'initech']);
+  // Its own column says why nothing stands there.
+  expect(await page.locator('.tenants thead th').last().textContent()).toBe('globex left out');
+  expect(await page.locator('.tenants .missing').textContent()).toBe(shownWords(error?.message ?? ''));
+  expect(await page.locator('.table-head h2').textContent()).toBe('2 tenants of 2 kinds, and 1 left out');
   expect(await findAxeViolations(page)).toEqual([]);
 });
 

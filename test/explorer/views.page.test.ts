@@ -228,6 +228,55 @@ describe('the editor of roles', () => {
   });
 });
 
+/** Returns true if the whole of the square that is open is in sight: nothing of it is cut off, scrolled away or covered. */
+const isInSight = (page: Page): Promise<boolean> =>
+  page.locator('.square[aria-pressed=true]').evaluate((one) => {
+    const { left, top, right, bottom } = one.getBoundingClientRect();
+    return [
+      [left + 2, top + 2],
+      [right - 2, bottom - 2],
+    ].every(([x = 0, y = 0]) => one.contains(document.elementFromPoint(x, y)));
+  });
+
+test.each([
+  // The last column, beside which the cell stands.
+  [1440, 900, 'Company:export', ''],
+  [1340, 800, 'Company:export', ''],
+  [1200, 800, 'Company:export', ''],
+  // Lines that are drawn only when they are scrolled to, and a property of a model that is folded.
+  [1340, 800, 'Task:view', ''],
+  [1340, 800, 'Task.externalId:view', ''],
+  // A sheet covers the lower part of a narrow window.
+  [700, 900, 'Task:view', ''],
+  [390, 844, 'Company:export', ''],
+  // A column far to the right.
+  [1340, 800, 'Company:export', 'template-view'],
+] as const)(
+  'a cell that an address opens is in sight in %i × %i: %s %s',
+  async (width, height, cell, role) => {
+    const params = { tenant: 'acme', cell, of: role === '' ? 'csm' : role };
+    const whose = role === '' ? { role: 'csm' } : { subject: '*' };
+    const { page } = await open(`/matrix?${new URLSearchParams({ ...params, ...whose })}`, {
+      viewport: { width, height },
+    });
+    await page.locator('.cell-panel .trail').waitFor();
+    const pressed = page.locator('.square[aria-pressed=true]');
+    await pressed.waitFor();
+    expect(await pressed.getAttribute('data-permission')).toBe(cell);
+    await expect.poll(() => isInSight(page), { timeout: 30 * 60_000 }).toBe(true);
+  },
+);
+
+test('a model is folded with the property of it that is open', async () => {
+  const { page } = await open('/matrix?tenant=acme&role=csm&cell=Churn.arr%3Aview&of=csm');
+  await page.locator('.square[aria-pressed=true]').waitFor();
+  const churn = page.getByRole('button', { name: /^Churn/ });
+  expect(await churn.getAttribute('aria-expanded')).toBe('true');
+  await churn.click();
+  await page.locator('.cell-panel').waitFor({ state: 'detached' });
+  expect(await churn.getAttribute('aria-expanded')).toBe('false');
+});
+
 test('a copy that would allow a cell is proposed in a filled dialog', async () => {
   const { page } = await open(
     '/matrix?tenant=acme&role=template-view&cell=Company%3Aremove&of=template-view',

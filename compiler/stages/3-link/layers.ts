@@ -1,6 +1,16 @@
 import type { Report } from '../../diagnostics/diagnostic.ts';
 import { didYouMean } from '../../diagnostics/suggest.ts';
-import { add, addAll, type Bits, emptyBits, has, remove } from '../../model/bits.ts';
+import {
+  add,
+  addAll,
+  addSparse,
+  type Bits,
+  emptyBits,
+  has,
+  makeSparse,
+  remove,
+  type SparseBits,
+} from '../../model/bits.ts';
 import {
   type Action,
   type Catalog,
@@ -41,6 +51,8 @@ interface Ground {
   readonly cellsOfAction: ReadonlyMap<Action, Bits>;
   /** The cells of each right on all properties. */
   readonly cellsOfRight: Readonly<Record<Right, Bits>>;
+  /** The cells of each right on the properties of one model: few words among the many of a large catalog. */
+  readonly rightsOf: ReadonlyMap<Model, Readonly<Record<Right, SparseBits>>>;
 }
 
 /** A layer while it is drawn. */
@@ -59,9 +71,18 @@ export function prepareLayers(catalog: Catalog, report: Report): DrawLayer {
     for (const [action, { index }] of model.actions) add(cellsOfAction.get(action) ?? emptyBits(size), index);
     for (const right of rights) addAll(cellsOfRight[right], model.rights[right]);
   }
-  const ground: Ground = { catalog, report, cellsOfAction, cellsOfRight };
+  const rightsOf = new Map(
+    catalog.models.map((model) => {
+      const cellsOf = (right: Right) => makeSparse(listCells(model, right));
+      return [model, { view: cellsOf('view'), update: cellsOf('update') }] as const;
+    }),
+  );
+  const ground: Ground = { catalog, report, cellsOfAction, cellsOfRight, rightsOf };
   return (grants, at) => drawLayer(ground, grants, at);
 }
+
+const listCells = ({ properties }: Model, right: Right): readonly number[] =>
+  properties.flatMap(({ rights: own }) => own.get(right)?.index ?? []);
 
 function drawLayer(ground: Ground, grants: Grants, at: Place): Layer {
   const size = ground.catalog.cells.length;
@@ -144,7 +165,8 @@ function drawProperties(
   // A right that is not named follows the action, or layers that are joined would give what none of them says.
   const isHeldOnModel = (right: Right) => isHeld(canvas, model.actions.get(right));
   for (const right of rights)
-    if (isSelected(rest ?? 'all', right) && isHeldOnModel(right)) addAll(canvas.held, model.rights[right]);
+    if (isSelected(rest ?? 'all', right) && isHeldOnModel(right))
+      addSparse(canvas.held, ground.rightsOf.get(model)?.[right] ?? [], ground.cellsOfRight[right]);
   for (const name in properties) {
     const own = properties[name];
     if (name === '*' || own === undefined) continue;
