@@ -51,9 +51,9 @@ function union(a, b2) {
   return both;
 }
 function intersection(a, b2) {
-  const common = a.slice();
-  keepShared(common, b2);
-  return common;
+  const common2 = a.slice();
+  keepShared(common2, b2);
+  return common2;
 }
 function difference(a, b2) {
   const rest = a.slice();
@@ -564,10 +564,10 @@ function intersect(reaches) {
     if (reach.kind === "common") parts.push(...reach.of);
     else parts.push(reach);
   }
-  const common = dropCovered(parts, (one, other) => isInside(other, one));
-  const [only] = common;
-  if (common.length === 0) return "all";
-  return common.length === 1 && only ? only : { kind: "common", of: common };
+  const common2 = dropCovered(parts, (one, other) => isInside(other, one));
+  const [only] = common2;
+  if (common2.length === 0) return "all";
+  return common2.length === 1 && only ? only : { kind: "common", of: common2 };
 }
 function joinLinks(parts) {
   const byPath = /* @__PURE__ */ new Map();
@@ -903,10 +903,10 @@ function describeLink({ path, alternatives }) {
   const inner = describeCondition(alternatives, prefixOf(path.slice(last + 1)));
   return `one of ${list.join(".")} has: ${inner}`;
 }
-function groupBy(items, keyOf4) {
+function groupBy(items, keyOf5) {
   const groups = /* @__PURE__ */ new Map();
   for (const item of items) {
-    const key = keyOf4(item);
+    const key = keyOf5(item);
     const group = groups.get(key);
     if (group) group.push(item);
     else groups.set(key, [item]);
@@ -2277,7 +2277,7 @@ function describeRecords(reach) {
 function rememberComparisons(types) {
   const keys2 = /* @__PURE__ */ new WeakMap();
   const known = /* @__PURE__ */ new Map();
-  const keyOf4 = (reach) => {
+  const keyOf5 = (reach) => {
     if (reach === "all") return reach;
     const key = keys2.get(reach) ?? keyOfReach(reach);
     keys2.set(reach, key);
@@ -2285,8 +2285,8 @@ function rememberComparisons(types) {
   };
   return (before, after) => {
     if (before === after) return "same";
-    const key = `${keyOf4(before)}
-${keyOf4(after)}`;
+    const key = `${keyOf5(before)}
+${keyOf5(after)}`;
     const relation = known.get(key) ?? compareReaches({ reach: before, types }, { reach: after, types });
     known.set(key, relation);
     return relation;
@@ -3237,7 +3237,7 @@ var lintCodes = {
   },
   "closed-in-casl": {
     severity: "info",
-    message: (p) => `role \`${p.role}\` ${p.asks} by ${p.permissions}, and CASL's rules leave that out`,
+    message: (p) => `${p.who} ${p.asks} by ${p.permissions}, and CASL's rules leave that out`,
     why: "a condition of CASL has room for one demand on each list and for one comparison by each operator, and none for what is missing under a name with a dot: stock CASL denies what the facade allows"
   },
   "portfolio-entry-idle": {
@@ -4161,129 +4161,6 @@ function guardAbsence(field, type) {
   const absent = [field, null];
   return type === "list" ? [absent, [`${field}.0`, { $exists: false }]] : [absent];
 }
-function reportReachesWithoutRules(matrix, report) {
-  const roles = /* @__PURE__ */ new Map();
-  for (const { row, model, cell, gap } of findClosedCells(listDistinctRows(matrix.rows))) {
-    const { role } = row;
-    const { at: at2 } = findEntry(role.portfolio, model, cell.action) ?? role.portfolio;
-    const entries = roles.get(role) ?? /* @__PURE__ */ new Map();
-    roles.set(role, entries);
-    const key = [gap.kind, gap.field, ...at2.path].join("\n");
-    const entry = entries.get(key) ?? {
-      role,
-      at: spanOf(placeIn(at2.document, at2.path, "key")),
-      gap,
-      cells: /* @__PURE__ */ new Set()
-    };
-    entries.set(key, entry);
-    entry.cells.add(cell.permission);
-  }
-  for (const { role, at: at2, gap, cells } of [...roles.values()].flatMap((entries) => [...entries.values()]))
-    report(
-      "closed-in-casl",
-      at2,
-      { role: role.name, asks: asksOf(gap), permissions: listFirstNames([...cells]) },
-      adviceFor(gap)
-    );
-}
-function asksOf({ kind, field }) {
-  switch (kind) {
-    case "list":
-      return "asks one list twice";
-    case "absence":
-      return `asks if \`${field}\` is missing`;
-    case "crowd":
-      return `compares \`${field}\` more than once in one way`;
-  }
-}
-var instead = {
-  list: "demand one portfolio through the list",
-  absence: "compare something that is there",
-  crowd: "compare it once by each operator"
-};
-var adviceFor = ({ kind }) => `ask the facade or an adapter for these records, or ${instead[kind]}`;
-function* findClosedCells(rows) {
-  const known = /* @__PURE__ */ new Map();
-  for (const row of rows) {
-    const { catalog } = row.tenant;
-    for (const model of catalog.models)
-      for (const cell of model.actions.values()) {
-        if (!has(row.effective, cell.index)) continue;
-        const reach = reachOf(row, cell);
-        const gap = known.has(reach) ? known.get(reach) : findGap(reach, makeTypeReader(catalog));
-        known.set(reach, gap);
-        if (gap) yield { row, model, cell, gap };
-      }
-  }
-}
-function findGap(reach, typeOf) {
-  if (reach === "all") return void 0;
-  const spelled = spellOut(reach, typeOf);
-  for (const alternative of spelled?.alternatives ?? []) {
-    const gap = findCaslGap(alternative, spelled?.links ?? /* @__PURE__ */ new Map()) ?? findCrowd(alternative);
-    if (gap) return gap;
-  }
-  return void 0;
-}
-function findCrowd({ compared, linked }) {
-  for (const comparisons of [compared, ...linked.flatMap(({ alternatives }) => alternatives)])
-    for (const [field, ofField] of groupBy(comparisons, ({ property }) => property))
-      if (guardComparisons(field, ofField, ofField[0].type).crowded.length > 0)
-        return { kind: "crowd", field };
-  return void 0;
-}
-function reportUnfilledRecords({ rows }, report) {
-  const found2 = listDistinctRows(rows).flatMap(
-    (row) => row.tenant.catalog.models.flatMap((model) => {
-      const create = model.actions.get("create");
-      if (!create || !has(row.effective, create.index)) return [];
-      const lacking = listLacking(row, model).map(({ permission }) => permission);
-      return lacking.length === 0 ? [] : [{ role: row.role, create, lacking }];
-    })
-  );
-  for (const ofRole of groupBy(found2, ({ role }) => role).values())
-    for (const group of groupBy(ofRole, ({ create }) => create.permission).values())
-      reportGroup(group, report);
-}
-function reportGroup(group, report) {
-  const [{ role, create }] = group;
-  const lacking = [...new Set(group.flatMap((one) => one.lacking))];
-  report(
-    "create-lacks-required",
-    findDecidingSpan(role.layer, create),
-    { role: role.name, create: create.permission, lacking: listFirstNames(lacking) },
-    "grant these rights, or take the creation away"
-  );
-}
-function listLacking({ effective }, { actions, properties }) {
-  const update = actions.get("update");
-  const updates = update !== void 0 && has(effective, update.index);
-  return properties.filter(({ required }) => required).flatMap(({ rights: rights2 }) => [...rights2].filter(([right]) => right === "view" || updates)).map(([, cell]) => cell).filter(({ index }) => !has(effective, index));
-}
-function listOfferedRoles(matrix) {
-  const known = spreads.get(matrix);
-  if (known) return known;
-  const made = gatherRows(matrix);
-  spreads.set(matrix, made);
-  return made;
-}
-var spreads = /* @__PURE__ */ new WeakMap();
-function gatherRows({ rows, policy }) {
-  const byRole = /* @__PURE__ */ new Map();
-  for (const row of rows) {
-    const role = sharedOf(row.role);
-    const known = byRole.get(role);
-    if (!known) {
-      const { catalog } = role.tenant === void 0 ? policy : row.tenant;
-      byRole.set(role, { role, rows: [row], anywhere: row.effective, catalog });
-      continue;
-    }
-    if (known.rows.length === 1) known.anywhere = known.anywhere.slice();
-    known.rows.push(row);
-    addAll(known.anywhere, row.effective);
-  }
-  return [...byRole.values()];
-}
 function joinRows(matrix, tenant, rows) {
   const [only, more] = rows;
   return { tenant, rows, effective: only && !more ? only.effective : uniteRows(matrix, rows) };
@@ -4365,6 +4242,206 @@ function mapJointCells(matrix) {
     }
   }
   return brought;
+}
+function reportReachesWithoutRules(matrix, report) {
+  const roles = /* @__PURE__ */ new Map();
+  const told = /* @__PURE__ */ new Map();
+  for (const row of listDistinctRows(matrix.rows))
+    for (const closed of findClosedCells(row)) {
+      const { model, cell, gap } = closed;
+      const { role } = row;
+      told.set(sharedOf(role), (told.get(sharedOf(role)) ?? /* @__PURE__ */ new Set()).add(keyOf2(closed)));
+      const { at: at2 } = findEntry(role.portfolio, model, cell.action) ?? role.portfolio;
+      const entries = roles.get(role) ?? /* @__PURE__ */ new Map();
+      roles.set(role, entries);
+      const key = [gap.kind, gap.field, ...at2.path].join("\n");
+      const entry = entries.get(key) ?? {
+        role,
+        at: spanOf(placeIn(at2.document, at2.path, "key")),
+        gap,
+        cells: /* @__PURE__ */ new Set()
+      };
+      entries.set(key, entry);
+      entry.cells.add(cell.permission);
+    }
+  for (const { role, at: at2, gap, cells } of [...roles.values()].flatMap((entries) => [...entries.values()]))
+    report(
+      "closed-in-casl",
+      at2,
+      { who: `role \`${role.name}\``, asks: asksOf(gap), permissions: listFirstNames([...cells]) },
+      adviceFor(gap)
+    );
+  reportClosedUnions(matrix, told, report);
+}
+function reportClosedUnions(matrix, told, report) {
+  const found2 = [];
+  for (const tenant of matrix.policy.tenants) {
+    const known = /* @__PURE__ */ new Map();
+    for (const user of tenant.users ?? []) {
+      if (!user.active || user.roles.length < 2) continue;
+      const joined = joinUserRoles(matrix, tenant, user);
+      const cells = known.get(joined) ?? findClosedByUnion(joined, told);
+      known.set(joined, cells);
+      for (const alike of groupBy(cells, ({ gap }) => `${gap.kind}
+${gap.field}`).values())
+        found2.push({
+          user,
+          joined,
+          gap: alike[0].gap,
+          permissions: [...new Set(alike.map(({ cell }) => cell.permission))]
+        });
+    }
+  }
+  for (const alike of groupBy(found2, keyOfUnion).values()) {
+    const [{ user, joined, gap, permissions: permissions2 }] = alike;
+    const { document, path } = user.at;
+    const roles = listFirstNames(joined.rows.map(({ role }) => role.name));
+    const users = [...new Set(alike.map((one) => one.user.id))];
+    report(
+      "closed-in-casl",
+      spanOf(placeIn(document, [...path.slice(0, -1), "roles"])),
+      {
+        who: `${users.length > 1 ? "each of the users" : "user"} ${listFirstNames(users)}, by roles ${roles} together,`,
+        asks: asksOf(gap),
+        permissions: listFirstNames(permissions2)
+      },
+      adviceFor(gap)
+    );
+  }
+}
+var findClosedByUnion = (joined, told) => [...findClosedCellsOfUnion(joined)].filter(
+  (closed) => !joined.rows.some(({ role }) => told.get(sharedOf(role))?.has(keyOf2(closed)))
+);
+var keyOf2 = ({ cell, gap }) => [gap.kind, gap.field, cell.permission].join("\n");
+var keyOfUnion = ({ joined, gap, permissions: permissions2 }) => JSON.stringify([
+  ...joined.rows.map(({ role }) => `${role.tenant ?? "*"} ${role.name}`).sort(),
+  gap.kind,
+  gap.field,
+  ...permissions2
+]);
+function asksOf({ kind, field }) {
+  switch (kind) {
+    case "list":
+      return "asks one list twice";
+    case "absence":
+      return `asks if \`${field}\` is missing`;
+    case "crowd":
+      return `compares \`${field}\` more than once in one way`;
+    case "alternatives":
+      return `reaches records in more than ${mostAlternatives} ways`;
+  }
+}
+var instead = {
+  list: "demand one portfolio through the list",
+  absence: "compare something that is there",
+  crowd: "compare it once by each operator",
+  alternatives: "name fewer portfolios"
+};
+var adviceFor = ({ kind }) => `ask the facade or an adapter for these records, or ${instead[kind]}`;
+var findClosedCells = (row) => findClosed(row.tenant.catalog, row.effective, findReaches(row));
+var findClosedCellsOfUnion = (joined) => findClosed(joined.tenant.catalog, joined.effective, (cell) => findReachInUnion(joined, cell));
+function* findClosed(catalog, effective, reachOf2) {
+  const typeOf = makeTypeReader(catalog);
+  for (const model of catalog.models)
+    for (const cell of model.actions.values()) {
+      if (!has(effective, cell.index)) continue;
+      const reach = reachOf2(cell);
+      const gap = findGap(reach, typeOf);
+      if (gap) yield { model, cell, gap };
+      const right = rightBehind(cell.action);
+      for (const { rights: rights2 } of right === void 0 ? [] : model.properties) {
+        const property = right && rights2.get(right);
+        if (!property || !has(effective, property.index)) continue;
+        const ofProperty = reachOf2(property);
+        const gapOfBoth = ofProperty === reach ? void 0 : findGapOfBoth(reach, ofProperty, typeOf);
+        if (gapOfBoth) yield { model, cell: right === cell.action ? property : cell, gap: gapOfBoth };
+      }
+    }
+}
+var gaps = /* @__PURE__ */ new WeakMap();
+function findGap(reach, typeOf) {
+  if (reach === "all") return void 0;
+  const known = gaps.get(reach) ?? searchGap(reach, typeOf) ?? "none";
+  gaps.set(reach, known);
+  return known === "none" ? void 0 : known;
+}
+var common = /* @__PURE__ */ new WeakMap();
+function findGapOfBoth(one, other, typeOf) {
+  if (one === "all") return findGap(other, typeOf);
+  if (other === "all") return findGap(one, typeOf);
+  const ofOne = common.get(one) ?? /* @__PURE__ */ new WeakMap();
+  common.set(one, ofOne);
+  const both = ofOne.get(other) ?? intersect([one, other]);
+  ofOne.set(other, both);
+  return findGap(both, typeOf);
+}
+function searchGap(reach, typeOf) {
+  const spelled = spellOut(reach, typeOf);
+  if (!spelled) return { kind: "alternatives", field: "" };
+  for (const alternative of spelled.alternatives) {
+    const gap = findCaslGap(alternative, spelled.links) ?? findCrowd(alternative);
+    if (gap) return gap;
+  }
+  return void 0;
+}
+function findCrowd({ compared, linked }) {
+  for (const comparisons of [compared, ...linked.flatMap(({ alternatives }) => alternatives)])
+    for (const [field, ofField] of groupBy(comparisons, ({ property }) => property))
+      if (guardComparisons(field, ofField, ofField[0].type).crowded.length > 0)
+        return { kind: "crowd", field };
+  return void 0;
+}
+function reportUnfilledRecords({ rows }, report) {
+  const found2 = listDistinctRows(rows).flatMap(
+    (row) => row.tenant.catalog.models.flatMap((model) => {
+      const create = model.actions.get("create");
+      if (!create || !has(row.effective, create.index)) return [];
+      const lacking = listLacking(row, model).map(({ permission }) => permission);
+      return lacking.length === 0 ? [] : [{ role: row.role, create, lacking }];
+    })
+  );
+  for (const ofRole of groupBy(found2, ({ role }) => role).values())
+    for (const group of groupBy(ofRole, ({ create }) => create.permission).values())
+      reportGroup(group, report);
+}
+function reportGroup(group, report) {
+  const [{ role, create }] = group;
+  const lacking = [...new Set(group.flatMap((one) => one.lacking))];
+  report(
+    "create-lacks-required",
+    findDecidingSpan(role.layer, create),
+    { role: role.name, create: create.permission, lacking: listFirstNames(lacking) },
+    "grant these rights, or take the creation away"
+  );
+}
+function listLacking({ effective }, { actions, properties }) {
+  const update = actions.get("update");
+  const updates = update !== void 0 && has(effective, update.index);
+  return properties.filter(({ required }) => required).flatMap(({ rights: rights2 }) => [...rights2].filter(([right]) => right === "view" || updates)).map(([, cell]) => cell).filter(({ index }) => !has(effective, index));
+}
+function listOfferedRoles(matrix) {
+  const known = spreads.get(matrix);
+  if (known) return known;
+  const made = gatherRows(matrix);
+  spreads.set(matrix, made);
+  return made;
+}
+var spreads = /* @__PURE__ */ new WeakMap();
+function gatherRows({ rows, policy }) {
+  const byRole = /* @__PURE__ */ new Map();
+  for (const row of rows) {
+    const role = sharedOf(row.role);
+    const known = byRole.get(role);
+    if (!known) {
+      const { catalog } = role.tenant === void 0 ? policy : row.tenant;
+      byRole.set(role, { role, rows: [row], anywhere: row.effective, catalog });
+      continue;
+    }
+    if (known.rows.length === 1) known.anywhere = known.anywhere.slice();
+    known.rows.push(row);
+    addAll(known.anywhere, row.effective);
+  }
+  return [...byRole.values()];
 }
 function reportDeadGrants(matrix, report) {
   const actions = maskCells(matrix.policy.catalog, ({ kind }) => kind !== "property");
@@ -4623,7 +4700,7 @@ function reportGivenBySeveral(matrix, report) {
       if (needed2) found2.push({ tenant, user, ...needed2 });
     }
   }
-  for (const alike of groupBy(found2, keyOf2).values()) reportAlike(alike, report);
+  for (const alike of groupBy(found2, keyOf3).values()) reportAlike(alike, report);
 }
 function maskReportedElsewhere({ policy: { catalog } }) {
   const mask = emptyBits(catalog.cells.length);
@@ -4639,7 +4716,7 @@ function findNeeded(matrix, rows, cells) {
   }
   return { rows: needed2, cells };
 }
-var keyOf2 = ({ rows, cells, tenant }) => JSON.stringify([
+var keyOf3 = ({ rows, cells, tenant }) => JSON.stringify([
   ...rows.map(({ role }) => `${role.tenant ?? "*"} ${role.name}`).sort(),
   ...cellsIn(cells, tenant.catalog).map(({ permission }) => permission)
 ]);
@@ -5104,9 +5181,9 @@ function reportCompletingUnions(matrix, report) {
       }
     }
   }
-  for (const unions2 of groupBy(found2, keyOf3).values()) reportUnions(unions2, report);
+  for (const unions2 of groupBy(found2, keyOf4).values()) reportUnions(unions2, report);
 }
-var keyOf3 = ({ capability, grounds }) => JSON.stringify([
+var keyOf4 = ({ capability, grounds }) => JSON.stringify([
   capability.name,
   ...grounds.map(({ row: { role } }) => `${role.tenant ?? "*"} ${role.name}`).sort()
 ]);
@@ -9899,7 +9976,7 @@ function openRoleBase(value, digest) {
       "altered",
       "`roles.json` is not the one that plafond compile wrote with this package, so nothing is decided by it: install the package anew, or compile the policies again"
     );
-  const { bundle, common, documents, tenants } = value;
+  const { bundle, common: common2, documents, tenants } = value;
   const memory = {};
   let shared;
   const open = /* @__PURE__ */ new Map();
@@ -9911,7 +9988,7 @@ function openRoleBase(value, digest) {
         throw new import_facade4.PermissionsError("unknown-tenant", `no tenant is called ${(0, import_facade4.quoteName)(tenant)}`);
       const known = open.get(tenant);
       if (known) return known;
-      shared ??= documents.slice(0, common).map(readWrittenDocument);
+      shared ??= documents.slice(0, common2).map(readWrittenDocument);
       const own2 = (tenants[tenant] ?? []).flatMap((at2) => {
         const written = documents[at2];
         return written ? [readWrittenDocument(written)] : [];

@@ -1,9 +1,10 @@
 /** Holds what the compiler and the facade say of a world against the naive oracle, and tells every difference. */
 import { type MongoAbility, subject } from '@casl/ability';
-import { findClosedCells } from '../../compiler/lint/closed-in-casl.ts';
+import { findClosedCellsOfUnion } from '../../compiler/lint/closed-in-casl.ts';
 import { reportInvariants } from '../../compiler/lint/invariants.ts';
 import type { Compiled } from '../../compiler/model/artifact.ts';
 import { findRefusingLayer } from '../../compiler/model/matrix.ts';
+import { joinRows } from '../../compiler/model/row-union.ts';
 import type { Rule } from '../../compiler/model/rule.ts';
 import { emitBundle } from '../../compiler/targets/bundle.ts';
 import { type Facade, openFacade } from '../../runtime/permissions.ts';
@@ -256,7 +257,7 @@ class Asking {
     const { action, property, needs } = question;
     const said = askStock(ability as MongoAbility, action, subject(model.name, { ...record }), property);
     // The page of artifacts: what "has no CASL form: the rule is left out, closed, and `check` says so"
-    if (said === false && this.#isToldClosed(`${model.name}:${action}`)) return;
+    if (said === false && needs.some((cell) => this.#isToldClosed(cell))) return;
     const asked = `${action} ${model.name}${property === undefined ? '' : `.${property}`}`;
     this.#compare(
       by,
@@ -267,16 +268,19 @@ class Asking {
     );
   }
 
-  /** Returns true if `check` tells of a role of the person that CASL's rules leave out records of a permission. */
+  /** Returns true if CASL's rules are known to leave out records of a permission that the person's roles together give. */
   #isToldClosed(permission: string): boolean {
     const { whole, person } = this.#asked;
-    this.#closed ??= new Set(
-      [...findClosedCells(whole.matrix.rows)]
-        .filter(({ row }) =>
-          person.rows.some(({ role }) => row.tenant.name === person.tenant && row.role.name === role.name),
-        )
-        .map(({ cell }) => cell.permission),
-    );
+    if (!this.#closed) {
+      const { matrix } = whole;
+      const rows = matrix.rows.filter(
+        ({ tenant, role }) =>
+          tenant.name === person.tenant && person.rows.some((one) => one.role.name === role.name),
+      );
+      const joined = rows[0] && joinRows(matrix, rows[0].tenant, rows);
+      const closed = joined ? [...findClosedCellsOfUnion(joined)] : [];
+      this.#closed = new Set(closed.map(({ cell }) => cell.permission));
+    }
     return this.#closed.has(permission);
   }
 

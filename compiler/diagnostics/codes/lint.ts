@@ -118,11 +118,11 @@ export const lintCodes = {
   },
   'closed-in-casl': {
     severity: 'info',
-    message: (p: { role: string; asks: string; permissions: string }) =>
-      `role \`${p.role}\` ${p.asks} by ${p.permissions}, and CASL's rules leave that out`,
+    message: (p: { who: string; asks: string; permissions: string }) =>
+      `${p.who} ${p.asks} by ${p.permissions}, and CASL's rules leave that out`,
     why: 'a condition of CASL has room for one demand on each list and for one comparison by each operator, and none for what is missing under a name with a dot: stock CASL denies what the facade allows',
     remedy:
-      'Ask the facade or an adapter for these records, demand one portfolio through the list, compare once by each operator, or compare something that is there.',
+      'Ask the facade or an adapter for these records, demand one portfolio through the list, compare once by each operator, compare something that is there, or name fewer portfolios.',
   },
   'portfolio-entry-idle': {
     severity: 'warning',
