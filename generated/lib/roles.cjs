@@ -9037,6 +9037,10 @@ function findNames(written, path) {
   if (typeof written !== "object" || written === null || "filter" in written) return [];
   return Object.entries(written).flatMap(([key, value]) => findNames(value, [...path, key]));
 }
+var foldId = (id) => (
+  // Nearly all ids are plain, and Unicode's tables take long to read.
+  /^[!-~]*$/.test(id) ? id.toLowerCase() : id.normalize("NFKC").toUpperCase().toLowerCase().normalize("NFKC").replace(/[\p{C}\p{Z}\p{Default_Ignorable_Code_Point}]/gu, "")
+);
 function readTypedText(text, type) {
   switch (type) {
     case "number":
@@ -9151,7 +9155,7 @@ function checkMakers(users, tenant, report) {
   }
 }
 function warnOfLookAlikes(users, report) {
-  for (const [first, ...others] of groupBy(users, ({ id }) => withoutLook(id)).values())
+  for (const [first, ...others] of groupBy(users, ({ id }) => foldId(id)).values())
     for (const { id, at: at2 } of others)
       report(
         "user-looks-alike",
@@ -9161,10 +9165,6 @@ function warnOfLookAlikes(users, report) {
         { related: [{ at: spanOf(first.at), note: "the other is declared here" }] }
       );
 }
-var withoutLook = (id) => (
-  // Nearly all ids are plain, and Unicode's tables take long to read.
-  /^[!-~]*$/.test(id) ? id.toLowerCase() : id.normalize("NFKC").toUpperCase().toLowerCase().normalize("NFKC").replace(/[\p{C}\p{Z}\p{Default_Ignorable_Code_Point}]/gu, "")
-);
 function linkUser(written, inside, tenant, isClear, shared, context) {
   const { caps, portfolios, faulty, report } = context;
   const { id, active = true } = written;

@@ -9333,6 +9333,12 @@ function findNames(written, path) {
   return Object.entries(written).flatMap(([key, value]) => findNames(value, [...path, key]));
 }
 
+// compiler/model/fold-id.ts
+var foldId = (id) => (
+  // Nearly all ids are plain, and Unicode's tables take long to read.
+  /^[!-~]*$/.test(id) ? id.toLowerCase() : id.normalize("NFKC").toUpperCase().toLowerCase().normalize("NFKC").replace(/[\p{C}\p{Z}\p{Default_Ignorable_Code_Point}]/gu, "")
+);
+
 // compiler/model/typed-value.ts
 function readTypedText(text, type) {
   switch (type) {
@@ -9452,7 +9458,7 @@ function checkMakers(users, tenant, report) {
   }
 }
 function warnOfLookAlikes(users, report) {
-  for (const [first, ...others] of groupBy(users, ({ id }) => withoutLook(id)).values())
+  for (const [first, ...others] of groupBy(users, ({ id }) => foldId(id)).values())
     for (const { id, at: at2 } of others)
       report(
         "user-looks-alike",
@@ -9462,10 +9468,6 @@ function warnOfLookAlikes(users, report) {
         { related: [{ at: spanOf(first.at), note: "the other is declared here" }] }
       );
 }
-var withoutLook = (id) => (
-  // Nearly all ids are plain, and Unicode's tables take long to read.
-  /^[!-~]*$/.test(id) ? id.toLowerCase() : id.normalize("NFKC").toUpperCase().toLowerCase().normalize("NFKC").replace(/[\p{C}\p{Z}\p{Default_Ignorable_Code_Point}]/gu, "")
-);
 function linkUser(written, inside, tenant, isClear, shared, context) {
   const { caps, portfolios, faulty, report } = context;
   const { id, active = true } = written;

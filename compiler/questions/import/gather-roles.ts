@@ -6,10 +6,10 @@ import type { Seat, UserType } from '../../model/policy.ts';
 import type { Span } from '../../text/source.ts';
 import type { ExportedValue, ObservedRole } from './observed.ts';
 import type { ShapePlan } from './plan-shape.ts';
+import { readSeatsOfRow } from './read-seats.ts';
 import {
   type ReadingContext,
   readPortfolios,
-  readSeats,
   readSwitchIn,
   readUserType,
   reportNoPermission,
@@ -48,7 +48,8 @@ export function gatherRoles(context: ReadingContext): RoleGatherer {
     take(row, plan) {
       const role = findRole(row, plan, found, context);
       if (!role) return;
-      if (fieldColumns.some((column) => plan.columns.has(column))) takeFields(role, row, plan, context);
+      if (plan.seats.length > 0 || fieldColumns.some((column) => plan.columns.has(column)))
+        takeFields(role, row, plan, context);
       const cell = (column: ImportColumn) => row.cells[plan.columns.get(column) ?? -1];
       if (plan.sort === 'switches') takeSwitch(role, row, cell, plan, context);
       else {
@@ -148,11 +149,8 @@ function takeFields(role: RoleDraft, row: ExportRow, plan: ShapePlan, context: R
       said('userType', (cell, at) => readUserType(cell, at, context)),
       ({ name }) => quote(name),
     ),
-    seats: keep(
-      'the seats',
-      role.seats,
-      said('seats', (cell, at) => readSeats(cell, at, context)),
-      (seats) => quoteAll(seats.map(({ name }) => name).sort()),
+    seats: keep('the seats', role.seats, readSeatsOfRow(row, plan, context), (seats) =>
+      quoteAll(seats.map(({ name }) => name).sort()),
     ),
     portfolio: keep(
       'the portfolio',

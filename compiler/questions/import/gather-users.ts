@@ -6,14 +6,8 @@ import { readTypedText, typeWords } from '../../model/typed-value.ts';
 import type { Span } from '../../text/source.ts';
 import type { ExportedValue, ObservedUser } from './observed.ts';
 import type { ShapePlan } from './plan-shape.ts';
-import {
-  itemsOf,
-  type ReadingContext,
-  readSeats,
-  readSwitchIn,
-  readUserType,
-  spanIn,
-} from './read-values.ts';
+import { readSeatsOfRow } from './read-seats.ts';
+import { itemsOf, type ReadingContext, readSwitchIn, readUserType, spanIn } from './read-values.ts';
 import type { ExportCell, ExportRow } from './walk-rows.ts';
 
 /** The users of exports, as they are gathered row by row. */
@@ -58,7 +52,7 @@ function readUser(id: string, row: ExportRow, plan: ShapePlan, context: ReadingC
     return cell && read(cell, spanIn(source, cell));
   };
   const userType = said('userType', (cell, at) => readUserType(cell, at, context));
-  const seats = said('seats', (cell, at) => readSeats(cell, at, context));
+  const seats = readSeatsOfRow(row, plan, context);
   const roles = said('roles', (cell, at) => ({
     value: [...new Set(itemsOf(cell).map((name) => context.vocabulary.mapping?.roles.get(name) ?? name))],
     at,

@@ -53,7 +53,8 @@ export function* observe(
   let rows = 0;
   for (const row of walkRows(files, report)) {
     if (++rows % rowsPerStep === 0) yield undefined;
-    if (!plans.has(row.shape)) plans.set(row.shape, planShape(row.shape, context.vocabulary, repeats));
+    if (!plans.has(row.shape))
+      plans.set(row.shape, planShape(row.shape, context.policy.seats, context.vocabulary, repeats));
     const plan = plans.get(row.shape);
     if (plan && row.cells) takeRow(row, plan, gatherers);
   }
@@ -102,7 +103,9 @@ function gatherObserved(
     roles: sorted(roles.found),
     areRolesSaid,
     ...(ofUsers.length > 0 && { users: sorted(users.found) }),
-    userColumns: new Set(ofUsers.flatMap(({ columns }) => [...columns.keys()])),
+    userColumns: new Set(
+      ofUsers.flatMap(({ columns, seats }) => [...columns.keys(), ...(seats.length > 0 ? ['seats'] : [])]),
+    ),
     tenant: tenant.found(),
     switched,
   };

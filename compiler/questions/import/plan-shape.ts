@@ -1,4 +1,5 @@
 import type { ImportColumn } from '../../model/mapping.ts';
+import type { Seat } from '../../model/policy.ts';
 import { listFirstNames } from '../../text/list.ts';
 import type { Span } from '../../text/source.ts';
 import type { Repeats } from './repeats.ts';
@@ -15,6 +16,8 @@ export interface ShapePlan {
   readonly columns: ReadonlyMap<ImportColumn, number>;
   /** The columns that are a switch each, by their place. */
   readonly switches: readonly (readonly [index: number, name: string])[];
+  /** The columns that say of one seat each whether it is held, by their place. */
+  readonly seats: readonly (readonly [index: number, seat: Seat])[];
 }
 
 /** The columns that tell something of each sort. */
@@ -50,23 +53,32 @@ const columnsOf: Readonly<Record<RowSort, ReadonlySet<string>>> = {
 };
 
 /** Finds out what rows of a shape tell; undefined, and reported, where that is not clear. */
-export function planShape(shape: RowShape, vocabulary: Vocabulary, repeats: Repeats): ShapePlan | undefined {
+export function planShape(
+  shape: RowShape,
+  seatsThere: readonly Seat[],
+  vocabulary: Vocabulary,
+  repeats: Repeats,
+): ShapePlan | undefined {
   const meant = shape.names.map((name) => vocabulary.columnOf(name));
   const has = (column: ImportColumn) => meant.includes(column);
   const isPermission = has('permission') || has('subject');
   const sort: RowSort = has('id') ? 'users' : has('role') ? (isPermission ? 'switches' : 'roles') : 'tenant';
   const columns = new Map<ImportColumn, number>();
   const switches: [number, string][] = [];
+  const seats: [number, Seat][] = [];
   const asides: number[] = [];
   for (const [index, name] of shape.names.entries()) {
     const column = chooseColumn(meant[index], sort);
     if (column === 'ignored') continue;
-    const known = column === undefined ? undefined : columns.get(column);
+    const seat =
+      column === undefined && sort !== 'tenant' ? findSeat(name, seatsThere, vocabulary) : undefined;
+    const known = findSame(column, seat, columns, seats);
     if (known !== undefined) {
       reportTwice(shape, known, index, repeats);
       return undefined;
     }
     if (column !== undefined) columns.set(column, index);
+    else if (seat) seats.push([index, seat]);
     else if (sort === 'roles' || sort === 'tenant') switches.push([index, name]);
     else asides.push(index);
   }
@@ -74,7 +86,26 @@ export function planShape(shape: RowShape, vocabulary: Vocabulary, repeats: Repe
   if (!isWhole(shape, sort, columns, repeats)) return undefined;
   if (!saysWhatIsOn(shape, sort, columns, asides, repeats)) return undefined;
   reportAsides(shape, sort, asides, vocabulary, repeats);
-  return { sort, columns, switches };
+  return { sort, columns, switches, seats };
+}
+
+/** Finds the seat that a column is about by its name or the product's word for it, unless a permission has that name. */
+function findSeat(name: string, seats: readonly Seat[], vocabulary: Vocabulary): Seat | undefined {
+  const meant = vocabulary.mapping?.seats.get(name) ?? name;
+  const seat = seats.find((one) => one.name === meant);
+  return seat && 'reason' in vocabulary.findCells(name) ? seat : undefined;
+}
+
+/** Finds the place of an earlier column that holds the same as one: the same column, the same seat, or all seats. */
+function findSame(
+  column: ImportColumn | undefined,
+  seat: Seat | undefined,
+  columns: ReadonlyMap<ImportColumn, number>,
+  seats: ShapePlan['seats'],
+): number | undefined {
+  if (seat) return columns.get('seats') ?? seats.find(([, one]) => one === seat)?.[0];
+  if (column === undefined) return undefined;
+  return columns.get(column) ?? (column === 'seats' ? seats[0]?.[0] : undefined);
 }
 
 /** Returns the column as the sort has it: of a user, a role is one of their roles. */

@@ -1,7 +1,10 @@
 import type { Report } from '../../diagnostics/diagnostic.ts';
 import { nearest } from '../../diagnostics/suggest.ts';
+import { spanOf } from '../../model/document.ts';
 import { explainNotAssignable } from '../../model/explain-not-assignable.ts';
+import { foldId } from '../../model/fold-id.ts';
 import { memberAudience, type Role, type Seat, type UserType } from '../../model/policy.ts';
+import type { Span } from '../../text/source.ts';
 import type { ImportTarget } from './observe.ts';
 import type { Observed, ObservedUser } from './observed.ts';
 import { collectRepeats } from './repeats.ts';
@@ -16,7 +19,7 @@ export interface SettledUser extends Pick<ObservedUser, 'id' | 'at' | 'attribute
   readonly madeBy?: string;
 }
 
-/** Gives every user of the product a type; reports roles that do not exist and those that the user cannot hold. */
+/** Gives every user of the product a type; warns of ids that people take for one; reports roles that do not exist and those that the user cannot hold. */
 export function settleUsers(
   { users = new Map() }: Observed,
   roles: ReadonlyMap<string, SettledRole>,
@@ -31,6 +34,7 @@ export function settleUsers(
   const { userTypes } = tenant?.caps ?? policy;
   const highest = userTypes.find(({ audience }) => audience === memberAudience);
   const repeats = collectRepeats(report);
+  warnOfLookAlikes(users, target, report);
   const isTyped = [...users.values()].some((user) => user.userType !== undefined);
   const settled = [...users.values()].flatMap((user): readonly SettledUser[] => {
     const userType = user.userType?.value ?? highest;
@@ -73,4 +77,28 @@ export function settleUsers(
   });
   repeats.flush();
   return settled;
+}
+
+/** Warns of ids that people, or an identity provider, take for one: of two that are exported, and of one that the policies have otherwise. */
+function warnOfLookAlikes(
+  users: ReadonlyMap<string, ObservedUser>,
+  { tenant }: ImportTarget,
+  report: Report,
+): void {
+  const firsts = new Map<string, { readonly id: string; readonly at: Span; readonly note: string }>();
+  for (const { id, at } of tenant?.users ?? [])
+    if (!users.has(id)) firsts.set(foldId(id), { id, at: spanOf(at), note: 'the policies have this one' });
+  for (const { id, at } of users.values()) {
+    const key = foldId(id);
+    const other = firsts.get(key);
+    if (!other) firsts.set(key, { id, at, note: 'the other is exported here' });
+    else
+      report(
+        'user-looks-alike',
+        at,
+        { user: id, other: other.id },
+        'if they are one person, leave one in the product, and in the policies the id that the product has',
+        { related: [{ at: other.at, note: other.note }] },
+      );
+  }
 }

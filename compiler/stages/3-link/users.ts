@@ -2,6 +2,7 @@ import { didYouMean } from '../../diagnostics/suggest.ts';
 import { type Parsed, type Place, placeIn, spanOf } from '../../model/document.ts';
 import type { UsersDocument } from '../../model/documents.generated.ts';
 import { explainNotAssignable } from '../../model/explain-not-assignable.ts';
+import { foldId } from '../../model/fold-id.ts';
 import type { Role, Seat, Tenant, User, UserType } from '../../model/policy.ts';
 import { groupBy } from '../../text/group-by.ts';
 import { listNames } from '../../text/list.ts';
@@ -84,7 +85,7 @@ function checkMakers(users: readonly User[], tenant: Tenant, report: RoleContext
 
 /** Warns of ids that people, or an identity provider, take for one; ids are compared exactly. */
 function warnOfLookAlikes(users: readonly User[], report: RoleContext['report']): void {
-  for (const [first, ...others] of groupBy(users, ({ id }) => withoutLook(id)).values())
+  for (const [first, ...others] of groupBy(users, ({ id }) => foldId(id)).values())
     for (const { id, at } of others)
       report(
         'user-looks-alike',
@@ -94,18 +95,6 @@ function warnOfLookAlikes(users: readonly User[], report: RoleContext['report'])
         { related: [{ at: spanOf(first.at), note: 'the other is declared here' }] },
       );
 }
-
-/** Returns an id without what is lost between systems: case, normalization, white space and what does not show. */
-const withoutLook = (id: string): string =>
-  // Nearly all ids are plain, and Unicode's tables take long to read.
-  /^[!-~]*$/.test(id)
-    ? id.toLowerCase()
-    : id
-        .normalize('NFKC')
-        .toUpperCase()
-        .toLowerCase()
-        .normalize('NFKC')
-        .replace(/[\p{C}\p{Z}\p{Default_Ignorable_Code_Point}]/gu, '');
 
 function linkUser(
   written: NonNullable<UsersDocument['users']>[number],
