@@ -3011,7 +3011,7 @@ var ceilingCodes = {
   },
   "custom-role-on-plan": {
     severity: "warning",
-    message: (p) => `tenant \`${p.tenant}\` is on plan \`${p.plan}\` and has a role of its own, \`${p.role}\``,
+    message: (p) => `tenant \`${p.tenant}\` is on ${p.plan === void 0 ? "no plan" : `plan \`${p.plan}\``} and has a role of its own, \`${p.role}\``,
     why: "the settings say on which plans tenants have roles of their own"
   },
   "too-many-custom-roles": {
@@ -6582,6 +6582,107 @@ function findRequired(catalog, permission, refuse) {
   refuse({ permission, reason }, suggestion && `did you mean \`${suggestion}\`?`);
   return void 0;
 }
+function orderCells(catalog, report) {
+  const ofCatalog = /* @__PURE__ */ new Map();
+  const ofLanguage = /* @__PURE__ */ new Map();
+  for (const cell of catalog.cells) {
+    const edges = edgesOf(cell);
+    if (edges.length === 0) continue;
+    ofCatalog.set(cell, edges);
+    const gate = gatingActionOf(cell);
+    ofLanguage.set(cell, [...edges.map(({ to }) => standIn(to)), ...gate ? [gate] : []]);
+  }
+  const inOrder3 = sortAfterPrerequisites(catalog.cells, ofLanguage);
+  const ordered = new Set(inOrder3);
+  const stuck = [...ofCatalog.keys()].filter((cell) => !ordered.has(cell));
+  const circles = stuck.length > 0 ? findCircles(catalog.cells, stuck, ofCatalog) : [];
+  for (const circle of circles)
+    if (!circle.every(isSaidOfAction)) reportCircle(circle, ({ permission }) => permission, report);
+  return {
+    inOrder: [...inOrder3, ...stuck],
+    isOnePass: stuck.length === 0 && inOrder3.every(({ kind }) => kind !== "property")
+  };
+}
+var standIn = (cell) => cell.kind === "property" && cell.requires.length === 0 ? gatingActionOf(cell) ?? cell : cell;
+function reportActionCircles(names2, requires, report) {
+  for (const circle of findCircles(names2, [...requires.keys()], requires))
+    reportCircle(circle, (action) => action, report);
+}
+var isSaidOfAction = ({ from, edge: { at: at2 } }) => from.kind === "action" && at2 !== void 0 && at2.document !== from.model?.at.document;
+function sortAfterPrerequisites(cells, needs) {
+  const followers = /* @__PURE__ */ new Map();
+  const open = /* @__PURE__ */ new Map();
+  for (const [cell, needed2] of needs) {
+    open.set(cell, needed2.length);
+    for (const to of needed2) {
+      const known = followers.get(to);
+      if (known) known.push(cell);
+      else followers.set(to, [cell]);
+    }
+  }
+  const ordered = [];
+  const ready = cells.filter((cell) => !needs.has(cell));
+  for (const cell of ready) {
+    if (needs.has(cell)) ordered.push(cell);
+    for (const follower of followers.get(cell) ?? []) {
+      const left = (open.get(follower) ?? 0) - 1;
+      open.set(follower, left);
+      if (left === 0) ready.push(follower);
+    }
+  }
+  return ordered;
+}
+function edgesOf(cell) {
+  const edges = cell.requires.flatMap(({ oneOf, at: at2 }) => oneOf.map((to) => ({ to, at: at2 })));
+  const view = cell.model?.actions.get("view");
+  if (cell.kind === "action" && cell.action === "export" && view && cell.model && hasRight(cell.model, "view"))
+    edges.push({ to: view });
+  return edges;
+}
+var stepsShown = 8;
+function cycleText(names2) {
+  const quoted = names2.map((name) => `\`${name}\``);
+  const left = quoted.length - stepsShown - 1;
+  const shown = left > 0 ? [...quoted.slice(0, stepsShown), `${left} more`, ...quoted.slice(-1)] : quoted;
+  return shown.join(" \u2192 ");
+}
+function findCircles(all, among, edges) {
+  const needs = new Map(among.map((one) => [one, (edges.get(one) ?? []).map(({ to }) => to)]));
+  const ordered = /* @__PURE__ */ new Set([...all.filter((one) => !needs.has(one)), ...sortAfterPrerequisites(all, needs)]);
+  const stuck = among.filter((one) => !ordered.has(one));
+  const walked = /* @__PURE__ */ new Set();
+  const circles = [];
+  for (const start2 of stuck) {
+    const walk = [];
+    const indexOf = /* @__PURE__ */ new Map();
+    let from = start2;
+    while (!walked.has(from) && !indexOf.has(from)) {
+      const edge = edges.get(from)?.find(({ to }) => !ordered.has(to));
+      if (!edge) break;
+      indexOf.set(from, walk.length);
+      walk.push({ from, edge });
+      from = edge.to;
+    }
+    const first = indexOf.get(from);
+    for (const step of walk) walked.add(step.from);
+    if (first !== void 0) circles.push(walk.slice(first));
+  }
+  return circles;
+}
+function reportCircle(circle, nameOf, report) {
+  const [at2, ...others] = circle.flatMap(({ edge }) => edge.at ?? []);
+  const [first] = circle;
+  if (!at2 || !first) return;
+  report(
+    "prerequisite-cycle",
+    spanOf(at2),
+    { cycle: cycleText([first.from, ...circle.map(({ edge }) => edge.to)].map(nameOf)) },
+    "take one of these prerequisites away",
+    {
+      related: others.slice(0, stepsShown).map((place) => ({ at: spanOf(place), note: "and this comes back to it" }))
+    }
+  );
+}
 function linkActions(documents, report) {
   const declared = indexByName(
     documents.flatMap((parsed) => {
@@ -6616,6 +6717,7 @@ function linkActions(documents, report) {
       return [action, { parsed, requirements }];
     })
   );
+  reportActionCircles(names2, new Map([...requires].map(([action, one]) => [action, edgesOf2(one)])), report);
   const own2 = new Map(
     [...declared].map(([action, { at: at2, document }]) => [
       action,
@@ -6632,6 +6734,9 @@ function linkActions(documents, report) {
   );
   return { names: names2, own: own2, requires };
 }
+var edgesOf2 = ({ parsed, requirements }) => requirements.flatMap(
+  ({ path, names: names2 }) => names2.map(({ name }) => ({ to: name, at: placeIn(parsed.document, ["requires", ...path]) }))
+);
 function readListedActions(listed, { names: names2 }) {
   return new Set(
     listed.flatMap((name) => names2.includes(name) ? name : suggestAction(name, names2) ?? [...names2])
@@ -6685,103 +6790,6 @@ function reportUnknownAction(name, at2, possible, report) {
   report("unknown-action", spanOf(at2), { name }, help);
 }
 var isActionName = /^(?!(all|none|manage|use)$)[a-z][A-Za-z0-9_-]*$/;
-function orderCells(catalog, report) {
-  const ofCatalog = /* @__PURE__ */ new Map();
-  const ofLanguage = /* @__PURE__ */ new Map();
-  for (const cell of catalog.cells) {
-    const edges = edgesOf(cell);
-    if (edges.length === 0) continue;
-    ofCatalog.set(cell, edges);
-    const gate = gatingActionOf(cell);
-    ofLanguage.set(cell, [...edges.map(({ to }) => standIn(to)), ...gate ? [gate] : []]);
-  }
-  const inOrder3 = sortAfterPrerequisites(catalog, ofLanguage);
-  const ordered = new Set(inOrder3);
-  const stuck = [...ofCatalog.keys()].filter((cell) => !ordered.has(cell));
-  if (stuck.length > 0) reportCircles(findCircled(catalog, stuck, ofCatalog), ofCatalog, report);
-  return {
-    inOrder: [...inOrder3, ...stuck],
-    isOnePass: stuck.length === 0 && inOrder3.every(({ kind }) => kind !== "property")
-  };
-}
-var standIn = (cell) => cell.kind === "property" && cell.requires.length === 0 ? gatingActionOf(cell) ?? cell : cell;
-function sortAfterPrerequisites({ cells }, needs) {
-  const followers = /* @__PURE__ */ new Map();
-  const open = /* @__PURE__ */ new Map();
-  for (const [cell, needed2] of needs) {
-    open.set(cell, needed2.length);
-    for (const to of needed2) {
-      const known = followers.get(to);
-      if (known) known.push(cell);
-      else followers.set(to, [cell]);
-    }
-  }
-  const ordered = [];
-  const ready = cells.filter((cell) => !needs.has(cell));
-  for (const cell of ready) {
-    if (needs.has(cell)) ordered.push(cell);
-    for (const follower of followers.get(cell) ?? []) {
-      const left = (open.get(follower) ?? 0) - 1;
-      open.set(follower, left);
-      if (left === 0) ready.push(follower);
-    }
-  }
-  return ordered;
-}
-function findCircled(catalog, stuck, edges) {
-  const needs = new Map(stuck.map((cell) => [cell, (edges.get(cell) ?? []).map(({ to }) => to)]));
-  const ordered = new Set(sortAfterPrerequisites(catalog, needs));
-  return new Set(stuck.filter((cell) => !ordered.has(cell)));
-}
-function edgesOf(cell) {
-  const edges = cell.requires.flatMap(({ oneOf, at: at2 }) => oneOf.map((to) => ({ to, at: at2 })));
-  const view = cell.model?.actions.get("view");
-  if (cell.kind === "action" && cell.action === "export" && view && cell.model && hasRight(cell.model, "view"))
-    edges.push({ to: view });
-  return edges;
-}
-var stepsShown = 8;
-function cycleText(names2) {
-  const quoted = names2.map((name) => `\`${name}\``);
-  const left = quoted.length - stepsShown - 1;
-  const shown = left > 0 ? [...quoted.slice(0, stepsShown), `${left} more`, ...quoted.slice(-1)] : quoted;
-  return shown.join(" \u2192 ");
-}
-function reportCircles(stuck, edges, report) {
-  const walked = /* @__PURE__ */ new Set();
-  const reportedKeys = /* @__PURE__ */ new Set();
-  for (const start2 of stuck) {
-    const walk = [];
-    const indexOf = /* @__PURE__ */ new Map();
-    let cell = start2;
-    while (!walked.has(cell) && !indexOf.has(cell)) {
-      const edge = edges.get(cell)?.find(({ to }) => stuck.has(to));
-      if (!edge) break;
-      indexOf.set(cell, walk.length);
-      walk.push({ cell, edge });
-      cell = edge.to;
-    }
-    const from = indexOf.get(cell);
-    for (const step of walk) walked.add(step.cell);
-    if (from === void 0) continue;
-    const circle = walk.slice(from);
-    const names2 = circle.map(({ edge }) => edge.to.permission);
-    const places = circle.flatMap(({ edge }) => edge.at ?? []);
-    const [at2, ...others] = places;
-    const key = at2 && JSON.stringify([at2.document.source.path, at2.document.index, at2.path]);
-    if (!at2 || key === void 0 || reportedKeys.has(key)) continue;
-    reportedKeys.add(key);
-    report(
-      "prerequisite-cycle",
-      spanOf(at2),
-      { cycle: cycleText([cell.permission, ...names2]) },
-      "take one of these prerequisites away",
-      {
-        related: others.slice(0, stepsShown).map((place) => ({ at: spanOf(place), note: "and this comes back to it" }))
-      }
-    );
-  }
-}
 function linkRelations({ name: model, at: at2, document }, report) {
   const properties = Object.keys(document.properties ?? {});
   const relations = indexByName(
@@ -9490,7 +9498,7 @@ function checkOwnRole(role, tenant, shared, context) {
     );
   }
   const { plans, at: at2 } = context.customRoles;
-  if (plans && tenant.plan !== void 0 && !plans.includes(tenant.plan))
+  if (plans && (tenant.plan === void 0 || !plans.includes(tenant.plan)))
     report(
       "custom-role-on-plan",
       spanOf(role.at),
@@ -9498,7 +9506,7 @@ function checkOwnRole(role, tenant, shared, context) {
       plans.length > 0 ? `plans with roles of their own: ${listFirstNames(plans, 8)}` : void 0,
       {
         related: [
-          { at: spanOf(placeIn(tenant.at.document, ["plan"])), note: "the plan is set here" },
+          tenant.plan === void 0 ? { at: spanOf(tenant.at), note: "no `plan` is said of the tenant" } : { at: spanOf(placeIn(tenant.at.document, ["plan"])), note: "the plan is set here" },
           { at: spanOf(placeIn(at2.document, [...at2.path, "plans"])), note: "these plans have such roles" }
         ]
       }

@@ -73,10 +73,11 @@ export const ceilingCodes = {
   },
   'custom-role-on-plan': {
     severity: 'warning',
-    message: (p: { role: string; tenant: string; plan: string }) =>
-      `tenant \`${p.tenant}\` is on plan \`${p.plan}\` and has a role of its own, \`${p.role}\``,
+    message: (p: { role: string; tenant: string; plan: string | undefined }) =>
+      `tenant \`${p.tenant}\` is on ${p.plan === undefined ? 'no plan' : `plan \`${p.plan}\``} and has a role of its own, \`${p.role}\``,
     why: 'the settings say on which plans tenants have roles of their own',
-    remedy: 'Use the shared roles, or move the tenant to a plan with roles of its own.',
+    remedy:
+      'Use the shared roles, or move the tenant to a plan with roles of its own; if it is on one, say so under `plan`.',
   },
   'too-many-custom-roles': {
     severity: 'error',

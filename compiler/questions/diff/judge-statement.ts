@@ -97,7 +97,7 @@ function listRelations(
 /** Judges the plan of a tenant: the settings of the head say with which plans tenants may have roles of their own. */
 const judgePlan: Judge = ({ base, head }, { views }) => {
   const { plans } = views.head.matrix.policy.settings.customRoles;
-  const mayHave = (value: unknown) => value === undefined || !plans || plans.includes(String(value));
+  const mayHave = (value: unknown) => !plans || (value !== undefined && plans.includes(String(value)));
   if (mayHave(base) === mayHave(head)) return 'neutral';
   return mayHave(head) ? 'loosens' : 'tightens';
 };

@@ -6,6 +6,7 @@ import { suggestAction } from '../../model/permission.ts';
 import { listNames } from '../../text/list.ts';
 import { listRequirements, type Requirement } from './find-prerequisites.ts';
 import { foldName, indexByName } from './index-by-name.ts';
+import { type Edge, reportActionCircles } from './prerequisites.ts';
 
 /** The actions that models may list, those that the catalog declares with what they require. */
 export interface LinkedActions {
@@ -22,7 +23,7 @@ export interface ActionRequirements {
   readonly requirements: readonly Requirement[];
 }
 
-/** Links the actions that a catalog declares; a prerequisite that is no action is reported and left out. */
+/** Links the actions that a catalog declares; a prerequisite that is no action is reported and left out, a circle reported. */
 export function linkActions(documents: readonly Parsed[], report: Report): LinkedActions {
   const declared = indexByName(
     documents.flatMap((parsed) => {
@@ -57,6 +58,7 @@ export function linkActions(documents: readonly Parsed[], report: Report): Linke
       return [action, { parsed, requirements }];
     }),
   );
+  reportActionCircles(names, new Map([...requires].map(([action, one]) => [action, edgesOf(one)])), report);
   const own = new Map(
     [...declared].map(([action, { at, document }]): [Action, OwnAction] => [
       action,
@@ -73,6 +75,11 @@ export function linkActions(documents: readonly Parsed[], report: Report): Linke
   );
   return { names, own, requires };
 }
+
+const edgesOf = ({ parsed, requirements }: ActionRequirements): readonly Edge<Action>[] =>
+  requirements.flatMap(({ path, names }) =>
+    names.map(({ name }) => ({ to: name, at: placeIn(parsed.document, ['requires', ...path]) })),
+  );
 
 /** Finds the actions that a model lists; a misspelt one stands for the one that it resembles, or for any. */
 export function readListedActions(listed: readonly string[], { names }: LinkedActions): ReadonlySet<Action> {

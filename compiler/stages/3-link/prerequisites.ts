@@ -1,10 +1,10 @@
 import type { Report } from '../../diagnostics/diagnostic.ts';
-import { type Catalog, type Cell, gatingActionOf, hasRight } from '../../model/catalog.ts';
+import { type Action, type Catalog, type Cell, gatingActionOf, hasRight } from '../../model/catalog.ts';
 import { type Place, spanOf } from '../../model/document.ts';
 
-/** A cell that must be decided before another one, and the line that says so. */
-interface Edge {
-  readonly to: Cell;
+/** A cell, or a declared action, that must be decided before another one, and the line that says so. */
+export interface Edge<T> {
+  readonly to: T;
   readonly at?: Place;
 }
 
@@ -14,10 +14,10 @@ type CellOrder = Pick<Catalog, 'inOrder' | 'isOnePass'>;
 /**
  * Sorts the cells that have prerequisites: each after all that it requires, as far as that can be. A property follows its
  * model's action, and an action needs one of its properties; a circle that needs such a step is none, but takes more than
- * one pass. Circles without one are reported, each once.
+ * one pass. Circles without one are reported, each once; those of declared actions alone are reported where these are linked.
  */
 export function orderCells(catalog: Catalog, report: Report): CellOrder {
-  const ofCatalog = new Map<Cell, readonly Edge[]>();
+  const ofCatalog = new Map<Cell, readonly Edge<Cell>[]>();
   const ofLanguage = new Map<Cell, readonly Cell[]>();
   for (const cell of catalog.cells) {
     const edges = edgesOf(cell);
@@ -26,10 +26,12 @@ export function orderCells(catalog: Catalog, report: Report): CellOrder {
     const gate = gatingActionOf(cell);
     ofLanguage.set(cell, [...edges.map(({ to }) => standIn(to)), ...(gate ? [gate] : [])]);
   }
-  const inOrder = sortAfterPrerequisites(catalog, ofLanguage);
+  const inOrder = sortAfterPrerequisites(catalog.cells, ofLanguage);
   const ordered = new Set(inOrder);
   const stuck = [...ofCatalog.keys()].filter((cell) => !ordered.has(cell));
-  if (stuck.length > 0) reportCircles(findCircled(catalog, stuck, ofCatalog), ofCatalog, report);
+  const circles = stuck.length > 0 ? findCircles(catalog.cells, stuck, ofCatalog) : [];
+  for (const circle of circles)
+    if (!circle.every(isSaidOfAction)) reportCircle(circle, ({ permission }) => permission, report);
   return {
     inOrder: [...inOrder, ...stuck],
     isOnePass: stuck.length === 0 && inOrder.every(({ kind }) => kind !== 'property'),
@@ -40,13 +42,24 @@ export function orderCells(catalog: Catalog, report: Report): CellOrder {
 const standIn = (cell: Cell): Cell =>
   cell.kind === 'property' && cell.requires.length === 0 ? (gatingActionOf(cell) ?? cell) : cell;
 
+/** Reports the circles in which declared actions require each other, whether or not a model lists them. */
+export function reportActionCircles(
+  names: readonly Action[],
+  requires: ReadonlyMap<Action, readonly Edge<Action>[]>,
+  report: Report,
+): void {
+  for (const circle of findCircles(names, [...requires.keys()], requires))
+    reportCircle(circle, (action) => action, report);
+}
+
+/** Returns true if a declared action says a step, and not the model that lists the action. */
+const isSaidOfAction = ({ from, edge: { at } }: CircleStep<Cell>): boolean =>
+  from.kind === 'action' && at !== undefined && at.document !== from.model?.at.document;
+
 /** Sorts cells after those that they need; those in a circle, and those that need them, are left out. */
-function sortAfterPrerequisites(
-  { cells }: Catalog,
-  needs: ReadonlyMap<Cell, readonly Cell[]>,
-): readonly Cell[] {
-  const followers = new Map<Cell, Cell[]>();
-  const open = new Map<Cell, number>();
+function sortAfterPrerequisites<T>(cells: readonly T[], needs: ReadonlyMap<T, readonly T[]>): readonly T[] {
+  const followers = new Map<T, T[]>();
+  const open = new Map<T, number>();
   for (const [cell, needed] of needs) {
     open.set(cell, needed.length);
     for (const to of needed) {
@@ -55,7 +68,7 @@ function sortAfterPrerequisites(
       else followers.set(to, [cell]);
     }
   }
-  const ordered: Cell[] = [];
+  const ordered: T[] = [];
   const ready = cells.filter((cell) => !needs.has(cell));
   for (const cell of ready) {
     if (needs.has(cell)) ordered.push(cell);
@@ -68,20 +81,9 @@ function sortAfterPrerequisites(
   return ordered;
 }
 
-/** Returns the cells that are in a circle without a step of the language, or need one that is. */
-function findCircled(
-  catalog: Catalog,
-  stuck: readonly Cell[],
-  edges: ReadonlyMap<Cell, readonly Edge[]>,
-): ReadonlySet<Cell> {
-  const needs = new Map(stuck.map((cell) => [cell, (edges.get(cell) ?? []).map(({ to }) => to)]));
-  const ordered = new Set(sortAfterPrerequisites(catalog, needs));
-  return new Set(stuck.filter((cell) => !ordered.has(cell)));
-}
-
 /** Returns what the catalog requires of a cell, and that an export requires view. */
-function edgesOf(cell: Cell): readonly Edge[] {
-  const edges: Edge[] = cell.requires.flatMap(({ oneOf, at }) => oneOf.map((to) => ({ to, at })));
+function edgesOf(cell: Cell): readonly Edge<Cell>[] {
+  const edges: Edge<Cell>[] = cell.requires.flatMap(({ oneOf, at }) => oneOf.map((to) => ({ to, at })));
   const view = cell.model?.actions.get('view');
   if (
     cell.kind === 'action' &&
@@ -104,45 +106,54 @@ function cycleText(names: readonly string[]): string {
   return shown.join(' → ');
 }
 
-function reportCircles(
-  stuck: ReadonlySet<Cell>,
-  edges: ReadonlyMap<Cell, readonly Edge[]>,
-  report: Report,
-): void {
-  const walked = new Set<Cell>();
-  const reportedKeys = new Set<string>();
+/** A step of a circle: what needs, and what it needs there. */
+interface CircleStep<T> {
+  readonly from: T;
+  readonly edge: Edge<T>;
+}
+
+/** Finds the circles of steps that documents say among some of what there is, each once. */
+function findCircles<T>(
+  all: readonly T[],
+  among: readonly T[],
+  edges: ReadonlyMap<T, readonly Edge<T>[]>,
+): readonly (readonly CircleStep<T>[])[] {
+  const needs = new Map(among.map((one) => [one, (edges.get(one) ?? []).map(({ to }) => to)]));
+  const ordered = new Set([...all.filter((one) => !needs.has(one)), ...sortAfterPrerequisites(all, needs)]);
+  const stuck = among.filter((one) => !ordered.has(one));
+  const walked = new Set<T>();
+  const circles: (readonly CircleStep<T>[])[] = [];
   for (const start of stuck) {
-    const walk: { readonly cell: Cell; readonly edge: Edge }[] = [];
-    const indexOf = new Map<Cell, number>();
-    let cell = start;
-    while (!walked.has(cell) && !indexOf.has(cell)) {
-      const edge = edges.get(cell)?.find(({ to }) => stuck.has(to));
+    const walk: CircleStep<T>[] = [];
+    const indexOf = new Map<T, number>();
+    let from = start;
+    while (!walked.has(from) && !indexOf.has(from)) {
+      const edge = edges.get(from)?.find(({ to }) => !ordered.has(to));
       if (!edge) break;
-      indexOf.set(cell, walk.length);
-      walk.push({ cell, edge });
-      cell = edge.to;
+      indexOf.set(from, walk.length);
+      walk.push({ from, edge });
+      from = edge.to;
     }
-    const from = indexOf.get(cell);
-    for (const step of walk) walked.add(step.cell);
-    if (from === undefined) continue;
-    const circle = walk.slice(from);
-    const names = circle.map(({ edge }) => edge.to.permission);
-    const places = circle.flatMap(({ edge }) => edge.at ?? []);
-    const [at, ...others] = places;
-    // Every model that lists a declared action has the circle of its prerequisites; it is reported once.
-    const key = at && JSON.stringify([at.document.source.path, at.document.index, at.path]);
-    if (!at || key === undefined || reportedKeys.has(key)) continue;
-    reportedKeys.add(key);
-    report(
-      'prerequisite-cycle',
-      spanOf(at),
-      { cycle: cycleText([cell.permission, ...names]) },
-      'take one of these prerequisites away',
-      {
-        related: others
-          .slice(0, stepsShown)
-          .map((place) => ({ at: spanOf(place), note: 'and this comes back to it' })),
-      },
-    );
+    const first = indexOf.get(from);
+    for (const step of walk) walked.add(step.from);
+    if (first !== undefined) circles.push(walk.slice(first));
   }
+  return circles;
+}
+
+function reportCircle<T>(circle: readonly CircleStep<T>[], nameOf: (one: T) => string, report: Report): void {
+  const [at, ...others] = circle.flatMap(({ edge }) => edge.at ?? []);
+  const [first] = circle;
+  if (!at || !first) return;
+  report(
+    'prerequisite-cycle',
+    spanOf(at),
+    { cycle: cycleText([first.from, ...circle.map(({ edge }) => edge.to)].map(nameOf)) },
+    'take one of these prerequisites away',
+    {
+      related: others
+        .slice(0, stepsShown)
+        .map((place) => ({ at: spanOf(place), note: 'and this comes back to it' })),
+    },
+  );
 }

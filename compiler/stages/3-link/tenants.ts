@@ -292,7 +292,7 @@ function checkOwnRole(
     );
   }
   const { plans, at } = context.customRoles;
-  if (plans && tenant.plan !== undefined && !plans.includes(tenant.plan))
+  if (plans && (tenant.plan === undefined || !plans.includes(tenant.plan)))
     report(
       'custom-role-on-plan',
       spanOf(role.at),
@@ -300,7 +300,9 @@ function checkOwnRole(
       plans.length > 0 ? `plans with roles of their own: ${listFirstNames(plans, 8)}` : undefined,
       {
         related: [
-          { at: spanOf(placeIn(tenant.at.document, ['plan'])), note: 'the plan is set here' },
+          tenant.plan === undefined
+            ? { at: spanOf(tenant.at), note: 'no `plan` is said of the tenant' }
+            : { at: spanOf(placeIn(tenant.at.document, ['plan'])), note: 'the plan is set here' },
           { at: spanOf(placeIn(at.document, [...at.path, 'plans'])), note: 'these plans have such roles' },
         ],
       },
