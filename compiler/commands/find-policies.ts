@@ -26,13 +26,30 @@ export function findPolicies(written: string | undefined, io: WordIo, mayBeMissi
   return folder;
 }
 
-/** Advises which folder to name: those of products below the folder in which the command was started, if there are any. */
+/**
+ * Advises which folder to name: the one in which the command was started or one above, if it holds policies under another name,
+ * else those of products below.
+ */
 function adviseFolder(written: string | undefined, io: WordIo): string {
+  const around = written === undefined ? findPoliciesAround(io) : undefined;
+  if (around !== undefined) {
+    const which = around === '.' ? 'this folder holds policies' : `\`${around}\` holds policies`;
+    return `${which} under another name: name it with \`--policies ${around}\``;
+  }
   const below = written === undefined ? listPoliciesBelow(io) : [];
   const [only, more] = below;
   if (only === undefined) return 'name the policies folder with `--policies`';
   const which = more === undefined ? 'it' : 'one of them';
   return `below ${more === undefined ? 'is' : 'are'} ${listFirstNames(below, 5)}: name ${which} with \`--policies\``;
+}
+
+/** Finds the nearest folder, this one or one above, with the settings of policies right in it. */
+function findPoliciesAround(io: WordIo): string | undefined {
+  const around = listFoldersAbove(io.folder).map((folder) => showFrom(io.folder, folder));
+  return around.find(
+    (folder) =>
+      io.kind(path.posix.join(folder, usualSettings)) === 'file' && saysSettingsIn(folder, usualSettings, io),
+  );
 }
 
 /** The most levels below a folder in which policies are looked for. */
@@ -81,13 +98,22 @@ function listFoldersAbove(folder: string): readonly string[] {
 
 /** Tells whether a file below a folder has a document of settings, by the line that says its kind. */
 function hasSettings(folder: string, io: WordIo): boolean {
-  const usual = path.posix.join(folder, 'settings.yaml');
-  const files = io.files(folder);
-  const saysSo = (file: string) => {
-    const bytes = files.read(file, mostBytes);
-    return !('unreadable' in bytes) && saysSettings.test(Buffer.from(bytes).toString('utf8'));
-  };
-  return saysSo(usual) || files.list((file) => /\.ya?ml$/.test(file)).some(saysSo);
+  return (
+    saysSettingsIn(folder, usualSettings, io) ||
+    io
+      .files(folder)
+      .list((file) => /\.ya?ml$/.test(file))
+      .some((file) => saysSettingsIn(folder, path.posix.relative(folder, file), io))
+  );
+}
+
+/** The file in which settings usually are. */
+const usualSettings = 'settings.yaml';
+
+/** Tells whether a file of a folder has a document of settings. */
+function saysSettingsIn(folder: string, file: string, io: WordIo): boolean {
+  const bytes = io.files(folder).read(path.posix.join(folder, file), mostBytes);
+  return !('unreadable' in bytes) && saysSettings.test(Buffer.from(bytes).toString('utf8'));
 }
 
 const saysSettings = /^[ \t{,]*["']?kind["']?[ \t]*:[ \t]*["']?Settings\b/m;

@@ -18,7 +18,11 @@ import { findCompiledFolder } from './compile/find-compiled-folder.ts';
  */
 export const initCommand = defineCommand({
   positionals: {
-    dir: { type: 'string', describe: 'the folder, new or empty', default: 'policies' },
+    dir: {
+      type: 'string',
+      describe: 'the folder for the policies themselves, new or empty',
+      default: 'policies',
+    },
   },
   options: {
     name: { type: 'string', describe: 'the package that compile writes, as `@acme/permissions`' },

@@ -135,6 +135,17 @@ test('from above several products, the folders of all of them are named', async 
   expect((await plafond('.', 'check --policies two/policies')).exit).toBe(0);
 });
 
+test('in a folder of policies that has another name, the folder is named', async () => {
+  product('rights', 'Reports');
+  mkdirSync(path.join(root, 'rights/roles'));
+  writeFileSync(path.join(root, 'rights/settings.yaml'), 'kind: Settings\npackage: { name: one }\n');
+  const advice = (folder: string) =>
+    `plafond: no folder \`policies\` here or above; ${folder} holds policies under another name: name it with`;
+  expect((await plafond('rights', 'check')).err).toBe(`${advice('this folder')} \`--policies .\`\n`);
+  expect((await plafond('rights/roles', 'check')).err).toBe(`${advice('`..`')} \`--policies ..\`\n`);
+  expect((await plafond('rights', 'check --policies .')).exit).toBe(0);
+});
+
 test('a folder in the policies is not written', async () => {
   product('policies', 'Reports', 'out: ../policies/out');
   expect(await plafond('.', 'compile')).toMatchObject({ exit: 2 });
