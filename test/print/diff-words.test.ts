@@ -82,7 +82,9 @@ const viewer = { ...acme, 'p/r.yaml': role('viewer', '{ Company: [view] }') };
 
 /** The lines on what must be looked at, for whomever. */
 const linesOf = (report: DiffReport, most: number): readonly string[] =>
-  listMustLook(separateArrivals(report), most).audiences.flatMap(({ lines }) => lines);
+  listMustLook(separateArrivals(report), most, { gains: [], revivals: [] }).audiences.flatMap(
+    ({ lines }) => lines,
+  );
 
 test('each permission is told with its own class, also where there is too much of it', () => {
   const after = { ...acme, 'p/r.yaml': role('viewer', '{ Company: [view, export], Token: all }') };

@@ -31,13 +31,16 @@ function nameColumn(permission: string, { properties }: SubjectArrival): string 
     : `properties: ${action}`;
 }
 
-const order = ['create', 'view', 'update', 'remove', 'export'];
+/** The usual actions, as people list them. */
+export const usualActions = ['create', 'view', 'update', 'remove', 'export'];
 
 /** Compares columns: actions before properties, and both as a catalog lists them. */
 function compareColumns(a: string, b: string): number {
   const [first, second] = [a, b].map((column) => ({
     property: column.includes(': ') ? (column.split(': ')[0] ?? '') : '',
-    rank: (order.indexOf(column.replace(/^.*: /, '')) + order.length + 1) % (order.length + 1),
+    rank:
+      (usualActions.indexOf(column.replace(/^.*: /, '')) + usualActions.length + 1) %
+      (usualActions.length + 1),
   }));
   if (!first || !second) return 0;
   return byCodeUnit(first.property, second.property) || first.rank - second.rank || byCodeUnit(a, b);
@@ -77,7 +80,8 @@ function describeCells(
   );
 }
 
-const shortenRecords = (words: string | undefined): string =>
+/** Shortens the words for records to what fits a cell: `yes` where there are none, `all` for every record. */
+export const shortenRecords = (words: string | undefined): string =>
   words === undefined || words === 'new records'
     ? 'yes'
     : words === 'every record'

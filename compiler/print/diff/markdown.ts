@@ -1,5 +1,6 @@
 import { changeKinds } from '../../model/change.ts';
 import { isGraveReassignment, isMustLook, isWidening } from '../../questions/diff/judge-difference.ts';
+import { listRevivals } from '../../questions/diff/list-revivals.ts';
 import type { DiffReport, EditJson, GroupJson, RoleJson } from '../../questions/diff/report.ts';
 import { type SeparatedReport, separateArrivals } from '../../questions/diff/separate-arrivals.ts';
 import { listShownAlterations } from '../../questions/diff/summarize-report.ts';
@@ -27,6 +28,7 @@ import {
   printPathLine,
   printSideLines,
 } from './markdown/describe-group.ts';
+import { makeRevivalSections } from './markdown/describe-revival.ts';
 import { makeSubjectSections } from './markdown/describe-subject-arrival.ts';
 import { fillSections, type Section } from './markdown/fill-sections.ts';
 import { listMustLook } from './markdown/list-must-look.ts';
@@ -53,10 +55,13 @@ const reserve = 2_500;
  * from the end, and counted. `command` is the command line that shows everything; `about` stands below the verdict.
  */
 export function printDiffMarkdown(report: DiffReport, command: string, about?: string): string {
-  const shown = separateArrivals(report);
+  const separated = separateArrivals(report);
+  const revivals = listRevivals(report, separated.covered);
+  const revived = revivals.flatMap(({ groups }) => groups);
+  const shown = { ...separated, covered: new Set([...separated.covered, ...revived]) };
   const gains = listOtherGains(shown).filter(({ risk }) => risk !== 'read');
   const isFew = gains.length <= mostGains;
-  const must = listMustLook(shown, mostMust, isFew ? gains : []);
+  const must = listMustLook(shown, mostMust, { gains: isFew ? gains : [], revivals });
   const head = [
     `${commentMarker}\n`,
     printHandmadeAlert(report),
@@ -68,12 +73,14 @@ export function printDiffMarkdown(report: DiffReport, command: string, about?: s
   const room = mostCharacters - reserve - head.length - mustLook.text.length;
   const above = [
     ...makeSubjectSections(shown.subjects),
+    ...makeRevivalSections(revivals),
     makeGainSection(isFew ? [] : gains),
     makePeopleSection(report),
     makeNameSection(report),
   ];
   const isBare = mustLook.text === '' && above.every(({ rows }) => rows.length === 0);
   const folded = [
+    makeRevivedSection(revived),
     makeLossSection(report),
     makeReadSection(shown),
     makeRoleSection(report),
@@ -286,6 +293,18 @@ function printIdleRow({ edits, idle }: IdleGroup): string {
 const nameEdit = ({ name, tenant }: EditJson): string => name || (tenant ?? '');
 
 const listed: Detail = { names: 6, permissions: 12, isFull: true };
+
+/** Lists what wakes up group by group, where the rest of the comment tells it as a whole. */
+function makeRevivedSection(groups: readonly GroupJson[]): FoldedSection {
+  return {
+    title: 'What is let through, role by role',
+    opening: '',
+    rows: groups.map((group) => `- ${describeGroup(group, listed)}\n`),
+    closing: '',
+    noun: 'things that are let through',
+    share: 0.6,
+  };
+}
 
 function makeLossSection({ groups }: DiffReport): FoldedSection {
   return {

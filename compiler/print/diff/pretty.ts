@@ -84,11 +84,11 @@ function printSubject(arrival: SubjectArrival, { bold, dim }: Colours): string {
   const { kind, subject, properties, at } = arrival;
   const { columns, rows } = makeSubjectTable(arrival);
   const what = properties.length === 0 ? `${kind} ${subject}` : `${subject}: ${listFirst(properties, 6)}`;
-  const lines = rows.map(({ roles, holders, users, cells, because, risk, isWoken }) => {
+  const lines = rows.map(({ roles, holders, users, isAtMost, cells, because, risk, isWoken }) => {
     const held = columns.flatMap((column) => (cells.has(column) ? [`${column} ${cells.get(column)}`] : []));
     const why = `${listFirst(because.map(printPosition), 3)}${isWoken ? ', woken' : ''}`;
     return makeVisible(
-      `    ${risk}  ${listFirst(roles, 6)} (${listFirst(holders, 3)}) in ${describeTenants(users.tenants, 6)}; ${describePeople(users)}: ${held.join(', ')}  ${why}\n`,
+      `    ${risk}  ${listFirst(roles, 6)} (${listFirst(holders, 3)}) in ${describeTenants(users.tenants, 6)}; ${isAtMost ? 'up to ' : ''}${describePeople(users)}: ${held.join(', ')}  ${why}\n`,
     );
   });
   return `${bold(makeVisible(`new ${what}`))} ${dim(makeVisible(printPosition(at)))}\n${lines.join('')}`;

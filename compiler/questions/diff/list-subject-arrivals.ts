@@ -26,6 +26,8 @@ export interface SubjectRow {
   readonly holders: readonly string[];
   readonly tenants: readonly string[];
   readonly users: Pick<GroupJson, 'users' | 'unknown' | 'tenants'>;
+  /** True if users may be counted more than once, by several of the roles. */
+  readonly isAtMost: boolean;
   /** The groups that tell what the roles hold of it. */
   readonly groups: readonly GroupJson[];
   /** The worst class of what is held. */
@@ -55,7 +57,7 @@ export function listSubjectArrivals(
     const own = groups.filter(({ can }) => can.some(({ permission }) => isAbout(permission, subject)));
     if (own.length === 0) return [];
     const risk = risks.findLast((one) => own.some((group) => group.risk === one)) ?? 'read';
-    const rows = listRows(own, report);
+    const rows = listSubjectRows(own, report);
     return [{ ...subject, risk, groups: own, grave: own.filter(isGraveGain), rows }];
   });
 }
@@ -89,7 +91,8 @@ export function isAbout(
     : properties.some((property) => path === `${subject}.${property}`);
 }
 
-function listRows(groups: readonly GroupJson[], report: DiffReport): readonly SubjectRow[] {
+/** Lists roles that hold the same of some groups together, each row with what it holds. */
+export function listSubjectRows(groups: readonly GroupJson[], report: DiffReport): readonly SubjectRow[] {
   const names = new Set(groups.flatMap(({ roles }) => roles.map(({ name }) => name)));
   const groupsOf = new Map(
     [...names].map((name) => [name, groups.filter(({ roles }) => roles.some((role) => role.name === name))]),
@@ -112,8 +115,9 @@ function makeRow(names: readonly string[], own: readonly GroupJson[], { roles }:
     roles: names,
     holders: [...new Set(groupRoles.map(({ holders }) => holders))].sort(),
     tenants,
+    isAtMost: !exact && groupRoles.filter(({ users }) => users > 0).length > 1,
     users: exact ?? {
-      users: Math.max(0, ...groupRoles.map(({ users }) => users)),
+      users: groupRoles.reduce((sum, { users }) => sum + users, 0),
       unknown: Math.max(0, ...groupRoles.map(({ unknown }) => unknown)),
       tenants,
     },

@@ -1,6 +1,8 @@
+import type { Risk } from '../../../model/catalog.ts';
 import { isHighRisk } from '../../../questions/diff/judge-difference.ts';
 import type { SubjectArrival } from '../../../questions/diff/list-subject-arrivals.ts';
 import { count, countWithVerb } from '../../../text/count.ts';
+import { groupBy } from '../../../text/group-by.ts';
 import { writeInert, writeShortSpan, writeSpans } from '../../../text/markdown.ts';
 import { describePeople } from '../describe-report.ts';
 import { makeSubjectTable, type SubjectTable } from '../make-subject-table.ts';
@@ -28,16 +30,25 @@ const nameSubject = ({ kind, subject, properties }: SubjectArrival): string =>
     ? `${kind} ${writeShortSpan(subject)}`
     : `${properties.length > 1 ? 'properties' : 'property'} ${writeSpans(properties, 6)} of ${writeShortSpan(subject)}`;
 
-function listRisky({ groups }: SubjectArrival, most: number): string {
-  const found = new Map<string, Set<string>>();
+/** Lists the permissions of high risk among groups, each with the roles that gain it; empty if there are none. */
+export function listRisky({ groups }: Pick<SubjectArrival, 'groups'>, most: number): string {
+  const found = new Map<string, { readonly risk: Risk; readonly roles: Set<string> }>();
   for (const { risk, can, roles } of groups)
     for (const ability of can) {
       const own = ability.risk ?? risk;
       if (!isHighRisk(own)) continue;
-      const key = `**${own}** ${writeShortSpan(ability.permission)}`;
-      found.set(key, new Set([...(found.get(key) ?? []), ...roles.map(({ name }) => name)]));
+      const known = found.get(ability.permission) ?? { risk: own, roles: new Set() };
+      found.set(ability.permission, known);
+      for (const { name } of roles) known.roles.add(name);
     }
-  return [...found].map(([what, roles]) => `${what} by ${writeSpans([...roles].sort(), most)}`).join('; ');
+  const alike = groupBy([...found], ([, { risk, roles }]) => `${risk} ${[...roles].sort().join()}`);
+  return [...alike.values()]
+    .map((some) => {
+      const [[, { risk, roles }]] = some;
+      const permissions = some.map(([permission]) => permission);
+      return `**${risk}** ${writeSpans(permissions, permissions.length)} by ${writeSpans([...roles].sort(), most)}`;
+    })
+    .join('; ');
 }
 
 /** The most new things that have a table; the sentences on the others say what is of high risk. */
@@ -58,14 +69,14 @@ export const makeSubjectSections = (arrivals: readonly SubjectArrival[]): readon
   });
 
 function printRow(
-  { roles, holders, tenants, users, cells, because }: SubjectTable['rows'][number],
+  { roles, holders, tenants, users, isAtMost, cells, because }: SubjectTable['rows'][number],
   { columns }: SubjectTable,
 ) {
   const where = tenants.length === 1 ? writeShortSpan(tenants[0] ?? '') : count(tenants.length, 'tenant');
   const line = [
     `${writeSpans(roles, 6)} (${writeSpans(holders, 3)})`,
     ...columns.map((column) => writeInert(cells.get(column) ?? '–')),
-    `${where}, ${describePeople(users)}`,
+    `${where}, ${isAtMost ? 'up to ' : ''}${describePeople(users)}`,
     printSideLines(because.slice(0, 3), because.length),
   ];
   return `| ${line.join(' | ')} |\n`;

@@ -11,6 +11,7 @@ import {
 } from '../../../questions/diff/judge-difference.ts';
 import { isGuardFinding, listLoosenings } from '../../../questions/diff/judge-guards.ts';
 import { listJointGains } from '../../../questions/diff/list-joint-gains.ts';
+import { type Revival, readSubject } from '../../../questions/diff/list-revivals.ts';
 import type {
   AlterationJson,
   DiffReport,
@@ -32,6 +33,7 @@ import {
 } from '../describe-report.ts';
 import { describeUsers } from '../print-people.ts';
 import { type Detail, describeGroup, printPathLine } from './describe-group.ts';
+import { describeRevival } from './describe-revival.ts';
 import { describeSubjectArrival } from './describe-subject-arrival.ts';
 
 /** Somebody whom a change concerns, and what that somebody has to look at, each on a line of its own. */
@@ -42,12 +44,15 @@ export interface Audience {
 
 /**
  * Lists who has to look at what, and leaves nothing out. If the lines would take more than `most` characters those on permissions get
- * shorter, and in the end each stands for a permission, or a model, in all roles. `others` are the gains that nobody must look at.
+ * shorter, and in the end each stands for a permission, or a model, in all roles. `gains` are those that nobody must look at, `revivals` what is told as a whole.
  */
 export function listMustLook(
   separated: SeparatedReport,
   most: number,
-  others: readonly GroupJson[] = [],
+  {
+    gains: others,
+    revivals,
+  }: { readonly gains: readonly GroupJson[]; readonly revivals: readonly Revival[] },
 ): { readonly audiences: readonly Audience[]; readonly isSummed: boolean } {
   const { report } = separated;
   const guards = listGuardLines(report);
@@ -56,7 +61,7 @@ export function listMustLook(
       `**vendor** · ${describeDocument(edit, writeShortSpan)} (${printPathLine(edit.at)}): ${edit.change}, ${describeMoves(edit)}.`,
   );
   const room = most - guards.reduce((sum, one) => sum + one.length + 4, 0);
-  const { lines, isSummed } = listPermissionLines(separated, room);
+  const { lines, isSummed } = listPermissionLines(separated, revivals, room);
   const audiences = [
     {
       title: 'Whoever approves permissions',
@@ -83,6 +88,7 @@ const listGuardLines = (report: DiffReport): readonly string[] => [
 
 function listPermissionLines(
   { report, arrivals, subjects, covered }: SeparatedReport,
+  revivals: readonly Revival[],
   most: number,
 ): { readonly lines: readonly string[]; readonly isSummed: boolean } {
   const all = report.groups.filter(isMustLook);
@@ -95,6 +101,7 @@ function listPermissionLines(
   const sorted = (names: number, rest: readonly string[]) => [
     ...newcomers(names),
     ...inCatalog(names, true),
+    ...revivals.map((revival) => describeRevival(revival, names)),
     ...rest,
     ...inCatalog(names, false),
   ];
@@ -191,8 +198,6 @@ const printJointGains = (report: DiffReport): readonly string[] =>
     ({ effect, permissions }) =>
       `**${effect.risk ?? 'escalation'}** · ${describeUsers(effect, 6, writeSpans)}: ${count(permissions.length, 'permission')} of high risk by several roles together: ${writeSpans(permissions, 6)} (${printPathLine(effect.at)}).`,
   );
-
-const readSubject = (permission: string): string => permission.replace(/[.:].*$/, '');
 
 interface Sum {
   /** The worst of what it sums. */
