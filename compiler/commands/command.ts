@@ -1,6 +1,7 @@
 import type { readPolicy } from '../compile.ts';
 import type { Cache } from '../io/cache.ts';
 import type { Git } from '../io/git.ts';
+import type { KeptFiles } from '../io/keep-files.ts';
 import type { Writer } from '../io/writer.ts';
 import { QuestionError } from '../questions/question-error.ts';
 import type { Colours } from '../text/colours.ts';
@@ -49,6 +50,21 @@ export interface Answer {
   readonly err?: string;
   /** The exit status: 0 fine, 1 the policies or a gate say no. For 2, misuse, a command throws `MisuseError`. */
   readonly exit: 0 | 1 | 2;
+  /** The answer of the next run of the same line, if it has one while policies and a folder stay as they are. */
+  readonly next?: NextAnswer;
+}
+
+/** An answer that is given as long as the policies are the same and a folder is as it was compiled. */
+export interface NextAnswer {
+  readonly answer: Answer & { readonly out: string };
+  readonly compiled: DigestedFolder;
+  readonly keptFiles: KeptFiles;
+}
+
+/** A folder that was compiled, with the digest of its manifest, which has the digest of every other file. */
+export interface DigestedFolder {
+  readonly folder: string;
+  readonly manifest: string;
 }
 
 /** The progress of a long run, shown to people and ended by signals. */
@@ -101,6 +117,8 @@ export interface Io {
   readonly ask?: (question: string) => Promise<string>;
   /** The store of earlier answers; absent if none is wanted. */
   readonly cache?: Cache;
+  /** The policies, if they were read already to look for an earlier answer. */
+  readonly keptFiles?: KeptFiles;
   /** The most threads that a command may use; 0 for as many as there are processors, one if it is absent. */
   readonly threads?: number;
   /** The things that the run has read so far and does not read again; absent where they may change meanwhile. */

@@ -1,6 +1,6 @@
 import { findingFormats } from '../print/findings/findings.ts';
 import { defineCommand } from './command.ts';
-import { answerCompilation } from './compile/answer-compilation.ts';
+import { answerCompilation, unchanged } from './compile/answer-compilation.ts';
 import { chooseFolder, refuseFolder } from './compile/choose-folder.ts';
 import { isWhole, recallCompilation } from './compile/known-compilation.ts';
 import { keepForCache } from './recall-answer.ts';
@@ -41,18 +41,16 @@ export const compileCommand = defineCommand({
     ['plafond compile --check', 'is generated/ what the policies say? For a workflow'],
   ],
   async run(args, io) {
-    const keptFiles = keepForCache(args.policies, io);
+    const keptFiles = io.keptFiles ?? keepForCache(args.policies, io);
     const known = keptFiles && recallCompilation(args, keptFiles, io);
     if (known) {
       const place = chooseFolder(args, known, io);
       refuseFolder(args, place, known);
       const { files, bytes } = known;
       if (isWhole(place.folder, known.manifest))
-        return answerCompilation(args, place, { files, bytes, ...unchanged }, known, io);
+        return answerCompilation(args, place, { files, bytes, ...unchanged }, { ...known, keptFiles }, io);
     }
     const { compileAnew } = await import('./compile/compile-anew.ts');
     return compileAnew(args, keptFiles, io);
   },
 });
-
-const unchanged = { missing: [], different: [], orphans: [] };

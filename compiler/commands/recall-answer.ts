@@ -2,7 +2,8 @@ import path from 'node:path';
 import type { Cache } from '../io/cache.ts';
 import { findWorkTree } from '../io/disk.ts';
 import { type KeptFiles, keepFiles } from '../io/keep-files.ts';
-import type { Answer, Io, WordIo } from './command.ts';
+import type { Answer, DigestedFolder, Io, NextAnswer, WordIo } from './command.ts';
+import { isAsCompiled } from './compile/is-as-compiled.ts';
 import { findPolicies } from './find-policies.ts';
 
 /** An answer that a line was given before, or what was read to look for it. */
@@ -21,7 +22,8 @@ const longestAnswer = 1024 * 1024;
 
 /**
  * Returns the answer that a line was given before, if the policies are the same to the byte and so is all else that it may
- * follow from. Neither the command nor the parser of lines is loaded for that. Undefined if the line was never answered.
+ * follow from, as the folder that it is about. Neither the command nor the parser of lines is loaded for that. Undefined if the
+ * line was never answered.
  * Throws `MisuseError` if there is no policies folder.
  */
 export function recallAnswer(line: readonly string[], io: RecallIo): Recalled | undefined {
@@ -33,7 +35,9 @@ export function recallAnswer(line: readonly string[], io: RecallIo): Recalled | 
   const keptFiles = keepForCache(policies, io);
   if (!keptFiles) return undefined;
   const answer = cache.read(keyOfAnswer(cache, line, policies, keptFiles, io));
-  return answer === undefined ? { keptFiles } : { answer: JSON.parse(answer) as Answer };
+  if (answer === undefined) return { keptFiles };
+  const { compiled, ...kept } = JSON.parse(answer) as Answer & { readonly compiled?: DigestedFolder };
+  return compiled && !isAsCompiled(compiled, io) ? { keptFiles } : { answer: kept };
 }
 
 /** Reads the policies to answer from them and to remember the answer; undefined if that cannot be. */
@@ -65,6 +69,18 @@ export function rememberAnswer(
   if (typeof out !== 'string') return { ...answer, out: collect(out, write) };
   if (out.length <= longestAnswer) write(out);
   return answer;
+}
+
+/** Remembers the answer that the next run of a line has while a folder is as it was compiled. */
+export function rememberNext(
+  { answer, compiled, keptFiles }: NextAnswer,
+  { line, named, policies }: Omit<AnsweredLine, 'keptFiles'>,
+  io: Io,
+): void {
+  const { cache } = io;
+  if (!cache || answer.out.length > longestAnswer) return;
+  cache.write(keyOfLine(cache, line, io), JSON.stringify({ named }));
+  cache.write(keyOfAnswer(cache, line, policies, keptFiles, io), JSON.stringify({ ...answer, compiled }));
 }
 
 /** Passes pieces on, and gives them all to `write` at the end if they are not too long. */

@@ -4,7 +4,7 @@ import { type Answer, type Command, type Io, MisuseError, type Option, type Opti
 import { findCommand } from './find-command.ts';
 import { findPolicies } from './find-policies.ts';
 import { commonOptions, explainNoCommand, type ParsedLine, parseArguments } from './parse-arguments.ts';
-import { keepForCache, type ReadPolicies, rememberAnswer } from './recall-answer.ts';
+import { keepForCache, type ReadPolicies, rememberAnswer, rememberNext } from './recall-answer.ts';
 import { commandGroups, type RegisteredCommand } from './registry.ts';
 import { takeWordsBeforeDashes } from './take-words-before-dashes.ts';
 
@@ -45,7 +45,11 @@ export async function runLine(
   const keptFiles = command.isRepeatable?.(args)
     ? (read?.keptFiles ?? keepForCache(policies, io))
     : undefined;
-  if (!keptFiles) return run(io);
+  if (!keptFiles) {
+    const { next, ...answer } = await run({ ...io, ...read });
+    if (next) rememberNext(next, { line: written, named, policies }, io);
+    return answer;
+  }
   const answer = await run({ ...io, files: () => keptFiles.files });
   return rememberAnswer(answer, { line: written, named, policies, keptFiles }, io);
 }

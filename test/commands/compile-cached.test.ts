@@ -5,8 +5,10 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -35,7 +37,7 @@ afterEach(() => {
 const write = (actions: string) => writeFileSync('policies/all.yaml', policyFor(actions));
 const plain = chooseColours(false);
 
-async function say(line: string, isCached: boolean) {
+async function say(line: string, isCached: boolean, commands = registry) {
   const cache = openCacheIn(path.join(place, 'cache'), {
     compiler: 'test',
     pid: 1,
@@ -48,7 +50,7 @@ async function say(line: string, isCached: boolean) {
     steps.push(what);
     return { step: async () => {}, end() {} };
   };
-  const { out, err, exit } = await answerLine(line.split(' '), registry, { ...io, follow });
+  const { out, err, exit } = await answerLine(line.split(' '), commands, { ...io, follow });
   return { out, err, exit, isCompiled: steps.length > 0 };
 }
 
@@ -100,6 +102,40 @@ describe('compile with a cache', () => {
       rmSync('generated', { recursive: true });
       expect((await say('compile --force', true)).isCompiled).toBe(true);
       expect(textsIn('generated')).toEqual(texts);
+    }
+  });
+
+  test('answers the same line again without the command while the folder is as it was compiled', async () => {
+    const withoutCommands = registry.map((one) => ({
+      ...one,
+      load: () => Promise.reject(new Error('loaded')),
+    }));
+    const sayAgain = (line: string) => say(line, true, withoutCommands);
+    for (const line of ['compile', 'compile --check', 'compile --format json']) {
+      await say(line, true);
+      expect(await sayAgain(line)).toEqual({ ...(await say(line, false)), isCompiled: false });
+    }
+    const changes: readonly (readonly [() => void, () => void])[] = [
+      [() => writeFileSync('generated/more.txt', ''), () => rmSync('generated/more.txt')],
+      [() => mkdirSync('generated.tmp-1-host'), () => rmSync('generated.tmp-1-host', { recursive: true })],
+      [() => renameSync('generated', 'real'), () => renameSync('real', 'generated')],
+      [
+        () => {
+          renameSync('generated', 'real');
+          symlinkSync('real', 'generated');
+        },
+        () => {
+          rmSync('generated');
+          renameSync('real', 'generated');
+        },
+      ],
+      [() => write('view'), () => write('view, update')],
+    ];
+    for (const [change, undo] of changes) {
+      change();
+      await expect(sayAgain('compile')).rejects.toThrow('loaded');
+      undo();
+      expect((await sayAgain('compile')).exit).toBe(0);
     }
   });
 

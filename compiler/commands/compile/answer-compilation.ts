@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import type { KeptFiles } from '../../io/keep-files.ts';
 import { type FindingOptions, printFindings } from '../../print/findings/findings.ts';
 import type { Answer, Io } from '../command.ts';
 import type { FolderComparison } from './compare-folder.ts';
@@ -8,24 +9,37 @@ import { type Compilation, printCompilationJson, printCompilationPretty } from '
 import { type CompiledFolder, printStalePretty, reportStaleFiles, spellCompileLine } from './print-stale.ts';
 import { isDifferent } from './replace-folder.ts';
 
+/** The facts about a compilation that its answer tells, and those by which the next run may give it again. */
+interface CompilationFacts extends Pick<Compilation, 'tenants' | 'roles'> {
+  readonly manifest: string;
+  readonly keptFiles?: KeptFiles | undefined;
+}
+
+/** The differences of a folder that is as the policies say. */
+export const unchanged = { missing: [], different: [], orphans: [] };
+
 /** Prints how a folder differed from what the policies say, and the files that git would hold with another text. */
 export function answerCompilation(
   { policies, tenant, check, 'no-rules': withoutRules, format, quiet }: CompileArguments,
   { folder, usual }: ChosenFolder,
   comparison: FolderComparison,
-  { tenants, roles }: Pick<Compilation, 'tenants' | 'roles'>,
+  { tenants, roles, manifest, keptFiles }: CompilationFacts,
   io: Io,
 ): Answer {
   const style = { format, colours: io.colours.out, version: io.version };
   const { diagnostics: held, note } = findFilesUnlikeGit(folder, io);
-  if (check) {
+  if (held.length > 0 && !check) return { out: printFindings(held, style), exit: 1 };
+  const answer = (found: FolderComparison) => {
+    if (!check)
+      return { out: printCompilation({ ...found, tenants, roles, folder }, style, quiet), exit: 0 as const };
     const again = spellCompileLine({ folder, usual, policies, tenant, withoutRules });
-    const out = printStale(comparison, held, { folder, again }, style, quiet);
-    const exit = isDifferent(comparison) || held.length > 0 ? 1 : 0;
+    const out = printStale(found, held, { folder, again }, style, quiet);
+    const exit = isDifferent(found) || held.length > 0 ? (1 as const) : (0 as const);
     return { out, exit, ...(!quiet && { err: note }) };
-  }
-  if (held.length > 0) return { out: printFindings(held, style), exit: 1 };
-  return { out: printCompilation({ ...comparison, tenants, roles, folder }, style, quiet), exit: 0 };
+  };
+  if (!keptFiles || held.length > 0 || note !== '') return answer(comparison);
+  const next = { answer: answer({ ...comparison, ...unchanged }), compiled: { folder, manifest }, keptFiles };
+  return { ...answer(comparison), next };
 }
 
 type Style = Pick<FindingOptions, 'format' | 'colours' | 'version'>;

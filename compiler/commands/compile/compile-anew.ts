@@ -85,7 +85,7 @@ async function compileRead(
     // A tenant that the folder does not hold cannot be kept there.
     if (packed && !(check && isDifferent(comparison)))
       rememberTenants(args, { manifest, settings, ...packed }, io);
-    return answerCompilation(args, place, comparison, size, io);
+    return answerCompilation(args, place, comparison, { ...size, manifest, keptFiles }, io);
   } finally {
     following?.end();
   }

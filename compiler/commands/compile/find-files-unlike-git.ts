@@ -1,8 +1,6 @@
-import path from 'node:path';
 import { collect, type Diagnostic } from '../../diagnostics/diagnostic.ts';
-import { ignoredByGit } from '../../io/checkout.ts';
-import { isInWorkTree } from '../../io/disk.ts';
 import type { Io } from '../command.ts';
+import { listFilesUnlikeGit } from './list-files-unlike-git.ts';
 
 /** The files in a folder that git holds with another text. */
 interface FilesUnlikeGit {
@@ -16,20 +14,14 @@ const explainLineEnds = (folder: string, files: string): string =>
 
 /**
  * Finds the compiled files whose text in git is, or would become with a commit, another one than on disk, although git
- * shows no change. Files that git ignores are left out, since not every folder is committed as a whole. Files that
- * differ in line ends alone have the same text, and are noted.
+ * shows no change. Files that differ in line ends alone have the same text, and are noted.
  */
 export function findFilesUnlikeGit(folder: string, io: Io): FilesUnlikeGit {
-  if (!isInWorkTree(path.resolve(folder))) return { diagnostics: [], note: '' };
   const { report, diagnostics } = collect();
-  const files = io.files(folder);
-  const listed = files.list(() => true);
-  for (const file of listed) {
-    const found = files.read(file, Number.POSITIVE_INFINITY);
-    if (!('unreadable' in found) || !found.isOtherInGit || found === ignoredByGit) continue;
+  const { refused, flipped } = listFilesUnlikeGit(folder, io);
+  for (const { file, found } of refused) {
     const at = { source: { path: file, text: '' }, start: 0, end: 0 };
     report('not-what-git-holds', at, { reason: found.unreadable }, found.help);
   }
-  const flipped = files.remarks?.(new Set(listed)).find(({ about }) => about === 'line-ends-on-disk');
   return { diagnostics, note: flipped ? explainLineEnds(folder, flipped.words) : '' };
 }
