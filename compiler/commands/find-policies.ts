@@ -1,4 +1,5 @@
 import path from 'node:path';
+import type { Files } from '../text/files.ts';
 import { listFirstNames } from '../text/list.ts';
 import { MisuseError, type WordIo } from './command.ts';
 
@@ -46,10 +47,10 @@ function adviseFolder(written: string | undefined, io: WordIo): string {
 /** Finds the nearest folder, this one or one above, with the settings of policies right in it. */
 function findPoliciesAround(io: WordIo): string | undefined {
   const around = listFoldersAbove(io.folder).map((folder) => showFrom(io.folder, folder));
-  return around.find(
-    (folder) =>
-      io.kind(path.posix.join(folder, usualSettings)) === 'file' && saysSettingsIn(folder, usualSettings, io),
-  );
+  return around.find((folder) => {
+    const usual = path.posix.join(folder, usualSettings);
+    return io.kind(usual) === 'file' && saysSettings(io.files(folder), usual);
+  });
 }
 
 /** The most levels below a folder in which policies are looked for. */
@@ -98,25 +99,23 @@ function listFoldersAbove(folder: string): readonly string[] {
 
 /** Tells whether a file below a folder has a document of settings, by the line that says its kind. */
 function hasSettings(folder: string, io: WordIo): boolean {
+  const files = io.files(folder);
   return (
-    saysSettingsIn(folder, usualSettings, io) ||
-    io
-      .files(folder)
-      .list((file) => /\.ya?ml$/.test(file))
-      .some((file) => saysSettingsIn(folder, path.posix.relative(folder, file), io))
+    saysSettings(files, path.posix.join(folder, usualSettings)) ||
+    files.list((file) => /\.ya?ml$/.test(file)).some((file) => saysSettings(files, file))
   );
 }
 
 /** The file in which settings usually are. */
 const usualSettings = 'settings.yaml';
 
-/** Tells whether a file of a folder has a document of settings. */
-function saysSettingsIn(folder: string, file: string, io: WordIo): boolean {
-  const bytes = io.files(folder).read(path.posix.join(folder, file), mostBytes);
-  return !('unreadable' in bytes) && saysSettings.test(Buffer.from(bytes).toString('utf8'));
+/** Tells whether one of the files has a document of settings. */
+function saysSettings(files: Files, file: string): boolean {
+  const bytes = files.read(file, mostBytes);
+  return !('unreadable' in bytes) && kindIsSettings.test(Buffer.from(bytes).toString('utf8'));
 }
 
-const saysSettings = /^[ \t{,]*["']?kind["']?[ \t]*:[ \t]*["']?Settings\b/m;
+const kindIsSettings = /^[ \t{,]*["']?kind["']?[ \t]*:[ \t]*["']?Settings\b/m;
 
 /** The most bytes that are read of a file, in which a document of settings is short. */
 const mostBytes = 1024 * 1024;
