@@ -5,5 +5,5 @@ import { openFacade } from './lib/facade.js';
 export { PermissionsError } from './lib/facade.js';
 export const { permissions, isProperty, columns, digest } = openFacade(
   bundle,
-  '83eb532523328e420f5c0ee42baea8016151bbc5347cf975a350fb501ba013ce',
+  '31aa7749d033dc3af40458e12144512c7c20a0c113176d339c2c39bc63d0926a',
 );

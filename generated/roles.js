@@ -3,4 +3,4 @@ import documents from './roles.json' with { type: 'json' };
 import { openRoles } from './lib/roles.js';
 
 export { RoleError } from './lib/roles.js';
-export const { roles } = openRoles(documents, '65a62ed6e5aa6703f698f6f8cbaaafdac3dd294119f02b40578bee78a129de98');
+export const { roles } = openRoles(documents, '1a672aabc063f9e3616a0989984281df352eec42221341a1a77ad0c323b4e71f');

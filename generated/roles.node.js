@@ -6,5 +6,5 @@ export { RoleError } from './lib/roles.js';
 // Node 20 warns of JSON that is imported, and does not of JSON that is required.
 export const { roles } = openRoles(
   createRequire(import.meta.url)('./roles.json'),
-  '65a62ed6e5aa6703f698f6f8cbaaafdac3dd294119f02b40578bee78a129de98',
+  '1a672aabc063f9e3616a0989984281df352eec42221341a1a77ad0c323b4e71f',
 );

@@ -57,6 +57,14 @@ describe('prerequisites', () => {
     const whole = compileTexts(without);
     expect(verdict('acme', 'administrator', 'ApplyUserRoles:use', whole)).toBe('requires');
     expect(verdict('acme', 'administrator', 'UserRole:update', whole)).toBe('allowed');
+    const told = expect.stringMatching(/^warning .*`roles-are-applied-with-admin-access`/);
+    const who = (grants: string) => addRole(`userType: Core\nportfolio: [own]\ngrants: ${grants}\n`);
+    expect(newIn(who('{ models: { User: [view, update] } }'))).toContainEqual(told);
+    for (const grants of [
+      '{ models: { User: [view, update] }, features: [AdminAccess] }',
+      '{ models: { User: { actions: [view, update], properties: { roles: [view], "*": all } } } }',
+    ])
+      expect(newIn(who(grants))).not.toContainEqual(told);
   });
 
   test('S-098: fields and edits of health wait for Admin Access, designs for the view of workflows', () => {
