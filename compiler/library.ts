@@ -91,12 +91,15 @@ function compilePolicies(
 /** The path by which findings name the roles of a database. */
 const storedPath = 'stored roles';
 
-/** Writes the rows of a database as the bytes of JSON lines, so that the line of a finding is the number of the row. */
+/**
+ * Writes the rows of a database as the bytes of JSON lines, so that the line of a finding is the number of the row. Where there
+ * are none it is an empty list, since an empty text is a mistake.
+ */
 function writeRows(rows: readonly unknown[] | string | Uint8Array): Uint8Array {
   if (rows instanceof Uint8Array) return rows;
   if (typeof rows === 'string') return new TextEncoder().encode(rows);
   if (!Array.isArray(rows)) throw new QuestionError('`stored` is a list of rows, or the text of them');
-  return new TextEncoder().encode(rows.map(writeRow).join('\n'));
+  return new TextEncoder().encode(rows.length === 0 ? '[]' : rows.map(writeRow).join('\n'));
 }
 
 function writeRow(row: unknown, at: number): string {

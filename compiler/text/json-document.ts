@@ -24,7 +24,10 @@ export function readJsonDocument(source: Source): YamlDocument {
   return makeDocument(root);
 }
 
-/** Reads the values in a source that holds JSON or JSON lines. Throws a `JsonMistakeError` where it is neither. */
+/**
+ * Reads the values in a source that holds JSON or JSON lines. Throws a `JsonMistakeError` where it is neither, or holds no value:
+ * an export that failed may look like that.
+ */
 export const readJsonValues = (source: Source): readonly JsonNode[] =>
   new Reader(source.text, true).readAll();
 
@@ -118,6 +121,7 @@ class Reader {
   readAll(): readonly JsonNode[] {
     const nodes: JsonNode[] = [];
     for (this.take(space); this.at < this.text.length; this.take(space)) nodes.push(this.read());
+    if (nodes.length === 0) this.fail('syntax', 'it is empty; an empty list is `[]`', { start: 0, end: 0 });
     return nodes;
   }
 

@@ -1013,6 +1013,7 @@ var Reader = class {
   readAll() {
     const nodes = [];
     for (this.take(space); this.at < this.text.length; this.take(space)) nodes.push(this.read());
+    if (nodes.length === 0) this.fail("syntax", "it is empty; an empty list is `[]`", { start: 0, end: 0 });
     return nodes;
   }
   *walkRows() {

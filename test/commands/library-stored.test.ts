@@ -49,6 +49,11 @@ describe('the library with roles of a database', () => {
       expect(matrix(open(stored), { tenant: 'acme', role: 'desk' }).rows).toHaveLength(1);
   });
 
+  test('takes a list without rows, as a list or as text, and refuses an empty text', () => {
+    const errors = [[], '[]', '', new Uint8Array()].map((stored) => open(stored).errors);
+    expect(errors).toEqual([0, 0, 1, 1]);
+  });
+
   test('leaves rows with errors out of answers, and tells them by their number', () => {
     const policies = open([desk, broken]);
     const [finding] = policies.findings.filter(({ severity }) => severity === 'error');

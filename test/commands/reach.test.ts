@@ -221,6 +221,7 @@ acme,ada,Company:view,3,<b>@team</b>,false,,,"own: owner is ""bob"", not the use
       '[{"owner": "a",]',
       'bad.json:1:16: this is no JSON: `]` is not expected here, where a text in quotes is expected',
     ],
+    ['', 'bad.json:1:1: this is no JSON: it is empty; an empty list is `[]`'],
     ['["a"]', 'bad.json:1:2: a record is a map of columns, and this is the text `a`'],
   ])('%s', async (text, message) => {
     const file = message.slice(0, message.search(/[ :]/));

@@ -108,6 +108,22 @@ describe('check --roles', () => {
     }
   });
 
+  test.each(['', '\n', '\uFEFF'])(
+    'refuses a file without a value, %j, and takes an empty list',
+    async (text) => {
+      writeFileSync('rows.json', text);
+      const { out, exit } = await plafond('check --roles rows.json --format json');
+      const found = findingsOf(out).filter(({ path: file }) => file === 'rows.json');
+      expect([exit, found.map(({ code, message, line, column }) => [code, message, line, column])]).toEqual([
+        1,
+        [['syntax', 'not valid JSON: it is empty; an empty list is `[]`', 1, 1]],
+      ]);
+      expect((await plafond('check --roles rows.json')).out).toContain(' --> rows.json');
+      write([]);
+      expect((await plafond('check --roles rows.json')).exit).toBe(0);
+    },
+  );
+
   test('says of each row what is wrong, where, and of which role', async () => {
     write([
       { ...desk, grants: { models: { Company: ['veiw'] } } },

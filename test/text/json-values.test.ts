@@ -29,13 +29,17 @@ describe('JSON with places', () => {
   test('has the values that JSON.parse reads, one behind another', () => {
     const value = fc.jsonValue({ maxDepth: 4 });
     fc.assert(
-      fc.property(fc.array(value), fc.constantFrom(undefined, 1, '\t'), (values, indent) => {
-        const text = values.map((one) => JSON.stringify(one, undefined, indent)).join('\n');
-        const exact = !mistakeIn(text) || mistakeIn(text)?.kind === 'inexact-number';
-        expect(exact).toBe(true);
-        if (!mistakeIn(text))
-          expect(plain(text)).toEqual(values.map((one) => JSON.parse(JSON.stringify(one))));
-      }),
+      fc.property(
+        fc.array(value, { minLength: 1 }),
+        fc.constantFrom(undefined, 1, '\t'),
+        (values, indent) => {
+          const text = values.map((one) => JSON.stringify(one, undefined, indent)).join('\n');
+          const exact = !mistakeIn(text) || mistakeIn(text)?.kind === 'inexact-number';
+          expect(exact).toBe(true);
+          if (!mistakeIn(text))
+            expect(plain(text)).toEqual(values.map((one) => JSON.parse(JSON.stringify(one))));
+        },
+      ),
       runs(200),
     );
   });
@@ -87,6 +91,8 @@ describe('JSON with places', () => {
     expect(mistakeIn('[1 2]')?.detail).toBe('`2` is not expected here, where `,` or `]` is expected');
     expect(mistakeIn('{"a" 1}')?.detail).toBe('`1` is not expected here, where `:` is expected');
     expect(mistakeIn('[1')?.detail).toBe('it ends too early, where `,` or `]` is expected');
+    for (const text of ['', ' \n'])
+      expect(mistakeIn(text)?.detail).toBe('it is empty; an empty list is `[]`');
     expect(mistakeIn('{"a":1,"b":{"c":0,"c":1}}')).toMatchObject({
       kind: 'duplicate-key',
       detail: 'c',
