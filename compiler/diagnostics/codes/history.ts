@@ -39,14 +39,15 @@ export const historyCodes = {
   },
   'invariant-removed': {
     severity: 'warning',
-    message: (p: { invariant: string }) => `invariant \`${p.invariant}\` is gone`,
+    message: (p: { invariant: string; because: string }) =>
+      `invariant \`${p.invariant}\` is gone, which said \`${p.because}\``,
     why: 'a guard that is taken away protects nothing from the next change on',
     remedy: 'Approve it only if what it guarded no longer needs a guard.',
   },
   'invariant-weakened': {
     severity: 'warning',
-    message: (p: { invariant: string; change: string }) =>
-      `invariant \`${p.invariant}\` is weakened: ${p.change}`,
+    message: (p: { invariant: string; because: string; change: string }) =>
+      `invariant \`${p.invariant}\`, which says \`${p.because}\`, is weakened: ${p.change}`,
     why: 'what a guard no longer covers, the next change can break without a word',
     remedy: 'Approve it only if what it no longer covers is meant to be possible.',
   },

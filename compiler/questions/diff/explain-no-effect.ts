@@ -16,6 +16,8 @@ export function explainNoEffect(document: ChangedDocument, field: string, base: 
   if (field === 'name') return explainIdleDocument(document, document.head ? head : base);
   if (field === 'properties' && isRenamedOnly(document))
     return 'they are the same properties under other names, which records have to carry';
+  if (kind === 'Model' && field === 'properties' && haveSameNames(document))
+    return 'there are the same properties as before, and conditions that compare them choose the same records';
   if (people.has(field)) return 'it is for people to read and decides nothing';
   switch (`${kind}.${field}`) {
     case 'Role.portfolio':
@@ -59,6 +61,13 @@ function isRenamedOnly({ base, head }: ChangedDocument): boolean {
       .sort()
       .join();
   return spell(base?.value.properties) === spell(head?.value.properties);
+}
+
+/** Returns true if a document lists the same names of properties on both sides. */
+function haveSameNames({ base, head }: ChangedDocument): boolean {
+  const list = (properties: unknown) =>
+    Object.keys((properties ?? {}) as Readonly<Record<string, Json>>).sort();
+  return list(base?.value.properties).join() === list(head?.value.properties).join();
 }
 
 /** The fields that only people read. */

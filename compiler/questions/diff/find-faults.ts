@@ -147,10 +147,10 @@ function reportWaivers(base: Policy, head: Policy, report: Report): void {
 function reportInvariants(base: Policy, head: Policy, report: Report): void {
   for (const was of base.invariants) {
     const is = head.invariants.find(({ name }) => name === was.name);
-    if (!is) report('invariant-removed', spanOf(was.at), { invariant: was.name });
+    if (!is) report('invariant-removed', spanOf(was.at), { invariant: was.name, because: was.because });
     else
       for (const { change, at } of findWeakenings(was, is, base, head))
-        report('invariant-weakened', spanOf(at), { invariant: is.name, change });
+        report('invariant-weakened', spanOf(at), { invariant: is.name, because: was.because, change });
   }
 }
 
