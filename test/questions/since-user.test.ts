@@ -422,10 +422,14 @@ reach: all
     const checked = await one.ask(['check', '--against', 'HEAD~1', '--quiet']);
     expect(checked).toEqual({ out: '', err: '', exit: 0 });
     expect(JSON.parse((await one.ask(['diff', 'HEAD~1', 'HEAD', '--format', 'json'])).out)).toMatchObject({
-      direction: 'none',
+      // Nobody's rights change, but the portfolio compares another column of the records from now on.
+      direction: 'wider',
       changes: [],
       people: [],
       renames: [{ kind: 'model' }, { kind: 'property' }, { kind: 'portfolio' }],
+      alterations: expect.arrayContaining([
+        expect.objectContaining({ field: 'properties.holder.renamedFrom', effect: 'loosens' }),
+      ]),
     });
   });
 });
