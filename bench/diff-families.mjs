@@ -8,26 +8,10 @@
 // comparisons allow. Then every ordered pair of the family goes through the whole diff. A decision that differs must be a
 // change of that permission, for that role and that user, in its direction; what is said to reach other records must be
 // felt by somebody, on a larger domain if not on the small one. Ends in exit code 1 where a pair is judged wrongly.
-import { rmSync } from 'node:fs';
-import path from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import { build } from 'esbuild';
+import { loadSources } from './runtime/load-sources.mjs';
 
 const [wanted = 1_000_000, first = 1, members = 80] = process.argv.slice(2).map(Number);
-const root = fileURLToPath(new URL('..', import.meta.url));
-const bundled = path.join(root, 'dist', `diff-families-${process.pid}.mjs`);
-await build({
-  absWorkingDir: root,
-  entryPoints: ['test/verdicts/family/judge.ts'],
-  outfile: bundled,
-  bundle: true,
-  platform: 'node',
-  format: 'esm',
-  packages: 'external',
-  logLevel: 'warning',
-});
-const { judgeFamily } = await import(pathToFileURL(bundled).href);
-rmSync(bundled);
+const { judgeFamily } = await loadSources("export { judgeFamily } from './test/verdicts/family/judge.ts';");
 
 const print = (line) => process.stdout.write(`${line}\n`);
 const counts = { families: 0, policies: 0, pairs: 0, felt: 0, decisions: 0, wrong: 0 };

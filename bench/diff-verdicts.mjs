@@ -5,26 +5,10 @@
 // Draws pairs of small policies, compiles both, and asks the runtime about every permission of every role, on all
 // records and users of a small domain. A decision that differs must be a change of that permission of that role, in its
 // direction; a change that nobody feels is told too. Ends in exit code 1 where a pair is judged wrongly.
-import { rmSync } from 'node:fs';
-import path from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import { build } from 'esbuild';
+import { loadSources } from './runtime/load-sources.mjs';
 
 const [pairs = 10_000, first = 1] = process.argv.slice(2).map(Number);
-const root = fileURLToPath(new URL('..', import.meta.url));
-const bundled = path.join(root, 'dist', `diff-verdicts-${process.pid}.mjs`);
-await build({
-  absWorkingDir: root,
-  entryPoints: ['test/verdicts/decisions.ts'],
-  outfile: bundled,
-  bundle: true,
-  platform: 'node',
-  format: 'esm',
-  packages: 'external',
-  logLevel: 'warning',
-});
-const { judgePair } = await import(pathToFileURL(bundled).href);
-rmSync(bundled);
+const { judgePair } = await loadSources("export { judgePair } from './test/verdicts/decisions.ts';");
 
 const print = (line) => process.stdout.write(`${line}\n`);
 const counts = { pairs: 0, compared: 0, wrong: 0 };

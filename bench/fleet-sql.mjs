@@ -9,37 +9,19 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import { build } from 'esbuild';
+import { fileURLToPath } from 'node:url';
+import { loadSources } from './runtime/load-sources.mjs';
 
 const [tenants = 10_000, shards = 16] = process.argv.slice(2).map(Number);
 const root = fileURLToPath(new URL('..', import.meta.url));
 const folder = mkdtempSync(path.join(tmpdir(), 'plafond-sql-'));
-const bundled = path.join(root, 'dist', `fleet-sql-${process.pid}.mjs`);
-process.on('exit', () => {
-  rmSync(folder, { recursive: true, force: true });
-  rmSync(bundled, { force: true });
-});
-await build({
-  absWorkingDir: root,
-  stdin: {
-    contents: `
-      export { askOracle, openFolders, sorted, writeDocuments } from './test/support/fleet.ts';
-      export { readQuestions } from './test/support/fleet-page.ts';
-      export { fleetOf } from './test/support/fleet-world.ts';`,
-    resolveDir: root,
-    loader: 'ts',
-  },
-  outfile: bundled,
-  bundle: true,
-  platform: 'node',
-  format: 'esm',
-  packages: 'external',
-  define: { 'import.meta.dirname': JSON.stringify(path.join(root, 'test/support')) },
-  logLevel: 'warning',
-});
-const { askOracle, fleetOf, openFolders, readQuestions, sorted, writeDocuments } = await import(
-  pathToFileURL(bundled).href
+process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+const { askOracle, fleetOf, openFolders, readQuestions, sorted, writeDocuments } = await loadSources(
+  `
+  export { askOracle, openFolders, sorted, writeDocuments } from './test/support/fleet.ts';
+  export { readQuestions } from './test/support/fleet-page.ts';
+  export { fleetOf } from './test/support/fleet-world.ts';`,
+  { 'import.meta.dirname': JSON.stringify(path.join(root, 'test/support')) },
 );
 const print = (line) => process.stdout.write(`${line}\n`);
 

@@ -5,10 +5,10 @@
 // Damages the bytes of files of policies/, test/mistakes and test/lints, one at a time: flips, cuts, splices,
 // repetitions, nestings, words without end. Compiles, lints and prints each; prints the slowest, the peak memory and
 // which findings there were. Ends in 1 where something was thrown or took longer than ten seconds.
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import { build } from 'esbuild';
+import { fileURLToPath } from 'node:url';
+import { loadSources } from './runtime/load-sources.mjs';
 
 const [files = 20_000, first = 1] = process.argv.slice(2).map(Number);
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -30,47 +30,32 @@ const rooms = ['test/mistakes', 'test/lints'].flatMap((room) =>
 const whole = filesBelow(path.join(root, 'policies'));
 const alone = Object.entries(whole).map(([file, bytes]) => ({ [file]: bytes }));
 
-const out = mkdtempSync(path.join(root, 'node_modules/.mutations-'));
-try {
-  const outfile = path.join(out, 'mutations.mjs');
-  await build({
-    entryPoints: [path.join(root, 'test/support/mutations.ts')],
-    outfile,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    packages: 'external',
-    logLevel: 'error',
-  });
-  const { mutate, readWhole } = await import(pathToFileURL(outfile).href);
-  const codes = new Map();
-  const faults = [];
-  let slowest = { time: 0, seed: 0 };
-  let compiled = 0;
-  for (let seed = first; seed < first + files; seed++) {
-    // The whole policies take long to compile: one in a hundred.
-    const folder =
-      seed % 100 === 0 ? whole : seed % 3 === 0 ? alone[seed % alone.length] : rooms[seed % rooms.length];
-    const start = performance.now();
-    try {
-      const said = readWhole(mutate(folder, seed));
-      if (said.isCompiled) compiled++;
-      for (const code of new Set(said.codes)) codes.set(code, (codes.get(code) ?? 0) + 1);
-    } catch (error) {
-      faults.push(`seed ${seed}: ${error instanceof Error ? error.stack : error}`);
-    }
-    const time = performance.now() - start;
-    if (time > slowest.time) slowest = { time, seed };
-    if (time > longest) faults.push(`seed ${seed}: took ${Math.round(time)} ms`);
+const { mutate, readWhole } = await loadSources("export * from './test/support/mutations.ts';");
+const codes = new Map();
+const faults = [];
+let slowest = { time: 0, seed: 0 };
+let compiled = 0;
+for (let seed = first; seed < first + files; seed++) {
+  // The whole policies take long to compile: one in a hundred.
+  const folder =
+    seed % 100 === 0 ? whole : seed % 3 === 0 ? alone[seed % alone.length] : rooms[seed % rooms.length];
+  const start = performance.now();
+  try {
+    const said = readWhole(mutate(folder, seed));
+    if (said.isCompiled) compiled++;
+    for (const code of new Set(said.codes)) codes.set(code, (codes.get(code) ?? 0) + 1);
+  } catch (error) {
+    faults.push(`seed ${seed}: ${error instanceof Error ? error.stack : error}`);
   }
-  const peak = Math.round(process.resourceUsage().maxRSS / 1024);
-  process.stdout.write(
-    `${files} files: ${compiled} compile, ${faults.length} faults; the slowest took ${Math.round(slowest.time)} ms (seed ${slowest.seed}); peak ${peak} MiB\n`,
-  );
-  for (const [code, times] of [...codes].sort(([, a], [, b]) => b - a))
-    process.stdout.write(`${String(times).padStart(8)}  ${code}\n`);
-  for (const fault of faults.slice(0, 20)) process.stdout.write(`\n${fault}\n`);
-  process.exitCode = faults.length > 0 ? 1 : 0;
-} finally {
-  rmSync(out, { recursive: true });
+  const time = performance.now() - start;
+  if (time > slowest.time) slowest = { time, seed };
+  if (time > longest) faults.push(`seed ${seed}: took ${Math.round(time)} ms`);
 }
+const peak = Math.round(process.resourceUsage().maxRSS / 1024);
+process.stdout.write(
+  `${files} files: ${compiled} compile, ${faults.length} faults; the slowest took ${Math.round(slowest.time)} ms (seed ${slowest.seed}); peak ${peak} MiB\n`,
+);
+for (const [code, times] of [...codes].sort(([, a], [, b]) => b - a))
+  process.stdout.write(`${String(times).padStart(8)}  ${code}\n`);
+for (const fault of faults.slice(0, 20)) process.stdout.write(`\n${fault}\n`);
+process.exitCode = faults.length > 0 ? 1 : 0;

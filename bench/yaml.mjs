@@ -5,35 +5,17 @@
 //
 // Takes the policies, the examples and the inputs of the tests, changes them at random, and reads each in both ways. A
 // text that the plain reader takes must have the same values and no mistake. Ends in exit code 1 where one has not.
-import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import { build } from 'esbuild';
+import { fileURLToPath } from 'node:url';
+import { loadSources } from './runtime/load-sources.mjs';
 
 const [texts = 100_000, first = 1] = process.argv.slice(2).map(Number);
 const root = fileURLToPath(new URL('..', import.meta.url));
-const bundled = path.join(root, 'dist', `yaml-${process.pid}.mjs`);
-await build({
-  absWorkingDir: root,
-  stdin: {
-    contents: `
-      export * from './test/support/mutate-yaml.ts';
-      export { readPlainYaml } from './compiler/text/read-plain-yaml.ts';
-      export { parseAnyYaml } from './compiler/text/yaml.ts';`,
-    resolveDir: root,
-    loader: 'ts',
-  },
-  outfile: bundled,
-  bundle: true,
-  platform: 'node',
-  format: 'esm',
-  packages: 'external',
-  logLevel: 'warning',
-});
-const { compareReadings, parseAnyYaml, readPlainYaml, rollFrom, scribble, slip } = await import(
-  pathToFileURL(bundled).href
-);
-rmSync(bundled);
+const { compareReadings, parseAnyYaml, readPlainYaml, rollFrom, scribble, slip } = await loadSources(`
+  export * from './test/support/mutate-yaml.ts';
+  export { readPlainYaml } from './compiler/text/read-plain-yaml.ts';
+  export { parseAnyYaml } from './compiler/text/yaml.ts';`);
 
 const print = (line) => process.stdout.write(`${line}\n`);
 const read = (folder) =>
