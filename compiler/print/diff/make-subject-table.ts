@@ -1,3 +1,4 @@
+import { builtInActions } from '../../model/catalog.ts';
 import type { SubjectArrival, SubjectRow } from '../../questions/diff/list-subject-arrivals.ts';
 import { isAbout } from '../../questions/diff/list-subject-arrivals.ts';
 import { byCodeUnit } from '../../text/order.ts';
@@ -31,19 +32,23 @@ function nameColumn(permission: string, { properties }: SubjectArrival): string 
     : `properties: ${action}`;
 }
 
-/** The usual actions, as people list them. */
-export const usualActions = ['create', 'view', 'update', 'remove', 'export'];
+/** Compares names of actions: the built-in ones first, as a catalog lists them, then the others by name. */
+export function compareActions(a: string, b: string): number {
+  const [first = 0, second = 0] = [a, b].map((action) => {
+    const at = (builtInActions as readonly string[]).indexOf(action);
+    return at < 0 ? builtInActions.length : at;
+  });
+  return first - second || byCodeUnit(a, b);
+}
 
 /** Compares columns: actions before properties, and both as a catalog lists them. */
 function compareColumns(a: string, b: string): number {
   const [first, second] = [a, b].map((column) => ({
     property: column.includes(': ') ? (column.split(': ')[0] ?? '') : '',
-    rank:
-      (usualActions.indexOf(column.replace(/^.*: /, '')) + usualActions.length + 1) %
-      (usualActions.length + 1),
+    action: column.replace(/^.*: /, ''),
   }));
   if (!first || !second) return 0;
-  return byCodeUnit(first.property, second.property) || first.rank - second.rank || byCodeUnit(a, b);
+  return byCodeUnit(first.property, second.property) || compareActions(first.action, second.action);
 }
 
 /** Describes by column the records on which roles hold what is new. */

@@ -3,7 +3,7 @@ import { listGroupPermissions } from '../../../questions/diff/separate-arrivals.
 import { count, countWithVerb } from '../../../text/count.ts';
 import { writeInert, writeSpans } from '../../../text/markdown.ts';
 import { describePeople, markVendors } from '../describe-report.ts';
-import { shortenRecords, usualActions } from '../make-subject-table.ts';
+import { compareActions, shortenRecords } from '../make-subject-table.ts';
 import { printPathLine } from './describe-group.ts';
 import { listRisky } from './describe-subject-arrival.ts';
 import type { Section } from './fill-sections.ts';
@@ -50,9 +50,7 @@ function describeCell(groups: Revival['groups'], subject: string): string {
       }
     }
   if (actions.size + properties.size === 0) return '–';
-  const rank = (action: string) =>
-    (usualActions.indexOf(action) + usualActions.length + 1) % (usualActions.length + 1);
-  const sort = (some: Iterable<string>) => [...some].sort((a, b) => rank(a) - rank(b));
+  const sort = (some: Iterable<string>) => [...some].sort(compareActions);
   const parts = [
     sort(actions).join(', '),
     ...sort(properties.keys()).map((action) => {
