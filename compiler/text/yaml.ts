@@ -117,6 +117,7 @@ const convertComplaints = (complaints: readonly (YAMLParseError | YAMLWarning)[]
   complaints.map(({ code, message, pos: [start, end] }) => ({
     kind: code === 'TAG_RESOLVE_FAILED' ? 'unknown-tag' : 'syntax',
     detail: message,
+    ...(code === 'TAB_AS_INDENT' && { help: 'indent with spaces' }),
     at: { start, end: Math.max(end, start + 1) },
   }));
 

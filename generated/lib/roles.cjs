@@ -5809,8 +5809,20 @@ var ways = [
     pattern: "^(?=.{1,214}$)(@[a-z0-9][a-z0-9._-]*/)?[a-z0-9][a-z0-9._-]*$",
     form: "at most 214 lower-case letters, digits, dashes, dots and underscores, first a letter or a digit, as `permissions` or `@acme/permissions`",
     corrected: (name) => name.trim().toLowerCase().replace(/[^a-z0-9._@/-]+/g, "-").replace(/^[^a-z0-9@]+/, "")
+  },
+  {
+    pattern: "^(?=.{1,1024}$)(\\.\\./)+((?!\\.\\.?(/|$))[A-Za-z0-9._@+ -]*[A-Za-z0-9_@+-](/|$))+(?<!/)$",
+    form: "a folder beside or above the policies: `../` once or several times, then names joined by `/`, as `../generated`",
+    corrected: (path) => {
+      const written = path.trim();
+      return /^([/\\~]|[A-Za-z]:)/.test(written) ? "" : suggestFolder(written);
+    }
   }
 ];
+function suggestFolder(written) {
+  const steps = written.split(/[/\\]+/).filter((step) => step !== "" && step !== ".");
+  return [...steps[0] === ".." ? [] : [".."], ...steps].join("/");
+}
 function diagnoseName(name, schema) {
   if (isReserved(name, schema)) return { code: "reserved-name" };
   const pattern = schema.pattern ?? "";
@@ -5906,7 +5918,7 @@ function nameItem({ path, called, around }, index, item) {
   return nameByField("user", item, "id") ?? `user ${index + 1} of ${around?.called ?? called}`;
 }
 function describeNamed({ parsed, path }) {
-  if (parsed.kind === "Settings") return "a package";
+  if (parsed.kind === "Settings") return path[0] === "out" ? "the folder that compile writes" : "a package";
   if (parsed.kind === "Generations") return path.length === 1 ? "generations" : "a generation";
   const noun = path.length === 1 && path[0] === "name" ? nouns[parsed.kind] : void 0;
   switch (path.at(-1)) {

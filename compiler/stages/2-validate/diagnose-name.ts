@@ -49,7 +49,21 @@ const ways: readonly Way[] = [
         .replace(/[^a-z0-9._@/-]+/g, '-')
         .replace(/^[^a-z0-9@]+/, ''),
   },
+  {
+    pattern: '^(?=.{1,1024}$)(\\.\\./)+((?!\\.\\.?(/|$))[A-Za-z0-9._@+ -]*[A-Za-z0-9_@+-](/|$))+(?<!/)$',
+    form: 'a folder beside or above the policies: `../` once or several times, then names joined by `/`, as `../generated`',
+    corrected: (path) => {
+      const written = path.trim();
+      return /^([/\\~]|[A-Za-z]:)/.test(written) ? '' : suggestFolder(written);
+    },
+  },
 ];
+
+/** Returns the path of a folder beside the policies, or above them as far as the written one, without steps to nowhere. */
+function suggestFolder(written: string): string {
+  const steps = written.split(/[/\\]+/).filter((step) => step !== '' && step !== '.');
+  return [...(steps[0] === '..' ? [] : ['..']), ...steps].join('/');
+}
 
 interface Way {
   readonly pattern: string;

@@ -88,7 +88,7 @@ export function nameItem({ path, called, around }: SchemaPlace, index: number, i
 
 /** Describes what the name at a path is a name of: “a user type”. */
 export function describeNamed({ parsed, path }: SchemaPlace): string {
-  if (parsed.kind === 'Settings') return 'a package';
+  if (parsed.kind === 'Settings') return path[0] === 'out' ? 'the folder that compile writes' : 'a package';
   if (parsed.kind === 'Generations') return path.length === 1 ? 'generations' : 'a generation';
   const noun = path.length === 1 && path[0] === 'name' ? nouns[parsed.kind] : undefined;
   switch (path.at(-1)) {

@@ -1,7 +1,19 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { describe, expect, test } from 'vitest';
 
+import { diagnoseName } from '../../../compiler/stages/2-validate/diagnose-name.ts';
+import { isVersion } from '../../../compiler/stages/2-validate/versions.ts';
 import { said, text } from './said.ts';
+
+/** Lists the patterns in a schema, without those of names that are reserved. */
+function listPatterns(schema: unknown): readonly string[] {
+  if (typeof schema !== 'object' || schema === null) return [];
+  return Object.entries(schema).flatMap(([key, value]) => {
+    if (key === 'not') return [];
+    return key === 'pattern' && typeof value === 'string' ? value : listPatterns(value);
+  });
+}
 
 describe('a mistake is said once, in words, at its place', () => {
   test('attributes of the principal', () => {
@@ -125,6 +137,47 @@ describe('a mistake is said once, in words, at its place', () => {
       ' a',
     ];
     expect(bad.filter(isGood)).toEqual([]);
+  });
+
+  test('a folder to write that is not beside or above the policies', () => {
+    const outs = [
+      'generated',
+      './generated/',
+      '../..',
+      'out\\\\code',
+      '/tmp/out',
+      'C:\\\\out',
+      '~/out',
+      '../a//b',
+      '../a/../b',
+      '',
+    ];
+    expect(outs.flatMap((out) => said(JSON.stringify({ kind: 'Settings', out })))).toMatchInlineSnapshot(`
+      [
+        "bad-name 1:26 \`generated\` cannot name the folder that compile writes: a name like this is a folder beside or above the policies: \`../\` once or several times, then names joined by \`/\`, as \`../generated\` [did you mean \`../generated\`?]",
+        "bad-name 1:26 \`./generated/\` cannot name the folder that compile writes: a name like this is a folder beside or above the policies: \`../\` once or several times, then names joined by \`/\`, as \`../generated\` [did you mean \`../generated\`?]",
+        "bad-name 1:26 \`../..\` cannot name the folder that compile writes: a name like this is a folder beside or above the policies: \`../\` once or several times, then names joined by \`/\`, as \`../generated\`",
+        "bad-name 1:26 \`out\\\\code\` cannot name the folder that compile writes: a name like this is a folder beside or above the policies: \`../\` once or several times, then names joined by \`/\`, as \`../generated\` [did you mean \`../out/code\`?]",
+        "bad-name 1:26 \`/tmp/out\` cannot name the folder that compile writes: a name like this is a folder beside or above the policies: \`../\` once or several times, then names joined by \`/\`, as \`../generated\`",
+        "bad-name 1:26 \`C:\\\\out\` cannot name the folder that compile writes: a name like this is a folder beside or above the policies: \`../\` once or several times, then names joined by \`/\`, as \`../generated\`",
+        "bad-name 1:26 \`~/out\` cannot name the folder that compile writes: a name like this is a folder beside or above the policies: \`../\` once or several times, then names joined by \`/\`, as \`../generated\`",
+        "bad-name 1:26 \`../a//b\` cannot name the folder that compile writes: a name like this is a folder beside or above the policies: \`../\` once or several times, then names joined by \`/\`, as \`../generated\` [did you mean \`../a/b\`?]",
+        "bad-name 1:26 \`../a/../b\` cannot name the folder that compile writes: a name like this is a folder beside or above the policies: \`../\` once or several times, then names joined by \`/\`, as \`../generated\`",
+        "bad-name 1:26 \`\` cannot name the folder that compile writes: a name like this is a folder beside or above the policies: \`../\` once or several times, then names joined by \`/\`, as \`../generated\`",
+      ]
+    `);
+  });
+
+  test('no form of a name is shown as a pattern', () => {
+    const schemas = readdirSync('schema').map((name) => readFileSync(`schema/${name}`, 'utf8'));
+    const patterns = schemas.flatMap((schema) => listPatterns(JSON.parse(schema)));
+    const ofNames = patterns.filter((pattern) => pattern !== '\\S' && !isVersion({ pattern }));
+    const forms = ofNames.flatMap((pattern) => {
+      const fault = diagnoseName('\n', { pattern });
+      return fault.code === 'bad-name' ? fault.form : [];
+    });
+    expect(patterns).toContain('^[a-z][A-Za-z0-9_-]*$');
+    expect(forms.filter((form) => /[\^$?]/.test(form))).toEqual([]);
   });
 
   test('a version is one that npm takes', () => {
