@@ -6,6 +6,7 @@ import { type AbstractRole, capName, type Policy, type Role, rolesOf, type Tenan
 import { printDroppedCells, printOtherCells } from '../print/role/print-dropped-cells.ts';
 import { printGrantsLines } from '../print/role/yaml.ts';
 import { cloneRole } from '../questions/clone/clone-role.ts';
+import { readCloneSource } from '../questions/clone/measure-clone.ts';
 import {
   findAbstractRole,
   findRoles,
@@ -67,6 +68,9 @@ export const roleCloneCommand = defineCommand({
       const copy = drafted.role;
       if (!('cap' in copy)) return impossible(`the copy of ${role.name} is abstract`);
       const dropped = listDropped(copy);
+      const { catalog } = tenant ?? policy;
+      const asksFor = (permission: string) =>
+        has(copy.layer.held, catalog.cellOf.get(permission)?.index ?? -1);
       const capText = `${capName({ userType, seats })}${tenant ? ` in ${tenant.name}` : ''}`;
       return writeDraft(draft, drafted, args, io, {
         json: {
@@ -74,7 +78,7 @@ export const roleCloneCommand = defineCommand({
           [args.widen ? 'widened' : 'more']: more.map(({ permission }) => permission),
         },
         pretty:
-          printDroppedCells(dropped, ({ index }) => has(copy.layer.held, index), capText) +
+          printDroppedCells(dropped, ({ permission }) => asksFor(permission), capText) +
           printOtherCells(more, args.widen, capText),
       });
     });
@@ -82,10 +86,11 @@ export const roleCloneCommand = defineCommand({
 });
 
 /** Copies an abstract role as another one: it has nothing that a user type or a seat could cap. */
-function cloneAbstractRole(policy: Policy, role: AbstractRole, args: CloneArguments, io: Io): Answer {
+function cloneAbstractRole(policy: Policy, from: AbstractRole, args: CloneArguments, io: Io): Answer {
   if (args['user-type'] !== undefined || args.seats !== undefined || args.widen)
-    throw new MisuseError(`role \`${role.name}\` is abstract: it has no user type and no seats`);
-  const tenant = tenantOf(policy, args.tenant ?? role.tenant);
+    throw new MisuseError(`role \`${from.name}\` is abstract: it has no user type and no seats`);
+  const tenant = tenantOf(policy, args.tenant ?? from.tenant);
+  const { role, left, isElsewhere } = readCloneSource(from, policy, tenant);
   const { catalog } = tenant ?? policy;
   const ceiling = tenant && ceilingOf(tenant, { tenant: tenant.name });
   const mayName = (permission: string) =>
@@ -98,12 +103,13 @@ function cloneAbstractRole(policy: Policy, role: AbstractRole, args: CloneArgume
     userType: undefined,
     seats: [],
     mayName,
-    grants: canInclude(role, tenant) ? undefined : printGrantsLines(spellGrants(catalog, held)),
+    grants:
+      isElsewhere || !canInclude(role, tenant) ? printGrantsLines(spellGrants(catalog, held)) : undefined,
   });
   const draft = draftRole(args.policies, tenant?.name, args.name, yaml);
   const drafted = checkDraft(draft, args.policies, io);
   const lost = difference(role.layer.held, drafted.role.layer.held);
-  const dropped = catalog.byPermission.filter(({ index }) => has(lost, index));
+  const dropped = [...catalog.byPermission.filter(({ index }) => has(lost, index)), ...left];
   return writeDraft(draft, drafted, args, io, {
     json: { dropped: dropped.map(({ permission }) => permission), more: [] },
     pretty: printDroppedCells(dropped, () => false, `the ceiling of ${tenant?.name}`),

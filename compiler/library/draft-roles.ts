@@ -1,13 +1,14 @@
-import { type Bits, has, intersection, isEmpty, union } from '../model/bits.ts';
+import { type Bits, difference, has, intersection, isEmpty, union } from '../model/bits.ts';
 import type { Cell } from '../model/catalog.ts';
 import { ceilingOf } from '../model/ceiling.ts';
 import type { AbstractRole, Policy, Role, Seat, Tenant, UserType } from '../model/policy.ts';
 import { printGrantsLines, printRoleYaml, printSchemaLine } from '../print/role/yaml.ts';
 import { cloneRole } from '../questions/clone/clone-role.ts';
-import { findDropped, measureClone } from '../questions/clone/measure-clone.ts';
+import { findDropped, measureClone, readCloneSource } from '../questions/clone/measure-clone.ts';
 import { spellGrants } from '../questions/spell-grants.ts';
 import { capOf } from '../questions/unlock/find-cap.ts';
 import { encodeFileName } from '../text/file-name.ts';
+import { byCodeUnit } from '../text/order.ts';
 
 /** A new role, before it has grants. */
 export interface RoleWish {
@@ -58,15 +59,16 @@ export interface WrittenCopy {
 }
 
 /** Writes the document of a copy of a role, with another user type or other seats if wanted. */
-export function writeCopy(policy: Policy, role: Role, wish: RoleWish, isWidened: boolean): WrittenCopy {
+export function writeCopy(policy: Policy, from: Role, wish: RoleWish, isWidened: boolean): WrittenCopy {
   const { name, title, tenant, userType, seats } = wish;
+  const { role, left, isElsewhere } = readCloneSource(from, policy, tenant);
   const ceiling = tenant && ceilingOf(tenant, { tenant: tenant.name });
   const { catalog } = tenant ?? policy;
   const cap = capIn(tenant, userType, seats);
   const held = ceiling ? intersection(cap, ceiling) : cap;
   const own = policy.tenants.find((one) => one.name === role.tenant);
   const { wanted, kept, more } = measureClone(role, held, catalog, own);
-  const isSpelled = !canInclude(role, tenant) || (!isWidened && !isEmpty(more));
+  const isSpelled = isElsewhere || !canInclude(role, tenant) || (!isWidened && !isEmpty(more));
   const yaml = cloneRole(role, {
     ...{ name, title },
     tenant: tenant?.name,
@@ -79,7 +81,11 @@ export function writeCopy(policy: Policy, role: Role, wish: RoleWish, isWidened:
   return {
     yaml,
     more: cellsIn(more),
-    listDropped: (copy) => cellsIn(findDropped(role, copy, catalog, isSpelled)),
+    listDropped(copy) {
+      const lost = findDropped(role, copy, catalog, isSpelled);
+      const dropped = [...cellsIn(isWidened ? lost : difference(lost, more)), ...left];
+      return dropped.sort((a, b) => byCodeUnit(a.permission, b.permission));
+    },
   };
 }
 

@@ -434,6 +434,90 @@ grants: # as much as there is
   });
 });
 
+describe('where tenants have properties of their own', () => {
+  const [base, thing] = ['policies/base.yaml', 'policies/thing.yaml'];
+  const own = (tenant: string, names: string) =>
+    `kind: Properties\ntenant: ${tenant}\nmodel: Thing\nproperties: ${names}\n`;
+  const files = {
+    [base]: `kind: UserType
+name: Core
+rank: 1
+allows: { models: { "*": all } }
+---
+kind: Portfolio
+name: everything
+on: Thing
+reach: all
+---
+kind: Tenant
+name: acme
+ceiling: { models: { "*": { except: [update] } } }
+---
+kind: Tenant
+name: globex
+ceiling: { models: { "*": all } }
+`,
+    [thing]: 'kind: Model\nname: Thing\nactions: [view, update]\nproperties: { size: { type: number } }\n',
+    'policies/acme.yaml': own('acme', '{ ours: { type: string } }'),
+    'policies/globex.yaml': own('globex', '{ theirs: { type: string } }'),
+    'policies/shared.yaml': role('shared', undefined, '{ models: { Thing: [view, update] } }'),
+    'policies/by-star.yaml': role('by-star', 'acme', '{ models: { "*": all } }'),
+    'policies/by-name.yaml': role(
+      'by-name',
+      'acme',
+      '{ models: { Thing: { actions: all, properties: { size: all, ours: [view] } } } }',
+    ),
+    'policies/by-all.yaml': role('by-all', 'acme', '{ models: { Thing: all } }'),
+  };
+
+  function role(name: string, tenant: string | undefined, grants: string) {
+    const owner = tenant === undefined ? '' : `tenant: ${tenant}\n`;
+    return `kind: Role\nname: ${name}\n${owner}userType: Core\nportfolio: [everything]\ngrants: ${grants}\n`;
+  }
+
+  const clone = async (name: string, ...more: readonly string[]) => {
+    const { disk, exit, out } = await run(
+      files,
+      ...['role', 'clone', name, 'copy', '--format', 'json', ...more],
+    );
+    expect(exit, out).toBe(0);
+    const said = JSON.parse(out) as { dropped: string[]; more?: string[]; widened?: string[] };
+    return { ...said, effective: effectiveIn(disk) };
+  };
+
+  test('a copy of a role of all tenants drops what the ceiling of one takes of its own properties', async () => {
+    const { dropped, effective } = await clone('shared', '--tenant', 'acme');
+    expect(dropped).toEqual(['Thing.ours:update', 'Thing.size:update', 'Thing:update']);
+    expect([...(effective.get('acme copy') ?? [])].sort()).toEqual([
+      'Thing.ours:view',
+      'Thing.size:view',
+      'Thing:view',
+    ]);
+  });
+
+  test.each(['by-star', 'by-name', 'by-all'])(
+    'a copy of `%s` holds nothing of the properties of another tenant',
+    async (name) => {
+      const { dropped, more, effective } = await clone(name, '--tenant', 'globex');
+      expect([...(effective.get('globex copy') ?? [])].sort()).toEqual(['Thing.size:view', 'Thing:view']);
+      expect(dropped).toEqual(['Thing.ours:view']);
+      expect(more).toContain('Thing:update');
+    },
+  );
+
+  test('a widened copy names what it gains once, and has none of the other tenant’s properties', async () => {
+    const { dropped, widened, effective } = await clone('by-star', '--tenant', 'globex', '--widen');
+    expect([...(effective.get('globex copy') ?? [])].sort()).toEqual([
+      'Thing.size:update',
+      'Thing.size:view',
+      'Thing:update',
+      'Thing:view',
+    ]);
+    expect(dropped).toEqual(['Thing.ours:view']);
+    expect(widened).toEqual(['Thing.size:update', 'Thing:update']);
+  });
+});
+
 const tenantOf = <T extends { readonly name: string }>(tenants: readonly T[], name: string | undefined) =>
   tenants.find((tenant) => tenant.name === name);
 
@@ -444,7 +528,7 @@ function effectiveIn(files: Readonly<Record<string, string>>): ReadonlyMap<strin
   return new Map(
     compilePolicy(policy).matrix.rows.map(({ tenant, role, effective }) => [
       `${tenant.name} ${role.name}`,
-      new Set(policy.catalog.cells.flatMap((cell) => (isIn(effective, cell.index) ? cell.permission : []))),
+      new Set(tenant.catalog.cells.flatMap((cell) => (isIn(effective, cell.index) ? cell.permission : []))),
     ]),
   );
 }

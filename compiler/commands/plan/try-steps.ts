@@ -6,7 +6,7 @@ import { lint } from '../../lint/rules.ts';
 import { has } from '../../model/bits.ts';
 import type { Matrix } from '../../model/matrix.ts';
 import { type AbstractRole, type Policy, type Role, rolesOf, type User } from '../../model/policy.ts';
-import { findDropped } from '../../questions/clone/measure-clone.ts';
+import { findDropped, readCloneSource } from '../../questions/clone/measure-clone.ts';
 import { listRoleUses } from '../../questions/edit-role/list-role-uses.ts';
 import { removeDocument } from '../../questions/edit-role/remove-role.ts';
 import type { EditedFile } from '../../questions/edit-role/rename-role.ts';
@@ -228,7 +228,10 @@ function listDropped(step: PlannedStep, policy: Policy): readonly string[] {
   if (step.kind !== 'clone') return [];
   const copy = rolesOf(policy).find(({ name, tenant }) => name === step.name && tenant === step.tenant);
   if (!copy) return impossible(`role ${step.name} was not copied`);
-  const { catalog } = policy.tenants.find(({ name }) => name === step.tenant) ?? policy;
-  const dropped = findDropped(step.role, copy, catalog, true);
+  const tenant = policy.tenants.find(({ name }) => name === step.tenant);
+  const role = findSame(policy, step.role);
+  if (!('cap' in role)) return impossible('an abstract role has no user type');
+  const { catalog } = tenant ?? policy;
+  const dropped = findDropped(readCloneSource(role, policy, tenant).role, copy, catalog, true);
   return catalog.byPermission.flatMap(({ index, permission }) => (has(dropped, index) ? permission : []));
 }

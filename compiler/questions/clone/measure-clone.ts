@@ -1,8 +1,43 @@
 import { type Bits, difference, intersection } from '../../model/bits.ts';
-import type { Catalog } from '../../model/catalog.ts';
+import type { Catalog, Cell } from '../../model/catalog.ts';
 import { ceilingOf } from '../../model/ceiling.ts';
-import { findHeldInCap, removeIdleRights } from '../../model/mask.ts';
-import type { Role, Tenant } from '../../model/policy.ts';
+import { cellsIn, findHeldInCap, findHeldInCeilings, maskCells, removeIdleRights } from '../../model/mask.ts';
+import type { AbstractRole, Policy, Role, Tenant } from '../../model/policy.ts';
+
+/** A role as it is copied for a tenant, or for all. */
+export interface CloneSource<R extends Role | AbstractRole> {
+  /** The role as that tenant is offered it; of another tenant's role only what tenants share. */
+  readonly role: R;
+  /** The cells of another tenant's own properties that the role holds, which the copy leaves behind. */
+  readonly left: readonly Cell[];
+  /** True if the role's grants would mean other properties in the copy than they do in the role. */
+  readonly isElsewhere: boolean;
+}
+
+/** Reads a role as it is copied for a tenant, or for all: properties of a tenant's own are nobody else's, also where they are called alike. */
+export function readCloneSource<R extends Role | AbstractRole>(
+  role: R,
+  policy: Policy,
+  tenant: Tenant | undefined,
+): CloneSource<R> {
+  if (role.tenant === undefined || role.tenant === tenant?.name) {
+    const offered = tenant?.roles.find(({ at }) => at === role.at);
+    return { role: offered ? { ...role, ...offered } : role, left: [], isElsewhere: false };
+  }
+  const owner = policy.tenants.find(({ name }) => name === role.tenant);
+  const { catalog = policy.catalog } = owner ?? {};
+  const shared = maskCells(policy.catalog, () => true);
+  const held = 'cap' in role && owner ? findHeldInCeilings(role, owner) : role.layer.held;
+  return {
+    role: {
+      ...role,
+      layer: { ...role.layer, held: intersection(shared, role.layer.held) },
+      ...('cap' in role && { cap: intersection(shared, role.cap) }),
+    },
+    left: cellsIn(difference(removeIdleRights(held, catalog), shared), catalog),
+    isElsewhere: [catalog, tenant?.catalog].some((one) => one !== undefined && one !== policy.catalog),
+  };
+}
 
 /** The cells that a copy of a role can have, and those that it cannot. */
 export interface CloneMeasure {
