@@ -22,7 +22,7 @@ export type FixChange =
   | { readonly kind: 'quote' }
   /** The value becomes the only item of a list. */
   | { readonly kind: 'put-in-list' }
-  /** The value becomes that of a map with one key. */
+  /** The value becomes that of a map with one key, which is written as YAML wants it. */
   | { readonly kind: 'put-under'; readonly key: string }
   /** The value is replaced by one that stands inside of it, alone. */
   | { readonly kind: 'unwrap'; readonly path: Path }

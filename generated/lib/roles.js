@@ -6301,11 +6301,14 @@ var fixByText = (at2, text, help = `write \`${text}\``) => ({
 
 // compiler/stages/2-validate/help.ts
 function helpWithType(place) {
-  const { value, choices, around, path } = place;
+  const { value, choices, around, path, parsed } = place;
   const at2 = placeOf2(place);
   const name = helpWithName(place);
   if (name !== void 0) return name;
   if (value === null) return helpWithNothing(choices);
+  if (path.at(-1) === "properties" && path.at(-3) === "models") return helpWithRightsOfAll(value, at2);
+  if (path.length === 1 && path[0] === "properties" && parsed.kind === "Model")
+    return helpWithTypesOfAll(value);
   if (isFields(value)) {
     if (path.at(-1) === "*" && path.at(-2) === "models" && Object.keys(value).join() === "actions")
       return helpWithActionsOfAll(value.actions, at2);
@@ -6335,6 +6338,18 @@ var placeOf2 = ({ parsed, path }) => ({ document: parsed.document, path });
 function helpWithActionsOfAll(actions, at2) {
   const help = `write \`"*": ${writeFlow(actions)}\``;
   return isShort(actions) ? { help, at: at2, change: { kind: "unwrap", path: ["actions"] } } : help;
+}
+var helpWithTypesOfAll = (value) => isListOfWords(value) && value[0] !== void 0 ? `write a type for each property: \`{ ${value[0]}: { type: string }, \u2026 }\`` : void 0;
+function helpWithRightsOfAll(value, at2) {
+  const isWhole = value === "all" || value === "none";
+  if (!isWhole && !(isListOfWords(value) && value.length > 0)) return void 0;
+  if (!isWhole && !value.every((word2) => rights.includes(word2)))
+    return `write a right for each property: \`{ ${value[0]}: all, \u2026 }\``;
+  return {
+    help: `write \`{ "*": ${writeFlow(value)} }\` for every property`,
+    at: at2,
+    change: { kind: "put-under", key: '"*"' }
+  };
 }
 function helpWithTruth(value, at2) {
   const truth = truths.get(value.toLowerCase());

@@ -119,6 +119,22 @@ const forms: readonly (readonly [what: string, before: string, after: string])[]
     role('portfolio: all', '{ models: { "*": [view] } }'),
   ],
   [
+    'rights of every property without their star',
+    role('portfolio: all', '{ models: { Company: { actions: [view], properties: none } } }'),
+    role('portfolio: all', '{ models: { Company: { actions: [view], properties: { "*": none } } } }'),
+  ],
+  [
+    'a list of rights of every property, on lines',
+    role(
+      'portfolio: all',
+      '\n  models:\n    Company:\n      actions: all\n      properties:\n        - view',
+    ),
+    role(
+      'portfolio: all',
+      '\n  models:\n    Company:\n      actions: all\n      properties:\n        "*":\n        - view',
+    ),
+  ],
+  [
     'an exception in a list',
     role('portfolio: all', '{ models: { Company: [{ except: [update] }] } }'),
     role('portfolio: all', '{ models: { Company: { except: [update] } } }'),

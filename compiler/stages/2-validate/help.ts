@@ -14,11 +14,14 @@ import { describeChoices } from './words.ts';
 
 /** Returns what to write instead of a value of the wrong type, if the value itself says what was meant. */
 export function helpWithType(place: SchemaPlace): Advice | undefined {
-  const { value, choices, around, path } = place;
+  const { value, choices, around, path, parsed } = place;
   const at = placeOf(place);
   const name = helpWithName(place);
   if (name !== undefined) return name;
   if (value === null) return helpWithNothing(choices);
+  if (path.at(-1) === 'properties' && path.at(-3) === 'models') return helpWithRightsOfAll(value, at);
+  if (path.length === 1 && path[0] === 'properties' && parsed.kind === 'Model')
+    return helpWithTypesOfAll(value);
   if (isFields(value)) {
     if (path.at(-1) === '*' && path.at(-2) === 'models' && Object.keys(value).join() === 'actions')
       return helpWithActionsOfAll(value.actions, at);
@@ -59,6 +62,25 @@ const placeOf = ({ parsed, path }: SchemaPlace): FixPlace => ({ document: parsed
 function helpWithActionsOfAll(actions: unknown, at: FixPlace): Advice {
   const help = `write \`"*": ${writeFlow(actions)}\``;
   return isShort(actions) ? { help, at, change: { kind: 'unwrap', path: ['actions'] } } : help;
+}
+
+/** Returns what to write under `properties` of a model, where each has a type. */
+const helpWithTypesOfAll = (value: unknown): string | undefined =>
+  isListOfWords(value) && value[0] !== undefined
+    ? `write a type for each property: \`{ ${value[0]}: { type: string }, … }\``
+    : undefined;
+
+/** Returns what to write under `properties` of a model in a layer, where properties have rights by name. */
+function helpWithRightsOfAll(value: unknown, at: FixPlace): Advice | undefined {
+  const isWhole = value === 'all' || value === 'none';
+  if (!isWhole && !(isListOfWords(value) && value.length > 0)) return undefined;
+  if (!isWhole && !value.every((word) => (rights as readonly string[]).includes(word)))
+    return `write a right for each property: \`{ ${value[0]}: all, … }\``;
+  return {
+    help: `write \`{ "*": ${writeFlow(value)} }\` for every property`,
+    at,
+    change: { kind: 'put-under', key: '"*"' },
+  };
 }
 
 function helpWithTruth(value: string, at: FixPlace): Advice | undefined {

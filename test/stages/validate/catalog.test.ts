@@ -240,7 +240,7 @@ describe('a mistake is said once, in words, at its place', () => {
       ),
     ).toMatchInlineSnapshot(`
       [
-        "wrong-type 5:13 \`properties\` of model \`Company\` must be a map, not a list",
+        "wrong-type 5:13 \`properties\` of model \`Company\` must be a map, not a list [write a type for each property: \`{ arr: { type: string }, … }\`]",
       ]
     `);
   });

@@ -270,7 +270,7 @@ describe('a mistake is said once, in words, at its place', () => {
     ).toMatchInlineSnapshot(`
       [
         "unknown-field 7:16 unknown field \`action\` in \`Company\` in the grants of role \`csm\` [did you mean \`actions\`?]",
-        "wrong-type 7:44 \`properties\` of \`Company\` in the grants of role \`csm\` must be a map, not a list",
+        "wrong-type 7:44 \`properties\` of \`Company\` in the grants of role \`csm\` must be a map, not a list [write a right for each property: \`{ arr: all, … }\`]",
         "unknown-field 8:40 unknown field \`only\` in \`actions\` of \`Task\` in the grants of role \`csm\`",
         "conflicting-fields 9:13 \`actions\` and \`except\` cannot stand together in \`Note\` in the grants of role \`csm\` [\`except\` stands alone, or inside \`actions\`]",
         "conflicting-fields 10:31 \`properties\` and \`except\` cannot stand together in \`Call\` in the grants of role \`csm\` [\`except\` stands alone, or inside \`actions\`]",
@@ -279,6 +279,34 @@ describe('a mistake is said once, in words, at its place', () => {
         "wrong-type 11:53 property \`mrr\` of \`Mail\` in the grants of role \`csm\` must be \`all\`, \`none\`, a list or \`{ except: … }\`, not empty [write \`none\` if none is meant]",
         "wrong-type 11:65 property \`*\` of \`Mail\` in the grants of role \`csm\` must be \`all\`, \`none\`, a list or \`{ except: … }\`, not a map with \`actions\`",
         "wrong-type 12:37 property \`toString\` of \`Page\` in the grants of role \`csm\` must be \`all\`, \`none\`, a list or \`{ except: … }\`, not the number \`1\`",
+      ]
+    `);
+  });
+
+  test('rights of every property that do not stand under a star', () => {
+    expect(
+      said(
+        text(`
+      kind: Role
+      name: csm
+      userType: Core
+      portfolio: [own]
+      grants:
+        models:
+          Company: { actions: all, properties: all }
+          Task: { actions: [view], properties: none }
+          Note: { actions: all, properties: [view, update] }
+          Call: { actions: all, properties: [size, view] }
+          Mail: { actions: all, properties: [] }
+      `),
+      ),
+    ).toMatchInlineSnapshot(`
+      [
+        "wrong-type 7:42 \`properties\` of \`Company\` in the grants of role \`csm\` must be a map, not the text \`all\` [write \`{ "*": all }\` for every property]",
+        "wrong-type 8:42 \`properties\` of \`Task\` in the grants of role \`csm\` must be a map, not the text \`none\` [write \`{ "*": none }\` for every property]",
+        "wrong-type 9:39 \`properties\` of \`Note\` in the grants of role \`csm\` must be a map, not a list [write \`{ "*": [view, update] }\` for every property]",
+        "wrong-type 10:39 \`properties\` of \`Call\` in the grants of role \`csm\` must be a map, not a list [write a right for each property: \`{ size: all, … }\`]",
+        "wrong-type 11:39 \`properties\` of \`Mail\` in the grants of role \`csm\` must be a map, not a list",
       ]
     `);
   });
