@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { SingleBar } from 'cli-progress';
+import type { SingleBar } from 'cli-progress';
 import type { Following } from './command.ts';
 
 /** The time, in milliseconds, after which the progress of a run is shown. */
@@ -20,13 +20,7 @@ export function followRun(
   isShown: boolean,
   total?: number,
 ): Following {
-  const of = total === undefined ? '' : ` of ${total}`;
-  const bar = new SingleBar({
-    format: (_, { value, startTime }) =>
-      `${value}${of} ${what}, ${Math.round((Date.now() - startTime) / 1000)} s`,
-    stream: process.stderr,
-    clearOnComplete: true,
-  });
+  let bar: SingleBar | undefined;
   const started = Date.now();
   let looked = started;
   let steps = 0;
@@ -41,15 +35,34 @@ export function followRun(
       const now = Date.now();
       if (now - looked < interval) return;
       looked = now;
-      if (bar.isActive) bar.update(steps);
-      else if (isShown && process.stderr.isTTY && now - started > patience) bar.start(total ?? 0, steps);
+      if (bar) bar.update(steps);
+      else if (isShown && process.stderr.isTTY && now - started > patience) {
+        bar = await makeBar(process.stderr, what, total);
+        bar.start(total ?? 0, steps);
+      }
       await setImmediate();
       if (came) throw new Error(`ended by ${came}`);
     },
     end() {
-      bar.stop();
+      bar?.stop();
       for (const signal of signals) process.off(signal, note);
       if (came) process.kill(process.pid, came);
     },
   };
+}
+
+/** Makes the bar of a run. To load what draws it takes a while, and most runs are over before. */
+async function makeBar(
+  stream: NodeJS.WriteStream,
+  what: string,
+  total: number | undefined,
+): Promise<SingleBar> {
+  const { SingleBar } = await import('cli-progress');
+  const of = total === undefined ? '' : ` of ${total}`;
+  return new SingleBar({
+    format: (_, { value, startTime }) =>
+      `${value}${of} ${what}, ${Math.round((Date.now() - startTime) / 1000)} s`,
+    stream,
+    clearOnComplete: true,
+  });
 }
