@@ -306,32 +306,43 @@ const summary = defineObject({
   handmade: count,
 });
 
-const difference = defineObject({
-  version: { const: 1 },
-  base: name,
-  head: name,
-  direction: defineChoice(['wider', 'narrower', 'both', 'none']),
-  verdict: defineChoice(verdicts),
-  counts: moved,
-  summary,
-  users: count,
-  unknown: count,
-  groups: defineList(group),
-  roles: defineList(role),
-  edits: defineList(edit),
-  alterations: defineList(alteration),
-  reassigned: defineList(reassigned),
-  netEffects: defineList(netEffect),
-  limits: defineList(limit),
-  added: defineList(presence),
-  removed: defineList(presence),
-  invariants: defineList(invariant),
-  waivers: defineList(waiver),
-  faults: defineList(defineFinding(words)),
-  renames: defineList(defineObject(renamed, { model: name, tenant: name })),
-  suggestedRenames: defineList(defineObject({ ...renamed, write: words }, { model: name, tenant: name })),
-  handmade: defineList(defineFinding(words)),
-});
+const difference = defineObject(
+  {
+    version: { const: 1 },
+    base: name,
+    head: name,
+    direction: defineChoice(['wider', 'narrower', 'both', 'none']),
+    verdict: defineChoice(verdicts),
+    counts: moved,
+    summary,
+    users: count,
+    unknown: count,
+    groups: defineList(group),
+    roles: defineList(role),
+    edits: defineList(edit),
+    alterations: defineList(alteration),
+    reassigned: defineList(reassigned),
+    netEffects: defineList(netEffect),
+    limits: defineList(limit),
+    added: defineList(presence),
+    removed: defineList(presence),
+    invariants: defineList(invariant),
+    waivers: defineList(waiver),
+    faults: defineList(defineFinding(words)),
+    renames: defineList(defineObject(renamed, { model: name, tenant: name })),
+    suggestedRenames: defineList(defineObject({ ...renamed, write: words }, { model: name, tenant: name })),
+    handmade: defineList(defineFinding(words)),
+  },
+  {
+    swapped: defineList(
+      defineObject({
+        roles: defineList(name),
+        isOnSameRecords: flag,
+        at: defineList(sidePlace),
+      }),
+    ),
+  },
+);
 
 const allowNull = (schema: object) => ({ anyOf: [schema, { type: 'null' }] });
 

@@ -251,6 +251,15 @@ export interface GuardChanges {
   readonly waivers: readonly WaiverChange[];
 }
 
+/** Roles that hold now what others of them held before: each holds what the next one held, and the last what the first did. */
+export interface SwappedRoles {
+  readonly roles: readonly string[];
+  /** True if they hold it on the same records too. */
+  readonly isOnSameRecords: boolean;
+  /** The place of each of them in the head. */
+  readonly at: readonly SidePlace[];
+}
+
 /** The difference between two policies: all that changes in effect, and the edits that it comes from. */
 export interface Difference extends Pair<Matrix> {
   readonly direction: Direction;
@@ -267,4 +276,6 @@ export interface Difference extends Pair<Matrix> {
   readonly people: readonly PersonChange[];
   /** Sorted by tenant; user types first, from the highest. */
   readonly limits: readonly LimitChange[];
+  /** The roles that changed places in effect. */
+  readonly swapped: readonly SwappedRoles[];
 }

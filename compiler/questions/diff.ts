@@ -10,6 +10,7 @@ import { findChangedDocuments } from './diff/find-changed-documents.ts';
 import { findLimitChanges } from './diff/find-limit-changes.ts';
 import { findPeopleChanges } from './diff/find-people-changes.ts';
 import { findPresences } from './diff/find-presences.ts';
+import { findSwappedRoles } from './diff/find-swapped-roles.ts';
 import { countChanges, findDirection } from './diff/judge-difference.ts';
 import { listAlterations } from './diff/list-alterations.ts';
 import { listEdits } from './diff/list-edits.ts';
@@ -57,6 +58,7 @@ export function diff(base: Matrix, head: Matrix): Difference {
     reassigned,
     people,
     limits: findLimitChanges(before, after, vendorKinds),
+    swapped: findSwappedRoles(before, after, changes, comparisonOf),
   };
 }
 

@@ -20,41 +20,63 @@ export function escapeMarkdown(text: string): string {
  * Returns a text as a code span on one line, whatever marks it holds: no markup, mention, reference, link or comment
  * works in one, and nothing in the text ends it early, also not in a table, where a bar would end the cell.
  */
-export function writeCodeSpan(text: string): string {
-  const line = lineOf(text).replaceAll('|', '<U+007C>');
+export const writeCodeSpan = (text: string): string => fence(lineOf(text).replaceAll('|', spelledBar));
+
+/** Spells a bar so that it ends no cell of a table, and reads the same outside of one. */
+const spelledBar = '<U+007C>';
+
+function fence(line: string): string {
   if (line === '') return '(nothing)';
   const longest = Math.max(0, ...[...line.matchAll(/`+/g)].map(([ticks]) => ticks.length));
-  const fence = '`'.repeat(longest + 1);
-  return longest > 0 ? `${fence} ${line} ${fence}` : `${fence}${line}${fence}`;
+  const ticks = '`'.repeat(longest + 1);
+  return longest > 0 ? `${ticks} ${line} ${ticks}` : `${ticks}${line}${ticks}`;
 }
 
 /** Returns a text as a code span that is cut where it is too long to be read. */
-export function writeShortSpan(text: string): string {
+export const writeShortSpan = (text: string): string => writeCodeSpan(shorten(text));
+
+function shorten(text: string): string {
   const characters = [...text];
-  return writeCodeSpan(
-    characters.length > mostQuoted ? `${characters.slice(0, mostQuoted).join('')}…` : text,
-  );
+  return characters.length > mostQuoted ? `${characters.slice(0, mostQuoted).join('')}…` : text;
 }
+
+/** Returns a text as such a code span for a line that is no row of a table: a bar in it is a bar. */
+export const writeLineSpan = (text: string): string => fence(lineOf(shorten(text)));
+
+/** Returns a text as such a code span for a cell of a table, where a backslash keeps a bar from ending it. */
+export const writeCellSpan = (text: string): string =>
+  // Parsers differ on a bar after a backslash of the text itself.
+  fence(lineOf(shorten(text)).replace(/\\?\|/g, (bar) => (bar === '|' ? '\\|' : `\\${spelledBar}`)));
 
 /** Returns names as code spans, of which some are written and the rest counted. */
 export const writeSpans = (names: readonly string[], most: number): string =>
   listFirst(names.map(writeShortSpan), most);
 
+/** Returns names as such code spans for a line that is no row of a table. */
+export const writeLineSpans = (names: readonly string[], most: number): string =>
+  listFirst(names.map(writeLineSpan), most);
+
 /**
  * Returns a sentence of ours as Markdown, with what stands in backticks as code spans. A name with a backtick in it
  * ends its quotation early: what is outside is no markup either, and a word that GitHub would act on is a code span.
  */
-export const writeInert = (words: string): string =>
+export const writeInert = (words: string): string => writeWith(words, writeShortSpan);
+
+/** Returns a sentence of ours as such Markdown for a line that is no row of a table. */
+export const writeInertLine = (words: string): string => writeWith(words, writeLineSpan);
+
+const writeWith = (words: string, writeSpan: (text: string) => string): string =>
   words
     .split('`')
     .map((piece, at) =>
-      at % 2 === 1 ? writeShortSpan(piece) : makeVisible(piece).replace(/\S+/g, inertWord),
+      at % 2 === 1
+        ? writeSpan(piece)
+        : makeVisible(piece).replace(/\S+/g, (word) => (isActive(word) ? writeSpan(word) : inertWord(word))),
     )
     // Two spans that touch would be read as one.
     .reduce((text, piece) => `${text}${text.endsWith('`') && piece.startsWith('`') ? ' ' : ''}${piece}`, '');
 
-const inertWord = (word: string): string =>
-  isActive(word) ? writeShortSpan(word) : word.replace(/[\\*_~[\]<>&|!]/g, '\\$&');
+const inertWord = (word: string): string => word.replace(/[\\*_~[\]<>&|!]/g, '\\$&');
 
 const lineOf = (text: string): string => makeVisible(text.replace(/\s+/g, ' ').trim());
 

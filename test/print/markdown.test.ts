@@ -18,7 +18,15 @@ import type { Origin } from '../../compiler/questions/evidence/evidence.ts';
 import { addUpTotals } from '../../compiler/questions/evidence/totals.ts';
 import { emitPackage } from '../../compiler/targets/package.ts';
 import { filesInMemory } from '../../compiler/text/files.ts';
-import { escapeMarkdown, writeCodeSpan, writeInert, writeShortSpan } from '../../compiler/text/markdown.ts';
+import {
+  escapeMarkdown,
+  writeCellSpan,
+  writeCodeSpan,
+  writeInert,
+  writeInertLine,
+  writeLineSpan,
+  writeShortSpan,
+} from '../../compiler/text/markdown.ts';
 import { compiled } from '../support/compiled.ts';
 
 /** Texts that GitHub or a parser of Markdown would act on, by what they are. */
@@ -207,6 +215,27 @@ test('a text is code where it would act, whole and on one line', () => {
   expect(escapeMarkdown('')).toBe('');
   expect(escapeMarkdown(`#${'x'.repeat(400)}`)).toBe(`\`#${'x'.repeat(400)}\``);
   expect(writeShortSpan(`#${'x'.repeat(400)}`)).toHaveLength(163);
+});
+
+test('a bar reads as a bar where it ends no cell', () => {
+  const inCode = (line: string) => {
+    const found: string[] = [];
+    const visit = ({ type, value = '', children = [] }: Node) => {
+      if (type === 'inlineCode') found.push(value);
+      for (const child of children) visit(child);
+    };
+    visit(parsed(line));
+    return found;
+  };
+  for (const text of ["if: a || github.actor == 'x'", '|', 'a|b`c|']) {
+    expect(inCode(`1. ${writeLineSpan(text)}\n1. x\n`)).toEqual([text]);
+    expect(inCode(`| a | b |\n| --- | --- |\n| ${writeCellSpan(text)} | \`y\` |\n`)).toEqual([text, 'y']);
+  }
+  expect(inCode(`| a | b |\n| --- | --- |\n| ${writeCellSpan('a \\| b')} | \`y\` |\n`)).toEqual([
+    'a \\<U+007C> b',
+    'y',
+  ]);
+  expect(writeInertLine('line `a || b` | x')).toBe('line `a || b` \\| x');
 });
 
 test('a name with a tick does not free what comes after it', () => {

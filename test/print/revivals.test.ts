@@ -32,10 +32,8 @@ test('a ceiling that lets four models through again takes one screen, and leaves
   const { report, shown, all } = raise(['Automation', 'Campaign', 'NPS', 'WorkspaceTemplate']);
   expect(report.groups.length).toBeGreaterThan(10);
   expect(shown.match(/^1\. /gm)).toHaveLength(3);
-  expect(shown.length).toBeLessThan(5500);
-  expect(shown).toContain(
-    '### Let through: `Automation`, `Campaign`, `NPS`, `WorkspaceTemplate` in `globex`',
-  );
+  expect(shown.length).toBeLessThan(2500);
+  expect(all).toContain('### Let through: `Automation`, `Campaign`, `NPS`, `WorkspaceTemplate` in `globex`');
   const [line = ''] = shown.split('\n').filter((one) => one.includes('See the table'));
   for (const { can, risk, roles } of report.groups)
     for (const { permission, risk: own = risk } of can)
@@ -43,8 +41,8 @@ test('a ceiling that lets four models through again takes one screen, and leaves
         expect(line).toContain(`\`${permission}\``);
         for (const { name } of roles) expect(line).toContain(`\`${name}\``);
       }
-  for (const { name } of report.groups.flatMap(({ roles }) => roles)) expect(shown).toContain(`\`${name}\``);
-  expect(shown).toContain(
+  for (const { name } of report.groups.flatMap(({ roles }) => roles)) expect(all).toContain(`\`${name}\``);
+  expect(all).toContain(
     '| `csm` (`Core`) | – | view; view of 8 properties; on `own` | view; view of 13 properties (3 sensitive); on `own` | – | 1 user |',
   );
   expect(all).toContain(`What is let through, role by role: ${report.groups.length}`);

@@ -17,6 +17,7 @@ export function describeArrival(
   { kind, names, at, risk, groups, grave }: Arrival,
   style: ArrivalStyle,
   most: number,
+  mostPermissions: number = Number.POSITIVE_INFINITY,
 ): string {
   const [first = ''] = names;
   const tag = style.strong(grave.length > 0 ? risk : 'new');
@@ -33,7 +34,9 @@ export function describeArrival(
       : `it holds ${all} in ${count(tenants, 'tenant')}`;
   const risky = listGroupPermissions(grave).size;
   const high =
-    risky > 0 ? `${risky} of high risk: ${describeRisky(grave, kind, style, most)}` : 'none of high risk';
+    risky > 0
+      ? `${risky} of high risk: ${describeRisky(grave, kind, style, { most, mostPermissions })}`
+      : 'none of high risk';
   const [one] = groups;
   const people =
     kind === 'tenant' || !one
@@ -60,7 +63,7 @@ function describeRisky(
   grave: readonly GroupJson[],
   kind: Arrival['kind'],
   { names, strong }: ArrivalStyle,
-  most: number,
+  { most, mostPermissions }: { readonly most: number; readonly mostPermissions: number },
 ) {
   const holders = new Map<
     string,
@@ -90,7 +93,7 @@ function describeRisky(
     .sort((a, b) => risks.indexOf(b.risk) - risks.indexOf(a.risk))
     .map(
       ({ risk, words, permissions }) =>
-        `${strong(risk)} ${names(permissions.sort(), permissions.length)} (${words})`,
+        `${strong(risk)} ${names(permissions.sort(), mostPermissions)} (${words})`,
     )
     .join('; ');
 }

@@ -1,4 +1,5 @@
 import type { DiffReport, InvariantJson, WaiverJson } from '../../questions/diff/report.ts';
+import { groupBy } from '../../text/group-by.ts';
 import { listFirst, listFirstNames } from '../../text/list.ts';
 import type { ArrivalStyle } from './describe-arrival.ts';
 
@@ -19,6 +20,53 @@ export const describeGuards = (report: DiffReport, style: GuardStyle): readonly 
   ...report.waivers.map((waiver) => describeWaiver(waiver, style)),
 ];
 
+/** The most invariants, or waivers, of one sort that have lines of their own in a sum. */
+const mostAlone = 2;
+
+/** Describes what happens to waivers and invariants in sum: those of one sort share a line if they are many. */
+export const sumUpGuards = (report: DiffReport, style: GuardStyle): readonly string[] => [
+  ...[
+    ...groupBy(
+      report.invariants.filter((one) => !isToldByWaiver(one, report)),
+      (one) => `${chooseInvariantTag(one)} ${chooseChangeWords(one)}`,
+    ).values(),
+  ].flatMap((alike) =>
+    alike.length > mostAlone
+      ? [sumUpInvariants(alike, style)]
+      : alike.map((one) => describeInvariant(one, style)),
+  ),
+  ...[...groupBy(report.waivers, chooseTag).values()].flatMap((alike) =>
+    alike.length > mostAlone ? [sumUpWaivers(alike, style)] : alike.map((one) => describeWaiver(one, style)),
+  ),
+];
+
+function sumUpInvariants(
+  alike: readonly [InvariantJson, ...InvariantJson[]],
+  { names, strong, words }: GuardStyle,
+): string {
+  const [first] = alike;
+  const who = [...new Set(alike.flatMap(({ breaches }) => breaches.map((breach) => breach.who)))];
+  const invariants = alike
+    .toSorted((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity))
+    .map(({ invariant }) => invariant);
+  const numbers = severities.flatMap((severity) => {
+    const own = alike.filter((one) => one.severity === severity).length;
+    return own > 0 ? [`${own} ${severity}`] : [];
+  });
+  return `${strong(chooseInvariantTag(first))} · each of ${alike.length} invariants (${numbers.join(', ')}) ${chooseChangeWords(first)}: ${names(invariants, 6)}; by ${listFirst(who.map(words), 3)}.`;
+}
+
+const severities: readonly InvariantJson['severity'][] = ['error', 'warning', 'info'];
+
+function sumUpWaivers(
+  alike: readonly [WaiverJson, ...WaiverJson[]],
+  { names, strong, words }: GuardStyle,
+): string {
+  const invariants = [...new Set(alike.map(({ invariant }) => invariant))];
+  const holders = [...new Set(alike.map(({ holder }) => holder))];
+  return `${strong(chooseTag(alike[0]))} · ${alike.length} waivers, of ${names(invariants, 3)}, for ${listFirst(holders.map(words), 3)}.`;
+}
+
 /** Returns true if a new or changed waiver, which is described too, already says that the invariant is waived. */
 const isToldByWaiver = ({ change, invariant }: InvariantJson, { waivers }: DiffReport): boolean =>
   change === 'waived' && waivers.some((one) => one.invariant === invariant && one.change !== 'removed');
@@ -32,10 +80,12 @@ function describeInvariant(one: InvariantJson, { names, strong, place, words }: 
   const rest = breaches.length - 6;
   const all = rest > 0 ? `${who} and ${rest} more` : who;
   const name = `invariant ${names([invariant], 1)} (severity ${severity}, ${place(at)})`;
-  const tag = isExcused(one) ? 'excused' : change === 'unguarded' ? 'no longer refused' : change;
   const why = change === 'mended' ? '' : ` It is there because: ${names([because.replace(/\.$/, '')], 1)}.`;
-  return `${strong(tag)} · ${name} ${chooseChangeWords(one)}: ${all}${describeShown(one, names)}.${why}`;
+  return `${strong(chooseInvariantTag(one))} · ${name} ${chooseChangeWords(one)}: ${all}${describeShown(one, names)}.${why}`;
 }
+
+const chooseInvariantTag = (one: InvariantJson): string =>
+  isExcused(one) ? 'excused' : one.change === 'unguarded' ? 'no longer refused' : one.change;
 
 /** Describes by which permissions an invariant is broken, after a comma: held ones, or if they are demanded lacking ones. */
 function describeShown(

@@ -1,4 +1,5 @@
-import type { DiffReport, RenameJson } from '../../questions/diff/report.ts';
+import type { SwappedRoles } from '../../model/change.ts';
+import type { DiffReport, RenameJson, SwappedJson } from '../../questions/diff/report.ts';
 import type { FollowedName } from '../../questions/renames/follow-renames.ts';
 import type { FoundNames } from '../../questions/renames/suggest-renames.ts';
 import { writeFlowYaml } from '../../text/write-flow-yaml.ts';
@@ -25,6 +26,10 @@ const printNameJson = ({ kind, from, to, model, tenant, at }: FollowedName): Ren
   at: printSidePlaceJson({ side: 'head', place: at }),
 });
 
+/** Prints the roles that changed places for the report. */
+export const printSwappedJson = (swapped: readonly SwappedRoles[]): readonly SwappedJson[] =>
+  swapped.map(({ at, ...more }) => ({ ...more, at: at.map(printSidePlaceJson) }));
+
 type Quote = (text: string) => string;
 
 /** Describes something that has another name now. */
@@ -41,3 +46,17 @@ export const describeSuggestedRename = (
 
 const describeNamed = ({ kind, from, model, tenant }: RenameJson, quote: Quote): string =>
   `${kind} ${quote(from)}${model === undefined ? '' : ` of model ${quote(model)}`}${tenant === undefined ? '' : ` of tenant ${quote(tenant)}`}`;
+
+/** Describes roles that changed places in effect. */
+export function describeSwap({ roles, isOnSameRecords }: SwappedJson, quote: Quote): string {
+  const [first = ''] = roles;
+  const parts = roles.map(
+    (role, at) => `${quote(role)} holds now what ${quote(roles[at + 1] ?? first)} held`,
+  );
+  const records = isOnSameRecords ? 'on the same records' : 'though not on the same records';
+  return `${joinWords(parts)}, in every tenant, ${records}: users keep their roles by name, and have the rights of another`;
+}
+
+/** Joins texts in a sentence. */
+const joinWords = (texts: readonly string[]): string =>
+  texts.length > 1 ? `${texts.slice(0, -1).join(', ')} and ${texts.at(-1)}` : texts.join('');

@@ -24,7 +24,7 @@ import {
   printFirstAnnotations,
 } from '../github-annotations.ts';
 import { describeInvariantChange } from './describe-guards.ts';
-import { describeRename, describeSuggestedRename } from './describe-names.ts';
+import { describeRename, describeSuggestedRename, describeSwap } from './describe-names.ts';
 import {
   choosePlace,
   describeAlteration,
@@ -76,6 +76,14 @@ export function printDiffGithub(report: DiffReport, refused: readonly string[] =
         title: 'looks renamed',
         message: describeSuggestedRename(one, quoteName, ({ path, line }) => `${path}:${line}`),
         at: one.at,
+      }),
+    ),
+    ...(report.swapped ?? []).map(
+      (one): DiffAnnotation => ({
+        kind: 'warning',
+        title: 'roles swapped',
+        message: describeSwap(one, quoteName),
+        ...(one.at[0] && { at: one.at[0] }),
       }),
     ),
     ...report.renames.map(

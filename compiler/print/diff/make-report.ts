@@ -33,7 +33,7 @@ import { listReachLabels } from '../../questions/find-reach.ts';
 import { printFindingJson } from '../findings/json.ts';
 import { printPlaceJson } from '../print-place.ts';
 import { describeAbility, describeReason, describeRecords } from './describe-change.ts';
-import { printNamesJson } from './describe-names.ts';
+import { printNamesJson, printSwappedJson } from './describe-names.ts';
 import { omitSameLines, printCauseJson, printSidePlaceJson } from './print-cause.ts';
 import { printEditsJson } from './print-edits.ts';
 import { printNetEffectsJson } from './print-people.ts';
@@ -87,6 +87,7 @@ export function makeReport(
     invariants: judged.invariants,
     waivers: guards.waivers.map(printWaiverJson),
     ...printNamesJson(renamed),
+    ...(difference.swapped.length > 0 && { swapped: printSwappedJson(difference.swapped) }),
     faults: judged.faults,
     handmade: judged.handmade,
   };

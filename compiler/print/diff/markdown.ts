@@ -5,8 +5,7 @@ import type { DiffReport, EditJson, GroupJson, RoleJson } from '../../questions/
 import { type SeparatedReport, separateArrivals } from '../../questions/diff/separate-arrivals.ts';
 import { listShownAlterations } from '../../questions/diff/summarize-report.ts';
 import { count } from '../../text/count.ts';
-import { writeInert, writeShortSpan, writeSpans } from '../../text/markdown.ts';
-import { describeRename, describeSuggestedRename } from './describe-names.ts';
+import { writeCellSpan, writeInert, writeShortSpan, writeSpans } from '../../text/markdown.ts';
 import {
   choosePlace,
   describeAlteration,
@@ -18,21 +17,11 @@ import {
   explainUnmoved,
   groupIdleEdits,
   type IdleGroup,
-  markVendors,
   vendorWords,
 } from './describe-report.ts';
-import {
-  type Detail,
-  describeAbilities,
-  describeGroup,
-  printPathLine,
-  printSideLines,
-} from './markdown/describe-group.ts';
-import { makeRevivalSections } from './markdown/describe-revival.ts';
-import { makeSubjectSections } from './markdown/describe-subject-arrival.ts';
-import { fillSections, type Section } from './markdown/fill-sections.ts';
-import { listMustLook } from './markdown/list-must-look.ts';
-import { describeLimitChange, describeNetEffect, describeUsers } from './print-people.ts';
+import { chooseScreen } from './markdown/choose-screen.ts';
+import { describeAbilities, describeGroup, listed, printPathLine } from './markdown/describe-group.ts';
+import { type FoldedSection, fillSections, type Section } from './markdown/fill-sections.ts';
 
 /** The line by which our comment is found again, so that it is edited and not written anew. */
 export const commentMarker = '<!-- plafond:diff -->';
@@ -40,11 +29,8 @@ export const commentMarker = '<!-- plafond:diff -->';
 /** GitHub takes 65,536 characters; the rest is room for whoever puts something around it. */
 const mostCharacters = 60_000;
 
-/** The characters that the section to look at may take before its lines get shorter. */
-const mostMust = 34_000;
-
-/** The most other gains that stand among what to look at; if there are more, they have a section of their own. */
-const mostGains = 8;
+/** The characters that what stands above the folds takes at most, if it can: a screen. */
+const mostOnScreen = 2_700;
 
 /** The characters that are kept free for what stands above and below the sections. */
 const reserve = 2_500;
@@ -60,8 +46,6 @@ export function printDiffMarkdown(report: DiffReport, command: string, about?: s
   const revived = revivals.flatMap(({ groups }) => groups);
   const shown = { ...separated, covered: new Set([...separated.covered, ...revived]) };
   const gains = listOtherGains(shown).filter(({ risk }) => risk !== 'read');
-  const isFew = gains.length <= mostGains;
-  const must = listMustLook(shown, mostMust, { gains: isFew ? gains : [], revivals });
   const head = [
     `${commentMarker}\n`,
     printHandmadeAlert(report),
@@ -69,17 +53,11 @@ export function printDiffMarkdown(report: DiffReport, command: string, about?: s
     `${writeShortSpan(report.base)} → ${writeShortSpan(report.head)}\n`,
     about === undefined ? '' : `\n${about}\n`,
   ].join('');
-  const mustLook = fillSections(makeMustLookSections(must), mostCharacters - reserve);
-  const room = mostCharacters - reserve - head.length - mustLook.text.length;
-  const above = [
-    ...makeSubjectSections(shown.subjects),
-    ...makeRevivalSections(revivals),
-    makeGainSection(isFew ? [] : gains),
-    makePeopleSection(report),
-    makeNameSection(report),
-  ];
-  const isBare = mustLook.text === '' && above.every(({ rows }) => rows.length === 0);
+  const { above, below } = chooseScreen({ report, shown, revivals, gains }, mostOnScreen - head.length);
+  const top = fillSections(above, mostCharacters - reserve);
+  const isBare = top.text === '';
   const folded = [
+    ...below,
     makeRevivedSection(revived),
     makeLossSection(report),
     makeReadSection(shown),
@@ -90,12 +68,12 @@ export function printDiffMarkdown(report: DiffReport, command: string, about?: s
     makeUserSection(report),
     makeListSection(report),
   ].filter(({ rows }) => rows.length > 0);
-  const rest = fillSections([...above, ...folded.map((one, at) => fold(one, isBare && at === 0))], room);
-  return `${head}${mustLook.text}${rest.text}\n${printFooter([...mustLook.omitted, ...rest.omitted], command)}`;
+  const rest = fillSections(
+    folded.map((one, at) => fold(one, isBare && at === 0)),
+    mostCharacters - reserve - head.length - top.text.length,
+  );
+  return `${head}${top.text}${rest.text}\n${printFooter([...top.omitted, ...rest.omitted], command)}`;
 }
-
-/** A section that is folded under its title. */
-type FoldedSection = Section & { readonly title: string };
 
 /** Folds a section, of which then only the title and the number of rows show until it is opened. */
 const fold = (section: FoldedSection, isOpen: boolean): Section => ({
@@ -110,56 +88,10 @@ const printHandmadeAlert = (report: DiffReport): string =>
     ? ''
     : `> [!CAUTION]\n> ${describeHandmade(report, writeShortSpan)}. Services load these files: run ${writeShortSpan('plafond compile')} and commit what it writes, or find out who changed them and why.\n\n`;
 
-/** Makes a section for each audience; the first says what all of them are about. */
-const makeMustLookSections = ({ audiences, isSummed }: ReturnType<typeof listMustLook>): readonly Section[] =>
-  audiences.map(({ title, lines }, at) => ({
-    opening: `\n${at === 0 ? `### Who must look at what\n\n${isSummed ? summedWords : ''}` : ''}**${title}**\n\n`,
-    rows: lines.map((row) => `1. ${row}\n`),
-    closing: '',
-    noun: 'entries of this list',
-    share: 1,
-  }));
-
-const summedWords =
-  'There is too much of it to tell role by role: each line stands for a permission, or a model, in all roles.\n\n';
-
 /** Lists the parts that were left out, in the order in which they went, and the command that shows them. */
 function printFooter(omitted: readonly string[], command: string): string {
   if (omitted.length === 0) return `<sub>Locally: ${writeShortSpan(command)}</sub>\n`;
   return `**Left out for length:** ${omitted.join('; ')}. The last sections go first, a row at a time. All of it: ${writeShortSpan(command)}\n`;
-}
-
-/** Lists who is concerned, by name, and what it does to what is paid for. */
-function makePeopleSection({ netEffects, limits }: DiffReport): Section {
-  return {
-    opening: '\n### People\n\n',
-    rows: [
-      ...netEffects.map(
-        (effect) =>
-          `- ${describeUsers(effect, 6, writeSpans)}: ${describeNetEffect(effect, 6, writeSpans)}. Because of ${printSideLines(effect.because.length > 0 ? effect.because : [effect.at])}.\n`,
-      ),
-      ...limits.map((limit) => `- ${describeLimitChange(limit, writeSpans)}${markVendors(limit)}.\n`),
-    ],
-    closing: '',
-    noun: 'entries about people',
-    share: 0.4,
-  };
-}
-
-/** Lists what has other names now, and what looks so. */
-function makeNameSection({ renames, suggestedRenames }: DiffReport): Section {
-  return {
-    opening: '\n### Names\n\n',
-    rows: [
-      ...renames.map((one) => `- ${describeRename(one, writeShortSpan)} (${printPathLine(one.at)}).\n`),
-      ...suggestedRenames.map(
-        (one) => `- **Looks renamed**: ${describeSuggestedRename(one, writeShortSpan, printPathLine)}.\n`,
-      ),
-    ],
-    closing: '',
-    noun: 'entries about names',
-    share: 0.4,
-  };
 }
 
 function makeRoleSection({ roles }: DiffReport): FoldedSection {
@@ -254,7 +186,7 @@ function makeAlterationSection(report: DiffReport): FoldedSection {
         ...(one.vendor ? [vendorWords] : []),
         ...(why === undefined ? [] : [writeInert(why)]),
       ].filter((word) => word !== '');
-      return `| ${printPathLine(one.at)} | ${describeAlteration(one, writeShortSpan)} | ${words.join('; ')} |\n`;
+      return `| ${printPathLine(one.at)} | ${describeAlteration(one, writeCellSpan)} | ${words.join('; ')} |\n`;
     }),
     closing: '',
     noun: 'statements',
@@ -291,8 +223,6 @@ function printIdleRow({ edits, idle }: IdleGroup): string {
 }
 
 const nameEdit = ({ name, tenant }: EditJson): string => name || (tenant ?? '');
-
-const listed: Detail = { names: 6, permissions: 12, isFull: true };
 
 /** Lists what wakes up group by group, where the rest of the comment tells it as a whole. */
 function makeRevivedSection(groups: readonly GroupJson[]): FoldedSection {
@@ -337,17 +267,6 @@ function makeUserSection({ reassigned }: DiffReport): FoldedSection {
 
 const listOtherGains = ({ report: { groups }, covered }: SeparatedReport): readonly GroupJson[] =>
   groups.filter((group) => isWidening(group.kind) && !isMustLook(group) && !covered.has(group));
-
-/** Lists what else is gained that is more than to see something, if it is too much for the list of what to look at. */
-function makeGainSection(gains: readonly GroupJson[]): Section {
-  return {
-    opening: '\n### What else is gained\n\n',
-    rows: gains.map((group) => `- ${describeGroup(group, listed)}\n`),
-    closing: '',
-    noun: 'other gains',
-    share: 0.5,
-  };
-}
 
 function makeReadSection(separated: SeparatedReport): FoldedSection {
   return {

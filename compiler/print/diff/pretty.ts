@@ -18,7 +18,7 @@ import { makeVisible } from '../../text/make-visible.ts';
 import { formatTable } from '../../text/table.ts';
 import { describeArrival } from './describe-arrival.ts';
 import { describeGuards, type GuardStyle } from './describe-guards.ts';
-import { describeRename, describeSuggestedRename } from './describe-names.ts';
+import { describeRename, describeSuggestedRename, describeSwap } from './describe-names.ts';
 import {
   describeAlteration,
   describeHandmade,
@@ -70,9 +70,14 @@ const plain: GuardStyle = {
   words: (text) => text,
 };
 
-function* printRenames({ renames, suggestedRenames }: DiffReport, { bold }: Colours): Iterable<string> {
-  if (renames.length + suggestedRenames.length > 0) yield `\n${bold('names')}\n`;
+function* printRenames(
+  { renames, suggestedRenames, swapped = [] }: DiffReport,
+  { bold }: Colours,
+): Iterable<string> {
+  if (renames.length + suggestedRenames.length + swapped.length > 0) yield `\n${bold('names')}\n`;
   const quote = (text: string) => `\`${text}\``;
+  for (const one of swapped)
+    yield `  ${makeVisible(`swapped: ${describeSwap(one, quote)} (${one.at.map(printPosition).join(', ')})`)}\n`;
   for (const one of renames)
     yield `  ${makeVisible(`${printPosition(one.at)} ${describeRename(one, quote)}`)}\n`;
   for (const one of suggestedRenames)

@@ -41,7 +41,11 @@ export const printPersonJson = ({ tenant, user, effect }: PersonChange): PersonJ
 export type WriteNames = (names: readonly string[], most: number) => string;
 
 /** Describes the users of a net effect: by name up to a number, and the rest counted. */
-export function describeUsers({ holders }: NetEffectJson, most: number, names: WriteNames): string {
+export function describeUsers(
+  { holders }: Pick<NetEffectJson, 'holders'>,
+  most: number,
+  names: WriteNames,
+): string {
   const lines = holders
     .slice(0, 4)
     .map(({ tenant, users }) => `${names(users, most)} of ${names([tenant], 1)}`);

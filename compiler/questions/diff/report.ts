@@ -101,6 +101,8 @@ export interface DiffReport {
   readonly renames: readonly RenameJson[];
   /** Everything that is new and equal in effect to something that is gone, with the line to write if it is the same under another name. */
   readonly suggestedRenames: readonly (RenameJson & { readonly write: string })[];
+  /** The roles that changed places in effect; absent if none did. */
+  readonly swapped?: readonly SwappedJson[];
   /** Files that compile writes, which were changed and are not what the policies compile to. */
   readonly handmade: readonly FindingJson[];
 }
@@ -150,6 +152,15 @@ export interface RenameJson {
   readonly tenant?: string;
   /** The place of the new name. */
   readonly at: SidePlaceJson;
+}
+
+/** Roles that hold now what others of them held before: each holds what the next one held, and the last what the first did. */
+export interface SwappedJson {
+  readonly roles: readonly string[];
+  /** True if they hold it on the same records too. */
+  readonly isOnSameRecords: boolean;
+  /** The place of each of them in the head. */
+  readonly at: readonly SidePlaceJson[];
 }
 
 /** An invariant that more, or fewer, roles and users break than before. */

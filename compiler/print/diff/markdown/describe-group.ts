@@ -20,6 +20,9 @@ export interface Detail {
   readonly isFull: boolean;
 }
 
+/** The detail of a sentence in a list that is folded. */
+export const listed: Detail = { names: 6, permissions: 12, isFull: true };
+
 /** Describes a group in a few sentences: who can do what now, with which records, and because of which line. */
 export function describeGroup(group: GroupJson, detail: Detail): string {
   const { kind, risk, woken, asleep, granted } = group;

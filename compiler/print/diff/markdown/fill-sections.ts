@@ -11,6 +11,9 @@ export interface Section {
   readonly share: number;
 }
 
+/** A section that is folded under its title. */
+export type FoldedSection = Section & { readonly title: string };
+
 /** Sections as text, and in words what was left out of them. */
 export interface FilledSections {
   readonly text: string;

@@ -21,9 +21,16 @@ import type {
 import type { SeparatedReport } from '../../../questions/diff/separate-arrivals.ts';
 import { count } from '../../../text/count.ts';
 import { groupBy } from '../../../text/group-by.ts';
-import { writeInert, writeShortSpan, writeSpans } from '../../../text/markdown.ts';
+import {
+  writeInertLine,
+  writeLineSpan,
+  writeLineSpans,
+  writeShortSpan,
+  writeSpans,
+} from '../../../text/markdown.ts';
 import { describeArrival } from '../describe-arrival.ts';
 import { describeGuards, type GuardStyle } from '../describe-guards.ts';
+import { describeSwap } from '../describe-names.ts';
 import {
   describeAlteration,
   describeDocument,
@@ -41,6 +48,13 @@ export interface Audience {
   readonly title: string;
   readonly lines: readonly string[];
 }
+
+/** The names of those whom a change concerns, and why. */
+export const audienceTitles = {
+  permissions: 'Whoever approves permissions',
+  guards: 'Whoever owns the guards: invariants, waivers, classes of risk and settings',
+  vendor: 'The vendor: these documents are not ours to decide, so each change is a request to them',
+} as const;
 
 /**
  * Lists who has to look at what, and leaves nothing out. If the lines would take more than `most` characters those on permissions get
@@ -64,14 +78,11 @@ export function listMustLook(
   const { lines, isSummed } = listPermissionLines(separated, revivals, room);
   const audiences = [
     {
-      title: 'Whoever approves permissions',
+      title: audienceTitles.permissions,
       lines: [...lines, ...others.map((group) => describeGroup(group, isSummed ? brief : whole))],
     },
-    { title: 'Whoever owns the guards: invariants, waivers, classes of risk and settings', lines: guards },
-    {
-      title: 'The vendor: these documents are not ours to decide, so each change is a request to them',
-      lines: vendor,
-    },
+    { title: audienceTitles.guards, lines: guards },
+    { title: audienceTitles.vendor, lines: vendor },
   ];
   return { audiences: audiences.filter((one) => one.lines.length > 0), isSummed };
 }
@@ -83,7 +94,7 @@ export function listMustLook(
 const listGuardLines = (report: DiffReport): readonly string[] => [
   ...report.faults.filter((one) => isGuardFinding(one) && !one.code.startsWith('waiver-')).map(printFault),
   ...printLoosenings(listLoosenings(report).filter(isGuardLoosened), report),
-  ...describeGuards(report, style),
+  ...describeGuards(report, markupStyle),
 ];
 
 function listPermissionLines(
@@ -93,7 +104,8 @@ function listPermissionLines(
 ): { readonly lines: readonly string[]; readonly isSummed: boolean } {
   const all = report.groups.filter(isMustLook);
   const groups = all.filter((group) => !covered.has(group));
-  const newcomers = (names: number) => arrivals.map((arrival) => describeArrival(arrival, style, names));
+  const newcomers = (names: number) =>
+    arrivals.map((arrival) => describeArrival(arrival, markupStyle, names));
   const inCatalog = (names: number, isGrave: boolean) =>
     subjects
       .filter(({ grave }) => grave.length > 0 === isGrave)
@@ -106,6 +118,7 @@ function listPermissionLines(
     ...inCatalog(names, false),
   ];
   const fixed = [
+    ...printSwaps(report),
     ...report.faults.filter((one) => !isGuardFinding(one)).map(printFault),
     ...printGraveReassignments(report.reassigned),
     ...printJointGains(report),
@@ -140,18 +153,32 @@ function listPermissionLines(
   return { lines, isSummed: true };
 }
 
-const style: GuardStyle = {
-  names: writeSpans,
+/** The way to print names, weight and places as Markdown. */
+export const markupStyle: GuardStyle = {
+  names: writeLineSpans,
   strong: (text) => `**${text}**`,
   place: printPathLine,
-  words: writeInert,
+  words: writeInertLine,
 };
 
 const whole: Detail = { names: 12, permissions: Number.POSITIVE_INFINITY, isFull: true };
 const brief: Detail = { names: 3, permissions: Number.POSITIVE_INFINITY, isFull: false };
 
-const printFault = ({ severity, message, path, line: number, help, code }: FindingJson): string =>
-  `**${severity === 'error' ? 'error' : isEscalationPath({ code }) ? 'escalation' : 'guard weakened'}** · ${writeInert(message)} (${printPathLine({ path, line: number })}, ${writeShortSpan(code)}).${help === undefined ? '' : ` To do: ${writeInert(help)}.`}`;
+/** Returns the word for how grave a finding is. */
+export const tagFault = ({ severity, code }: FindingJson): string =>
+  severity === 'error' ? 'error' : isEscalationPath({ code }) ? 'escalation' : 'guard weakened';
+
+/** Prints the roles that changed places in effect. */
+export const printSwaps = ({ swapped = [] }: DiffReport): readonly string[] =>
+  swapped.map(
+    (swap) =>
+      `**swapped** · ${describeSwap(swap, writeShortSpan)} (${swap.at.map(printPathLine).join(', ')}).`,
+  );
+
+const printFault = (fault: FindingJson): string => {
+  const { message, path, line: number, help, code } = fault;
+  return `**${tagFault(fault)}** · ${writeInertLine(message)} (${printPathLine({ path, line: number })}, ${writeShortSpan(code)}).${help === undefined ? '' : ` To do: ${writeInertLine(help)}.`}`;
+};
 
 /** The most loosened statements of one sort that have lines of their own; more of them share one. */
 const mostAlike = 4;
@@ -174,15 +201,16 @@ const nameSort = ({ kind, field }: AlterationJson): string =>
   `${kind} ${[...new Set([field.split('.')[0], field.split('.').at(-1)])].join(' … ')}`;
 
 const printLoosening = (alteration: AlterationJson, why: string | undefined): string =>
-  `**${tagLoosening(alteration)}** · ${describeAlteration(alteration, writeShortSpan)} (${printPathLine(alteration.at)})${why === undefined ? '' : `: ${writeInert(why)}`}.`;
+  `**${tagLoosening(alteration)}** · ${describeAlteration(alteration, writeLineSpan)} (${printPathLine(alteration.at)})${why === undefined ? '' : `: ${writeInertLine(why)}`}.`;
 
 function printAlikeLoosenings(alike: readonly [AlterationJson, ...AlterationJson[]]): string {
   const [first] = alike;
   const names = new Set(alike.map((one) => (one.name === '' ? (one.tenant ?? '') : one.name)));
-  return `**${tagLoosening(first)}** · ${alike.length} statements like ${describeAlteration(first, writeShortSpan)} (${printPathLine(first.at)}), of ${writeSpans([...names], 6)}. All of them are below.`;
+  return `**${tagLoosening(first)}** · ${alike.length} statements like ${describeAlteration(first, writeLineSpan)} (${printPathLine(first.at)}), of ${writeSpans([...names], 6)}. All of them are below.`;
 }
 
-const tagLoosening = (alteration: AlterationJson): string =>
+/** Returns the word for a loosened statement. */
+export const tagLoosening = (alteration: AlterationJson): string =>
   isGuardLoosened(alteration) ? 'guard weakened' : 'loosened';
 
 const printGraveReassignments = (all: readonly ReassignedJson[]): readonly string[] =>

@@ -1,6 +1,6 @@
 import { type Diagnostic, sortDiagnostics } from '../../../diagnostics/diagnostic.ts';
 import { count } from '../../../text/count.ts';
-import { writeInert, writeShortSpan } from '../../../text/markdown.ts';
+import { writeInertLine, writeShortSpan } from '../../../text/markdown.ts';
 import { findPosition } from '../../../text/source.ts';
 import { commentMarker } from '../markdown.ts';
 import { printPathLine } from './describe-group.ts';
@@ -11,7 +11,7 @@ export function printBrokenMarkdown(names: readonly string[], diagnostics: reado
   const errors = sortDiagnostics(diagnostics.filter(({ severity }) => severity === 'error'));
   const rows = errors.map(({ message, code, at }) => {
     const { line: number } = findPosition(at.source, at.start);
-    return `- ${printPathLine({ path: at.source.path, line: number })} ${writeInert(message)} (${writeShortSpan(code)})\n`;
+    return `- ${printPathLine({ path: at.source.path, line: number })} ${writeInertLine(message)} (${writeShortSpan(code)})\n`;
   });
   const head = `${commentMarker}\n## Permissions: cannot be compared · ${count(errors.length, 'error')}\n\n${names.map(writeShortSpan).join(' and ')} ${names.length > 1 ? 'do' : 'does'} not compile, so nobody knows what would change.\n`;
   const section = { opening: '\n', rows, closing: '', noun: 'errors', share: 1 };
