@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
 import { matrixOf } from '../../compiler/library/kept-policies.ts';
 import {
   compile,
@@ -108,6 +109,29 @@ describe('a permission more or less', () => {
     refuse('Filter:view').toThrow(QuestionError);
     refuse('Company:fly').toThrow(/supports/);
     refuse('Company:view', 'cms').toThrow(/did you mean `csm`/);
+  });
+
+  test('takes the place of all that a map in braces said, however that is written', () => {
+    const role = {
+      kind: 'Role',
+      name: 'by-machine',
+      userType: 'Core',
+      portfolio: 'all',
+      grants: { models: { Company: { except: ['remove'] } } },
+    };
+    for (const text of [JSON.stringify(role), JSON.stringify(role, undefined, 2)]) {
+      const before = { ...real, 'roles/by-machine.yaml': text };
+      const { files, policies: after } = make(
+        { edit: 'permission', role: 'by-machine', permission: 'Company.arr:view', on: false },
+        compile(before),
+        before,
+      );
+      expect(after.findings).toEqual(compile(before).findings);
+      expect(parse(files['roles/by-machine.yaml'] ?? '').grants.models.Company).toEqual({
+        actions: { except: ['remove'] },
+        properties: { arr: { except: ['view'] } },
+      });
+    }
   });
 
   test('is there or gone in every role, whatever the form of what it says', { tags: ['slow'] }, () => {

@@ -1,7 +1,7 @@
 import { isCollection, isMap, isScalar, isSeq, type Node, type Pair, visit } from 'yaml';
 import type { Fix, FixChange } from '../../diagnostics/fix.ts';
 import { findLineEnd, findLineStart, type TextEdit } from '../../text/apply-edits.ts';
-import { composeWithinLimits } from '../../text/compose-within-limits.ts';
+import { type Composed, composeWithinLimits } from '../../text/compose-within-limits.ts';
 import type { Source } from '../../text/source.ts';
 import { isEmptyDocument, type Path } from '../../text/yaml.ts';
 import {
@@ -38,14 +38,20 @@ const known = new WeakMap<Source, readonly (Node | undefined)[]>();
 
 /** Returns the root of each document that is not empty; undefined for one with anchors. */
 export function readRoots(source: Source): readonly (Node | undefined)[] {
-  const roots =
-    known.get(source) ??
-    composeWithinLimits(source.text)
-      .documents.filter(({ contents }) => !isEmptyDocument(contents))
-      .map(({ contents }) => (contents && !hasAnchors(contents) ? (contents as Node) : undefined));
+  const roots = known.get(source) ?? composeFull(source.text).map(rootOf);
   known.set(source, roots);
   return roots;
 }
+
+/** Returns the root of each document that is not empty as `readRoots` does; undefined also for one that breaks a rule of YAML. */
+export const readSoundRoots = (text: string): readonly (Node | undefined)[] =>
+  composeFull(text).map((document) => (document.errors.length === 0 ? rootOf(document) : undefined));
+
+const composeFull = (text: string): Composed['documents'] =>
+  composeWithinLimits(text).documents.filter(({ contents }) => !isEmptyDocument(contents));
+
+const rootOf = ({ contents }: Composed['documents'][number]): Node | undefined =>
+  contents && !hasAnchors(contents) ? (contents as Node) : undefined;
 
 function hasAnchors(root: Node): boolean {
   let isFound = false;

@@ -1,4 +1,4 @@
-import { isMap, isScalar, isSeq, type Node, type Pair, type YAMLSeq } from 'yaml';
+import { isMap, isScalar, isSeq, type Node, type Pair, type YAMLMap, type YAMLSeq } from 'yaml';
 import { applyEdits, findLineEnd, findLineStart, type TextEdit } from '../../text/apply-edits.ts';
 import { isFields } from '../../text/fields.ts';
 import type { Source } from '../../text/source.ts';
@@ -6,7 +6,7 @@ import { writeFlowYaml } from '../../text/write-flow-yaml.ts';
 import type { Path } from '../../text/yaml.ts';
 import { findNodeEnd, keyText, pairOf, removeMembers, startOf } from '../../text/yaml-nodes.ts';
 import { readValueAt, writeValueAt } from '../unlock/raise-layer.ts';
-import { addPair, isPlainPiece, readRoots } from './find-text-edits.ts';
+import { addPair, isPlainPiece, readRoots, readSoundRoots } from './find-text-edits.ts';
 
 /**
  * Returns the smallest edits of a text after which one of its documents says another value at a path; comments, order and
@@ -23,7 +23,7 @@ export function findValueEdits(
   const edits = editAt(source.text, { node: root }, path, value);
   if (!edits) return undefined;
   const wanted = writeValueAt(root.toJSON(), path, value);
-  const after = readRoots({ ...source, text: applyEdits(source.text, edits) })[index];
+  const after = readSoundRoots(applyEdits(source.text, edits))[index];
   return after && isSame(after.toJSON(), wanted) ? edits : undefined;
 }
 
@@ -70,18 +70,22 @@ function rewrite(text: string, { node, pair }: Spot, value: unknown): Edits {
     const edits = editList(text, node, value);
     if (edits) return edits;
   }
-  if (isMap(node) && isFields(value) && Object.keys(value).length > 0) return editMap(text, node, value);
+  const isNew = isMap(node) && node.flow === true && !node.items.some((one) => isKept(one, value));
+  if (isMap(node) && isFields(value) && Object.keys(value).length > 0 && !isNew)
+    return editMap(text, node, value);
   const [start, end] = [startOf(node), findNodeEnd(node)];
   const written = writeFlowYaml(value);
-  if (isScalar(node) || (node as YAMLSeq).flow)
+  if (isScalar(node) || (node as YAMLMap | YAMLSeq).flow)
     return isPlainPiece(text, start, end) ? [{ start, end, text: written }] : undefined;
   return pair && [{ start: findNodeEnd(pair.key), end, text: `: ${written}` }];
 }
 
-function editMap(text: string, node: Node, value: Readonly<Record<string, unknown>>): Edits {
-  if (!isMap(node)) return undefined;
-  const gone = (pair: Pair) => !Object.hasOwn(value, keyText(pair));
-  const edits: TextEdit[] = [...removeMembers(text, node, (index) => gone(node.items[index] as Pair))];
+const isKept = (pair: Pair, value: unknown): boolean =>
+  isFields(value) && Object.hasOwn(value, keyText(pair));
+
+function editMap(text: string, node: YAMLMap, value: Readonly<Record<string, unknown>>): Edits {
+  const gone = (index: number) => !isKept(node.items[index] as Pair, value);
+  const edits: TextEdit[] = [...removeMembers(text, node, gone)];
   for (const [key, item] of Object.entries(value)) {
     const found = editAt(text, { node }, [key], item);
     if (!found) return undefined;
