@@ -8910,7 +8910,8 @@ function linkPortfolio(parsed, { name, portfolio }, held, context) {
   const use = portfolio === void 0 ? { at: at2, entries: /* @__PURE__ */ new Map() } : linkPortfolioUse(parsed, portfolio, { ...context, report });
   if (!isWhole()) return use;
   const limited = intersection(held, findLimitedActions(context.catalog));
-  const unsaid = cellsIn2(limited, context.catalog).filter((cell) => {
+  const cells = [...cellsIn2(limited, context.catalog), ...findLoneProperties(held, context.catalog)];
+  const unsaid = cells.filter((cell) => {
     const { kind, items } = readPortfolio(use, cell);
     return kind === "limited" && items.length === 0;
   });
@@ -8926,6 +8927,12 @@ function linkPortfolio(parsed, { name, portfolio }, held, context) {
   );
   return use;
 }
+var findLoneProperties = (held, catalog) => catalog.cells.filter(({ kind, index, model, action }) => {
+  if (kind !== "property" || !has(held, index) || model === void 0 || model.portfolio === "none")
+    return false;
+  const followed = model.actions.get(action);
+  return followed !== void 0 && !has(held, followed.index) && leadsToRoot(model, catalog);
+});
 var limitedActions = /* @__PURE__ */ new WeakMap();
 function findLimitedActions(catalog) {
   const known = limitedActions.get(catalog);

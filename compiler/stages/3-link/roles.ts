@@ -138,7 +138,8 @@ function linkPortfolio(
       : linkPortfolioUse(parsed, portfolio, { ...context, report });
   if (!isWhole()) return use;
   const limited = intersection(held, findLimitedActions(context.catalog));
-  const unsaid = cellsIn(limited, context.catalog).filter((cell) => {
+  const cells = [...cellsIn(limited, context.catalog), ...findLoneProperties(held, context.catalog)];
+  const unsaid = cells.filter((cell) => {
     const { kind, items } = readPortfolio(use, cell);
     return kind === 'limited' && items.length === 0;
   });
@@ -158,6 +159,15 @@ function linkPortfolio(
   );
   return use;
 }
+
+/** Returns the properties of limited models whose action is not held beside them, so that another role has to bring it. */
+const findLoneProperties = (held: Bits, catalog: Catalog): readonly Cell[] =>
+  catalog.cells.filter(({ kind, index, model, action }) => {
+    if (kind !== 'property' || !has(held, index) || model === undefined || model.portfolio === 'none')
+      return false;
+    const followed = model.actions.get(action);
+    return followed !== undefined && !has(held, followed.index) && leadsToRoot(model, catalog);
+  });
 
 const limitedActions = new WeakMap<Catalog, Bits>();
 
