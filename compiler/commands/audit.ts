@@ -5,7 +5,9 @@ import {
   printVerificationJson,
   printVerificationPretty,
 } from '../print/evidence/summary.ts';
+import { fillPage } from '../print/explorer/fill-page.ts';
 import { printFindings } from '../print/findings/findings.ts';
+import { currentLayout } from '../questions/evidence/evidence.ts';
 import { isVerified } from '../questions/evidence/verification.ts';
 import type { StoredRows } from '../text/files.ts';
 import { isDay } from '../text/instant.ts';
@@ -120,13 +122,16 @@ async function writeEvidence(
   const git = findRepository(policies, io);
   const base = since === undefined ? null : resolveSince(git, since, findPackCommit(since, io));
   const { files, folder } = openPolicies(policies, io, readRowsOfPack(args.roles, io));
-  const gathered = gatherEvidence(
-    { files, folder, date, tenant, sod, since: base, git: readHead(git, files, folder) },
-    git,
-    io,
-  );
+  const head = readHead(git, files, folder);
+  const options = { files, folder, date, tenant, sod, since: base, git: head, layout: currentLayout };
+  const gathered = await gatherEvidence(options, git, io, each);
   if ('mistakes' in gathered) return answerMistakes(gathered, args, io);
-  const written = await writePack(io.writeFolder, out, makePack(gathered, readTemplate(io)), each);
+  const written = await writePack(
+    io.writeFolder,
+    out,
+    makePack(gathered, (data) => fillPage(readTemplate(io), data)),
+    each,
+  );
   const facts = { folder: out, files: written };
   if (format === 'json') return { out: printPackJson(facts), exit: 0 };
   return { out: quiet ? '' : printPackPretty(facts, io.colours.out), exit: 0 };

@@ -92,6 +92,7 @@ export const judgeControls = (
       waived: 0,
       state: failed > 0 ? 'failed' : 'passed',
       brokenBy: [],
+      brokenUnderWaiver: [],
       waivers: [],
     };
   }),

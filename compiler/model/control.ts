@@ -31,6 +31,8 @@ export interface ControlResult {
   readonly waived: number;
   /** Whoever breaks it and is not let: `role csm in acme`, `user ada in acme`. */
   readonly brokenBy: readonly string[];
+  /** Whoever breaks it under a waiver, in the same words. */
+  readonly brokenUnderWaiver: readonly string[];
   /** The waivers in force that it took, in the order of the policies. */
   readonly waivers: readonly UsedWaiver[];
 }

@@ -23,3 +23,7 @@ export interface Commit {
   /** The reason why the note on its approvals cannot be believed. */
   readonly noteFault?: string;
 }
+
+/** Prints who said yes to a commit: `Grace (Reviewed-by); grace (review)`; an empty text if nobody is known to have. */
+export const printApprovals = (commit: Pick<Commit, 'approvals'> | undefined): string =>
+  (commit?.approvals ?? []).map(({ name, by }) => `${name} (${by})`).join('; ');

@@ -8,6 +8,7 @@ import type { Matrix } from '../../compiler/model/matrix.ts';
 import { makeReport } from '../../compiler/print/diff/make-report.ts';
 import { printDiffMarkdown } from '../../compiler/print/diff/markdown.ts';
 import { printDeltaMarkdown } from '../../compiler/print/evidence/delta.ts';
+import { describeOrigin } from '../../compiler/print/evidence/describe-origin.ts';
 import { printPackReadme } from '../../compiler/print/evidence/readme.ts';
 import { printMatrixMarkdown, printUserMatrixMarkdown } from '../../compiler/print/matrix/markdown.ts';
 import { printSinceMarkdown } from '../../compiler/print/since/markdown.ts';
@@ -143,7 +144,7 @@ function printed(text: string): Readonly<Record<string, string>> {
     'diff comment': printDiffMarkdown(report, `plafond diff ${text}`),
     since: historyOf(text, matrix),
     'README of the package': [...emitPackage(head)].find(({ path }) => path === 'README.md')?.content ?? '',
-    'README of a pack': printPackReadme(originOf(text), addUpTotals(matrix), [], {}),
+    'README of a pack': printPackReadme(describeOrigin(originOf(text)), addUpTotals(matrix), [], {}),
     'delta of a pack': printDeltaMarkdown(difference, faults, originOf(text)),
   };
 }

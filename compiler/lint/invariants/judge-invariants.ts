@@ -3,6 +3,7 @@ import { groupRowsByTenant } from '../../model/artifact.ts';
 import type { ControlResult, ControlState, UsedWaiver } from '../../model/control.ts';
 import type { Invariant } from '../../model/invariant.ts';
 import type { Matrix } from '../../model/matrix.ts';
+import type { Breach } from './find-breach.ts';
 import { judgeInvariant, type UsedWaivers } from './judge-invariant.ts';
 import { reportNobody } from './report-nobody.ts';
 
@@ -33,6 +34,7 @@ function judgeOfTenants(invariant: Invariant, matrix: Matrix): ControlResult {
     unit: 'tenants',
     state: stateOf(counts),
     brokenBy: failed.map(([{ name }]) => `tenant ${name}`),
+    brokenUnderWaiver: [],
     waivers: [],
   };
 }
@@ -56,13 +58,20 @@ function judgeOfRoles(invariant: Invariant, matrix: Matrix, today: string): Cont
     ...counts,
     unit: 'roles',
     state: stateOf({ ...counts, waived: waivers.length }),
-    brokenBy: [
-      ...open.map(({ row }) => `role ${row.role.name} in ${row.tenant.name}`),
-      ...users.map(({ user, tenant }) => `user ${user.id} in ${tenant.name}`),
+    brokenBy: [...open.map(nameRow), ...users.map(({ user, tenant }) => nameUser(user.id, tenant.name))],
+    brokenUnderWaiver: [
+      ...waived.map(nameRow),
+      ...usersLet.flatMap(({ waiver, tenants }) =>
+        tenants.map((tenant) => nameUser(waiver.user ?? '', tenant)),
+      ),
     ],
     waivers,
   };
 }
+
+const nameRow = ({ row }: Breach): string => `role ${row.role.name} in ${row.tenant.name}`;
+
+const nameUser = (user: string, tenant: string): string => `user ${user} in ${tenant}`;
 
 const describe = (invariant: Invariant) => ({
   name: invariant.name,

@@ -1,8 +1,7 @@
-import type { Origin } from '../../questions/evidence/evidence.ts';
 import type { Totals } from '../../questions/evidence/totals.ts';
 import { count } from '../../text/count.ts';
 import { escapeMarkup } from '../../text/markup.ts';
-import { describeOrigin } from './describe-origin.ts';
+import type { PackFacts } from './describe-origin.ts';
 import { describeTotals } from './describe-totals.ts';
 import type { ListedFile } from './manifest.ts';
 import type { EvidenceTable, EvidenceValue } from './table.ts';
@@ -26,12 +25,12 @@ const open: readonly string[] = ['Controls', 'Waivers', 'Duties', 'Delta people'
  * nothing, and shows every text of the policies as text.
  */
 export function* printCoverPage(
-  origin: Origin,
+  about: PackFacts,
   totals: Totals,
   tables: readonly EvidenceTable[],
   files: Readonly<Record<string, ListedFile>>,
 ): Iterable<string> {
-  const facts = [...describeOrigin(origin), ...describeTotals(totals)];
+  const facts = [...about, ...describeTotals(totals)];
   const shown = tables.filter(({ name }) => !onlyFiles.includes(name));
   yield head;
   yield `<h1>Evidence of effective permissions</h1>\n${printFacts(facts)}`;

@@ -1,7 +1,10 @@
 import type { Origin } from '../../questions/evidence/evidence.ts';
 import { count } from '../../text/count.ts';
 
-/** Describes the origin of a pack: facts in words, each with its name. */
+/** Facts about a pack in words, each with its name. */
+export type PackFacts = readonly (readonly [string, string])[];
+
+/** Describes the origin of a pack. */
 export function describeOrigin({
   version,
   command,
@@ -11,7 +14,7 @@ export function describeOrigin({
   sod = [],
   since,
   git,
-}: Origin): readonly (readonly [string, string])[] {
+}: Origin): PackFacts {
   return [
     ['Policies', `${policies.folder}/, ${count(policies.files, 'file')}, SHA-256 ${policies.sha256}`],
     ['Commit', describeCommit(git)],

@@ -1,20 +1,19 @@
-import type { Origin } from '../../questions/evidence/evidence.ts';
 import { count } from '../../text/count.ts';
 import type { Sheet, SheetCell, WrittenSheet } from '../../text/sheet.ts';
-import { describeOrigin } from './describe-origin.ts';
+import type { PackFacts } from './describe-origin.ts';
 import { removeBackticks } from './words.ts';
 
 /** The facts on the cover of a workbook, beside the list of its sheets. */
 export interface CoverFacts {
   /** The meaning of a row of a sheet, by the name of the sheet. */
   readonly abouts: ReadonlyMap<string, string>;
-  readonly origin: Origin;
+  readonly facts: PackFacts;
   /** The number of tenants, if they are too many for the workbook to hold their matrices. */
   readonly without?: number;
 }
 
 /** Makes the first sheet: a link to every other one, the origin of the pack, and how to use the workbook. */
-export function makeCover(written: readonly WrittenSheet[], { abouts, origin, without }: CoverFacts): Sheet {
+export function makeCover(written: readonly WrittenSheet[], { abouts, facts, without }: CoverFacts): Sheet {
   const sheets = written.map(({ wanted, name, rows }): readonly SheetCell[] => [
     { text: name, look: 'link', link: name },
     rows,
@@ -31,7 +30,7 @@ export function makeCover(written: readonly WrittenSheet[], { abouts, origin, wi
     withoutFilter: true,
     cut: '…',
     *rows() {
-      for (const [what, words] of describeOrigin(origin)) yield [{ text: what, look: 'muted' }, '', words];
+      for (const [what, words] of facts) yield [{ text: what, look: 'muted' }, '', words];
       for (const sentence of sentences) yield [{ text: 'Note', look: 'muted' }, '', sentence];
       yield ['', '', ''];
       yield [{ text: 'Sheets', look: 'title' }, '', ''];

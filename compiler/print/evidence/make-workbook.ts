@@ -1,7 +1,8 @@
 import { groupRowsByTenant } from '../../model/artifact.ts';
 import type { Matrix } from '../../model/matrix.ts';
-import type { Evidence, Origin } from '../../questions/evidence/evidence.ts';
+import type { Evidence } from '../../questions/evidence/evidence.ts';
 import { type Look, mostColumns, type Sheet, type SheetCell, type Workbook } from '../../text/sheet.ts';
+import type { PackFacts } from './describe-origin.ts';
 import { makeCover } from './make-cover.ts';
 import type { EvidenceTable, EvidenceValue } from './table.ts';
 import { attestationColumns, decisions, makeAttestationTable } from './tables/attestation.ts';
@@ -17,7 +18,11 @@ const mostCells = 1_000_000;
  * Makes `audit.xlsx`: an index with links, a legend, the tables that people look things up in, the attestation to be
  * filled in and the matrix of every tenant. Every text is typed as a text, and there is no formula in it.
  */
-export function makeWorkbook(evidence: Evidence, tables: readonly EvidenceTable[], origin: Origin): Workbook {
+export function makeWorkbook(
+  evidence: Evidence,
+  tables: readonly EvidenceTable[],
+  facts: PackFacts,
+): Workbook {
   const { matrix } = evidence;
   const shown = tables.filter(({ name }) => !onlyFiles.includes(name));
   const review = makeAttestationTable(matrix);
@@ -26,7 +31,7 @@ export function makeWorkbook(evidence: Evidence, tables: readonly EvidenceTable[
   const without = hasMatrices ? undefined : matrix.policy.tenants.length;
   return {
     sheets: makeSheets(shown, review, hasMatrices ? matrix : undefined),
-    makeCover: (written) => makeCover(written, { abouts, origin, ...(without !== undefined && { without }) }),
+    makeCover: (written) => makeCover(written, { abouts, facts, ...(without !== undefined && { without }) }),
   };
 }
 

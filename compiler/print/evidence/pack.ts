@@ -7,10 +7,12 @@ import type { Workbook } from '../../text/sheet.ts';
 import { coverPagePath, explorerPath, printCoverPage } from './cover-page.ts';
 import { printTableCsv } from './csv.ts';
 import { printDeltaMarkdown } from './delta.ts';
+import { describeOrigin } from './describe-origin.ts';
+import { describeScope } from './describe-scope.ts';
 import { makeWorkbook } from './make-workbook.ts';
 import { type ListedFile, packManifestPath, printManifest } from './manifest.ts';
 import { printPackReadme } from './readme.ts';
-import type { EvidenceTable } from './table.ts';
+import { type EvidenceTable, listTablesOf } from './table.ts';
 import { makeTables } from './tables.ts';
 
 /** A file of a pack. Its content is made while it is read, and is to be read to its end before the next file. */
@@ -49,8 +51,10 @@ export function* printPack(evidence: Evidence, origin: Origin, parts: PackParts)
     yield { path, content: digestPieces(content, list), listed };
     listed();
   }
-  const tables = makeTables(evidence);
+  const { layout = 1 } = origin;
+  const tables = listTablesOf(layout, makeTables(evidence));
   const totals = addUpTotals(matrix);
+  const facts = [...describeOrigin(origin), ...(layout > 1 ? describeScope(evidence, origin) : [])];
   for (const { path, content } of parts.matrices)
     yield* add(path, [content], () => matrix.policy.catalog.cells.length);
   for (const table of tables) {
@@ -58,10 +62,10 @@ export function* printPack(evidence: Evidence, origin: Origin, parts: PackParts)
     yield* add(table.file ?? table.name, printTableCsv(counted), rows);
   }
   if (difference) yield* add('delta.md', [printDeltaMarkdown(difference, faults, origin)]);
-  yield* add('audit.xlsx', parts.writeWorkbook(makeWorkbook(evidence, tables, origin)));
+  yield* add('audit.xlsx', parts.writeWorkbook(makeWorkbook(evidence, tables, facts)));
   if (parts.explorer !== undefined) yield* add(explorerPath, [parts.explorer]);
-  yield* add(coverPagePath, printCoverPage(origin, totals, tables, files));
-  yield* add('README.md', [printPackReadme(origin, totals, tables, files)]);
+  yield* add(coverPagePath, printCoverPage(facts, totals, tables, files));
+  yield* add('README.md', [printPackReadme(facts, totals, tables, files)]);
   yield* add(packManifestPath, [printManifest(origin, totals, files)]);
 }
 

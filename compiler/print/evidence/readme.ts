@@ -1,8 +1,7 @@
 import { markdownTable } from 'markdown-table';
-import type { Origin } from '../../questions/evidence/evidence.ts';
 import type { Totals } from '../../questions/evidence/totals.ts';
 import { escapeMarkdown, writeCodeSpan } from '../../text/markdown.ts';
-import { describeOrigin } from './describe-origin.ts';
+import type { PackFacts } from './describe-origin.ts';
 import { describeTotals } from './describe-totals.ts';
 import type { ListedFile } from './manifest.ts';
 import type { EvidenceTable } from './table.ts';
@@ -10,7 +9,7 @@ import { meanings } from './words.ts';
 
 /** Prints `README.md`: what a pack is, how to read it, and how to find out whether it is still what was made. */
 export function printPackReadme(
-  origin: Origin,
+  facts: PackFacts,
   totals: Totals,
   tables: readonly EvidenceTable[],
   files: Readonly<Record<string, ListedFile>>,
@@ -20,7 +19,7 @@ export function printPackReadme(
     introduction,
     printTable(
       ['', ''],
-      describeOrigin(origin).map(([what, words]) => [what, escapeMarkdown(words)]),
+      facts.map(([what, words]) => [what, escapeMarkdown(words)]),
     ),
     '## What is in it',
     printContents(listed, files),

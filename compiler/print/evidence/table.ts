@@ -11,6 +11,8 @@ export interface EvidenceColumn {
   readonly about: string;
   /** The width in the workbook, in characters. */
   readonly width: number;
+  /** The first layout of packs that has the column; absent if all have it. */
+  readonly layout?: number;
 }
 
 /** A table of evidence. Its rows are made when they are asked for, one after the other. */
@@ -21,6 +23,8 @@ export interface EvidenceTable {
   readonly file?: string;
   /** The meaning of a row: a sentence without its full stop. */
   readonly about: string;
+  /** The first layout of packs that has the table; absent if all have it. */
+  readonly layout?: number;
   readonly columns: readonly EvidenceColumn[];
   readonly rows: () => Iterable<readonly EvidenceValue[]>;
 }
@@ -47,3 +51,22 @@ export function makeTable<Fact>({ columns, facts, ...table }: TablePlan<Fact>): 
 
 /** The word in a cell whose content nobody has declared. */
 export const unknownWord = 'unknown';
+
+/** Returns the tables of a layout, each with the columns that it has there: a pack is verified in the layout it was made in. */
+export const listTablesOf = (layout: number, tables: readonly EvidenceTable[]): readonly EvidenceTable[] =>
+  tables.filter((table) => isIn(layout, table)).map((table) => omitLaterColumns(layout, table));
+
+function omitLaterColumns(layout: number, table: EvidenceTable): EvidenceTable {
+  const isThere = table.columns.map((column) => isIn(layout, column));
+  if (!isThere.includes(false)) return table;
+  const omit = <T>(items: readonly T[]): readonly T[] => items.filter((_, at) => isThere[at]);
+  return {
+    ...table,
+    columns: omit(table.columns),
+    *rows() {
+      for (const row of table.rows()) yield omit(row);
+    },
+  };
+}
+
+const isIn = (layout: number, part: Pick<EvidenceColumn, 'layout'>): boolean => (part.layout ?? 1) <= layout;

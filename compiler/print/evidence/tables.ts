@@ -1,5 +1,6 @@
 import type { Evidence } from '../../questions/evidence/evidence.ts';
 import type { EvidenceTable } from './table.ts';
+import { makeControlHistoryTable } from './tables/control-history.ts';
 import { makeControlsTable } from './tables/controls.ts';
 import { makeDeltaTable } from './tables/delta.ts';
 import { makeDutiesTable } from './tables/duties.ts';
@@ -11,6 +12,7 @@ import { makePeopleTable } from './tables/people.ts';
 import { makeRegisterTable } from './tables/register.ts';
 import { makeRolesTable, makeUserRolesTable } from './tables/roles.ts';
 import { makeTenantsTable } from './tables/tenants.ts';
+import { makeUserHistoryTable } from './tables/user-history.ts';
 import { makeUserRightsTable, makeUsersTable } from './tables/users.ts';
 import { makeWaiversTable } from './tables/waivers.ts';
 
@@ -24,6 +26,7 @@ export function makeTables({
   difference,
   history,
   faults = [],
+  past,
 }: Evidence): readonly EvidenceTable[] {
   return [
     makeTenantsTable(matrix),
@@ -32,14 +35,15 @@ export function makeTables({
     makeUserRolesTable(matrix),
     makeRolesTable(matrix),
     makeLimitsTable(matrix.policy),
-    makeControlsTable(controls),
+    makeControlsTable(controls, past),
     makeWaiversTable(matrix.policy, findings, date),
     makeFindingsTable([...findings, ...faults]),
     ...(duties.length > 0 ? [makeDutiesTable(matrix, duties)] : []),
     ...(difference ? [makePeopleTable(difference), makeDeltaTable(difference)] : []),
     ...(history ? [makeHistoryTable(history)] : []),
+    ...(past ? [makeUserHistoryTable(past), makeControlHistoryTable(past)] : []),
     makeGrantsTable(matrix),
-    makeUserRightsTable(matrix),
+    makeUserRightsTable(matrix, past),
   ];
 }
 

@@ -22,10 +22,20 @@ export interface InlineDigests {
 export function fillPage(template: string, data: PageData): string {
   const policy = writeContentPolicy(digestInline(template), data.mode);
   const head = `${explorerMark}<meta http-equiv="Content-Security-Policy" content="${policy}">`;
-  const json = writeScriptJson(data as unknown as Json);
-  const script = `<script id="plafond-data" type="application/json">${json}</script>`;
-  return fillPlace(fillPlace(template, placeOfPolicy, head), placeOfData, script);
+  return fillPlace(fillPlace(template, placeOfPolicy, head), placeOfData, printData(data));
 }
+
+/** Fills a page that holds policies with others in their place; all else of it is left as it is. */
+export const refillPage = (page: string, data: PageData): string =>
+  page.replace(dataScript, () => printData(data));
+
+/** Returns true if a text is a page that holds policies. */
+export const isFilledPage = (page: string): boolean => dataScript.test(page);
+
+const dataScript = /<script id="plafond-data" type="application\/json">.*?<\/script>/s;
+
+const printData = (data: PageData): string =>
+  `<script id="plafond-data" type="application/json">${writeScriptJson(data as unknown as Json)}</script>`;
 
 /** Writes a content security policy: no network but, where the page is served, its own server, and no code but by digest. */
 export function writeContentPolicy({ scripts, styles }: InlineDigests, mode: PageData['mode']): string {

@@ -16,7 +16,7 @@ import type { CompareTenants } from './compare-tenants.ts';
 import { compareColumns } from './group-alike-cells.ts';
 import { isGraveRisk, worseRisk } from './group-changes.ts';
 import { isWidening } from './judge-difference.ts';
-import { listActiveRoles, listUserPairs } from './list-user-pairs.ts';
+import { listActiveRoles, listUserPairs, type UserPair } from './list-user-pairs.ts';
 import type { View } from './open-view.ts';
 
 /** All of a comparison of rows that the comparison of users goes on from. */
@@ -58,9 +58,28 @@ export function findPeopleChanges(base: View, head: View, rows: ComparedRows): r
       const [only] = had;
       if (only !== undefined && had.length === 1 && holds.length === 1 && holds[0] === only)
         return ofRows.get(JSON.stringify([tenant, only])) ?? [];
-      return compareUnions(joinFor(base, tenant, was), joinFor(head, tenant, is), rows, tenant);
+      return compareUnions(joinFor(base, tenant, was), joinFor(head, tenant, is), rows.comparisonOf, tenant);
     }
   });
+}
+
+/** A declared user of either side with the net effect of a difference on them. */
+export interface UserEffect extends UserPair {
+  readonly effect: NetEffect;
+}
+
+/** Lists the net effect on every user that either side declares, sorted by tenant and user. Causes are not looked for. */
+export function* listNetEffects(base: View, head: View, comparisonOf: CompareTenants): Iterable<UserEffect> {
+  const effects = new Map<string, NetEffect>();
+  for (const pair of listUserPairs(base, head)) {
+    const { tenant, was, is } = pair;
+    const key = JSON.stringify([tenant, listActiveRoles(was), listActiveRoles(is)]);
+    const effect =
+      effects.get(key) ??
+      sumUp(compareUnions(joinFor(base, tenant, was), joinFor(head, tenant, is), comparisonOf, tenant));
+    effects.set(key, effect);
+    yield { ...pair, effect };
+  }
 }
 
 /** The share that the roles of a user have, each by itself, in the effect on the user. */
@@ -97,7 +116,7 @@ function joinFor({ matrix, tenantOf }: View, name: string, user: User | undefine
 function compareUnions(
   before: RowUnion | undefined,
   after: RowUnion | undefined,
-  { comparisonOf }: ComparedRows,
+  comparisonOf: CompareTenants,
   tenant: string,
 ): readonly PersonMove[] {
   const { joint, relationOf } = comparisonOf(tenant);

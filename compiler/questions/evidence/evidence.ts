@@ -3,6 +3,7 @@ import type { Difference } from '../../model/change.ts';
 import type { ControlResult } from '../../model/control.ts';
 import type { Matrix } from '../../model/matrix.ts';
 import type { Commit } from '../../text/commit.ts';
+import type { Past } from '../past/past.ts';
 
 /** Everything that an evidence pack is made from. */
 export interface Evidence {
@@ -21,7 +22,12 @@ export interface Evidence {
   readonly history?: readonly Commit[];
   /** The findings about those changes, which only a comparison with the other revision shows. */
   readonly faults?: readonly Diagnostic[];
+  /** The past of the policies: since when, by which commit, and whether what guards them was kept. */
+  readonly past?: Past;
 }
+
+/** The layout in which packs are made. A pack of an older one is verified in its own. */
+export const currentLayout = 2;
 
 /** The source of a pack, without anything that could be different the next time: the same source, the same bytes. */
 export interface Origin {
@@ -39,4 +45,21 @@ export interface Origin {
   readonly since: { readonly revision: string; readonly commit: string } | null;
   /** The commit that is checked out; null outside a repository. `dirty`: the commit has other policies than the pack. */
   readonly git: { readonly commit: string; readonly dirty: boolean } | null;
+  /** The layout, which says the tables and columns; absent: the first, which says nothing of the past nor of what is left out. */
+  readonly layout?: number;
+  /** The roles of a database that are in the pack; null if none were given, absent in the first layout. */
+  readonly stored?: { readonly file: string; readonly roles: number; readonly sha256: string } | null;
+  /** The extent of the past that was read; absent without `--since`. */
+  readonly past?: PastReach;
+}
+
+/** The extent of the past that was read. */
+export interface PastReach {
+  /** The oldest commit that was read; empty if no commit changed the policies. */
+  readonly oldest: string;
+  /** `first`: nothing is older; `limit`: as many were read as a pack reads; `shallow`: the clone has none that is older. */
+  readonly end: 'first' | 'limit' | 'shallow';
+  /** The number of commits that were read, and of those that do not compile. */
+  readonly commits: number;
+  readonly unread: number;
 }

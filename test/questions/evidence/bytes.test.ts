@@ -64,6 +64,7 @@ test('what is asked for is in the manifest, and where it was written is not', as
     [
       'README.md',
       'audit.xlsx',
+      'control-history.csv',
       'controls.csv',
       'delta-people.csv',
       'delta.csv',
@@ -77,6 +78,7 @@ test('what is asked for is in the manifest, and where it was written is not', as
       'register.csv',
       'roles.csv',
       'tenants.csv',
+      'user-history.csv',
       'user-rights.csv',
       'user-roles.csv',
       'users.csv',

@@ -26,7 +26,7 @@ function packOf(texts: Record<string, string>): Readonly<Record<string, string>>
   const { matrix } = compiled(filesInMemory(texts));
   const evidence = { matrix, findings: [], controls: [], duties: [], date: origin.date };
   const files: Record<string, string> = {};
-  for (const { path, content } of makePack({ evidence, origin, explorer: undefined }, ''))
+  for (const { path, content } of makePack({ evidence, origin, explorer: undefined }, () => ''))
     files[path] = Buffer.concat([...content]).toString();
   return files;
 }

@@ -84,6 +84,8 @@ describe('the workbook', () => {
       'Delta people',
       'Delta',
       'Commits',
+      'User history',
+      'Control history',
       'Attestation',
       'Matrix acme',
       'Matrix globex',

@@ -1,14 +1,18 @@
 import type { ControlResult, UsedWaiver } from '../../../model/control.ts';
+import type { Past, PastOrigin } from '../../../questions/past/past.ts';
 import { type EvidenceTable, makeTable, type TableColumns } from '../table.ts';
 import { makeLineColumn } from './columns.ts';
 
 /** Makes the table of controls: every invariant, then every rule, with what became of it. */
-export const makeControlsTable = (controls: readonly ControlResult[]): EvidenceTable =>
+export const makeControlsTable = (
+  controls: readonly ControlResult[],
+  past: Past | undefined,
+): EvidenceTable =>
   makeTable<ControlResult>({
     name: 'Controls',
     file: 'controls.csv',
     about: 'a control: an invariant, or a rule of `plafond check`; whom it is about, and whether it is kept',
-    columns,
+    columns: past ? [...columns, ...makePastColumns(past)] : columns,
     facts: () => controls,
   });
 
@@ -96,6 +100,14 @@ const columns: TableColumns<ControlResult> = [
     of: ({ brokenBy }) => brokenBy.join('; '),
   },
   {
+    name: 'brokenUnderWaiver',
+    title: 'Broken under waiver',
+    about: 'who breaks an invariant and is let by a waiver in force',
+    width: 44,
+    layout: 2,
+    of: ({ brokenUnderWaiver }) => brokenUnderWaiver.join('; '),
+  },
+  {
     name: 'waivers',
     title: 'Waivers',
     about: 'the waivers in force that it took: for whom and where, until when, owner and reason',
@@ -109,6 +121,55 @@ const columns: TableColumns<ControlResult> = [
     ({ invariant }) => invariant?.at,
   ),
 ];
+
+/** Makes the columns that say how a control fared over the period. */
+function makePastColumns({ controlPasts, controls }: Past): TableColumns<ControlResult> {
+  const find = ({ name, invariant }: ControlResult) => (invariant ? controlPasts.get(name) : undefined);
+  return [
+    {
+      name: 'introduced',
+      title: 'Introduced',
+      about:
+        'when the commit was made since which the invariant is there without a break, or `earlier` than what was read of the past; empty for a rule, which comes with plafond',
+      width: 26,
+      of: (control) => printOrigin(find(control)?.introduced),
+    },
+    {
+      name: 'introducedIn',
+      title: 'Introduced in',
+      about: 'the hash of that commit',
+      width: 42,
+      of: (control) => find(control)?.introduced.commit?.hash ?? '',
+    },
+    {
+      name: 'atStart',
+      title: 'At the start',
+      about:
+        'the result at the beginning of the period, in the words of `result`; empty for an invariant that was not there',
+      width: 10,
+      of: (control) => (control.invariant ? (find(control)?.atStart ?? '') : ''),
+    },
+    {
+      name: 'worst',
+      title: 'Worst in the period',
+      about:
+        'the worst result over the period, at every commit and after the last day of every waiver; empty for a rule, which is judged at the end alone',
+      width: 10,
+      of: (control) => find(control)?.worst ?? '',
+    },
+    {
+      name: 'changes',
+      title: 'Changes',
+      about: 'how many rows of control-history.csv are about it; empty for a rule',
+      width: 10,
+      of: ({ name, invariant }) =>
+        invariant ? controls.filter(({ control }) => control === name).length : '',
+    },
+  ];
+}
+
+const printOrigin = (origin: PastOrigin | undefined): string =>
+  origin?.isEarlier ? 'earlier' : (origin?.commit?.time ?? '');
 
 function describeWaiver({ waiver, tenants }: UsedWaiver): string {
   const { role, user, until, owner, because } = waiver;

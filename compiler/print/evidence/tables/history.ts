@@ -1,4 +1,4 @@
-import type { Commit } from '../../../text/commit.ts';
+import { type Commit, printApprovals } from '../../../text/commit.ts';
 import { type EvidenceTable, makeTable, type TableColumns } from '../table.ts';
 
 /** Makes the table of the commits that changed the policies, with who wrote each and who said yes to it. */
@@ -23,7 +23,7 @@ const columns: TableColumns<Commit> = [
     about:
       'who said yes to it, the author left out: by a trailer Reviewed-by, Approved-by or Signed-off-by, or by a review of its pull request',
     width: 40,
-    of: ({ approvals = [] }) => approvals.map(({ name, by }) => `${name} (${by})`).join('; '),
+    of: printApprovals,
   },
   {
     name: 'pullRequest',

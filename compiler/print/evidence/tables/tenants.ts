@@ -58,6 +58,15 @@ const columns: TableColumns<TenantTotals> = [
     of: ({ tenant, totals }) => (tenant.users ? totals.activeUsers : unknownWord),
   },
   {
+    name: 'usersComplete',
+    title: 'Users complete',
+    about:
+      'yes if the policies say that the declared users are all there are; no if they do not say it; empty without users',
+    width: 12,
+    layout: 2,
+    of: ({ tenant }) => (tenant.users ? (tenant.isComplete ? 'yes' : 'no') : ''),
+  },
+  {
     name: 'grants',
     title: 'Grants',
     about: 'how many permissions are effective, counted for each role',

@@ -3,6 +3,9 @@ import type { Matrix } from '../../../model/matrix.ts';
 import type { UserRow } from '../../../questions/combine-roles.ts';
 import { listRiskyCells } from '../../../questions/evidence/register.ts';
 import { listSingleRights, listUserRights, type UserRight } from '../../../questions/evidence/rights.ts';
+import type { Past } from '../../../questions/past/past.ts';
+import { findManager, readManagerColumn } from '../../../questions/review/find-manager.ts';
+import { printApprovals } from '../../../text/commit.ts';
 import { type EvidenceTable, type EvidenceValue, makeTable, type TableColumns } from '../table.ts';
 import { makeLineColumn, makeTenantColumn, tenantColumns } from './columns.ts';
 
@@ -12,11 +15,11 @@ export const makeUsersTable = (matrix: Matrix): EvidenceTable =>
     name: 'Users',
     file: 'users.csv',
     about: 'a declared user: user type, seats, roles and how much they may do by all roles together',
-    columns: userColumns,
+    columns: [...assignedColumns, makeManagerColumn(readManagerColumn(matrix.policy)), ...permittedColumns],
     facts: () => listUserRights(matrix),
   });
 
-const userColumns: TableColumns<UserRow> = [
+const assignedColumns: TableColumns<UserRow> = [
   ...tenantColumns,
   { name: 'user', title: 'User', about: 'the id of the user', width: 34, of: ({ user }) => user.id },
   {
@@ -54,6 +57,18 @@ const userColumns: TableColumns<UserRow> = [
     width: 34,
     of: ({ user }) => user.madeBy ?? '',
   },
+];
+
+const makeManagerColumn = (column: string): TableColumns<UserRow>[number] => ({
+  name: 'manager',
+  title: 'Manager',
+  about: 'who decides about the user in an access review; empty if the policies name nobody',
+  width: 34,
+  layout: 2,
+  of: ({ user }) => findManager(user, column),
+});
+
+const permittedColumns: TableColumns<UserRow> = [
   {
     name: 'portfolio',
     title: 'Portfolio',
@@ -93,13 +108,16 @@ const userColumns: TableColumns<UserRow> = [
   ),
 ];
 
-/** Makes the table of all permissions of all declared users, with the roles that give each. */
-export const makeUserRightsTable = (matrix: Matrix): EvidenceTable =>
+/**
+ * Makes the table of all permissions of all declared users, with the roles that give each; if the past is known, with the
+ * commit since which they have it.
+ */
+export const makeUserRightsTable = (matrix: Matrix, past: Past | undefined): EvidenceTable =>
   makeTable<UserRight>({
     name: 'User rights',
     file: 'user-rights.csv',
     about: 'a permission that a user has in effect, by all roles together',
-    columns: rightColumns,
+    columns: past ? [...rightColumns, ...makeOriginColumns(past)] : rightColumns,
     facts: () => listSingleRights(matrix),
   });
 
@@ -136,3 +154,51 @@ const rightColumns: TableColumns<UserRight> = [
     of: ({ right }) => right.roles.join(', '),
   },
 ];
+
+/** Makes the columns that say since when a user has a permission. */
+function makeOriginColumns({ originOf }: Past): TableColumns<UserRight> {
+  const find = ({ row, right }: UserRight) => originOf(row.tenant.name, row.user.id, right.cell);
+  return [
+    {
+      name: 'since',
+      title: 'Since',
+      about:
+        'when the commit was made since which they have it without a break, or `earlier` than what was read of the past; empty if no commit has it',
+      width: 26,
+      of(fact) {
+        const origin = find(fact);
+        return origin?.isEarlier ? 'earlier' : (origin?.commit?.time ?? '');
+      },
+    },
+    {
+      name: 'by',
+      title: 'By',
+      about:
+        'what gave it: the user was added, activated or given a role, or what their roles permit was changed',
+      width: 34,
+      of: (fact) => find(fact)?.by ?? '',
+    },
+    {
+      name: 'commit',
+      title: 'Commit',
+      about: 'the hash of the commit',
+      width: 42,
+      of: (fact) => find(fact)?.commit?.hash ?? '',
+    },
+    {
+      name: 'approvers',
+      title: 'Approvers',
+      about: 'who said yes to it, the author left out; empty if the repository knows nobody',
+      width: 40,
+      of: (fact) => printApprovals(find(fact)?.commit),
+    },
+    {
+      name: 'unread',
+      title: 'Or before',
+      about:
+        'how many commits just before it this plafond cannot compile: one of them may have given it; empty if none',
+      width: 10,
+      of: (fact) => find(fact)?.unread || '',
+    },
+  ];
+}
