@@ -1,6 +1,8 @@
 import type { CompileOutcome } from '../../compile.ts';
 import { compilePolicy } from '../../compile-policy.ts';
 import type { Git } from '../../io/git.ts';
+import { readHeads } from '../../model/document-head.ts';
+import type { DocumentKind } from '../../model/document-kinds.ts';
 import type { Matrix } from '../../model/matrix.ts';
 import type { Policy } from '../../model/policy.ts';
 import type { Origin, PastReach } from '../../questions/evidence/evidence.ts';
@@ -65,9 +67,9 @@ function* readRevisions(plan: PastPlan, report: (reach: PastReach) => void): Ite
       report({ oldest, end: reached && reached.end !== 'first' ? reached.end : 'limit', commits, unread });
       return;
     }
-    const own = addRows(renameRoot(files, '.', folder), stored);
+    const all = addRows(renameRoot(files, '.', folder), stored);
     const isToday = commits === 0 && !head.dirty;
-    const matrix = isToday ? today : compileNarrow(plan, own);
+    const { files: own, matrix } = isToday ? { files: all, matrix: today } : compilePast(plan, all);
     yield {
       commit,
       ...(matrix && { matrix }),
@@ -84,10 +86,29 @@ function* readRevisions(plan: PastPlan, report: (reach: PastReach) => void): Ite
   if (isRoot) yield { ...beforeFirstCommit, nameAs: () => emptyMatrix, isInPeriod: false };
 }
 
-function compileNarrow({ compile, narrow }: PastPlan, files: Files): Matrix | undefined {
-  const { compiled } = compile(files);
-  return compiled && narrow(compiled.matrix);
+/** Compiles the policies of a commit, if need be without documents that give nobody anything, where only these hold errors. */
+function compilePast(
+  { compile, narrow }: PastPlan,
+  files: Files,
+): { readonly files: Files; readonly matrix?: Matrix } {
+  const outcome = compile(files);
+  if (outcome.compiled) return { files, matrix: narrow(outcome.compiled.matrix) };
+  const errors = outcome.diagnostics.filter(({ severity }) => severity === 'error');
+  const broken = new Map(errors.map(({ at }) => [at.source.path, at.source.text]));
+  if (![...broken.values()].every(isIdle)) return { files };
+  const rest = {
+    ...files,
+    list: (wanted: (file: string) => boolean) => files.list((file) => wanted(file) && !broken.has(file)),
+  };
+  const { compiled } = compile(rest);
+  return compiled ? { files: rest, matrix: narrow(compiled.matrix) } : { files };
 }
+
+/** Returns true for a text that holds documents of idle kinds alone. */
+const isIdle = (text: string): boolean => readHeads(text)?.every(({ kind }) => idleKinds.has(kind)) ?? false;
+
+/** The kinds of documents that change nothing of what somebody may do, nor of what guards it. */
+const idleKinds: ReadonlySet<DocumentKind> = new Set<DocumentKind>(['Test', 'Mapping', 'Runbook']);
 
 /** Compiles policies under the names that things have in later ones. What cannot be written so is as it was. */
 function nameAs(plan: PastPlan, files: Files, matrix: Matrix | undefined, later: Policy): Matrix {

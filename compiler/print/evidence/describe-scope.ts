@@ -14,6 +14,7 @@ export const describeScope = (evidence: Evidence, origin: Origin): PackFacts => 
   ['Past', describePast(evidence, origin)],
   ['Approvers', describeApprovers(evidence)],
   ['Controls over time', describeControls(evidence)],
+  ['Access reviews', accessReviews],
   ['Not in a pack', notInPack],
 ];
 
@@ -78,11 +79,11 @@ function describeApprovers({ history }: Evidence): string {
     return 'not in this pack: approvers are known of commits, and it was made without history; see Past';
   const approved = history.filter(({ approvals = [] }) => approvals.length > 0);
   const reviewed = approved.filter(isReviewed).length;
-  const counts = `of ${approved.length} of ${count(history.length, 'commit')} of the period somebody other than the author is known to have said yes`;
+  const counts = `somebody other than the author is known to have said yes to ${approved.length} of the ${count(history.length, 'commit')} of the period`;
   const notes =
     reviewed > 0
-      ? `of ${reviewed} by a review of the pull request`
-      : 'of none by a review of the pull request: there are no notes with such reviews here. If they are kept, git fetch origin refs/notes/plafond:refs/notes/plafond gets them, and then the pack is to be made again';
+      ? `to ${reviewed} by a review of the pull request`
+      : 'to none by a review of the pull request: no commit has a note with such a review here. If such notes are kept, git fetch origin refs/notes/plafond:refs/notes/plafond gets them, and then the pack is to be made again';
   return history.length === 0 ? 'no commit of the period changed the policies' : `${counts}, ${notes}`;
 }
 
@@ -95,5 +96,8 @@ const describeControls = ({ past }: Evidence): string =>
       : 'invariants were judged on the date of the pack alone, since it was made without --since'
   }. Rules of plafond were judged on that date alone. Whether a check ran before each merge is in the records of the CI, not here`;
 
+const accessReviews =
+  'not in a pack: plafond audit --apply writes what managers decided as CSV below reviews/ of the repository, to be handed over beside it';
+
 const notInPack =
-  'what somebody did with a permission, sign-ins, passwords and second factors, accounts that the policies do not declare, and whether services run what these policies say: plafond verify asks a running service for the last';
+  'what somebody did with a permission, when people joined or left the house, who may merge into the repository, sign-ins, passwords and second factors, accounts that the policies do not declare, and whether services run what these policies say: plafond verify asks a running service for the last';

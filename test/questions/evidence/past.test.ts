@@ -49,6 +49,15 @@ const wide = acme.replace('Core: 1', 'Core: 9');
 const bobOff = '  - { id: bob@acme.example, userType: Core, roles: [boss], active: false }';
 const cyd = (...held: readonly string[]) =>
   `${wide}  - { id: cyd, userType: Core, roles: [${held.join(', ')}] }\n`;
+const bobOn = bobOff.replace(', active: false', '');
+/** The users of acme at last, and more with the role that was renamed. */
+const renamed = (...more: readonly string[]) =>
+  [
+    cyd('viewer').replace(bobOff, bobOn),
+    ...more.map((id) => `  - { id: ${id}, userType: Core, roles: [viewer] }\n`),
+  ]
+    .join('')
+    .replaceAll('viewer', 'watcher');
 const exporting = 'Company:export';
 
 const commits: string[] = [];
@@ -61,12 +70,7 @@ beforeAll(() => {
   put('2027-01-05', { 'policies/acme.yaml': cyd('viewer') }, 'add cyd', 'Grace');
   put('2027-01-08', { 'policies/acme.yaml': cyd('viewer', 'boss') }, 'give boss to cyd', 'Linus');
   put('2027-01-10', { 'policies/acme.yaml': cyd('viewer') }, 'take boss from cyd');
-  put(
-    '2027-01-12',
-    { 'policies/acme.yaml': cyd('viewer').replace(bobOff, bobOff.replace(', active: false', '')) },
-    'let bob in',
-    'Grace',
-  );
+  put('2027-01-12', { 'policies/acme.yaml': cyd('viewer').replace(bobOff, bobOn) }, 'let bob in', 'Grace');
   put('2027-01-15', { 'policies/roles.yaml': 'kind: Rule\n' }, 'a mistake');
   put(
     '2027-01-16',
@@ -84,12 +88,15 @@ beforeAll(() => {
       'policies/invariants.yaml': invariants
         .replace('severity: error', 'severity: warning')
         .replace('role: viewer', 'role: watcher'),
-      'policies/acme.yaml': cyd('viewer')
-        .replace(bobOff, bobOff.replace(', active: false', ''))
-        .replaceAll('viewer', 'watcher'),
+      'policies/acme.yaml': renamed(),
     },
     'rename viewer',
   );
+  const test =
+    'kind: Test\nname: none\ntenant: acme\nas: { user: nobody }\nexpect: { AdminAccess:use: deny }\n';
+  put('2027-01-20', { 'policies/test.yaml': test, 'policies/acme.yaml': renamed('eve') }, 'add eve', 'Linus');
+  rmSync(path.join(work, 'policies/test.yaml'));
+  put('2027-01-21', {}, 'take a test away that is of nobody');
 });
 
 const readOn = async (date: string, ...words: readonly string[]) => {
@@ -101,7 +108,7 @@ const readOn = async (date: string, ...words: readonly string[]) => {
 const read = (...words: readonly string[]) => readOn('2027-04-02', ...words);
 const sinceStart = () => read('--since', commits[0] ?? '');
 const subjectOf = (hash = '') =>
-  ['begin', 'add', 'give', 'take', 'bob', 'mistake', 'mend', 'rename'][commits.indexOf(hash)];
+  ['begin', 'add', 'give', 'take', 'bob', 'mistake', 'mend', 'rename', 'eve', 'test'][commits.indexOf(hash)];
 
 describe('a pack with its past', () => {
   test('says who joined, moved and left, also what was given and taken back; a rename is nothing', async () => {
@@ -112,13 +119,14 @@ describe('a pack with its past', () => {
         [subjectOf(hash), user, kind, given, taken, approvers].join(' | '),
       ),
     ).toEqual([
+      'eve | eve | added | watcher |  | Linus (Reviewed-by)',
       'bob | bob@acme.example | activated |  |  | Grace (Reviewed-by)',
       'take | cyd | edited |  | boss | ',
       'give | cyd | edited | boss |  | Linus (Reviewed-by)',
       'add | cyd | added | viewer |  | Grace (Reviewed-by)',
     ]);
-    expect(history[1]?.riskyLost).toContain(exporting);
-    expect(history[2]?.riskyGained).toContain(exporting);
+    expect(history[2]?.riskyLost).toContain(exporting);
+    expect(history[3]?.riskyGained).toContain(exporting);
     expect(records(files['delta.csv'])).toEqual([]);
     expect(await place.audit('--verify', '{}/pack')).toMatchObject({ exit: 0 });
   });
@@ -207,11 +215,11 @@ describe('the cover says what is not there', () => {
     const files = await read('--since', commits[0] ?? '', '--roles', rows);
     const page = String(files['index.html']);
     expect(page).toContain('0 roles of rows.json');
-    expect(page).toContain('7 revisions that changed the policies, of which this plafond cannot compile 1');
-    expect(page).toContain('of 4 of 7 commits of the period');
+    expect(page).toContain('9 revisions that changed the policies, of which this plafond cannot compile 1');
+    expect(page).toContain('to 5 of the 9 commits of the period');
     expect(JSON.parse(String(files['manifest.json'])).past).toMatchObject({
       end: 'first',
-      commits: 9,
+      commits: 11,
       unread: 1,
     });
   });
