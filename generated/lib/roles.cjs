@@ -2662,11 +2662,13 @@ function findPropertyStep(models, property, cell, options) {
   const said = readValueAt(inProperties, [property]) ?? readStarFor(readValueAt(inProperties, ["*"]), cell, options);
   const step = stepOf(addName(said ?? [], action, rights));
   const raised = { models: writeValueAt(models, step.path, step.value) };
-  const others = [...cell.model?.propertyOf.get(property)?.rights.values() ?? []].filter(
-    (one) => one !== cell && readSaying({ models }, one).holds
+  const all = [...cell.model?.propertyOf.get(property)?.rights.values() ?? []];
+  const isWanted = (one) => one.action === action || readSaying({ models }, one).holds;
+  const isExact = all.every((one) => readSaying(raised, one).holds === isWanted(one));
+  if (isExact && readSaying(raised, cell).holds) return step;
+  return stepOf(
+    rights.filter((right) => right === action || all.some((one) => one.action === right && isWanted(one)))
   );
-  if ([cell, ...others].every((one) => readSaying(raised, one).holds)) return step;
-  return stepOf(rights.filter((right) => right === action || others.some((one) => one.action === right)));
 }
 function readStarFor(star, { model, property, kind }, { mayName }) {
   const rightsOf = model?.propertyOf.get(property ?? "")?.rights;
@@ -2731,8 +2733,15 @@ function findSelection(layer, cell, options) {
     if (isSelection(own2)) return [["models", subject], own2, possible2];
     return [["models", subject, "actions"], readValueAt(own2, ["actions"]) ?? star, possible2];
   }
-  const possible = rights.filter((right) => model?.propertyOf.get(property)?.rights.has(right));
-  const said = readValueAt(own2, ["properties", property]) ?? readStarFor(readValueAt(own2, ["properties", "*"]) ?? "all", cell, options);
+  const rightsOf = model?.propertyOf.get(property)?.rights;
+  const possible = rights.filter((right) => rightsOf?.has(right));
+  const starOf = readStarFor(readValueAt(own2, ["properties", "*"]) ?? "all", cell, options);
+  const holds = (right) => {
+    const one = rightsOf?.get(right);
+    return one !== void 0 && readSaying(layer, one).holds;
+  };
+  const inherited = Array.isArray(starOf) ? rights.filter((right) => starOf.includes(right) && holds(right)) : starOf;
+  const said = readValueAt(own2, ["properties", property]) ?? inherited;
   return [["models", subject, "properties", property], said, possible];
 }
 function prepareMap(layer, { subject, property }) {

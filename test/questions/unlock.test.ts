@@ -4,6 +4,7 @@ import { compilePolicy } from '../../compiler/compile-policy.ts';
 import { has } from '../../compiler/model/bits.ts';
 import type { Cell } from '../../compiler/model/catalog.ts';
 import type { Matrix, Row } from '../../compiler/model/matrix.ts';
+import { lowerLayer } from '../../compiler/questions/unlock/lower-layer.ts';
 import { raiseLayer } from '../../compiler/questions/unlock/raise-layer.ts';
 import { unlock } from '../../compiler/questions/unlock/unlock.ts';
 import { filesInMemory } from '../../compiler/text/files.ts';
@@ -99,6 +100,13 @@ describe('a right on a property is added', () => {
       ['view', 'update'],
     ],
     [
+      'without the names under a star that hold nothing',
+      { A: { properties: { '*': ['update'] } } },
+      'A.p:view',
+      ['A', 'properties', 'p'],
+      ['view'],
+    ],
+    [
       'by a shorter exception, where the action is held',
       { A: { actions: 'all', properties: { p: { except: ['view'] } } } },
       'A.p:view',
@@ -108,6 +116,32 @@ describe('a right on a property is added', () => {
   ])('%s', (_, models, permission, path, after) => {
     expect(raised(models, permission)).toMatchObject([{ path: ['models', ...path], after }]);
   });
+});
+
+test.each<[string, unknown, string, unknown]>([
+  [
+    'a list of its own',
+    { A: { actions: [], properties: { p: ['view', 'update'] } } },
+    'A.p:view',
+    { A: { actions: [], properties: { p: ['update'] } } },
+  ],
+  [
+    'a list under a star, of which the other name holds something',
+    { A: { actions: ['view', 'update'], properties: { '*': ['view', 'update'] } } },
+    'A.p:view',
+    { A: { actions: ['view', 'update'], properties: { '*': ['view', 'update'], p: ['update'] } } },
+  ],
+  [
+    'a list under a star, of which the other name holds nothing',
+    { A: { actions: ['view'], properties: { '*': ['view', 'update'] } } },
+    'A.p:view',
+    { A: { actions: ['view'], properties: { '*': ['view', 'update'], p: 'none' } } },
+  ],
+])('a right on a property is taken from %s', (_, models, permission, after) => {
+  const cell = small.cellOf.get(permission);
+  if (!cell) throw new Error(permission);
+  const options = { mayName: () => true, exactly: true };
+  expect(JSON.parse(JSON.stringify(lowerLayer({ models }, cell, options)))).toEqual({ models: after });
 });
 
 test('a layer of every tenant lets a property through that one tenant adds, and does not name it', () => {

@@ -1,4 +1,4 @@
-import { type Cell, gatingActionOf, rights } from '../../model/catalog.ts';
+import { type Cell, gatingActionOf, type Right, rights } from '../../model/catalog.ts';
 import { readSaying } from '../../model/layer.ts';
 import { isSelection, readSelection } from '../../model/selection.ts';
 import type { Path } from '../../text/yaml.ts';
@@ -36,10 +36,18 @@ function findSelection(
     if (isSelection(own)) return [['models', subject], own, possible];
     return [['models', subject, 'actions'], readValueAt(own, ['actions']) ?? star, possible];
   }
-  const possible = rights.filter((right) => model?.propertyOf.get(property)?.rights.has(right));
-  const said =
-    readValueAt(own, ['properties', property]) ??
-    readStarFor(readValueAt(own, ['properties', '*']) ?? 'all', cell, options);
+  const rightsOf = model?.propertyOf.get(property)?.rights;
+  const possible = rights.filter((right) => rightsOf?.has(right));
+  const starOf = readStarFor(readValueAt(own, ['properties', '*']) ?? 'all', cell, options);
+  // A name holds nothing under a star without the action of the same name, and would under the property's own key.
+  const holds = (right: Right) => {
+    const one = rightsOf?.get(right);
+    return one !== undefined && readSaying(layer, one).holds;
+  };
+  const inherited = Array.isArray(starOf)
+    ? rights.filter((right) => starOf.includes(right) && holds(right))
+    : starOf;
+  const said = readValueAt(own, ['properties', property]) ?? inherited;
   return [['models', subject, 'properties', property], said, possible];
 }
 

@@ -130,12 +130,14 @@ function findPropertyStep(models: unknown, property: string, cell: Cell, options
     readValueAt(inProperties, [property]) ?? readStarFor(readValueAt(inProperties, ['*']), cell, options);
   const step = stepOf(addName(said ?? [], action, rights));
   const raised = { models: writeValueAt(models, step.path, step.value) };
-  const others = [...(cell.model?.propertyOf.get(property)?.rights.values() ?? [])].filter(
-    (one) => one !== cell && readSaying({ models }, one).holds,
+  const all = [...(cell.model?.propertyOf.get(property)?.rights.values() ?? [])];
+  const isWanted = (one: Cell) => one.action === action || readSaying({ models }, one).holds;
+  const isExact = all.every((one) => readSaying(raised, one).holds === isWanted(one));
+  if (isExact && readSaying(raised, cell).holds) return step;
+  // A word holds nothing without the action of the same name, and a name under a star neither: only names of its own do.
+  return stepOf(
+    rights.filter((right) => right === action || all.some((one) => one.action === right && isWanted(one))),
   );
-  if ([cell, ...others].every((one) => readSaying(raised, one).holds)) return step;
-  // A word holds nothing without the action of the same name: only names do.
-  return stepOf(rights.filter((right) => right === action || others.some((one) => one.action === right)));
 }
 
 /**
