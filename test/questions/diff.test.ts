@@ -247,6 +247,7 @@ describe('two policies', () => {
             reassigned: [],
             people: [],
             limits: [],
+            swapped: [],
           });
         },
       ),

@@ -128,14 +128,14 @@ test('every format says what is not ours to decide, and the gate says why', asyn
   expect(out).toMatch(/limits\.Core: 5 → 9; not ours to decide/);
   const { out: comment } = await ask({}, head, 'markdown');
   expect(comment).toContain('**The vendor: these documents are not ours to decide');
-  expect(comment).toContain('1. **vendor** · Tenant `acme` (`b/tenant.yaml:2`): changed, moved nothing.');
+  expect(comment).toContain('1. **vendor** · Tenant `acme` (`b/tenant.yaml:3`): changed, moved nothing.');
   expect(comment).toContain(
-    '1. **vendor** · UserType `Core` (`b/userType.yaml:2`): changed, 1 permission gained by 1 role in 1 tenant.',
+    '1. **vendor** · UserType `Core` (`b/userType.yaml:4`): changed, 1 permission gained by 1 role in 1 tenant.',
   );
   expect(comment).toContain('**Not ours to decide.**');
   const { out: github } = await ask({}, head, 'github');
   expect(github).toContain(
-    '::warning file=b/tenant.yaml,line=2,title=not ours to decide::Tenant acme is changed',
+    '::warning file=b/tenant.yaml,line=3,title=not ours to decide::Tenant acme is changed',
   );
   const { out: junit } = await ask({}, head, 'junit');
   expect(junit).toContain('<testcase classname="plafond.vendor" name="Tenant acme is changed');
@@ -156,7 +156,7 @@ test('every format says what is not ours to decide, and the gate says why', asyn
     refusals: [],
   });
   expect(annotations.filter(({ title }) => title === 'not ours to decide')).toMatchObject([
-    { level: 'warning', at: { path: 'b/tenant.yaml', line: 2 } },
-    { level: 'warning', at: { path: 'b/userType.yaml', line: 2 } },
+    { level: 'warning', at: { path: 'b/tenant.yaml', line: 3 } },
+    { level: 'warning', at: { path: 'b/userType.yaml', line: 4 } },
   ]);
 });

@@ -8,6 +8,9 @@ import type { CompareTenants } from './compare-tenants.ts';
 import { compareColumns } from './group-alike-cells.ts';
 import type { View } from './open-view.ts';
 
+/** The most roles that one is compared with: among more that hold as much, nobody would look for a swap. */
+const mostAlike = 20;
+
 /**
  * Finds roles that hold now, in every tenant, what another of them held before, so that two of them changed places, or more went
  * round. Each role of a circle holds what the next one held, and the last what the first did.
@@ -25,9 +28,9 @@ export function findSwappedRoles(
   const formerOf = new Map<string, FormerRole>();
   for (const name of names) {
     const rows = is.get(name) ?? [];
-    const formers = (bySize.get(describeSize(rows)) ?? []).flatMap((former) =>
-      compareAll(former, was.get(former) ?? [], rows, comparisonOf),
-    );
+    const alike: readonly string[] = bySize.get(describeSize(rows)) ?? [];
+    if (alike.length > mostAlike) continue;
+    const formers = alike.flatMap((former) => compareAll(former, was.get(former) ?? [], rows, comparisonOf));
     const [former, ...others] = chooseLikest(formers);
     if (former && former.name !== name && others.length === 0) formerOf.set(name, former);
   }

@@ -7,7 +7,7 @@ import type {
   Reassignment,
   SidePlace,
 } from '../../model/change.ts';
-import { type Document, placeIn } from '../../model/document.ts';
+import { type Document, type Place, placeIn, spanOf } from '../../model/document.ts';
 import type { DocumentKind } from '../../model/document-kinds.ts';
 import type { Pair } from '../../model/pair.ts';
 import { type Json, writeCanonicalJson } from '../../text/json.ts';
@@ -15,6 +15,7 @@ import type { CompareTenants, TenantComparison } from './compare-tenants.ts';
 import { explainNoEffect, explainSameName } from './explain-no-effect.ts';
 import { findGovernedRows } from './find-governed-rows.ts';
 import { findIdleCells, readStatedCells } from './find-idle-cells.ts';
+import { listChangedStatements } from './list-changed-statements.ts';
 import type { View } from './open-view.ts';
 
 /** The facts beside both sides that edits are listed with. */
@@ -40,7 +41,10 @@ export function listEdits(
     return {
       document,
       vendor: vendorKinds.has(document.kind),
-      at: locateField(document, 'name'),
+      at: locateEdit(
+        document,
+        own.flatMap(({ places }) => [...places]),
+      ),
       moved: addUp(own.map(({ moved }) => moved)),
       fields,
       // Reassignments show who holds which roles.
@@ -62,6 +66,8 @@ interface EditEffect {
   readonly moved: Record<keyof MovedCounts, number>;
   /** The fields of the document that moved something; `name` stands for all of it. */
   readonly fields: Set<string>;
+  /** The places in the document that moved something. */
+  readonly places: Set<Place>;
 }
 
 const makeEmptyMoves = (): EditEffect['moved'] => ({
@@ -77,9 +83,10 @@ function countEffects(changes: readonly Change[]): ReadonlyMap<Document | undefi
   for (const { kind, because } of changes) {
     const { layer, at, through } = because;
     const { document, path } = at.place;
-    const known = effects.get(document) ?? { moved: makeEmptyMoves(), fields: new Set() };
+    const known = effects.get(document) ?? { moved: makeEmptyMoves(), fields: new Set(), places: new Set() };
     effects.set(document, known);
     known.moved[kind]++;
+    if (at.side === 'head' && path.length > 1) known.places.add(at.place);
     known.fields.add(String(path[0] ?? 'name'));
     // A requirement that is gone is written nowhere: its place is the model's name.
     if (layer === 'requires' && through.length === 0) known.fields.add('requires');
@@ -155,6 +162,21 @@ function listChangedFields({ base, head }: ChangedDocument): readonly string[] {
 
 const describeField = (document: ChangedDocument, field: string) =>
   ({ at: locateField(document, field), field, permissions: [], verdict: 'says' }) as const;
+
+/**
+ * Locates a changed document at the first of its lines that moved something, or that says something else than before; at its name
+ * if it is new or gone, or if all that changed is gone from it.
+ */
+function locateEdit(document: ChangedDocument, moving: readonly Place[]): SidePlace {
+  const name = locateField(document, 'name');
+  if (!document.base || !document.head) return name;
+  const said = listChangedStatements(document).flatMap(({ at, head }) =>
+    at.side === 'head' && head !== undefined ? [at.place] : [],
+  );
+  const places = moving.length > 0 ? moving : said;
+  const [first] = [...new Set(places)].sort((a, b) => spanOf(a).start - spanOf(b).start);
+  return first ? { side: 'head', place: first } : name;
+}
 
 /** Locates a field in the head, or in the base if it is only there. */
 function locateField({ base, head }: ChangedDocument, field: string): SidePlace {
