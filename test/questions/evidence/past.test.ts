@@ -195,6 +195,21 @@ describe('a pack with its past', () => {
   });
 });
 
+test('a shallow clone says what it cannot see, and a whole one makes the same pack of it', async () => {
+  const shallow = path.join(place.folder, 'shallow');
+  execFileSync('git', ['clone', '-q', '--depth', '4', `file://${work}`, shallow], { stdio: 'ignore' });
+  const files = await read('--since', commits[7] ?? '', '--policies', path.join(shallow, 'policies'));
+  expect(JSON.parse(String(files['manifest.json'])).past).toMatchObject({
+    oldest: commits[6],
+    end: 'shallow',
+  });
+  expect(String(files['index.html'])).toContain('which this clone does not have');
+  const rights = records(files['user-rights.csv']);
+  expect(rights.find(({ user }) => user === 'eve')).toMatchObject({ commit: commits[8] });
+  expect(rights.find(({ user }) => user === 'cyd')).toMatchObject({ since: 'earlier', commit: '' });
+  expect(await place.audit('--verify', '{}/pack')).toMatchObject({ exit: 0 });
+});
+
 describe('the cover says what is not there', () => {
   test('without history, stored roles and managers', async () => {
     const page = String((await read())['index.html']);
