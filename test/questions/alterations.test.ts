@@ -52,6 +52,25 @@ test.each<[...Edit, field: string]>([
   expect(direction).toBe('wider');
 });
 
+test.each<[...Edit, because: string]>([
+  [
+    'model',
+    'sensitive: true, ',
+    '',
+    'what is sensitive decides how a change is reviewed, not who may do what',
+  ],
+  [
+    'model',
+    'type: number',
+    'type: string',
+    'the same roles hold the same properties as before, and conditions that compare them choose the same records',
+  ],
+])('in %s, `%s` to `%s` moves nothing, for a reason that is true', (file, from, to, because) => {
+  const { edits } = alterationsOf([file, from, to]);
+  expect(edits.flatMap(({ idle }) => idle)).toMatchObject([{ field: 'properties', because }]);
+  expect(edits[0]?.at.place.path).toEqual(expect.arrayContaining(['properties', 'arr']));
+});
+
 test('settings that are gone bound nothing any more, and that is wider', () => {
   const bounded = `${whole.settings}customRoles: { plans: [Plus], perTenant: 3 }\n`;
   const matrixOf = (settings: Readonly<Record<string, string>>) => {

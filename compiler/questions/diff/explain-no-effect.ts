@@ -17,7 +17,7 @@ export function explainNoEffect(document: ChangedDocument, field: string, base: 
   if (field === 'properties' && isRenamedOnly(document))
     return 'they are the same properties under other names, which records have to carry';
   if (kind === 'Model' && field === 'properties' && haveSameNames(document))
-    return 'there are the same properties as before, and conditions that compare them choose the same records';
+    return explainSameNames(document);
   if (people.has(field)) return 'it is for people to read and decides nothing';
   switch (`${kind}.${field}`) {
     case 'Role.portfolio':
@@ -68,6 +68,26 @@ function haveSameNames({ base, head }: ChangedDocument): boolean {
   const list = (properties: unknown) =>
     Object.keys((properties ?? {}) as Readonly<Record<string, Json>>).sort();
   return list(base?.value.properties).join() === list(head?.value.properties).join();
+}
+
+/** Explains why properties that say something else than before, under the same names, moved nothing. */
+function explainSameNames({ base, head }: ChangedDocument): string {
+  const [before, after] = [base, head].map(
+    (version) =>
+      (version?.value.properties ?? {}) as Readonly<Record<string, Readonly<Record<string, Json>>>>,
+  );
+  const changed = new Set(
+    Object.entries(after ?? {}).flatMap(([name, says]) => {
+      const was = before?.[name] ?? {};
+      const keys = [...new Set([...Object.keys(was), ...Object.keys(says)])];
+      return keys.filter(
+        (key) => writeCanonicalJson(was[key] ?? null) !== writeCanonicalJson(says[key] ?? null),
+      );
+    }),
+  );
+  if ([...changed].every((key) => key === 'sensitive'))
+    return 'what is sensitive decides how a change is reviewed, not who may do what';
+  return 'the same roles hold the same properties as before, and conditions that compare them choose the same records';
 }
 
 /** The fields that only people read. */

@@ -170,8 +170,9 @@ const describeField = (document: ChangedDocument, field: string) =>
 function locateEdit(document: ChangedDocument, moving: readonly Place[]): SidePlace {
   const name = locateField(document, 'name');
   if (!document.base || !document.head) return name;
-  const said = listChangedStatements(document).flatMap(({ at, head }) =>
-    at.side === 'head' && head !== undefined ? [at.place] : [],
+  const said = listChangedStatements(document).flatMap(({ at }) =>
+    // A field that is gone as a whole stands at the kind of its document.
+    at.side === 'head' && at.place.path[0] !== 'kind' ? [at.place] : [],
   );
   const places = moving.length > 0 ? moving : said;
   const [first] = [...new Set(places)].sort((a, b) => spanOf(a).start - spanOf(b).start);
