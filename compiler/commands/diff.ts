@@ -1,5 +1,7 @@
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { compareGuards } from '../lint/invariants/compare-guards.ts';
 import type { Difference } from '../model/change.ts';
+import type { Matrix } from '../model/matrix.ts';
 import { printDiffGithub } from '../print/diff/github.ts';
 import { printDiffJson } from '../print/diff/json.ts';
 import { printDiffJunit } from '../print/diff/junit.ts';
@@ -35,6 +37,7 @@ import {
 } from './diff/compile-side.ts';
 import { findAttributeChanges } from './diff/find-attribute-changes.ts';
 import { findHandmade } from './diff/find-handmade.ts';
+import { findMovedPolicies } from './diff/find-moved-policies.ts';
 import { findWorkflowChanges } from './diff/find-workflow-changes.ts';
 import { findWrittenFolders } from './diff/find-written-folders.ts';
 import { readGates } from './diff/read-gates.ts';
@@ -100,10 +103,11 @@ export const diffCommand = defineCommand({
     const difference = compareMatrices(followed.matrix, head.matrix);
     const suggested = await runFollowing(suggestRenames(followed, head.matrix), compileRenamed);
     const found = await findOtherFindings({ from, to, generated, policies }, difference, io);
+    const moved = base.isAbsent ? await findMoved({ from, to, policies }, head.matrix, io) : [];
     const rowsBroken = { base: base.brokenRows, head: head.brokenRows };
     const others: OtherFindings = {
       ...found,
-      faults: [...found.faults, ...findBrokenRows(rowsBroken)],
+      faults: [...found.faults, ...moved, ...findBrokenRows(rowsBroken)],
       renamed: { followed: followed.names, suggested },
     };
     const report = makeReport(difference, others, { base: base.name, head: head.name });
@@ -153,6 +157,18 @@ async function findOtherFindings(
     guards,
     handmade: await findHandmade({ ...revisions, folders, policy: difference.head.policy }, io),
   };
+}
+
+/** Finds where the base has the policies instead; nothing if the sides are not both of this repository. */
+async function findMoved(
+  { from, to, policies }: Omit<ComparedPlaces, 'generated'>,
+  { policy }: Matrix,
+  io: Io,
+): Promise<readonly Diagnostic[]> {
+  if (!('revision' in from) || ('folder' in to && to.folder !== policies)) return [];
+  const { revision, name = revision } = from;
+  const head = 'revision' in to ? to.revision : undefined;
+  return findMovedPolicies({ policies, base: { revision, name }, head }, policy, io);
 }
 
 interface PrintContext {

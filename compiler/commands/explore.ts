@@ -8,7 +8,7 @@ import { type Json, writeIndentedJson } from '../text/json.ts';
 import { makeVisible, makeVisibleJson } from '../text/make-visible.ts';
 import { attempt } from './attempt.ts';
 import { type Answer, defineCommand, type Io, MisuseError } from './command.ts';
-import { readBase, readStoredValues, readTree } from './explore/read-policies.ts';
+import { noteMovedBase, readBase, readStoredValues, readTree } from './explore/read-policies.ts';
 import { readTemplate } from './explore/read-template.ts';
 import { servePage, workingTree } from './explore/serve-page.ts';
 import { addRows, readRows, rolesOption } from './stored-rows.ts';
@@ -89,6 +89,7 @@ async function writeFile(args: ExploreArguments & { readonly out: string }, io: 
     addRows(files, readRows(args.roles, io)),
   );
   const wrong = [...(outcome.policy ? [] : outcome.diagnostics), ...outcome.brokenRows];
+  const note = await noteMovedBase(args.base, policies, outcome.policy, io);
   io.write(out, page);
   const { version } = io;
   const said = { format: 'pretty', colours: io.colours.err, version, files: outcome.files } as const;
@@ -97,7 +98,7 @@ async function writeFile(args: ExploreArguments & { readonly out: string }, io: 
   return {
     out: format === 'json' ? printJson({ version: 1, path: out, bytes }) : pretty,
     // The page shows what is wrong with the policies; it is said here too.
-    ...(wrong.length > 0 && { err: printFindings(wrong, said) }),
+    err: note + (wrong.length > 0 ? printFindings(wrong, said) : ''),
     exit: wrong.length > 0 ? 1 : 0,
   };
 }

@@ -18,6 +18,7 @@ import { answerQuestion } from './answer-question.ts';
 import { readBundle } from './bundle/compile-bundle.ts';
 import { type Answer, defineCommand, type Io, MisuseError } from './command.ts';
 import { compileBase, compileSide } from './diff/compile-side.ts';
+import { findMovedPolicies } from './diff/find-moved-policies.ts';
 import { findBaseCommit } from './diff/read-range.ts';
 import { compareRevisions } from './reach/compare-revisions.ts';
 import { listAsideNotes, readRecordText } from './reach/read-records-file.ts';
@@ -158,7 +159,12 @@ async function answerComparison(
       follow: async (total) => io.follow?.(`of ${total} people`, !quiet, total),
     },
   );
-  const err = from.note === '' ? '' : note(from.note);
+  const moved = base.isAbsent
+    ? await findMovedPolicies({ policies, base: from, head: undefined }, head.matrix.policy, io)
+    : [];
+  const err = [...(from.note === '' ? [] : [from.note]), ...moved.map(({ message }) => message)]
+    .map(note)
+    .join('');
   return { out: printComparison(comparison, args, io), err, exit: 0 };
 }
 

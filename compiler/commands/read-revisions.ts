@@ -34,6 +34,8 @@ import type { Following, Io } from './command.ts';
 interface CellInGit {
   readonly git: PolicyRepository;
   readonly folder: string;
+  /** False if the folder is not on disk, as one that was moved away. */
+  readonly isOnDisk: boolean;
   readonly query: CellQuery;
   readonly files: Io['files'];
   /** The progress of the run; each revision that is read is a step of it. */
@@ -42,19 +44,21 @@ interface CellInGit {
 
 /** Reads revisions from git, and remembers what it saw. */
 export interface GitRevisionReader extends RevisionReader {
-  /** Returns the newest revision that was read, and the newest policy that compiled. */
-  readonly newest: () => NewestRevisions;
+  /** Returns the ends of what was read. */
+  readonly seen: () => SeenRevisions;
 }
 
-interface NewestRevisions {
+/** The newest revision that was read, the newest policy that compiled, and the first commit of the history once it is reached. */
+interface SeenRevisions {
   newest?: PolicyRevision;
   policy?: Policy;
+  first?: Commit;
 }
 
 /** A reader at work: one compiler for all revisions, and what it saw. */
 interface Reading extends CellInGit {
   readonly compile: ReturnType<typeof createPolicyReader>;
-  readonly newest: NewestRevisions;
+  readonly seen: SeenRevisions;
   /** The names by commit, for the sides that a merge brought. */
   readonly namesAt: Map<string, LineNames>;
 }
@@ -75,14 +79,14 @@ interface Line {
 
 /** Opens the history of the policies in git. Revisions are compiled one after the other, only as many as are read. */
 export function openRevisionReader(cell: CellInGit): GitRevisionReader {
-  const reading: Reading = { ...cell, compile: createPolicyReader(), newest: {}, namesAt: new Map() };
+  const reading: Reading = { ...cell, compile: createPolicyReader(), seen: {}, namesAt: new Map() };
   return {
     revisions: readMainLine({ reading, names: lastNames }),
     sidesOf: ({ hash, parents }, without) =>
       parents
         .slice(1)
         .map((tip) => readSideLine({ reading, names: reading.namesAt.get(hash) ?? lastNames }, tip, without)),
-    newest: () => ({ ...reading.newest }),
+    seen: () => ({ ...reading.seen }),
   };
 }
 
@@ -93,13 +97,15 @@ async function* readMainLine(line: Line): AsyncIterable<PolicyRevision> {
   const disk = reading.files(folder);
   const head = git.findCommit('HEAD');
   const committed = git.filesAt(head);
-  if (!hasSameFiles(disk, committed, isSourceFile, fileLimit))
+  const isGone = !reading.isOnDisk && committed.list(isPolicyFile).length === 0;
+  if (!isGone && !hasSameFiles(disk, committed, isSourceFile, fileLimit))
     yield readWorkTree(line, shareContent(disk, committed));
   let oldest: Commit | undefined;
   for (const { commit, files } of git.readHistory(head)) {
     yield readRevision(line, files, commit);
     oldest = commit;
   }
+  if (oldest) reading.seen.first = oldest;
   if (!oldest || oldest.parents.length > 0 || git.isRoot(oldest.hash)) yield beforeFirstCommit;
 }
 
@@ -142,7 +148,7 @@ async function readWorkTree(line: Line, files: Files): Promise<PolicyRevision> {
 
 /** Returns a revision of what was read, and remembers it if it is the first. */
 function recordRevision(line: Line, outcome: ReadOutcome, files: Files, commit?: Commit): PolicyRevision {
-  const { newest: seen, query, namesAt } = line.reading;
+  const { seen, query, namesAt } = line.reading;
   const { policy: written } = outcome;
   if (written)
     line.names = {

@@ -10,6 +10,7 @@ import { listNames } from '../text/list.ts';
 import { makeVisible } from '../text/make-visible.ts';
 import { type Answer, defineCommand, type Io, MisuseError } from './command.ts';
 import { type CompiledSide, compileBase, compileSide } from './diff/compile-side.ts';
+import { findMovedPolicies } from './diff/find-moved-policies.ts';
 import { findBaseCommit, readRange } from './diff/read-range.ts';
 
 /** The command `plafond runbook`: prints what to click in the product to bring it from one revision to another, and how to look whether it came out. */
@@ -49,7 +50,11 @@ export const runbookCommand = defineCommand({
       runbook?.prefill ?? neutralPrefill,
     );
     const texts = makeTexts(runbook);
-    const names = { base: base.name, head: head.name };
+    const moved = base.isAbsent
+      ? await findMovedPolicies({ policies, base: from, head: range.head }, policy, io)
+      : [];
+    const notes = moved.map(({ message }) => message);
+    const names = { base: base.name, head: head.name, notes };
     const out =
       format === 'json'
         ? printRunbookJson(planned, texts, names)

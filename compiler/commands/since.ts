@@ -11,8 +11,10 @@ import { findCell, findRow, findTenant, findUser } from '../questions/find-by-na
 import { findLaterName } from '../questions/renames/find-later-name.ts';
 import type { CellQuery } from '../questions/since/policy-revision.ts';
 import { type CellHistory, traceCell } from '../questions/since/trace-cell.ts';
-import { askGit } from './ask-git.ts';
+import type { Commit } from '../text/commit.ts';
+import { askGit, type PolicyRepository } from './ask-git.ts';
 import { type Answer, defineCommand, type Io, MisuseError } from './command.ts';
+import { findAt, findFormerFolders } from './diff/find-moved-policies.ts';
 import { openRevisionReader } from './read-revisions.ts';
 
 /** The most entries that people are shown by default; programs get all. */
@@ -21,7 +23,8 @@ const mostShown = 20;
 /**
  * The command `plafond since`: prints which commits gave a permission to a role or a user or took it, with the line that
  * did. It follows the first parents of the branch, so that a merge is one step, and names with a merge the commit inside it
- * that made the change. It follows roles to the names they had before (`renamedFrom`), but not the folder.
+ * that made the change. It follows roles to the names they had before (`renamedFrom`), but not the folder: the one of before is
+ * named, and its history can be asked for although it is gone.
  */
 export const sinceCommand = defineCommand({
   positionals: {
@@ -50,6 +53,7 @@ export const sinceCommand = defineCommand({
     ],
     ['plafond since Company:export --tenant acme --role csm --limit 1', 'only the last change'],
   ],
+  policiesElsewhere: true,
   run({ permission, tenant, role, user, limit, all, policies, format, quiet }, io) {
     const query = readQuery({ permission, tenant, role, user });
     if (limit !== undefined && (all || !Number.isInteger(limit) || limit < 1))
@@ -62,31 +66,42 @@ export const sinceCommand = defineCommand({
       const following = await io.follow?.('revisions', !quiet);
       try {
         const trace = async (asked: CellQuery) => {
-          const reader = openRevisionReader({
-            git,
-            folder: policies,
-            query: asked,
-            files: io.files,
-            following,
-          });
+          const isOnDisk = io.kind(policies) !== 'nothing';
+          const cell = { git, folder: policies, isOnDisk, query: asked, files: io.files, following };
+          const reader = openRevisionReader(cell);
           const history = await traceCell(reader, asked, most);
-          return { history, ...reader.newest() };
+          const { first, ...newest } = reader.seen();
+          const formerFolders = history.reach === 'first' ? findFoldersBefore(git, policies, first) : [];
+          return { history: { ...history, ...(formerFolders.length > 0 && { formerFolders }) }, ...newest };
         };
         const { history, newest, policy } = await trace(query);
-        if (!policy) return answerMistakes(newest?.diagnostics ?? [], format, io);
+        if (!newest) throw new MisuseError(`no folder \`${policies}\`, neither on disk nor in the history`);
+        if (!policy) return answerMistakes(newest.diagnostics, format, io);
         const later = isKnown(history) ? undefined : nameToday(policy, query);
         const found = later === undefined ? history : (await trace({ ...query, permission: later })).history;
         if (!isKnown(found)) refuseUnknown(policy, query);
         const out = printHistory(found, format, quiet, io);
-        const isWhole = !newest?.diagnostics.some(({ severity }) => severity === 'error');
+        const isWhole = !newest.diagnostics.some(({ severity }) => severity === 'error');
         if (isWhole) return { out, exit: 0 };
-        return { ...answerMistakes(newest?.diagnostics ?? [], 'pretty', io), out };
+        return { ...answerMistakes(newest.diagnostics, 'pretty', io), out };
       } finally {
         following?.end();
       }
     });
   },
 });
+
+/** Finds the folders in which the policies were before the commit that first has them where they are. */
+function findFoldersBefore(
+  git: PolicyRepository,
+  policies: string,
+  first: Commit | undefined,
+): readonly string[] {
+  const [parent] = first?.parents ?? [];
+  if (!first || parent === undefined) return [];
+  const now = git.filesAt(first.hash);
+  return findFormerFolders({ folder: policies, now }, git, parent, (names) => findAt(git, first.hash, names));
+}
 
 /** Tells whether tenant, role and permission were there together at any time. */
 const isKnown = ({ transitions, now }: CellHistory): boolean =>

@@ -27,6 +27,8 @@ test('every code has its folder in mistakes/, lints/ or, if only history shows i
     ...Object.keys(importCodes),
     // Where the policies folder lies is not seen in its files: commands/out.test.ts tests it.
     'out-in-policies',
+    // Where a revision had them is not either: commands/moved-policies.test.ts tests it.
+    'policies-moved',
     ...ofGit,
     ...ofAttributes,
     ...ruled,

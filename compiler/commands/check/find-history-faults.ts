@@ -7,6 +7,7 @@ import type { Io } from '../command.ts';
 import { compileBase, compileSide, followNamesOfHead } from '../diff/compile-side.ts';
 import { findAttributeChanges } from '../diff/find-attribute-changes.ts';
 import { findHandmade } from '../diff/find-handmade.ts';
+import { findMovedPolicies } from '../diff/find-moved-policies.ts';
 import { findWorkflowChanges } from '../diff/find-workflow-changes.ts';
 import { findWrittenFolders } from '../diff/find-written-folders.ts';
 import { findBaseCommit } from '../diff/read-range.ts';
@@ -47,7 +48,11 @@ export async function findHistoryFaults(
     ...(await findAttributeChanges({ ...revisions, generated }, io)),
     ...(await findWorkflowChanges(revisions, io)),
   ];
+  const moved =
+    before.isAbsent && head
+      ? await findMovedPolicies({ policies, base: from, head: undefined }, head.policy, io)
+      : [];
   const handmade = head ? await findHandmade({ ...revisions, folders, policy: head.policy }, io) : [];
   if (!base) return [...changes, ...handmade, ...diagnostics];
-  return [...changes, ...handmade, ...(head ? findFaults({ base, head }) : [])];
+  return [...changes, ...moved, ...handmade, ...(head ? findFaults({ base, head }) : [])];
 }

@@ -33,6 +33,8 @@ export interface CompiledSide {
   readonly diagnostics: readonly Diagnostic[];
   /** The errors in rows of a database, whose roles the side is without. */
   readonly brokenRows: readonly Diagnostic[];
+  /** True of a revision that has no policies in the folder. */
+  readonly isAbsent?: true;
 }
 
 /** The changes of what is read of a side, and what is read beside it. */
@@ -92,7 +94,7 @@ export async function compileBase(
       io,
       (git) => git.filesAt(git.findCommit(revision)).list(isPolicyFile).length === 0,
     );
-    if (isEmpty) return { name, matrix: emptyMatrix, diagnostics: [], brokenRows: [] };
+    if (isEmpty) return { name, matrix: emptyMatrix, diagnostics: [], brokenRows: [], isAbsent: true };
   }
   return compileSide(where, policies, io, { rows });
 }

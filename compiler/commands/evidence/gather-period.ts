@@ -5,6 +5,7 @@ import type { Git } from '../../io/git.ts';
 import { judgeInvariants } from '../../lint/invariants/judge-invariants.ts';
 import type { GitAttributes } from '../../model/git-attributes.ts';
 import type { Matrix } from '../../model/matrix.ts';
+import type { Policy } from '../../model/policy.ts';
 import { isPolicyFile, isSourceFile } from '../../model/policy-files.ts';
 import { compareAttributes } from '../../questions/diff/compare-attributes.ts';
 import { findBrokenRows } from '../../questions/diff/find-broken-rows.ts';
@@ -16,6 +17,7 @@ import { tracePast } from '../../questions/past/trace-past.ts';
 import { emptyMatrix } from '../../questions/since/policy-revision.ts';
 import type { Files } from '../../text/files.ts';
 import { renameRoot } from '../../text/rename-root.ts';
+import { findAt, findFormerFolders, reportMoved } from '../diff/find-moved-policies.ts';
 import { addRows } from '../stored-rows.ts';
 import type { PackMistakes, PackOptions } from './pack-options.ts';
 import { followNamesOf, openPast } from './read-past.ts';
@@ -83,9 +85,26 @@ function compareWithBase(
     faults: [
       ...findFaults({ base: follow(before, whole, (one) => one), head: whole }),
       ...findBrokenRows({ base: brokenBefore, head: brokenRows }),
+      ...(options.layout > 1 && before === emptyMatrix ? findMoved(git, since, whole.policy, options) : []),
       ...findChangesOfAttributes(git, since.commit, options),
     ],
   };
+}
+
+/** Reports that the period begins with the policies in another folder than the commit of the pack has them in. */
+function findMoved(
+  git: Git,
+  { commit, revision }: PeriodPlan['since'],
+  policy: Policy,
+  { files, folder, git: head }: PackOptions,
+): readonly Diagnostic[] {
+  if (!head) return [];
+  const folders = findFormerFolders({ folder, now: files }, git, commit, (names) =>
+    findAt(git, head.commit, names),
+  );
+  // As all paths of a pack, these count from where the policies folder is.
+  const named = folders.map((one) => path.posix.join(folder, one));
+  return reportMoved({ folder, base: revision, folders: named }, policy);
 }
 
 /** Lists the commits of the period. In a pack of one tenant their files would name others. */

@@ -1,9 +1,13 @@
 import { readPolicy } from '../../compile.ts';
+import type { Policy } from '../../model/policy.ts';
+import { isPolicyFile } from '../../model/policy-files.ts';
 import type { PageData, PageTree } from '../../print/explorer/page-data.ts';
 import type { Files, StoredRows } from '../../text/files.ts';
 import { JsonMistakeError, readJsonValues } from '../../text/json-document.ts';
+import { makeVisible } from '../../text/make-visible.ts';
 import { askGit } from '../ask-git.ts';
 import { type Io, MisuseError } from '../command.ts';
+import { findMovedPolicies } from '../diff/find-moved-policies.ts';
 import { findBaseCommit } from '../diff/read-range.ts';
 import { readRows } from '../stored-rows.ts';
 import { makeTree, openInside, recordReads } from './make-tree.ts';
@@ -17,6 +21,24 @@ export async function readBase(
   if (base === undefined) return null;
   const { revision, name } = await findBaseCommit({ base, head: undefined }, policies, io);
   return askGit(policies, io, (git) => readTree(git.filesAt(revision), policies, name));
+}
+
+/** Returns the sentence on a base that has the policies in another folder; empty if there is none to say. */
+export async function noteMovedBase(
+  base: string | undefined,
+  policies: string,
+  policy: Policy | undefined,
+  io: Io,
+): Promise<string> {
+  if (base === undefined || !policy) return '';
+  const from = await findBaseCommit({ base, head: undefined }, policies, io);
+  const isThere = await askGit(
+    policies,
+    io,
+    (git) => git.filesAt(from.revision).list(isPolicyFile).length > 0,
+  );
+  const moved = isThere ? [] : await findMovedPolicies({ policies, base: from, head: undefined }, policy, io);
+  return moved.map(({ message }) => `note: ${makeVisible(message)}\n`).join('');
 }
 
 /** Reads files of policies into a tree of some name for the page, with the tables that they name. */

@@ -3,6 +3,14 @@ import type { DiagnosticDefinition } from './entry.ts';
 
 /** The sentences on what only an older revision shows. */
 export const historyCodes = {
+  'policies-moved': {
+    severity: 'info',
+    message: (p: { folder: string; base: string; former: string }) =>
+      `\`${p.base}\` has no policies in \`${p.folder}\`, and has those of ${p.former}, which are gone since: all of it counts as new`,
+    why: 'nothing is compared with what there was, so a change that came with the move is not told',
+    remedy:
+      'Compare with the folder of before: `git worktree add --detach ../before REVISION`, then `plafond diff --base-dir ../before/FOLDER`. Where nothing else changes, the next comparison is whole again.',
+  },
   'role-retyped': {
     severity: 'error',
     message: (p: { role: string; from: string; to: string }) =>

@@ -1,4 +1,4 @@
-import { isGraveReassignment, isMustLook } from '../../questions/diff/judge-difference.ts';
+import { isFault, isGraveReassignment, isMustLook } from '../../questions/diff/judge-difference.ts';
 import { judgeInvariantChange } from '../../questions/diff/judge-gravity.ts';
 import type { DiffReport, GroupJson } from '../../questions/diff/report.ts';
 import { listFirst } from '../../text/list.ts';
@@ -27,8 +27,8 @@ export function printDiffJunit(report: DiffReport, refused: readonly string[]): 
     ...report.handmade.map(({ code, message, path }) =>
       printJunitCase('generated', message, `${code} at ${path}`),
     ),
-    ...report.faults.map(({ code, message, path, line }) =>
-      printJunitCase('history', message, `${code} at ${path}:${line}`),
+    ...report.faults.map(({ severity, code, message, path, line }) =>
+      printJunitCase('history', message, isFault({ severity }) ? `${code} at ${path}:${line}` : undefined),
     ),
     ...report.invariants.map((one) =>
       printJunitCase(

@@ -1,3 +1,4 @@
+import { nameSeverity } from '../../diagnostics/describe-code.ts';
 import type { ChangeKind } from '../../model/change.ts';
 import { listLoosenings } from '../../questions/diff/judge-guards.ts';
 import type { SubjectArrival } from '../../questions/diff/list-subject-arrivals.ts';
@@ -43,7 +44,7 @@ export function* printDiffPretty(report: DiffReport, colours: Colours): Iterable
   yield `${bold(describeVerdict(report))}\n${dim(makeVisible(`from ${report.base} to ${report.head}`))}\n`;
   if (report.handmade.length > 0) yield `\n${red(bold(describeHandmade(report, (text) => text)))}\n`;
   for (const fault of report.faults)
-    yield `\n${bold(`${fault.severity}[${fault.code}]`)}: ${makeVisible(fault.message)}\n  ${makeVisible(`${fault.path}:${fault.line}:${fault.column}`)}\n`;
+    yield `\n${bold(`${nameSeverity(fault.severity)}[${fault.code}]`)}: ${makeVisible(fault.message)}\n  ${makeVisible(`${fault.path}:${fault.line}:${fault.column}`)}\n${fault.help === undefined ? '' : `  help: ${makeVisible(fault.help)}\n`}`;
   for (const line of describeGuards(report, plain)) yield `\n${makeVisible(line)}\n`;
   yield* printRenames(report, colours);
   for (const arrival of arrivals) yield `\n${makeVisible(describeArrival(arrival, plain, 6))}\n`;

@@ -1,4 +1,5 @@
 import { markdownTable } from 'markdown-table';
+import { nameSeverity } from '../../diagnostics/describe-code.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { Cell } from '../../model/catalog.ts';
 import type {
@@ -177,7 +178,7 @@ function printIdleRows(edits: readonly Edit[]): readonly (readonly string[])[] {
 }
 
 const printFault = ({ severity, message, at }: Diagnostic): readonly string[] => [
-  severity,
+  nameSeverity(severity),
   writeInert(message),
   writeShortSpan(`${at.source.path}:${findPosition(at.source, at.start).line}`),
 ];

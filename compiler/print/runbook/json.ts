@@ -4,13 +4,26 @@ import { makeVisibleJson } from '../../text/make-visible.ts';
 import { describeBound, describeCheck, describeSteps } from './describe-runbook.ts';
 import type { RunbookTexts } from './texts.ts';
 
+/** The names of the two sides of a runbook, and what is to be known of them. */
+export interface RunbookSides {
+  readonly base: string;
+  readonly head: string;
+  readonly notes?: readonly string[];
+}
+
 /** Prints what is to be done in each tenant for `runbook --format json`: a contract. */
 export function printRunbookJson(
   tenants: readonly TenantRunbook[],
   texts: RunbookTexts,
-  { base, head }: { readonly base: string; readonly head: string },
+  { base, head, notes = [] }: RunbookSides,
 ): string {
-  const shape: Json = { version: 1, base, head, tenants: tenants.map((one) => describeTenant(one, texts)) };
+  const shape: Json = {
+    version: 1,
+    base,
+    head,
+    ...(notes.length > 0 && { notes }),
+    tenants: tenants.map((one) => describeTenant(one, texts)),
+  };
   return `${makeVisibleJson(writeIndentedJson(shape, 5))}\n`;
 }
 

@@ -2,15 +2,16 @@ import type { TenantRunbook } from '../../questions/runbook/plan-runbook.ts';
 import { listFirstNames, listNames } from '../../text/list.ts';
 import { writeInert } from '../../text/markdown.ts';
 import { describeBound, describeCheck, describeSteps, groupByScreen } from './describe-runbook.ts';
+import type { RunbookSides } from './json.ts';
 import { fillTemplate, type RunbookTexts } from './texts.ts';
 
 /** Prints what is to be done in each tenant as Markdown, with a check box before everything. */
 export function printRunbookMarkdown(
   tenants: readonly TenantRunbook[],
   texts: RunbookTexts,
-  { base, head }: { readonly base: string; readonly head: string },
+  { base, head, notes = [] }: RunbookSides,
 ): string {
-  const title = `# What to click: from ${writeInert(`\`${base}\``)} to ${writeInert(`\`${head}\``)}\n`;
+  const title = `# What to click: from ${writeInert(`\`${base}\``)} to ${writeInert(`\`${head}\``)}\n${notes.map((note) => `\n> ${writeInert(`Note: ${note}`)}\n`).join('')}`;
   if (tenants.length === 0) return `${title}\nNothing: the two hold the same in every tenant.\n`;
   return [title, ...tenants.map((one) => printTenant(one, texts))].join('\n');
 }

@@ -6,6 +6,7 @@ import type { CellHistory, TracedTransition } from '../../questions/since/trace-
 import type { Commit } from '../../text/commit.ts';
 import { count } from '../../text/count.ts';
 import { listNames } from '../../text/list.ts';
+import { quoteArgument } from '../../text/quote-argument.ts';
 
 /** Returns the first digits of a commit, enough to tell it from all others. */
 export const shortenHash = ({ hash }: Commit): string => hash.slice(0, 12);
@@ -129,11 +130,15 @@ export function describeMistake(unknown: BrokenRevision): string {
   return first ? `${first.at.source.path}: ${first.message}${more}` : 'no reason';
 }
 
+/** Says that the policies were in another folder before, and how to ask for what was there. */
+const describeFormerFolders = (folders: readonly string[]): string =>
+  `before that the policies were in ${listNames(folders)}, whose history \`--policies ${quoteArgument(folders[0] ?? '')}\` asks for`;
+
 /** Describes how far back the answer goes; undefined if it goes to the first commit. */
-export function describeHistoryReach({ reach }: CellHistory): string | undefined {
+export function describeHistoryReach({ reach, formerFolders }: CellHistory): string | undefined {
   switch (reach) {
     case 'first':
-      return undefined;
+      return formerFolders === undefined ? undefined : describeFormerFolders(formerFolders);
     case 'limit':
       return 'older history was not looked at; `--all` looks at all of it';
     case 'shallow':

@@ -11,7 +11,7 @@ import { findFirstMistake } from './describe-history.ts';
 
 /** Prints the history of a cell for `since --format json`: a contract. A commit of `null` is the work tree. */
 export function printSinceJson(history: CellHistory): string {
-  const { query, now, since, transitions, unknown, reach } = history;
+  const { query, now, since, transitions, unknown, reach, formerFolders } = history;
   const trail = now && findTrail(now);
   const shape = {
     version: 1,
@@ -32,7 +32,8 @@ export function printSinceJson(history: CellHistory): string {
     since: since ? transitionJson(since) : null,
     history: transitions.map(transitionJson),
     skipped: unknown.map(unknownJson),
-    complete: reach === 'first',
+    complete: reach === 'first' && formerFolders === undefined,
+    ...(formerFolders && { formerFolders }),
     shallow: reach === 'shallow',
   } satisfies Json;
   return `${makeVisibleJson(writeIndentedJson(shape, 2))}\n`;

@@ -12,6 +12,7 @@ import { groupReassignments, type RoleReassignment } from './group-reassignments
 import {
   isBrokenInvariant,
   isEscalationPath,
+  isFault,
   isGraveGain,
   isGraveReassignment,
   isGuardLoosened,
@@ -250,7 +251,7 @@ function summarizeFaults(
 ): readonly Reason[] {
   const errors = faults.filter(({ severity }) => severity === 'error');
   const paths = faults.filter(isEscalationPath);
-  const others = faults.filter((one) => !errors.includes(one) && !paths.includes(one));
+  const others = faults.filter((one) => isFault(one) && !errors.includes(one) && !paths.includes(one));
   const [guard] = guards;
   const weakened = others[0]?.at ?? (guard && spanOf(guard.at.place));
   return [

@@ -9,6 +9,7 @@ import {
   type NetEffect,
   type Verdict,
 } from '../../model/change.ts';
+import type { FindingJson } from '../../model/finding-json.ts';
 import { isGraveRisk } from './group-changes.ts';
 
 /** A group of changes, as far as a verdict needs it: a `ChangeGroup` and its JSON are both such groups. */
@@ -48,7 +49,7 @@ export interface DifferenceFacts extends DirectionFacts {
   readonly groups: readonly JudgedGroup[];
   readonly reassigned: readonly JudgedReassignment[];
   readonly netEffects: readonly NetEffect[];
-  readonly faults: readonly { readonly code: string }[];
+  readonly faults: readonly Pick<FindingJson, 'code' | 'severity'>[];
   readonly invariants: readonly Pick<InvariantChange, 'change' | 'severity'>[];
   /** The files in `generated/` that were changed by hand, so that they follow from no policy. */
   readonly handmade: readonly unknown[];
@@ -85,6 +86,9 @@ export const isMustLook = (group: Omit<JudgedGroup, 'size'>): boolean =>
   group.kind === 'shifted' ||
   (group.kind === 'widened' && isHighRisk(group.risk));
 
+/** Returns true if a finding tells of something that is worse than before, and is no mere note. */
+export const isFault = ({ severity }: Pick<FindingJson, 'severity'>): boolean => severity !== 'info';
+
 /** Returns true if a finding tells of a way to more than a role gives: an escalation, and no guard that is weaker. */
 export const isEscalationPath = ({ code }: { readonly code: string }): boolean =>
   code === 'escalation-path-opened';
@@ -112,7 +116,7 @@ export const isEscalation = ({
   invariants,
   handmade,
 }: DifferenceFacts): boolean =>
-  faults.length > 0 ||
+  faults.some(isFault) ||
   alterations.some(isGuardLoosened) ||
   invariants.some(isBrokenInvariant) ||
   handmade.length > 0 ||

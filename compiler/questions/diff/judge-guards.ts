@@ -64,7 +64,7 @@ export const countWeakenedGuards = ({
   faults,
   alterations,
 }: Pick<DiffReport, 'faults' | 'alterations'>): number =>
-  faults.filter((fault) => fault.severity !== 'error' && !isEscalationPath(fault)).length +
+  faults.filter((fault) => fault.severity === 'warning' && !isEscalationPath(fault)).length +
   alterations.filter((one) => isGuardLoosened(one) && !hasFinding(one, faults)).length;
 
 /** Returns true if a finding tells a changed statement: that of an invariant or a waiver always, another one on its line. */

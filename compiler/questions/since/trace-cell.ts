@@ -21,6 +21,8 @@ export interface CellHistory {
   readonly unknown: readonly BrokenRevision[];
   /** The end of the history: the first commit, the last transition asked for, or the end of a shallow clone. */
   readonly reach: 'first' | 'limit' | 'shallow';
+  /** The folders in which the policies were before the first commit of theirs; absent if they were in none. */
+  readonly formerFolders?: readonly string[];
 }
 
 /** A transition; for one that a merge made, with the commit inside the merge that made it. */

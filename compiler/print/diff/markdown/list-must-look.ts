@@ -1,3 +1,4 @@
+import { nameSeverity } from '../../../diagnostics/describe-code.ts';
 import type { Risk } from '../../../model/catalog.ts';
 import type { FindingJson } from '../../../model/finding-json.ts';
 import { worseRisk } from '../../../questions/diff/group-changes.ts';
@@ -165,8 +166,10 @@ const whole: Detail = { names: 12, permissions: Number.POSITIVE_INFINITY, isFull
 const brief: Detail = { names: 3, permissions: Number.POSITIVE_INFINITY, isFull: false };
 
 /** Returns the word for how grave a finding is. */
-export const tagFault = ({ severity, code }: FindingJson): string =>
-  severity === 'error' ? 'error' : isEscalationPath({ code }) ? 'escalation' : 'guard weakened';
+export function tagFault({ severity, code }: FindingJson): string {
+  if (severity !== 'warning') return nameSeverity(severity);
+  return isEscalationPath({ code }) ? 'escalation' : 'guard weakened';
+}
 
 /** Prints the roles that changed places in effect. */
 export const printSwaps = ({ swapped = [] }: DiffReport): readonly string[] =>
