@@ -13,6 +13,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { build, transform } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
 
 const root = path.join(import.meta.dirname, '../..');
 
@@ -139,6 +140,23 @@ test('it starts policies in an empty folder, checks and compiles them', () => {
   }
   expect(existsSync(path.join(folder, 'empty/policies'))).toBe(true);
   expect(existsSync(path.join(folder, 'empty/generated/bundle.json'))).toBe(true);
+});
+
+test('the hooks run before every commit, and run the plafond that is installed', () => {
+  const hooks = parse(readFileSync(path.join(root, '.pre-commit-hooks.yaml'), 'utf8')) as readonly {
+    readonly id: string;
+    readonly entry: string;
+    readonly language: string;
+    readonly always_run?: boolean;
+  }[];
+  expect(hooks.map(({ id }) => id)).toEqual(['plafond-check', 'plafond-test', 'plafond-compile-check']);
+  for (const { id, entry, ...hook } of hooks) {
+    // Files that are removed are passed to no hook, so a pattern would leave out that a role goes.
+    expect(hook, id).toMatchObject({ language: 'system', always_run: true, pass_filenames: false });
+    const [command, ...words] = entry.split(' ');
+    expect(command).toBe('npm');
+    npm(path.join(folder, 'empty'), ...words, '--policies', 'policies');
+  }
 });
 
 describe('the library', () => {
