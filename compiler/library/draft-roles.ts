@@ -1,11 +1,12 @@
 import { type Bits, difference, has, intersection, isEmpty, union } from '../model/bits.ts';
 import type { Cell } from '../model/catalog.ts';
 import { ceilingOf } from '../model/ceiling.ts';
+import { findHeldInCap } from '../model/mask.ts';
 import type { AbstractRole, Policy, Role, Seat, Tenant, UserType } from '../model/policy.ts';
 import { printGrantsLines, printRoleYaml, printSchemaLine } from '../print/role/yaml.ts';
 import { cloneRole } from '../questions/clone/clone-role.ts';
 import { findDropped, measureClone, readCloneSource } from '../questions/clone/measure-clone.ts';
-import { spellGrants } from '../questions/spell-grants.ts';
+import { type IsClosed, spellGrants } from '../questions/spell-grants.ts';
 import { capOf } from '../questions/unlock/find-cap.ts';
 import { encodeFileName } from '../text/file-name.ts';
 import { byCodeUnit } from '../text/order.ts';
@@ -68,14 +69,20 @@ export function writeCopy(policy: Policy, from: Role, wish: RoleWish, isWidened:
   const held = ceiling ? intersection(cap, ceiling) : cap;
   const own = policy.tenants.find((one) => one.name === role.tenant);
   const { wanted, kept, more } = measureClone(role, held, catalog, own);
-  const isSpelled = isElsewhere || !canInclude(role, tenant) || (!isWidened && !isEmpty(more));
+  const tenants = tenant || role.tenant !== undefined ? [] : policy.tenants;
+  const isMore = !isEmpty(more) || tenants.some((one) => reachesMore(role, policy, one, wish));
+  const isSpelled = isElsewhere || !canInclude(role, tenant) || (!isWidened && isMore);
   const yaml = cloneRole(role, {
     ...{ name, title },
     tenant: tenant?.name,
     userType: userType.name,
     seats: seats.map((seat) => seat.name),
     mayName: (permission) => has(held, catalog.cellOf.get(permission)?.index ?? -1),
-    grants: isSpelled ? printGrantsLines(spellGrants(catalog, isWidened ? wanted : kept)) : undefined,
+    grants: isSpelled
+      ? printGrantsLines(
+          spellGrants(catalog, isWidened ? wanted : kept, findClosed(role, policy, tenants, isWidened)),
+        )
+      : undefined,
   });
   const cellsIn = (bits: Bits) => catalog.byPermission.filter(({ index }) => has(bits, index));
   return {
@@ -87,6 +94,39 @@ export function writeCopy(policy: Policy, from: Role, wish: RoleWish, isWidened:
       return dropped.sort((a, b) => byCodeUnit(a.permission, b.permission));
     },
   };
+}
+
+/** Returns the cells of a tenant's own properties. */
+const listOwnCells = ({ catalog }: Policy, tenant: Tenant): readonly Cell[] =>
+  tenant.catalog.cells.slice(catalog.cells.length);
+
+const findOffered = (role: Role, { roles }: Tenant): Role | undefined =>
+  roles.find(({ at }) => at === role.at);
+
+/** Tells whether what a shared role asks for reaches more of a tenant's own properties in a copy with another cap. */
+function reachesMore(role: Role, policy: Policy, tenant: Tenant, wish: RoleWish): boolean {
+  const offered = findOffered(role, tenant);
+  if (!offered) return false;
+  const copied = intersection(offered.layer.held, capIn(tenant, wish.userType, wish.seats));
+  const more = difference(copied, offered.cap);
+  return listOwnCells(policy, tenant).some(({ index }) => has(more, index));
+}
+
+/**
+ * Returns the rights on tenants' own properties that a shared role does not hold, though it may hold the action of their
+ * model; of a copy that is widened those that it does not ask for.
+ */
+function findClosed(role: Role, policy: Policy, tenants: readonly Tenant[], isWidened: boolean): IsClosed {
+  const closed = new Set(
+    tenants.flatMap((tenant) => {
+      const offered = findOffered(role, tenant);
+      if (!offered) return [];
+      const held = isWidened ? offered.layer.held : findHeldInCap(offered);
+      const lacking = listOwnCells(policy, tenant).filter(({ index }) => !has(held, index));
+      return lacking.map(({ subject, action }) => `${subject}:${action}`);
+    }),
+  );
+  return (model, right) => closed.has(`${model}:${right}`);
 }
 
 /** Returns the cells that a user type and seats hold together in a tenant, which may have properties of its own. */

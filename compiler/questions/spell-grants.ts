@@ -20,31 +20,46 @@ export interface SpelledGrants {
 export interface SpelledModel {
   readonly name: string;
   readonly actions: readonly Action[];
-  /** The properties that are not held in full, with the rights that are, and `*` for the others; empty if all are. */
+  /** The properties that are not held as the others are, with the rights that are, and `*` for these others; empty if all are held in full. */
   readonly properties: ReadonlyMap<string, RightSelection>;
 }
 
 export type RightSelection = 'all' | 'none' | readonly Right[];
 
-/** Returns the grants that hold exactly a set of cells: for a cap, those of the fullest role inside it. */
-export function spellGrants({ models, modules, features }: Catalog, held: Bits): SpelledGrants {
+/** Tells whether grants must not reach a right on the properties of a model that they cannot name. */
+export type IsClosed = (model: string, right: Right) => boolean;
+
+/**
+ * Returns the grants that hold exactly a set of cells: for a cap, those of the fullest role inside it. The properties that
+ * tenants add follow the actions of their model, but for the rights that are closed.
+ */
+export function spellGrants(
+  { models, modules, features }: Catalog,
+  held: Bits,
+  isClosed: IsClosed = () => false,
+): SpelledGrants {
   const isHeld = ({ cell }: { readonly cell: { readonly index: number } }) => has(held, cell.index);
   return {
-    models: models.flatMap((model) => spellModel(model, held)),
+    models: models.flatMap((model) => spellModel(model, held, isClosed)),
     modules: modules.filter(isHeld).map(({ name }) => name),
     features: features.filter(isHeld).map(({ name }) => name),
   };
 }
 
-function spellModel(model: Model, held: Bits): readonly SpelledModel[] {
+function spellModel(model: Model, held: Bits, isClosed: IsClosed): readonly SpelledModel[] {
   const actions = [...model.actions].filter(([, { index }]) => has(held, index)).map(([action]) => action);
   if (actions.length === 0) return [];
   const gates = rights.filter((right) => actions.includes(right));
+  const star = nameRights(
+    gates.filter((right) => !isClosed(model.name, right)),
+    gates,
+  );
   const cut = model.properties.flatMap((property) => {
     const selection = selectRights(property, gates, held);
-    return selection === 'all' ? [] : [[property.name, selection] as const];
+    return selection === star ? [] : [[property.name, selection] as const];
   });
-  const properties = new Map<string, RightSelection>(cut.length > 0 ? [...cut, ['*', 'all']] : []);
+  const isSpelled = cut.length > 0 || star !== 'all';
+  const properties = new Map<string, RightSelection>(isSpelled ? [...cut, ['*', star]] : []);
   return [{ name: model.name, actions, properties }];
 }
 
@@ -52,6 +67,10 @@ function spellModel(model: Model, held: Bits): readonly SpelledModel[] {
 function selectRights(property: Property, gates: readonly Right[], held: Bits): RightSelection {
   const counting = gates.filter((right) => property.rights.has(right));
   const heldRights = counting.filter((right) => has(held, property.rights.get(right)?.index ?? -1));
-  if (heldRights.length === counting.length) return 'all';
-  return heldRights.length === 0 ? 'none' : heldRights;
+  return nameRights(heldRights, counting);
+}
+
+function nameRights(held: readonly Right[], all: readonly Right[]): RightSelection {
+  if (held.length === all.length) return 'all';
+  return held.length === 0 ? 'none' : held;
 }

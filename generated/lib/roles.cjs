@@ -2555,30 +2555,38 @@ function findDropped(role, copy, catalog, isSpelled) {
   const counted = (bits) => isSpelled ? removeIdleRights(bits, catalog) : bits;
   return difference(counted(findHeldInCap(role)), counted(findHeldInCap(copy)));
 }
-function spellGrants({ models, modules, features }, held) {
+function spellGrants({ models, modules, features }, held, isClosed = () => false) {
   const isHeld2 = ({ cell }) => has(held, cell.index);
   return {
-    models: models.flatMap((model) => spellModel(model, held)),
+    models: models.flatMap((model) => spellModel(model, held, isClosed)),
     modules: modules.filter(isHeld2).map(({ name }) => name),
     features: features.filter(isHeld2).map(({ name }) => name)
   };
 }
-function spellModel(model, held) {
+function spellModel(model, held, isClosed) {
   const actions = [...model.actions].filter(([, { index }]) => has(held, index)).map(([action]) => action);
   if (actions.length === 0) return [];
   const gates = rights.filter((right) => actions.includes(right));
+  const star = nameRights(
+    gates.filter((right) => !isClosed(model.name, right)),
+    gates
+  );
   const cut = model.properties.flatMap((property) => {
     const selection = selectRights(property, gates, held);
-    return selection === "all" ? [] : [[property.name, selection]];
+    return selection === star ? [] : [[property.name, selection]];
   });
-  const properties = new Map(cut.length > 0 ? [...cut, ["*", "all"]] : []);
+  const isSpelled = cut.length > 0 || star !== "all";
+  const properties = new Map(isSpelled ? [...cut, ["*", star]] : []);
   return [{ name: model.name, actions, properties }];
 }
 function selectRights(property, gates, held) {
   const counting = gates.filter((right) => property.rights.has(right));
   const heldRights = counting.filter((right) => has(held, property.rights.get(right)?.index ?? -1));
-  if (heldRights.length === counting.length) return "all";
-  return heldRights.length === 0 ? "none" : heldRights;
+  return nameRights(heldRights, counting);
+}
+function nameRights(held, all) {
+  if (held.length === all.length) return "all";
+  return held.length === 0 ? "none" : held;
 }
 function raiseLayer(layer, cells, options) {
   let current = layer;

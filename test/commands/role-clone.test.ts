@@ -441,8 +441,13 @@ describe('where tenants have properties of their own', () => {
   const files = {
     [base]: `kind: UserType
 name: Core
-rank: 1
+rank: 2
 allows: { models: { "*": all } }
+---
+kind: UserType
+name: Light
+rank: 1
+allows: { models: { Thing: { actions: [view, update], properties: { size: all, "*": none } } } }
 ---
 kind: Portfolio
 name: everything
@@ -494,6 +499,20 @@ ceiling: { models: { "*": all } }
       'Thing:view',
     ]);
   });
+
+  test.each(['Thing: all', '"*": all'])(
+    'a copy of a role of all tenants for a higher type reaches no more of them: %s',
+    async (asked) => {
+      const light = role('light', undefined, `{ models: { ${asked} } }`).replace('Core', 'Light');
+      const argv = ['role', 'clone', 'light', 'copy', '--user-type', 'Core'] as const;
+      const { disk, exit, out } = await run({ ...files, 'policies/light.yaml': light }, ...argv);
+      expect(exit, out).toBe(0);
+      const effective = effectiveIn(disk);
+      expect(effective.get('globex light')).toContain('Thing.size:update');
+      for (const tenant of ['acme', 'globex'])
+        expect(effective.get(`${tenant} copy`)).toEqual(effective.get(`${tenant} light`));
+    },
+  );
 
   test.each(['by-star', 'by-name', 'by-all'])(
     'a copy of `%s` holds nothing of the properties of another tenant',
