@@ -5,7 +5,7 @@ import { findHeldInCap } from '../model/mask.ts';
 import type { AbstractRole, Policy, Role, Seat, Tenant, UserType } from '../model/policy.ts';
 import { printGrantsLines, printRoleYaml, printSchemaLine } from '../print/role/yaml.ts';
 import { cloneRole } from '../questions/clone/clone-role.ts';
-import { findDropped, measureClone, readCloneSource } from '../questions/clone/measure-clone.ts';
+import { findDropped, findOffered, measureClone, readCloneSource } from '../questions/clone/measure-clone.ts';
 import { type IsClosed, spellGrants } from '../questions/spell-grants.ts';
 import { capOf } from '../questions/unlock/find-cap.ts';
 import { encodeFileName } from '../text/file-name.ts';
@@ -99,9 +99,6 @@ export function writeCopy(policy: Policy, from: Role, wish: RoleWish, isWidened:
 /** Returns the cells of a tenant's own properties. */
 const listOwnCells = ({ catalog }: Policy, tenant: Tenant): readonly Cell[] =>
   tenant.catalog.cells.slice(catalog.cells.length);
-
-const findOffered = (role: Role, { roles }: Tenant): Role | undefined =>
-  roles.find(({ at }) => at === role.at);
 
 /** Tells whether what a shared role asks for reaches more of a tenant's own properties in a copy with another cap. */
 function reachesMore(role: Role, policy: Policy, tenant: Tenant, wish: RoleWish): boolean {

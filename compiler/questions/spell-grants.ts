@@ -56,7 +56,7 @@ function spellModel(model: Model, held: Bits, isClosed: IsClosed): readonly Spel
   );
   const cut = model.properties.flatMap((property) => {
     const selection = selectRights(property, gates, held);
-    return selection === star ? [] : [[property.name, selection] as const];
+    return String(selection) === String(star) ? [] : [[property.name, selection] as const];
   });
   const isSpelled = cut.length > 0 || star !== 'all';
   const properties = new Map<string, RightSelection>(isSpelled ? [...cut, ['*', star]] : []);

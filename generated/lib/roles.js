@@ -2661,7 +2661,7 @@ function spellModel(model, held, isClosed) {
   );
   const cut = model.properties.flatMap((property) => {
     const selection = selectRights(property, gates, held);
-    return selection === star ? [] : [[property.name, selection]];
+    return String(selection) === String(star) ? [] : [[property.name, selection]];
   });
   const isSpelled = cut.length > 0 || star !== "all";
   const properties = new Map(isSpelled ? [...cut, ["*", star]] : []);

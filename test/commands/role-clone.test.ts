@@ -514,6 +514,19 @@ ceiling: { models: { "*": all } }
     },
   );
 
+  test('a copy that closes them names no property that is held as they are', async () => {
+    const closed = (files[base] ?? '').replace('{ size: all, "*": none }', '{ "*": [view] }');
+    const light = role('light', undefined, '{ models: { Thing: all } }').replace('Core', 'Light');
+    const { disk } = await run(
+      { ...files, [base]: closed, 'policies/light.yaml': light },
+      ...['role', 'clone', 'light', 'copy', '--user-type', 'Core'],
+    );
+    expect(disk['policies/roles/copy.yaml']).toContain('\n      properties: { "*": [view] }\n');
+    const effective = effectiveIn(disk);
+    for (const tenant of ['acme', 'globex'])
+      expect(effective.get(`${tenant} copy`)).toEqual(effective.get(`${tenant} light`));
+  });
+
   test.each(['by-star', 'by-name', 'by-all'])(
     'a copy of `%s` holds nothing of the properties of another tenant',
     async (name) => {

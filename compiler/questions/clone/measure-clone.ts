@@ -21,7 +21,7 @@ export function readCloneSource<R extends Role | AbstractRole>(
   tenant: Tenant | undefined,
 ): CloneSource<R> {
   if (role.tenant === undefined || role.tenant === tenant?.name) {
-    const offered = tenant?.roles.find(({ at }) => at === role.at);
+    const offered = tenant && findOffered(role, tenant);
     return { role: offered ? { ...role, ...offered } : role, left: [], isElsewhere: false };
   }
   const owner = policy.tenants.find(({ name }) => name === role.tenant);
@@ -38,6 +38,10 @@ export function readCloneSource<R extends Role | AbstractRole>(
     isElsewhere: [catalog, tenant?.catalog].some((one) => one !== undefined && one !== policy.catalog),
   };
 }
+
+/** Finds a role as a tenant is offered it, drawn on its own properties too; undefined if it is not, or is there to be included. */
+export const findOffered = (role: Role | AbstractRole, { roles }: Tenant): Role | undefined =>
+  roles.find(({ at }) => at === role.at);
 
 /** The cells that a copy of a role can have, and those that it cannot. */
 export interface CloneMeasure {
