@@ -2045,7 +2045,8 @@ var writeLinkMeaning = ({ on, path, alternatives }, { types }) => JSON.stringify
   ])
 ]);
 var writeComparisonMeaning = ({ operator, operand }, type, { attributes }) => [
-  operator === "$exists" ? "" : familyOf(type ?? "object"),
+  // No fraction meets a comparison with a property of integers, which else compares as numbers do.
+  operator === "$exists" ? "" : type === "integer" ? type : familyOf(type ?? "object"),
   operator,
   operand,
   isHole(operand) ? attributes.get(operand.$user) : ""
@@ -2143,6 +2144,7 @@ function limitToComparison({ property, operator, operand }, reached, lines, limi
   limitToUser(operand, reached, limit);
   if (takesList(operator)) {
     limit(`items ${familyOf(type)} ${operand.$user}`, 2, makeBits([1]));
+    if (type === "integer") limit(`items ${type} ${operand.$user}`, 2, makeBits([1]));
     limit(`member ${column} ${operand.$user}`, 2, makeBits([operator === "$in" ? 1 : 0]));
   } else limit(`order ${column} ${operand.$user}`, 3, makeBits(orders[operator]));
 }

@@ -97,3 +97,50 @@ test.each([
     expect(changes.map(({ kind: how, permission }) => [how, permission])).toEqual([[kind, 'Call:view']]);
   },
 );
+
+test.each([
+  [{ $nin: [1, 2] }, 'narrowed', 'widened'],
+  [{ $ne: 1 }, 'narrowed', 'widened'],
+  [{ $gte: 1, $lte: 2 }, 'narrowed', 'widened'],
+  [{ $lt: 1 }, 'narrowed', 'widened'],
+  [{ $gt: { $user: 'level' } }, 'narrowed', 'widened'],
+  [{ $in: { $user: 'levels' } }, 'narrowed', 'widened'],
+  [{ $eq: 1 }, undefined, undefined],
+  [{ $in: [1, 2] }, undefined, undefined],
+  [{ $exists: true }, undefined, undefined],
+] as const)('numbers that become whole meet %j on other records', (size, there, back) => {
+  const matrixOf = (type: string) => {
+    const layer = { models: { '*': 'all' } };
+    return compileAll([
+      { kind: 'Principal', attributes: { level: { type: 'number' }, levels: { type: 'list' } } },
+      {
+        kind: 'Model',
+        name: 'Company',
+        actions: ['view'],
+        portfolio: 'self',
+        relations: { parent: { model: 'Company' } },
+        properties: { size: { type } },
+      },
+      {
+        kind: 'Model',
+        name: 'Call',
+        actions: ['view'],
+        portfolio: { through: 'company' },
+        relations: { company: { model: 'Company', many: true } },
+      },
+      { kind: 'Portfolio', name: 'sized', on: 'Company', reach: { size } },
+      { kind: 'UserType', name: 'Core', rank: 1, allows: layer },
+      { kind: 'Tenant', name: 'acme', ceiling: layer },
+      { kind: 'Role', name: 'csm', userType: 'Core', portfolio: ['sized'], grants: layer },
+    ]);
+  };
+  const [whole, any] = [matrixOf('integer'), matrixOf('number')];
+  const kindOf = (one: Matrix, other: Matrix, permission: string) =>
+    diff(one, other).changes.find((change) => change.permission === permission)?.kind;
+  for (const permission of ['Company:view', 'Call:view'])
+    expect([permission, kindOf(any, whole, permission), kindOf(whole, any, permission)]).toEqual([
+      permission,
+      there,
+      back,
+    ]);
+});

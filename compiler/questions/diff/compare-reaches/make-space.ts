@@ -172,6 +172,7 @@ function limitToComparison(
   if (takesList(operator)) {
     // A list with an item of another type meets nothing, so what it is good for depends on the property.
     limit(`items ${familyOf(type)} ${operand.$user}`, 2, makeBits([1]));
+    if (type === 'integer') limit(`items ${type} ${operand.$user}`, 2, makeBits([1]));
     limit(`member ${column} ${operand.$user}`, 2, makeBits([operator === '$in' ? 1 : 0]));
   } else limit(`order ${column} ${operand.$user}`, 3, makeBits(orders[operator]));
 }

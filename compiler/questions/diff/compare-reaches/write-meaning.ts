@@ -72,7 +72,8 @@ const writeComparisonMeaning = (
   type: PropertyType | undefined,
   { attributes }: ReadTypes,
 ): readonly unknown[] => [
-  operator === '$exists' ? '' : familyOf(type ?? 'object'),
+  // No fraction meets a comparison with a property of integers, which else compares as numbers do.
+  operator === '$exists' ? '' : type === 'integer' ? type : familyOf(type ?? 'object'),
   operator,
   operand,
   isHole(operand) ? attributes.get(operand.$user) : '',
