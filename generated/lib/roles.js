@@ -1888,7 +1888,9 @@ function listDates(reached) {
 
 // compiler/questions/diff/compare-reaches/is-covered.ts
 var mostPieces = 2e4;
-function isCovered(box, boxes, sizes, budget) {
+function isCovered(box, boxes, space2, budget) {
+  const { sizes } = space2;
+  if (!space2.isPossible(box)) return true;
   const near = boxes.filter((one) => hasOverlap(one, box));
   if (near.some((one) => isContaining(one, box, sizes))) return true;
   budget.left--;
@@ -1899,7 +1901,7 @@ function isCovered(box, boxes, sizes, budget) {
     const mine = inside.get(respect) ?? makeAllBits(sizes.get(respect) ?? 0);
     const outside = difference(mine, allowed);
     if (isEmpty(outside)) continue;
-    if (!isCovered(new Map(inside).set(respect, outside), rest, sizes, budget)) return false;
+    if (!isCovered(new Map(inside).set(respect, outside), rest, space2, budget)) return false;
     inside.set(respect, intersection(mine, allowed));
   }
   return true;
@@ -2061,6 +2063,7 @@ function prepareSpace(from, to, areLinksWithin2) {
   };
 }
 function makeSpace(from, to, areLinksWithin2) {
+  const attributes = [from, to].flatMap(({ types }) => [...types.attributes.keys()]);
   const operands = /* @__PURE__ */ new Map();
   for (const side of [from, to])
     for (const { property, operator, operand } of listCompared(side)) {
@@ -2072,8 +2075,21 @@ function makeSpace(from, to, areLinksWithin2) {
     }
   const lines = new Map([...operands].map(([column, of]) => [column, drawValueLine(of)]));
   const sizes = new Map([...lines].map(([column, { kinds }]) => [column, kinds.length]));
+  const fractions = new Map(
+    [...lines].map(([column, line]) => [
+      column,
+      selectKinds(line, (kind) => kind.sort === "number" && !kind.isWhole)
+    ])
+  );
   return {
     sizes,
+    // A fraction does not equal a whole number of the user.
+    isPossible: (box) => ![...fractions].some(([column, fraction]) => {
+      const allowed = box.get(column);
+      return allowed !== void 0 && isSubset(allowed, fraction) && attributes.some(
+        (attribute) => isWithinBits(box.get(nameOrder(column, attribute)), [orderEqual]) && isWithinBits(box.get(nameUser(attribute)), [usableAsInteger])
+      );
+    }),
     boxOf({ compared, linked }, side) {
       const box = /* @__PURE__ */ new Map();
       const limit = (respect, size, allowed) => {
@@ -2089,6 +2105,9 @@ function makeSpace(from, to, areLinksWithin2) {
     }
   };
 }
+var nameOrder = (column, attribute) => `order ${column} ${attribute}`;
+var nameUser = (attribute) => `user ${attribute}`;
+var isWithinBits = (allowed, kinds) => allowed !== void 0 && isSubset(allowed, makeBits(kinds));
 var nameColumn = ({ links }, field) => `column ${links.get(field)?.on} ${field}`;
 function limitToPath(link2, limit) {
   const { path = [], on = "" } = link2 ?? {};
@@ -2146,7 +2165,7 @@ function limitToComparison({ property, operator, operand }, reached, lines, limi
     limit(`items ${familyOf(type)} ${operand.$user}`, 2, makeBits([1]));
     if (type === "integer") limit(`items ${type} ${operand.$user}`, 2, makeBits([1]));
     limit(`member ${column} ${operand.$user}`, 2, makeBits([operator === "$in" ? 1 : 0]));
-  } else limit(`order ${column} ${operand.$user}`, 3, makeBits(orders[operator]));
+  } else limit(nameOrder(column, operand.$user), 3, makeBits(orders[operator]));
 }
 function limitToContents({ property, operator, operand }, reached, limit) {
   const column = nameColumn(reached, property);
@@ -2161,7 +2180,7 @@ function limitToContents({ property, operator, operand }, reached, limit) {
 }
 function limitToUser({ $user }, { types }, limit) {
   const usable = listUsableKinds(types.attributes.get($user) ?? "object");
-  limit(`user ${$user}`, attributeKinds.length, makeBits(usable));
+  limit(nameUser($user), attributeKinds.length, makeBits(usable));
 }
 var orders = { $eq: [1], $gt: [2], $gte: [1, 2], $lt: [0], $lte: [0, 1], $ne: [0, 2] };
 var attributeKinds = [
@@ -2174,6 +2193,7 @@ var attributeKinds = [
   "boolean",
   "list"
 ];
+var [usableAsInteger, orderEqual] = [attributeKinds.indexOf("integer"), orders.$eq[0]];
 function listUsableKinds(type) {
   switch (type) {
     case "id":
@@ -2217,14 +2237,15 @@ function isWithin(inner, outer, space2) {
   const known = new Set(outer.alternatives.map((alternative) => writeMeaning(alternative, outer)));
   const others = inner.alternatives.filter((alternative) => !known.has(writeMeaning(alternative, inner)));
   if (others.length === 0) return true;
-  const { boxOf, sizes } = space2();
+  const made = space2();
+  const { boxOf } = made;
   const boxes = outer.alternatives.flatMap((alternative) => spellOutContents(alternative) ?? []).flatMap((alternative) => boxOf(alternative, outer) ?? []);
   const budget = { left: mostPieces };
   return others.every((alternative) => {
     if (isLinkWithin(alternative, inner, outer)) return true;
     return spellOutContents(alternative)?.every((one) => {
       const box = boxOf(one, inner);
-      return box === void 0 || isCovered(box, boxes, sizes, budget);
+      return box === void 0 || isCovered(box, boxes, made, budget);
     });
   });
 }

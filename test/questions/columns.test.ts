@@ -105,6 +105,11 @@ test.each([
   [{ $lt: 1 }, 'narrowed', 'widened'],
   [{ $gt: { $user: 'level' } }, 'narrowed', 'widened'],
   [{ $in: { $user: 'levels' } }, 'narrowed', 'widened'],
+  [{ $eq: { $user: 'level' } }, 'narrowed', 'widened'],
+  [{ $eq: { $user: 'rank' } }, undefined, undefined],
+  [{ $gte: { $user: 'rank' }, $lte: { $user: 'rank' } }, undefined, undefined],
+  [{ $gte: { $user: 'rank' } }, 'narrowed', 'widened'],
+  [{ $ne: { $user: 'rank' } }, 'narrowed', 'widened'],
   [{ $eq: 1 }, undefined, undefined],
   [{ $in: [1, 2] }, undefined, undefined],
   [{ $exists: true }, undefined, undefined],
@@ -112,7 +117,10 @@ test.each([
   const matrixOf = (type: string) => {
     const layer = { models: { '*': 'all' } };
     return compileAll([
-      { kind: 'Principal', attributes: { level: { type: 'number' }, levels: { type: 'list' } } },
+      {
+        kind: 'Principal',
+        attributes: { level: { type: 'number' }, rank: { type: 'integer' }, levels: { type: 'list' } },
+      },
       {
         kind: 'Model',
         name: 'Company',

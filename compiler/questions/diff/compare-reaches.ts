@@ -32,7 +32,8 @@ function isWithin(inner: ReachSide, outer: ReachSide, space: () => ReachSpace): 
   const known = new Set(outer.alternatives.map((alternative) => writeMeaning(alternative, outer)));
   const others = inner.alternatives.filter((alternative) => !known.has(writeMeaning(alternative, inner)));
   if (others.length === 0) return true;
-  const { boxOf, sizes } = space();
+  const made = space();
+  const { boxOf } = made;
   // Of too many ways to meet an alternative, those of the outer reach may be left out.
   const boxes = outer.alternatives
     .flatMap((alternative) => spellOutContents(alternative) ?? [])
@@ -42,7 +43,7 @@ function isWithin(inner: ReachSide, outer: ReachSide, space: () => ReachSpace): 
     if (isLinkWithin(alternative, inner, outer)) return true;
     return spellOutContents(alternative)?.every((one) => {
       const box = boxOf(one, inner);
-      return box === undefined || isCovered(box, boxes, sizes, budget);
+      return box === undefined || isCovered(box, boxes, made, budget);
     });
   });
 }

@@ -6,19 +6,30 @@ import { type Bits, difference, emptyBits, intersection, intersects, isEmpty } f
  */
 export type Box = ReadonlyMap<string, Bits>;
 
+/** The space in which boxes lie. */
+export interface BoxSpace {
+  /** The number of kinds in each respect. */
+  readonly sizes: ReadonlyMap<string, number>;
+  /** Returns false if no record and user can be in a box. */
+  readonly isPossible: (box: Box) => boolean;
+}
+
 /** The number of pieces that a box is cut into at most: cutting it into more would take too long. */
 export const mostPieces = 20_000;
 
 /**
  * Returns true if boxes together hold all that a box holds: the part of it that lies outside of the first of them must be
- * covered by the others. Returns false if the budget of pieces is used up before that is known.
+ * covered by the others. What is not possible need not be covered. Returns false if the budget of pieces is used up before
+ * that is known.
  */
 export function isCovered(
   box: Box,
   boxes: readonly Box[],
-  sizes: ReadonlyMap<string, number>,
+  space: BoxSpace,
   budget: { left: number },
 ): boolean {
+  const { sizes } = space;
+  if (!space.isPossible(box)) return true;
   const near = boxes.filter((one) => hasOverlap(one, box));
   if (near.some((one) => isContaining(one, box, sizes))) return true;
   budget.left--;
@@ -29,7 +40,7 @@ export function isCovered(
     const mine = inside.get(respect) ?? makeAllBits(sizes.get(respect) ?? 0);
     const outside = difference(mine, allowed);
     if (isEmpty(outside)) continue;
-    if (!isCovered(new Map(inside).set(respect, outside), rest, sizes, budget)) return false;
+    if (!isCovered(new Map(inside).set(respect, outside), rest, space, budget)) return false;
     inside.set(respect, intersection(mine, allowed));
   }
   return true;

@@ -1,4 +1,4 @@
-import { type Bits, emptyBits, intersection, isEmpty } from '../../../model/bits.ts';
+import { type Bits, emptyBits, intersection, isEmpty, isSubset } from '../../../model/bits.ts';
 import type { PropertyType } from '../../../model/catalog.ts';
 import { familyOf } from '../../../model/comparison.ts';
 import {
@@ -18,15 +18,13 @@ import {
   type ValueLine,
 } from '../../../model/value-line.ts';
 import type { RecordAbsence } from '../find-absences.ts';
-import type { Box } from './is-covered.ts';
+import type { Box, BoxSpace } from './is-covered.ts';
 import { listCompared, type ReachSide, readColumnType } from './spell-side.ts';
 import { listAbsences, writeLinkMeaning } from './write-meaning.ts';
 
 /** The boxes of the alternatives of two reaches. */
-export interface ReachSpace {
+export interface ReachSpace extends BoxSpace {
   readonly boxOf: (alternative: RecordAlternative, side: ReachSide) => Box | undefined;
-  /** The number of kinds in each respect. */
-  readonly sizes: ReadonlyMap<string, number>;
 }
 
 /** Returns true if the records at the end of some links are surely among those at the end of others along the same path. */
@@ -51,6 +49,7 @@ export function prepareSpace(
 }
 
 function makeSpace(from: ReachSide, to: ReachSide, areLinksWithin: AreLinksWithin): ReachSpace {
+  const attributes = [from, to].flatMap(({ types }) => [...types.attributes.keys()]);
   const operands = new Map<string, { type: PropertyType; operand: Literal | readonly Literal[] }[]>();
   for (const side of [from, to])
     for (const { property, operator, operand } of listCompared(side)) {
@@ -62,8 +61,28 @@ function makeSpace(from: ReachSide, to: ReachSide, areLinksWithin: AreLinksWithi
     }
   const lines = new Map([...operands].map(([column, of]) => [column, drawValueLine(of)]));
   const sizes = new Map([...lines].map(([column, { kinds }]) => [column, kinds.length]));
+  const fractions = new Map(
+    [...lines].map(([column, line]) => [
+      column,
+      selectKinds(line, (kind) => kind.sort === 'number' && !kind.isWhole),
+    ]),
+  );
   return {
     sizes,
+    // A fraction does not equal a whole number of the user.
+    isPossible: (box) =>
+      ![...fractions].some(([column, fraction]) => {
+        const allowed = box.get(column);
+        return (
+          allowed !== undefined &&
+          isSubset(allowed, fraction) &&
+          attributes.some(
+            (attribute) =>
+              isWithinBits(box.get(nameOrder(column, attribute)), [orderEqual]) &&
+              isWithinBits(box.get(nameUser(attribute)), [usableAsInteger]),
+          )
+        );
+      }),
     boxOf({ compared, linked }, side) {
       const box = new Map<string, Bits>();
       const limit = (respect: string, size: number, allowed: Bits) => {
@@ -79,6 +98,13 @@ function makeSpace(from: ReachSide, to: ReachSide, areLinksWithin: AreLinksWithi
     },
   };
 }
+
+/** The respects in which a value stands to one of the user's, and what the user's can be used as. */
+const nameOrder = (column: string, attribute: string): string => `order ${column} ${attribute}`;
+const nameUser = (attribute: string): string => `user ${attribute}`;
+
+const isWithinBits = (allowed: Bits | undefined, kinds: readonly number[]): boolean =>
+  allowed !== undefined && isSubset(allowed, makeBits(kinds));
 
 const nameColumn = ({ links }: ReachSide, field: string): string => `column ${links.get(field)?.on} ${field}`;
 
@@ -174,7 +200,7 @@ function limitToComparison(
     limit(`items ${familyOf(type)} ${operand.$user}`, 2, makeBits([1]));
     if (type === 'integer') limit(`items ${type} ${operand.$user}`, 2, makeBits([1]));
     limit(`member ${column} ${operand.$user}`, 2, makeBits([operator === '$in' ? 1 : 0]));
-  } else limit(`order ${column} ${operand.$user}`, 3, makeBits(orders[operator]));
+  } else limit(nameOrder(column, operand.$user), 3, makeBits(orders[operator]));
 }
 
 /** Limits a box by what a list contains: each item that is asked for is a respect of its own. */
@@ -197,7 +223,7 @@ function limitToContents(
 /** Limits a box to users with an attribute that can be used. */
 function limitToUser({ $user }: Hole, { types }: ReachSide, limit: Limit): void {
   const usable = listUsableKinds(types.attributes.get($user) ?? 'object');
-  limit(`user ${$user}`, attributeKinds.length, makeBits(usable));
+  limit(nameUser($user), attributeKinds.length, makeBits(usable));
 }
 
 /** The positions of a value relative to one of the user's: below, equal, above. */
@@ -214,6 +240,9 @@ const attributeKinds = [
   'boolean',
   'list',
 ] as const;
+
+/** The place among these of a whole number, and among `orders` of values that are equal. */
+const [usableAsInteger, orderEqual] = [attributeKinds.indexOf('integer'), orders.$eq[0]];
 
 /** Returns which of these an attribute of a type can be used as. */
 function listUsableKinds(type: PropertyType): readonly number[] {
