@@ -104,6 +104,8 @@ function leadEverywhere(company: object, next: object): readonly object[] {
     under,
     { company: under },
     { company: { ...next, parent: under }, parent: [under] },
+    { company: { ...next, parent: under } },
+    { parent: [under] },
     { company, parent: next },
     { company: [under], parent: company },
     { company: [company, next], parent: [] },
@@ -124,12 +126,13 @@ function listValues(types: readonly string[], { operands, listed }: Draft): read
         value,
       );
   };
-  note(undefined, null);
+  // A list may hold a value of the user that no condition names.
+  note(undefined, null, findOtherItem(listed));
   for (const type of types) {
     const own = operands[type] ?? [];
     note(...own);
     if (type === 'number' || type === 'integer')
-      note(-9, 99, '1', ...own.flatMap((one) => [Number(one) - 0.25, Number(one) + 0.25]));
+      note(-9, 99, '1', ...own.flatMap((one) => [-1, -0.25, 0.25, 1].map((beside) => Number(one) + beside)));
     if (type === 'string' || type === 'id') note('', '\u{10ffff}zz', 7, ...own.map((one) => `${one}!`));
     if (type === 'boolean') note('true');
     if (type === 'date')
