@@ -1,5 +1,4 @@
 import type { Bits } from '../compiler/model/bits.ts';
-import type { PathStep } from '../compiler/model/catalog.ts';
 import {
   findComparedModel,
   isHole,
@@ -8,7 +7,9 @@ import {
 } from '../compiler/model/condition.ts';
 import type { RecordReach } from '../compiler/model/record-reach.ts';
 import type { Attributes } from './attributes.ts';
+import type { BoundReach } from './bound-reach.ts';
 import type { Index, IndexedComparison, IndexedLink, IndexedReach } from './bundle-index.ts';
+import { canBeMet } from './can-be-met.ts';
 import { isOfType } from './column-test.ts';
 import { isStorable } from './is-storable.ts';
 import { makePathTest, makeRecordTest, type Names, type RecordTest } from './matcher.ts';
@@ -37,23 +38,17 @@ export interface BoundScope {
   readonly reaches: RecordTest;
 }
 
-/** A reach with the values of one user in it. */
-export type BoundReach =
-  | {
-      readonly kind: 'linked';
-      readonly path: readonly PathStep[];
-      readonly alternatives: readonly Alternative[];
-    }
-  | { readonly kind: 'union' | 'common'; readonly of: readonly BoundReach[] };
-
-/** Fills what conditions ask of the user. Alternatives that need what cannot be used are left out. */
+/**
+ * Fills what conditions ask of the user. Alternatives that need what cannot be used are left out, and so are scopes that no
+ * record can be in.
+ */
 export function bindReaches({ index, scopes }: Table, attributes: Attributes): BoundReaches {
   const unfilled = new Map<string, Unfilled>();
   const filling: Filling = { attributes, unfilled, index };
   return {
     scopes: scopes.flatMap(({ cells, reach }): BoundScope[] => {
       const filled = fillReach(reach, filling);
-      return filled ? [{ cells, reach: filled.reach, reaches: filled.test }] : [];
+      return filled && canBeMet(filled.reach) ? [{ cells, reach: filled.reach, reaches: filled.test }] : [];
     }),
     unfilled: [...unfilled.values()],
   };

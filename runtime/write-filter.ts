@@ -1,5 +1,5 @@
 import { keyOfPath } from '../compiler/model/record-reach.ts';
-import type { BoundReach } from './bind.ts';
+import type { BoundReach } from './bound-reach.ts';
 import type { Alternative, Filter, Where } from './where.ts';
 
 /** Returns the filter for the records of a model that at least one of some reaches holds. */

@@ -198,28 +198,82 @@ function readTypeInGuards(value) {
   return isDate2 ? "date" : void 0;
 }
 var isNoOtherThanDate = (operand) => typeof operand !== "string" || !Number.isNaN(readInstant(operand));
-var isStorable = (text) => !text.includes("\0") && isWellFormed(text);
-var isWellFormed = (text) => typeof text.isWellFormed === "function" ? text.isWellFormed() : !/\p{Surrogate}/u.test(text);
-var isItem = (operand) => typeof operand === "string" || isNumber(operand) || isBoolean(operand);
-function isOfType(type, value) {
-  switch (type) {
-    case "id":
-    case "string":
-      return typeof value === "string";
-    case "date":
-      return isDate(value);
-    case "number":
-    case "integer":
-      return isNumber(value);
-    case "boolean":
-      return isBoolean(value);
-    case "list":
-      return isItem(value);
+var emptyBits = (size) => new Uint32Array(size + 31 >>> 5);
+var has = (bits, index) => ((bits[index >>> 5] ?? 0) >>> (index & 31) & 1) === 1;
+function add(bits, index) {
+  bits[index >>> 5] = (bits[index >>> 5] ?? 0) | 1 << (index & 31);
+}
+function remove(bits, index) {
+  bits[index >>> 5] = (bits[index >>> 5] ?? 0) & ~(1 << (index & 31));
+}
+function addAll(bits, more) {
+  for (let word = 0; word < bits.length; word++) bits[word] = (bits[word] ?? 0) | (more[word] ?? 0);
+}
+function addShared(bits, one, other, third) {
+  for (let word = 0; word < bits.length; word++)
+    bits[word] = (bits[word] ?? 0) | (one[word] ?? 0) & (other[word] ?? 0) & (third[word] ?? 0);
+}
+function keepShared(bits, others) {
+  for (let word = 0; word < bits.length; word++) bits[word] = (bits[word] ?? 0) & (others[word] ?? 0);
+}
+function removeAll(bits, less) {
+  for (let word = 0; word < bits.length; word++) bits[word] = (bits[word] ?? 0) & ~(less[word] ?? 0);
+}
+function union(a, b) {
+  const [longer, other] = a.length < b.length ? [b, a] : [a, b];
+  const both = longer.slice();
+  addAll(both, other);
+  return both;
+}
+function intersection(a, b) {
+  const common = a.slice();
+  keepShared(common, b);
+  return common;
+}
+function difference(a, b) {
+  const rest = a.slice();
+  removeAll(rest, b);
+  return rest;
+}
+function isSubset(a, b) {
+  for (let word = 0; word < a.length; word++) if (((a[word] ?? 0) & ~(b[word] ?? 0)) !== 0) return false;
+  return true;
+}
+function isEmpty(bits) {
+  for (let word = 0; word < bits.length; word++) if (bits[word] !== 0) return false;
+  return true;
+}
+function listIndices(bits) {
+  const indices = [];
+  for (let word = 0; word < bits.length; word++) {
+    for (let rest = bits[word] ?? 0; rest !== 0; rest &= rest - 1)
+      indices.push((word << 5) + 31 - Math.clz32(rest & -rest));
+  }
+  return indices;
+}
+function makeSparse(cells) {
+  const words = /* @__PURE__ */ new Map();
+  for (const cell of cells) words.set(cell >>> 5, (words.get(cell >>> 5) ?? 0) | 1 << (cell & 31));
+  return [...words].flat();
+}
+function intersectsSparse(bits, sparse) {
+  for (let at = 0; at < sparse.length; at += 2)
+    if (((bits[sparse[at] ?? 0] ?? 0) & (sparse[at + 1] ?? 0)) !== 0) return true;
+  return false;
+}
+function coversSparse(bits, sparse, among) {
+  for (let at = 0; at < sparse.length; at += 2) {
+    const place = sparse[at] ?? 0;
+    if (((among[place] ?? 0) & (sparse[at + 1] ?? 0) & ~(bits?.[place] ?? 0)) !== 0) return false;
+  }
+  return true;
+}
+function addSparse(bits, sparse, among) {
+  for (let at = 0; at < sparse.length; at += 2) {
+    const place = sparse[at] ?? 0;
+    bits[place] = (bits[place] ?? 0) | (among[place] ?? 0) & (sparse[at + 1] ?? 0);
   }
 }
-var isDate = (operand) => typeof operand === "string" && !Number.isNaN(readInstant(operand));
-var isNumber = (operand) => Number.isFinite(operand);
-var isBoolean = (operand) => typeof operand === "boolean";
 function familyOf(type) {
   switch (type) {
     case "id":
@@ -318,304 +372,6 @@ function makeDateTest(operator, operands) {
     return instant !== void 0 && !Number.isNaN(instant) && meetsBounds((bound) => isMet(instant - bound.instant));
   };
 }
-function makeRecordTest(alternative, namesOf) {
-  const [first = never, ...others] = alternative.map((comparison) => {
-    const names = namesOf(comparison);
-    const test = makeComparisonTest(comparison, names);
-    return comparison.through ? makeFieldTest(comparison.through, test, names) : test;
-  });
-  if (others.length === 0) return first;
-  return (record) => {
-    if (!first(record)) return false;
-    for (const other of others) if (!other(record)) return false;
-    return true;
-  };
-}
-var never = () => false;
-function makeComparisonTest(comparison, names) {
-  const { property } = comparison;
-  if (comparison.operator === "$exists") {
-    if (comparison.operand) return (record) => isThere(readField(record, property));
-    return (record) => !isThere(readField(record, property)) && canLack(record, property, names);
-  }
-  const isMet = makeValueTest(comparison.type, comparison.operator, comparison.operand);
-  return (record) => isMet(readField(record, property));
-}
-var canLack = (record, property, names) => !isBuiltIn(record) && (Object.hasOwn(record, property) || isEmptyValue(record) || hasName(record, names));
-function hasName(record, names) {
-  if (hasOwnName(record, names)) return true;
-  if (isPlain(record)) return false;
-  for (const name of names) if (isComputed(record, name)) return true;
-  return false;
-}
-function hasOwnName(record, names) {
-  for (const key of Object.getOwnPropertyNames(record)) if (names.has(key)) return true;
-  return false;
-}
-var isEmptyValue = (record) => isPlain(record) && Object.getOwnPropertyNames(record).every((name) => name === "__caslSubjectType__");
-function isPlain(record) {
-  const prototype = Object.getPrototypeOf(record);
-  return prototype === Object.prototype || prototype === null;
-}
-var isBuiltIn = (value) => typeof value.then === "function" || Symbol.iterator in value || value instanceof Error || readDateInstant(value) !== void 0;
-function isRecordOf(value, names) {
-  if (isPlain(value)) return true;
-  if (Array.isArray(value) || isBuiltIn(value)) return false;
-  const kind = Object.prototype.toString.call(value);
-  return kind === "[object Object]" || kind !== "[object Error]" && hasOwnName(value, names);
-}
-function readField(record, name) {
-  if (Object.hasOwn(record, name) || isComputed(record, name))
-    return record[name];
-  const dot = name.indexOf(".");
-  if (dot < 0) return void 0;
-  const inner = readField(record, name.slice(0, dot));
-  const isHolder = typeof inner === "object" && inner !== null && !Array.isArray(inner);
-  return isHolder ? readField(inner, name.slice(dot + 1)) : void 0;
-}
-function isComputed(record, name) {
-  for (let parent = Object.getPrototypeOf(record); parent !== null && parent !== Object.prototype; parent = Object.getPrototypeOf(parent)) {
-    const inherited = Object.getOwnPropertyDescriptor(parent, name);
-    if (inherited) return inherited.get !== void 0;
-  }
-  return false;
-}
-function followPath(record, path, names) {
-  let current = record;
-  for (const step of path) {
-    const next = readField(current, step);
-    if (typeof next !== "object" || next === null || !isRecordOf(next, names)) return void 0;
-    current = next;
-  }
-  return current;
-}
-function makePathTest(path, test, names) {
-  const first = path.findIndex(({ many }) => many);
-  const steps = path.map(({ name }) => name);
-  if (first === -1) {
-    return steps.length === 0 ? test : makeFieldTest(steps, test, names);
-  }
-  const before = steps.slice(0, first);
-  const list = steps[first] ?? "";
-  const rest = makePathTest(path.slice(first + 1), test, names);
-  const isReached = (item) => typeof item === "object" && item !== null && isRecordOf(item, names) && rest(item);
-  return (record) => {
-    const holder = followPath(record, before, names);
-    const items = holder && readField(holder, list);
-    return Array.isArray(items) && items.some(isReached);
-  };
-}
-var makeFieldTest = (steps, test, names) => (record) => {
-  const reached = followPath(record, steps, names);
-  return reached !== void 0 && test(reached);
-};
-function bindReaches({ index, scopes }, attributes) {
-  const unfilled = /* @__PURE__ */ new Map();
-  const filling = { attributes, unfilled, index };
-  return {
-    scopes: scopes.flatMap(({ cells, reach }) => {
-      const filled = fillReach(reach, filling);
-      return filled ? [{ cells, reach: filled.reach, reaches: filled.test }] : [];
-    }),
-    unfilled: [...unfilled.values()]
-  };
-}
-function fillReach(reach, filling) {
-  if (reach.kind === "linked") return fillLink(reach, filling);
-  const { kind } = reach;
-  const parts = reach.of.map((part) => fillReach(part, filling));
-  const filled = parts.filter((part) => part !== void 0);
-  const [first] = filled;
-  if (!first || kind === "common" && filled.length < parts.length) return void 0;
-  if (filled.length === 1) return first;
-  const tests = filled.map(({ test }) => test);
-  return {
-    reach: { kind, of: filled.map((part) => part.reach) },
-    test: kind === "union" ? joinByOr(tests) : joinByAnd(tests)
-  };
-}
-function fillLink({ on, path, alternatives: reached }, { attributes, unfilled, index }) {
-  const alternatives = [];
-  const namesOf = (model) => index.models.get(model)?.names ?? index.reached;
-  const names = namesOf(on);
-  const further = /* @__PURE__ */ new Map();
-  for (const alternative of reached) {
-    const filled = alternative.map((comparison) => {
-      const whole = fillComparison(comparison, attributes, unfilled);
-      if (whole?.through) further.set(whole, namesOf(findComparedModel(on, comparison)));
-      return whole;
-    });
-    if (filled.every((comparison) => comparison !== void 0)) alternatives.push(filled);
-  }
-  if (alternatives.length === 0) return void 0;
-  const test = joinByOr(
-    alternatives.map(
-      (alternative) => makeRecordTest(alternative, (comparison) => further.get(comparison) ?? names)
-    )
-  );
-  return { reach: { kind: "linked", path, alternatives }, test: makePathTest(path, test, names) };
-}
-function joinByOr(tests) {
-  const [first] = tests;
-  if (first && tests.length === 1) return first;
-  return (record) => {
-    for (const test of tests) if (test(record)) return true;
-    return false;
-  };
-}
-var joinByAnd = (tests) => (record) => {
-  for (const test of tests) if (!test(record)) return false;
-  return true;
-};
-function fillComparison(comparison, attributes, unfilled) {
-  const { type, operator, operand } = comparison;
-  const column = readColumn(comparison);
-  if (operator === "$exists")
-    return typeof operand === "boolean" ? { ...column, type, operator, operand } : void 0;
-  if (type === "object") return void 0;
-  const value = isHole(operand) ? fillHole(operand.$user, attributes, unfilled) : operand;
-  if (value === void 0) return void 0;
-  if (operator === "$in" || operator === "$nin") {
-    if (!isList(value)) return void 0;
-    const items = readItems(value, type, operator);
-    if (items === void 0 && isHole(operand))
-      unfilled.set(operand.$user, {
-        attribute: operand.$user,
-        because: `holds a value that is not of type ${type}`
-      });
-    return items === void 0 || operator === "$in" && items.length === 0 ? void 0 : { ...column, type, operator, operand: items };
-  }
-  if (isList(value)) return void 0;
-  if (!isOfType(type, value)) {
-    if (isHole(operand))
-      unfilled.set(operand.$user, { attribute: operand.$user, because: `is not of type ${type}` });
-    return void 0;
-  }
-  if (type === "list") {
-    const isHere = operator === "$ne" || operator === "$eq" && isHeld(value);
-    return isHere ? { ...column, type, operator, operand: value } : void 0;
-  }
-  return operator === "$ne" || isHeld(value) ? { ...column, type, operator, operand: value } : void 0;
-}
-var readColumn = (comparison) => {
-  const { through } = comparison;
-  const property = readComparedColumn(comparison);
-  return through ? { property, through: through.map(({ name }) => name) } : { property };
-};
-function fillHole(attribute, attributes, unfilled) {
-  const known = attributes(attribute);
-  if (known.usable) return known.value;
-  unfilled.set(attribute, { attribute, because: known.because });
-  return void 0;
-}
-var looked = /* @__PURE__ */ new WeakMap();
-function readItems(list, type, operator) {
-  const known = looked.get(list) ?? /* @__PURE__ */ new Map();
-  looked.set(list, known);
-  const key = `${type} ${operator}`;
-  if (known.has(key)) return known.get(key);
-  const isFitting = list.every((item) => isOfType(type, item));
-  const items = isFitting ? [...new Set(operator === "$in" ? list.filter(isHeld) : list)] : void 0;
-  known.set(key, items);
-  return items;
-}
-var isHeld = (value) => typeof value !== "string" || isStorable(value);
-var isList = (value) => Array.isArray(value);
-function freezeDeep(value) {
-  if (typeof value === "object" && value !== null)
-    for (const part of Object.values(Object.freeze(value))) freezeDeep(part);
-  return value;
-}
-var emptyBits = (size) => new Uint32Array(size + 31 >>> 5);
-var has = (bits, index) => ((bits[index >>> 5] ?? 0) >>> (index & 31) & 1) === 1;
-function add(bits, index) {
-  bits[index >>> 5] = (bits[index >>> 5] ?? 0) | 1 << (index & 31);
-}
-function remove(bits, index) {
-  bits[index >>> 5] = (bits[index >>> 5] ?? 0) & ~(1 << (index & 31));
-}
-function addAll(bits, more) {
-  for (let word = 0; word < bits.length; word++) bits[word] = (bits[word] ?? 0) | (more[word] ?? 0);
-}
-function addShared(bits, one, other, third) {
-  for (let word = 0; word < bits.length; word++)
-    bits[word] = (bits[word] ?? 0) | (one[word] ?? 0) & (other[word] ?? 0) & (third[word] ?? 0);
-}
-function keepShared(bits, others) {
-  for (let word = 0; word < bits.length; word++) bits[word] = (bits[word] ?? 0) & (others[word] ?? 0);
-}
-function removeAll(bits, less) {
-  for (let word = 0; word < bits.length; word++) bits[word] = (bits[word] ?? 0) & ~(less[word] ?? 0);
-}
-function union(a, b) {
-  const [longer, other] = a.length < b.length ? [b, a] : [a, b];
-  const both = longer.slice();
-  addAll(both, other);
-  return both;
-}
-function intersection(a, b) {
-  const common = a.slice();
-  keepShared(common, b);
-  return common;
-}
-function difference(a, b) {
-  const rest = a.slice();
-  removeAll(rest, b);
-  return rest;
-}
-function isSubset(a, b) {
-  for (let word = 0; word < a.length; word++) if (((a[word] ?? 0) & ~(b[word] ?? 0)) !== 0) return false;
-  return true;
-}
-function isEmpty(bits) {
-  for (let word = 0; word < bits.length; word++) if (bits[word] !== 0) return false;
-  return true;
-}
-function listIndices(bits) {
-  const indices = [];
-  for (let word = 0; word < bits.length; word++) {
-    for (let rest = bits[word] ?? 0; rest !== 0; rest &= rest - 1)
-      indices.push((word << 5) + 31 - Math.clz32(rest & -rest));
-  }
-  return indices;
-}
-function makeSparse(cells) {
-  const words = /* @__PURE__ */ new Map();
-  for (const cell of cells) words.set(cell >>> 5, (words.get(cell >>> 5) ?? 0) | 1 << (cell & 31));
-  return [...words].flat();
-}
-function intersectsSparse(bits, sparse) {
-  for (let at = 0; at < sparse.length; at += 2)
-    if (((bits[sparse[at] ?? 0] ?? 0) & (sparse[at + 1] ?? 0)) !== 0) return true;
-  return false;
-}
-function coversSparse(bits, sparse, among) {
-  for (let at = 0; at < sparse.length; at += 2) {
-    const place = sparse[at] ?? 0;
-    if (((among[place] ?? 0) & (sparse[at + 1] ?? 0) & ~(bits?.[place] ?? 0)) !== 0) return false;
-  }
-  return true;
-}
-function addSparse(bits, sparse, among) {
-  for (let at = 0; at < sparse.length; at += 2) {
-    const place = sparse[at] ?? 0;
-    bits[place] = (bits[place] ?? 0) | (among[place] ?? 0) & (sparse[at + 1] ?? 0);
-  }
-}
-var hasRight = ({ properties }, right) => properties.some((property) => property.rights.has(right));
-var isLimited = ({ portfolio }, action) => portfolio !== "none" && (portfolio !== "self" || action !== "create");
-var gatingActionOf = ({
-  kind,
-  action,
-  model
-}) => kind === "property" ? model?.actions.get(action) : void 0;
-var requiredActionOf = (cell) => gatingActionOf(cell) ?? (cell.action === "export" ? cell.model?.actions.get("view") : void 0);
-var rightBehind = (action) => action === "view" || action === "export" ? "view" : action === "update" ? "update" : void 0;
-var grantableTogglesOf = ({
-  modules,
-  features
-}) => [...modules, ...features];
-var togglesOf = (catalog) => [...grantableTogglesOf(catalog), ...catalog.capabilities];
 function drawValueLine(operands) {
   const [numbers2, texts, instants] = [/* @__PURE__ */ new Set(), /* @__PURE__ */ new Set(), /* @__PURE__ */ new Set()];
   for (const { type, operand } of operands)
@@ -736,6 +492,132 @@ function placesOf({ places }, value) {
 function placeOf(kind) {
   if ("at" in kind) return kind.at;
   return kind.sort === "boolean" ? Number(kind.value) : Number.NaN;
+}
+function conjoin(comparisons) {
+  const ofProperty = /* @__PURE__ */ new Map();
+  for (const comparison of comparisons) {
+    const known = ofProperty.get(comparison.property);
+    if (known) known.push(comparison);
+    else ofProperty.set(comparison.property, [comparison]);
+  }
+  const joined = [];
+  for (const property of [...ofProperty.keys()].sort(byCodeUnit)) {
+    const one = conjoinProperty(property, ofProperty.get(property) ?? []);
+    if (one.is !== "alternative") return one;
+    joined.push(...one.alternative);
+  }
+  return { is: "alternative", alternative: joined };
+}
+function conjoinProperty(property, comparisons) {
+  const compared = comparisons[0] ? pickComparedField(comparisons[0]) : { property, type: "object" };
+  const { type } = compared;
+  const never2 = (why) => ({ is: "never", reason: `no record has \`${property}\` ${why}` });
+  const joined = (alternative) => ({ is: "alternative", alternative });
+  const exists = new Set(
+    comparisons.filter(({ operator }) => operator === "$exists").map(({ operand }) => operand)
+  );
+  const values = comparisons.filter(({ operator }) => operator !== "$exists");
+  if (exists.size === 2) return never2("both present and missing");
+  if (exists.has(false) && values.length > 0) return never2("missing and equal to something");
+  if (values.length === 0)
+    return joined([...exists].map((operand) => ({ ...compared, operator: "$exists", operand })));
+  const literals = values.flatMap(literalOf);
+  if (excludeEachOther(literals, type)) return never2("with values that exclude each other");
+  const holes = values.filter(({ operand }) => isHole(operand));
+  return joined(inOrder2([...narrow(compared, literals), ...holes]));
+}
+function excludeEachOther(literals, type) {
+  if (type === "list") return contentsExcludeEachOther(literals);
+  const line = drawValueLine(literals.map(({ operand }) => ({ type, operand })));
+  const [first, ...others] = literals.map(
+    ({ operator, operand }) => selectKindsMeeting(line, type, operator, operand)
+  );
+  return first !== void 0 && isEmpty(others.reduce(intersection, first));
+}
+function contentsExcludeEachOther(literals) {
+  const excluded = literals.filter(isExclusion2).flatMap(({ operand }) => listOf(operand));
+  return literals.filter(isEquality).some(({ operand }) => listOf(operand).every((item) => excluded.includes(item)));
+}
+var literalOf = ({ operator, operand }) => operator === "$exists" || isHole(operand) ? [] : [{ operator, operand }];
+function narrow(compared, literals) {
+  const { type } = compared;
+  if (type === "list") return narrowContents(compared, literals);
+  const first = literals.find(isEquality);
+  const whole = literals.map(({ operator, operand }) => ({ ...compared, operator, operand }));
+  if (!first) {
+    if (literals.length === 0) return [];
+    const excluded = literals.filter(isExclusion2).flatMap(({ operand }) => listOf(operand));
+    const bounds = literals.filter((one) => !isExclusion2(one));
+    if (familyOf(type) === "boolean")
+      return [
+        compareWithAny(
+          compared,
+          [false, true].filter((value) => !excluded.includes(value))
+        )
+      ];
+    return [
+      ...tightest(bounds, type).map((one) => ({ ...compared, ...one })),
+      // To exclude nothing only asks for a value of the type, as a bound does.
+      ...excluded.length > 0 || bounds.length === 0 ? [excludeEach(compared, excluded)] : []
+    ];
+  }
+  const tests = literals.map(({ operator, operand }) => makeValueTest(type, operator, operand));
+  const meetsAll = (value) => tests.every((isMet) => isMet(value));
+  const left = [...new Set(listOf(first.operand))].filter((value) => valuesOf(value, type).some(meetsAll));
+  if (left.every((value) => valuesOf(value, type).every(meetsAll))) return [compareWithAny(compared, left)];
+  return whole;
+}
+function narrowContents(compared, literals) {
+  const exclusions = literals.filter(isExclusion2);
+  const excluded = exclusions.flatMap(({ operand }) => listOf(operand));
+  const wanted2 = literals.filter(isEquality).map(
+    ({ operand }) => compareWithAny(
+      compared,
+      [...new Set(listOf(operand))].filter((item) => !excluded.includes(item))
+    )
+  );
+  return exclusions.length > 0 && (excluded.length > 0 || wanted2.length === 0) ? [...wanted2, excludeEach(compared, excluded)] : wanted2;
+}
+var isEquality = ({ operator }) => operator === "$eq" || operator === "$in";
+var isExclusion2 = ({ operator }) => operator === "$ne" || operator === "$nin";
+var valuesOf = (literal, type) => familyOf(type) === "date" ? [literal, new Date(readInstant(String(literal)))] : [literal];
+function tightest(bounds, type) {
+  const left = [];
+  for (const bound of bounds) {
+    if (left.some((other) => isTighter(other, bound, type))) continue;
+    left.splice(0, left.length, ...left.filter((other) => !isTighter(bound, other, type)), bound);
+  }
+  return left;
+}
+function isTighter(one, other, type) {
+  if (one.operator !== other.operator) return false;
+  const isMet = makeValueTest(
+    type,
+    one.operator === "$gt" || one.operator === "$gte" ? "$gte" : "$lte",
+    other.operand
+  );
+  return listOf(one.operand).every((bound) => valuesOf(bound, type).every(isMet));
+}
+var listOf = (operand) => typeof operand === "object" ? operand : [operand];
+function compareWithAny(compared, values) {
+  const [only] = values;
+  return values.length === 1 && only !== void 0 ? { ...compared, operator: "$eq", operand: only } : { ...compared, operator: "$in", operand: [...values].sort(byLiteral) };
+}
+function excludeEach(compared, excluded) {
+  const values = [...new Set(excluded)].sort(byLiteral);
+  const [only] = values;
+  return values.length === 1 && only !== void 0 ? { ...compared, operator: "$ne", operand: only } : { ...compared, operator: "$nin", operand: values };
+}
+function inOrder2(comparisons) {
+  const each = new Map(comparisons.map((one) => [JSON.stringify([one.operator, one.operand]), one]));
+  const sorted = [...each].sort(([x], [y]) => byCodeUnit(x, y)).map(([, one]) => one);
+  return operators.flatMap((operator) => {
+    const own = sorted.filter((one) => one.operator === operator);
+    return [
+      ...own.filter(({ operand }) => !isHole(operand)),
+      ...own.filter(({ operand }) => isHole(operand))
+    ];
+  });
 }
 var impliesAlternative = (one, other, typeOf) => other.every(
   (wanted2) => one.some((own) => own.property === wanted2.property && implies(own, wanted2, typeOf(own.property)))
@@ -929,6 +811,277 @@ function keyOfReach(reach) {
   keys.set(reach, key);
   return key;
 }
+var mostTries = 4096;
+var canBeMet = (reach) => canAllBeMet([reach], [], { left: mostTries });
+function canAllBeMet([reach, ...others], demanded, tries) {
+  if (!reach) return true;
+  if (reach.kind !== "linked")
+    return reach.kind === "union" ? reach.of.some((part) => canAllBeMet([part, ...others], demanded, tries)) : canAllBeMet([...reach.of, ...others], demanded, tries);
+  const { path, alternatives } = reach;
+  const inList = path.some(({ many }) => many);
+  return alternatives.some((alternative) => {
+    if (tries.left-- <= 0) return true;
+    const own = alternative.map((comparison) => nameField(prefixOf(path), comparison));
+    const together = inList ? own : [...demanded, ...own];
+    return canHoldTogether(together) && canAllBeMet(others, inList ? demanded : together, tries);
+  });
+}
+function canHoldTogether(comparisons) {
+  const count = /* @__PURE__ */ new Map();
+  for (const { property } of comparisons) count.set(property, (count.get(property) ?? 0) + 1);
+  if (count.size === comparisons.length) return true;
+  return conjoin(comparisons.filter(({ property }) => (count.get(property) ?? 0) > 1)).is !== "never";
+}
+var nameField = (prefix, { through = [], property, type, operator, operand }) => ({
+  property: [prefix, ...through.map((step) => `${step}.`), property].join(""),
+  type,
+  operator,
+  operand
+});
+var isStorable = (text) => !text.includes("\0") && isWellFormed(text);
+var isWellFormed = (text) => typeof text.isWellFormed === "function" ? text.isWellFormed() : !/\p{Surrogate}/u.test(text);
+var isItem = (operand) => typeof operand === "string" || isNumber(operand) || isBoolean(operand);
+function isOfType(type, value) {
+  switch (type) {
+    case "id":
+    case "string":
+      return typeof value === "string";
+    case "date":
+      return isDate(value);
+    case "number":
+    case "integer":
+      return isNumber(value);
+    case "boolean":
+      return isBoolean(value);
+    case "list":
+      return isItem(value);
+  }
+}
+var isDate = (operand) => typeof operand === "string" && !Number.isNaN(readInstant(operand));
+var isNumber = (operand) => Number.isFinite(operand);
+var isBoolean = (operand) => typeof operand === "boolean";
+function makeRecordTest(alternative, namesOf) {
+  const [first = never, ...others] = alternative.map((comparison) => {
+    const names = namesOf(comparison);
+    const test = makeComparisonTest(comparison, names);
+    return comparison.through ? makeFieldTest(comparison.through, test, names) : test;
+  });
+  if (others.length === 0) return first;
+  return (record) => {
+    if (!first(record)) return false;
+    for (const other of others) if (!other(record)) return false;
+    return true;
+  };
+}
+var never = () => false;
+function makeComparisonTest(comparison, names) {
+  const { property } = comparison;
+  if (comparison.operator === "$exists") {
+    if (comparison.operand) return (record) => isThere(readField(record, property));
+    return (record) => !isThere(readField(record, property)) && canLack(record, property, names);
+  }
+  const isMet = makeValueTest(comparison.type, comparison.operator, comparison.operand);
+  return (record) => isMet(readField(record, property));
+}
+var canLack = (record, property, names) => !isBuiltIn(record) && (Object.hasOwn(record, property) || isEmptyValue(record) || hasName(record, names));
+function hasName(record, names) {
+  if (hasOwnName(record, names)) return true;
+  if (isPlain(record)) return false;
+  for (const name of names) if (isComputed(record, name)) return true;
+  return false;
+}
+function hasOwnName(record, names) {
+  for (const key of Object.getOwnPropertyNames(record)) if (names.has(key)) return true;
+  return false;
+}
+var isEmptyValue = (record) => isPlain(record) && Object.getOwnPropertyNames(record).every((name) => name === "__caslSubjectType__");
+function isPlain(record) {
+  const prototype = Object.getPrototypeOf(record);
+  return prototype === Object.prototype || prototype === null;
+}
+var isBuiltIn = (value) => typeof value.then === "function" || Symbol.iterator in value || value instanceof Error || readDateInstant(value) !== void 0;
+function isRecordOf(value, names) {
+  if (isPlain(value)) return true;
+  if (Array.isArray(value) || isBuiltIn(value)) return false;
+  const kind = Object.prototype.toString.call(value);
+  return kind === "[object Object]" || kind !== "[object Error]" && hasOwnName(value, names);
+}
+function readField(record, name) {
+  if (Object.hasOwn(record, name) || isComputed(record, name))
+    return record[name];
+  const dot = name.indexOf(".");
+  if (dot < 0) return void 0;
+  const inner = readField(record, name.slice(0, dot));
+  const isHolder = typeof inner === "object" && inner !== null && !Array.isArray(inner);
+  return isHolder ? readField(inner, name.slice(dot + 1)) : void 0;
+}
+function isComputed(record, name) {
+  for (let parent = Object.getPrototypeOf(record); parent !== null && parent !== Object.prototype; parent = Object.getPrototypeOf(parent)) {
+    const inherited = Object.getOwnPropertyDescriptor(parent, name);
+    if (inherited) return inherited.get !== void 0;
+  }
+  return false;
+}
+function followPath(record, path, names) {
+  let current = record;
+  for (const step of path) {
+    const next = readField(current, step);
+    if (typeof next !== "object" || next === null || !isRecordOf(next, names)) return void 0;
+    current = next;
+  }
+  return current;
+}
+function makePathTest(path, test, names) {
+  const first = path.findIndex(({ many }) => many);
+  const steps = path.map(({ name }) => name);
+  if (first === -1) {
+    return steps.length === 0 ? test : makeFieldTest(steps, test, names);
+  }
+  const before = steps.slice(0, first);
+  const list = steps[first] ?? "";
+  const rest = makePathTest(path.slice(first + 1), test, names);
+  const isReached = (item) => typeof item === "object" && item !== null && isRecordOf(item, names) && rest(item);
+  return (record) => {
+    const holder = followPath(record, before, names);
+    const items = holder && readField(holder, list);
+    return Array.isArray(items) && items.some(isReached);
+  };
+}
+var makeFieldTest = (steps, test, names) => (record) => {
+  const reached = followPath(record, steps, names);
+  return reached !== void 0 && test(reached);
+};
+function bindReaches({ index, scopes }, attributes) {
+  const unfilled = /* @__PURE__ */ new Map();
+  const filling = { attributes, unfilled, index };
+  return {
+    scopes: scopes.flatMap(({ cells, reach }) => {
+      const filled = fillReach(reach, filling);
+      return filled && canBeMet(filled.reach) ? [{ cells, reach: filled.reach, reaches: filled.test }] : [];
+    }),
+    unfilled: [...unfilled.values()]
+  };
+}
+function fillReach(reach, filling) {
+  if (reach.kind === "linked") return fillLink(reach, filling);
+  const { kind } = reach;
+  const parts = reach.of.map((part) => fillReach(part, filling));
+  const filled = parts.filter((part) => part !== void 0);
+  const [first] = filled;
+  if (!first || kind === "common" && filled.length < parts.length) return void 0;
+  if (filled.length === 1) return first;
+  const tests = filled.map(({ test }) => test);
+  return {
+    reach: { kind, of: filled.map((part) => part.reach) },
+    test: kind === "union" ? joinByOr(tests) : joinByAnd(tests)
+  };
+}
+function fillLink({ on, path, alternatives: reached }, { attributes, unfilled, index }) {
+  const alternatives = [];
+  const namesOf = (model) => index.models.get(model)?.names ?? index.reached;
+  const names = namesOf(on);
+  const further = /* @__PURE__ */ new Map();
+  for (const alternative of reached) {
+    const filled = alternative.map((comparison) => {
+      const whole = fillComparison(comparison, attributes, unfilled);
+      if (whole?.through) further.set(whole, namesOf(findComparedModel(on, comparison)));
+      return whole;
+    });
+    if (filled.every((comparison) => comparison !== void 0)) alternatives.push(filled);
+  }
+  if (alternatives.length === 0) return void 0;
+  const test = joinByOr(
+    alternatives.map(
+      (alternative) => makeRecordTest(alternative, (comparison) => further.get(comparison) ?? names)
+    )
+  );
+  return { reach: { kind: "linked", path, alternatives }, test: makePathTest(path, test, names) };
+}
+function joinByOr(tests) {
+  const [first] = tests;
+  if (first && tests.length === 1) return first;
+  return (record) => {
+    for (const test of tests) if (test(record)) return true;
+    return false;
+  };
+}
+var joinByAnd = (tests) => (record) => {
+  for (const test of tests) if (!test(record)) return false;
+  return true;
+};
+function fillComparison(comparison, attributes, unfilled) {
+  const { type, operator, operand } = comparison;
+  const column = readColumn(comparison);
+  if (operator === "$exists")
+    return typeof operand === "boolean" ? { ...column, type, operator, operand } : void 0;
+  if (type === "object") return void 0;
+  const value = isHole(operand) ? fillHole(operand.$user, attributes, unfilled) : operand;
+  if (value === void 0) return void 0;
+  if (operator === "$in" || operator === "$nin") {
+    if (!isList(value)) return void 0;
+    const items = readItems(value, type, operator);
+    if (items === void 0 && isHole(operand))
+      unfilled.set(operand.$user, {
+        attribute: operand.$user,
+        because: `holds a value that is not of type ${type}`
+      });
+    return items === void 0 || operator === "$in" && items.length === 0 ? void 0 : { ...column, type, operator, operand: items };
+  }
+  if (isList(value)) return void 0;
+  if (!isOfType(type, value)) {
+    if (isHole(operand))
+      unfilled.set(operand.$user, { attribute: operand.$user, because: `is not of type ${type}` });
+    return void 0;
+  }
+  if (type === "list") {
+    const isHere = operator === "$ne" || operator === "$eq" && isHeld(value);
+    return isHere ? { ...column, type, operator, operand: value } : void 0;
+  }
+  return operator === "$ne" || isHeld(value) ? { ...column, type, operator, operand: value } : void 0;
+}
+var readColumn = (comparison) => {
+  const { through } = comparison;
+  const property = readComparedColumn(comparison);
+  return through ? { property, through: through.map(({ name }) => name) } : { property };
+};
+function fillHole(attribute, attributes, unfilled) {
+  const known = attributes(attribute);
+  if (known.usable) return known.value;
+  unfilled.set(attribute, { attribute, because: known.because });
+  return void 0;
+}
+var looked = /* @__PURE__ */ new WeakMap();
+function readItems(list, type, operator) {
+  const known = looked.get(list) ?? /* @__PURE__ */ new Map();
+  looked.set(list, known);
+  const key = `${type} ${operator}`;
+  if (known.has(key)) return known.get(key);
+  const isFitting = list.every((item) => isOfType(type, item));
+  const items = isFitting ? [...new Set(operator === "$in" ? list.filter(isHeld) : list)] : void 0;
+  known.set(key, items);
+  return items;
+}
+var isHeld = (value) => typeof value !== "string" || isStorable(value);
+var isList = (value) => Array.isArray(value);
+function freezeDeep(value) {
+  if (typeof value === "object" && value !== null)
+    for (const part of Object.values(Object.freeze(value))) freezeDeep(part);
+  return value;
+}
+var hasRight = ({ properties }, right) => properties.some((property) => property.rights.has(right));
+var isLimited = ({ portfolio }, action) => portfolio !== "none" && (portfolio !== "self" || action !== "create");
+var gatingActionOf = ({
+  kind,
+  action,
+  model
+}) => kind === "property" ? model?.actions.get(action) : void 0;
+var requiredActionOf = (cell) => gatingActionOf(cell) ?? (cell.action === "export" ? cell.model?.actions.get("view") : void 0);
+var rightBehind = (action) => action === "view" || action === "export" ? "view" : action === "update" ? "update" : void 0;
+var grantableTogglesOf = ({
+  modules,
+  features
+}) => [...modules, ...features];
+var togglesOf = (catalog) => [...grantableTogglesOf(catalog), ...catalog.capabilities];
 function rememberAlike(find) {
   const known = /* @__PURE__ */ new WeakMap();
   return (row) => {
@@ -1121,132 +1274,6 @@ function listRequiredReaches(search, { requires, model }) {
     const held = oneOf.filter(search.isEffective);
     if (held.length === 0 || held.some((needed) => needed.model?.name !== model?.name)) return [];
     return [unite(held.map((needed) => closeReach(search, needed)))];
-  });
-}
-function conjoin(comparisons) {
-  const ofProperty = /* @__PURE__ */ new Map();
-  for (const comparison of comparisons) {
-    const known = ofProperty.get(comparison.property);
-    if (known) known.push(comparison);
-    else ofProperty.set(comparison.property, [comparison]);
-  }
-  const joined = [];
-  for (const property of [...ofProperty.keys()].sort(byCodeUnit)) {
-    const one = conjoinProperty(property, ofProperty.get(property) ?? []);
-    if (one.is !== "alternative") return one;
-    joined.push(...one.alternative);
-  }
-  return { is: "alternative", alternative: joined };
-}
-function conjoinProperty(property, comparisons) {
-  const compared = comparisons[0] ? pickComparedField(comparisons[0]) : { property, type: "object" };
-  const { type } = compared;
-  const never2 = (why) => ({ is: "never", reason: `no record has \`${property}\` ${why}` });
-  const joined = (alternative) => ({ is: "alternative", alternative });
-  const exists = new Set(
-    comparisons.filter(({ operator }) => operator === "$exists").map(({ operand }) => operand)
-  );
-  const values = comparisons.filter(({ operator }) => operator !== "$exists");
-  if (exists.size === 2) return never2("both present and missing");
-  if (exists.has(false) && values.length > 0) return never2("missing and equal to something");
-  if (values.length === 0)
-    return joined([...exists].map((operand) => ({ ...compared, operator: "$exists", operand })));
-  const literals = values.flatMap(literalOf);
-  if (excludeEachOther(literals, type)) return never2("with values that exclude each other");
-  const holes = values.filter(({ operand }) => isHole(operand));
-  return joined(inOrder2([...narrow(compared, literals), ...holes]));
-}
-function excludeEachOther(literals, type) {
-  if (type === "list") return contentsExcludeEachOther(literals);
-  const line = drawValueLine(literals.map(({ operand }) => ({ type, operand })));
-  const [first, ...others] = literals.map(
-    ({ operator, operand }) => selectKindsMeeting(line, type, operator, operand)
-  );
-  return first !== void 0 && isEmpty(others.reduce(intersection, first));
-}
-function contentsExcludeEachOther(literals) {
-  const excluded = literals.filter(isExclusion2).flatMap(({ operand }) => listOf(operand));
-  return literals.filter(isEquality).some(({ operand }) => listOf(operand).every((item) => excluded.includes(item)));
-}
-var literalOf = ({ operator, operand }) => operator === "$exists" || isHole(operand) ? [] : [{ operator, operand }];
-function narrow(compared, literals) {
-  const { type } = compared;
-  if (type === "list") return narrowContents(compared, literals);
-  const first = literals.find(isEquality);
-  const whole = literals.map(({ operator, operand }) => ({ ...compared, operator, operand }));
-  if (!first) {
-    if (literals.length === 0) return [];
-    const excluded = literals.filter(isExclusion2).flatMap(({ operand }) => listOf(operand));
-    const bounds = literals.filter((one) => !isExclusion2(one));
-    if (familyOf(type) === "boolean")
-      return [
-        compareWithAny(
-          compared,
-          [false, true].filter((value) => !excluded.includes(value))
-        )
-      ];
-    return [
-      ...tightest(bounds, type).map((one) => ({ ...compared, ...one })),
-      // To exclude nothing only asks for a value of the type, as a bound does.
-      ...excluded.length > 0 || bounds.length === 0 ? [excludeEach(compared, excluded)] : []
-    ];
-  }
-  const tests = literals.map(({ operator, operand }) => makeValueTest(type, operator, operand));
-  const meetsAll = (value) => tests.every((isMet) => isMet(value));
-  const left = [...new Set(listOf(first.operand))].filter((value) => valuesOf(value, type).some(meetsAll));
-  if (left.every((value) => valuesOf(value, type).every(meetsAll))) return [compareWithAny(compared, left)];
-  return whole;
-}
-function narrowContents(compared, literals) {
-  const exclusions = literals.filter(isExclusion2);
-  const excluded = exclusions.flatMap(({ operand }) => listOf(operand));
-  const wanted2 = literals.filter(isEquality).map(
-    ({ operand }) => compareWithAny(
-      compared,
-      [...new Set(listOf(operand))].filter((item) => !excluded.includes(item))
-    )
-  );
-  return exclusions.length > 0 && (excluded.length > 0 || wanted2.length === 0) ? [...wanted2, excludeEach(compared, excluded)] : wanted2;
-}
-var isEquality = ({ operator }) => operator === "$eq" || operator === "$in";
-var isExclusion2 = ({ operator }) => operator === "$ne" || operator === "$nin";
-var valuesOf = (literal, type) => familyOf(type) === "date" ? [literal, new Date(readInstant(String(literal)))] : [literal];
-function tightest(bounds, type) {
-  const left = [];
-  for (const bound of bounds) {
-    if (left.some((other) => isTighter(other, bound, type))) continue;
-    left.splice(0, left.length, ...left.filter((other) => !isTighter(bound, other, type)), bound);
-  }
-  return left;
-}
-function isTighter(one, other, type) {
-  if (one.operator !== other.operator) return false;
-  const isMet = makeValueTest(
-    type,
-    one.operator === "$gt" || one.operator === "$gte" ? "$gte" : "$lte",
-    other.operand
-  );
-  return listOf(one.operand).every((bound) => valuesOf(bound, type).every(isMet));
-}
-var listOf = (operand) => typeof operand === "object" ? operand : [operand];
-function compareWithAny(compared, values) {
-  const [only] = values;
-  return values.length === 1 && only !== void 0 ? { ...compared, operator: "$eq", operand: only } : { ...compared, operator: "$in", operand: [...values].sort(byLiteral) };
-}
-function excludeEach(compared, excluded) {
-  const values = [...new Set(excluded)].sort(byLiteral);
-  const [only] = values;
-  return values.length === 1 && only !== void 0 ? { ...compared, operator: "$ne", operand: only } : { ...compared, operator: "$nin", operand: values };
-}
-function inOrder2(comparisons) {
-  const each = new Map(comparisons.map((one) => [JSON.stringify([one.operator, one.operand]), one]));
-  const sorted = [...each].sort(([x], [y]) => byCodeUnit(x, y)).map(([, one]) => one);
-  return operators.flatMap((operator) => {
-    const own = sorted.filter((one) => one.operator === operator);
-    return [
-      ...own.filter(({ operand }) => !isHole(operand)),
-      ...own.filter(({ operand }) => isHole(operand))
-    ];
   });
 }
 var mostAlternatives = 256;

@@ -22,6 +22,8 @@ export type { MongoField, MongoFilter, MongoModel, MongoOptions, MongoRelation, 
  *
  * MongoDB leaves some things to you:
  * - A list of documents holds documents alone. Where it has a list among them, nothing that may be missing is found by it.
+ * - A document that has none of its model's properties, not even as null, lacks them all to a filter. To `can` it is no record if it has
+ *   anything else, such as an `_id` that is not said to be the property `id`.
  * - A tenant's property `custom.region` is looked for under `region` in the document `custom`, unless the options name its field: MongoDB
  *   takes a dot for a path, so a field that has one in its own name cannot be asked for.
  * - Text is compared byte by byte. Where a collection has a collation of its own, ask with
