@@ -45,13 +45,14 @@ const complaintLimit = 100;
 const openLimit = 2 * depthLimit;
 
 /**
- * Reads a text as YAML 1.2, core schema, one lexeme after the other, and gives up at the first that exceeds a limit,
- * before it costs any work. So no text is too deep for the stack or too large for memory.
+ * Reads a text as YAML 1.2 with the tags of the core schema alone, one lexeme after the other, and gives up at the first
+ * that exceeds a limit, before it costs any work. So no text is too deep for the stack or too large for memory.
  */
 export function composeWithinLimits(text: string): Composed {
   const composer = new Composer({
     version: '1.2',
     schema: 'core',
+    resolveKnownTags: false,
     prettyErrors: false,
     uniqueKeys: false,
     logLevel: 'silent',

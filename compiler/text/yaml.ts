@@ -116,7 +116,7 @@ const makeUnreadDocument = (mistakes: readonly YamlMistake[]): YamlDocument => (
 const convertComplaints = (complaints: readonly (YAMLParseError | YAMLWarning)[]): YamlMistake[] =>
   complaints.map(({ code, message, pos: [start, end] }) => ({
     kind: code === 'TAG_RESOLVE_FAILED' ? 'unknown-tag' : 'syntax',
-    detail: message,
+    detail: message.replace('tag:yaml.org,2002:', '!!'),
     ...(code === 'TAB_AS_INDENT' && { help: 'indent with spaces' }),
     at: { start, end: Math.max(end, start + 1) },
   }));
