@@ -1927,6 +1927,17 @@ function makeAllBits(size) {
   return bits;
 }
 
+// compiler/questions/diff/find-absences.ts
+var isOfAbsence = ({ operator, operand }) => operator === "$exists" && operand === false;
+function findAbsences(alternative, recordOf) {
+  const groups = groupBy(alternative, (comparison) => recordOf(comparison).path);
+  return [...groups.values()].filter((group) => group.every(isOfAbsence)).map(([first]) => recordOf(first));
+}
+var listFieldAbsences = (on, alternative) => findAbsences(alternative, (comparison) => ({
+  path: keyOfPath(makeFieldPath([], comparison)),
+  on: findComparedModel(on, comparison)
+}));
+
 // compiler/model/compared-columns.ts
 var found = /* @__PURE__ */ new WeakMap();
 function findComparedColumns(matrix, catalog = matrix.policy.catalog) {
@@ -2000,16 +2011,6 @@ function listComparedColumns(matrix, catalog = matrix.policy.catalog) {
   );
 }
 
-// compiler/questions/diff/find-absences.ts
-function findAbsences(alternative, recordOf) {
-  const groups = groupBy(alternative, (comparison) => recordOf(comparison).path);
-  return [...groups.values()].filter((group) => group.every(({ operator, operand }) => operator === "$exists" && operand === false)).map(([first]) => recordOf(first));
-}
-var listFieldAbsences = (on, alternative) => findAbsences(alternative, (comparison) => ({
-  path: keyOfPath(makeFieldPath([], comparison)),
-  on: findComparedModel(on, comparison)
-}));
-
 // compiler/questions/diff/compare-reaches/write-meaning.ts
 var writeReachMeaning = ({ reach, types }) => JSON.stringify([
   keyOfReach(reach),
@@ -2026,10 +2027,11 @@ var writeMeaning = ({ compared, linked }, side) => JSON.stringify([
   writeAbsences(listAbsences(compared, side), side.types)
 ]);
 var writeAbsences = (absences, { namesOf: namesOf2 }) => absences.map(({ path, on }) => [path, ...[...namesOf2(on)].sort()]);
-var listAbsences = (compared, { links }) => findAbsences(compared, ({ property }) => {
-  const { path = [], on = "" } = links.get(property) ?? {};
-  return { path: keyOfPath(path), on };
-});
+var listAbsences = (compared, side) => findAbsences(compared, ({ property }) => findComparedRecord(property, side));
+function findComparedRecord(field, { links }) {
+  const { path = [], on = "" } = links.get(field) ?? {};
+  return { path: keyOfPath(path), on, column: field.slice(prefixOf(path).length) };
+}
 var writeLinkMeaning = ({ on, path, alternatives }, { types }) => JSON.stringify([
   on,
   keyOfPath(path),
@@ -2075,6 +2077,7 @@ function makeSpace(from, to, areLinksWithin2) {
     }
   const lines = new Map([...operands].map(([column, of]) => [column, drawValueLine(of)]));
   const sizes = new Map([...lines].map(([column, { kinds }]) => [column, kinds.length]));
+  const lacking = listLackingRecords([from, to]);
   const fractions = new Map(
     [...lines].map(([column, line]) => [
       column,
@@ -2100,7 +2103,7 @@ function makeSpace(from, to, areLinksWithin2) {
       for (const { property } of compared) limitToPath(side.links.get(property), limit);
       for (const comparison of compared) limitToComparison(comparison, side, lines, limit);
       for (const link2 of linked) limitToLink(link2, side, side === from ? to : from, areLinksWithin2, limit);
-      for (const absence of listAbsences(compared, side)) limitToKnownNames(absence, side, from, to, limit);
+      for (const comparison of compared) limitToKnownNames(comparison, side, [from, to], lacking, limit);
       return [...box.values()].some(isEmpty) ? void 0 : box;
     }
   };
@@ -2118,12 +2121,17 @@ function limitToPath(link2, limit) {
       makeBits([1])
     );
 }
-function limitToKnownNames({ path, on }, side, from, to, limit) {
-  const [old, now] = [from.types.namesOf(on), to.types.namesOf(on)];
-  const ofFrom = old.some((name) => !now.includes(name));
-  const ofTo = now.some((name) => !old.includes(name));
-  const known = [0, ...side === from && ofFrom ? [1] : [], ...side === to && ofTo ? [2] : []];
-  if (ofFrom || ofTo) limit(`known by ${path}`, 3, makeBits(known));
+var listLackingRecords = (sides) => new Set(
+  sides.flatMap(
+    (side) => side.alternatives === "all" ? [] : side.alternatives.flatMap(({ compared }) => listAbsences(compared, side).map(({ path }) => path))
+  )
+);
+function limitToKnownNames(comparison, side, [from, to], lacking, limit) {
+  const { path, on, column } = findComparedRecord(comparison.property, side);
+  if (!lacking.has(path)) return;
+  const other = side === from ? to : from;
+  const isOfOneSide = isOfAbsence(comparison) ? side.types.namesOf(on).some((name) => !other.types.namesOf(on).includes(name)) : !other.types.namesOf(on).includes(column);
+  limit(`known by ${path}`, 4, makeBits([0, ...isOfOneSide ? [side === from ? 1 : 2] : []]));
 }
 function limitToLink(link2, side, other, areLinksWithin2, limit) {
   limit(`list ${writeLinkMeaning(link2, side)}`, 2, makeBits([1]));

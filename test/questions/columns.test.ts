@@ -114,35 +114,7 @@ test.each([
   [{ $in: [1, 2] }, undefined, undefined],
   [{ $exists: true }, undefined, undefined],
 ] as const)('numbers that become whole meet %j on other records', (size, there, back) => {
-  const matrixOf = (type: string) => {
-    const layer = { models: { '*': 'all' } };
-    return compileAll([
-      {
-        kind: 'Principal',
-        attributes: { level: { type: 'number' }, rank: { type: 'integer' }, levels: { type: 'list' } },
-      },
-      {
-        kind: 'Model',
-        name: 'Company',
-        actions: ['view'],
-        portfolio: 'self',
-        relations: { parent: { model: 'Company' } },
-        properties: { size: { type } },
-      },
-      {
-        kind: 'Model',
-        name: 'Call',
-        actions: ['view'],
-        portfolio: { through: 'company' },
-        relations: { company: { model: 'Company', many: true } },
-      },
-      { kind: 'Portfolio', name: 'sized', on: 'Company', reach: { size } },
-      { kind: 'UserType', name: 'Core', rank: 1, allows: layer },
-      { kind: 'Tenant', name: 'acme', ceiling: layer },
-      { kind: 'Role', name: 'csm', userType: 'Core', portfolio: ['sized'], grants: layer },
-    ]);
-  };
-  const [whole, any] = [matrixOf('integer'), matrixOf('number')];
+  const [whole, any] = ['integer', 'number'].map((type) => compileSized(type, { size })) as [Matrix, Matrix];
   const kindOf = (one: Matrix, other: Matrix, permission: string) =>
     diff(one, other).changes.find((change) => change.permission === permission)?.kind;
   for (const permission of ['Company:view', 'Call:view'])
@@ -152,3 +124,49 @@ test.each([
       back,
     ]);
 });
+
+test.each([
+  [{ 'parent.size': { $gt: 1 } }, 'narrowed'],
+  [{ $or: [{ 'parent.size': { $gt: 1 } }, { size: { $exists: true } }] }, 'narrowed'],
+  [{ $or: [{ 'parent.size': { $gt: 1 } }, { size: { $exists: false } }] }, 'narrowed'],
+  // Objects without any property of a company are reached by their parent alone.
+  [
+    { $or: [{ 'parent.size': { $gt: 1 } }, { size: { $exists: true } }, { size: { $exists: false } }] },
+    'narrowed',
+  ],
+  [{ $or: [{ size: { $gt: 1 } }, { size: { $exists: true } }, { size: { $exists: false } }] }, undefined],
+  [{ $or: [{ 'parent.size': { $exists: true } }, { size: { $exists: false } }] }, undefined],
+] as const)('numbers that become whole are %j on fewer records: %s', (reach, kind) => {
+  const { changes } = diff(compileSized('number', reach), compileSized('integer', reach));
+  expect(changes.find(({ permission }) => permission === 'Company:view')?.kind).toBe(kind);
+});
+
+/** Compiles a reach that compares the size of a company, of whose calls a role reaches those of such companies. */
+function compileSized(type: string, reach: object): Matrix {
+  const layer = { models: { '*': 'all' } };
+  return compileAll([
+    {
+      kind: 'Principal',
+      attributes: { level: { type: 'number' }, rank: { type: 'integer' }, levels: { type: 'list' } },
+    },
+    {
+      kind: 'Model',
+      name: 'Company',
+      actions: ['view'],
+      portfolio: 'self',
+      relations: { parent: { model: 'Company' } },
+      properties: { size: { type } },
+    },
+    {
+      kind: 'Model',
+      name: 'Call',
+      actions: ['view'],
+      portfolio: { through: 'company' },
+      relations: { company: { model: 'Company', many: true } },
+    },
+    { kind: 'Portfolio', name: 'sized', on: 'Company', reach },
+    { kind: 'UserType', name: 'Core', rank: 1, allows: layer },
+    { kind: 'Tenant', name: 'acme', ceiling: layer },
+    { kind: 'Role', name: 'csm', userType: 'Core', portfolio: ['sized'], grants: layer },
+  ]);
+}

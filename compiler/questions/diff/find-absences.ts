@@ -9,6 +9,10 @@ export interface RecordAbsence {
   readonly on: string;
 }
 
+/** Returns true if a comparison is met by what is missing. */
+export const isOfAbsence = ({ operator, operand }: ReachComparison): boolean =>
+  operator === '$exists' && operand === false;
+
 /**
  * Finds the records of which an alternative asks only for what they lack. Every record then meets it that has any property
  * of its model. A comparison of a property is met only by records that have it, on both sides.
@@ -18,9 +22,7 @@ export function findAbsences(
   recordOf: (comparison: ReachComparison) => RecordAbsence,
 ): readonly RecordAbsence[] {
   const groups = groupBy(alternative, (comparison) => recordOf(comparison).path);
-  return [...groups.values()]
-    .filter((group) => group.every(({ operator, operand }) => operator === '$exists' && operand === false))
-    .map(([first]) => recordOf(first));
+  return [...groups.values()].filter((group) => group.every(isOfAbsence)).map(([first]) => recordOf(first));
 }
 
 /** Finds the same records in an alternative on a model, whose fields are properties of that model or of what its records lead to. */

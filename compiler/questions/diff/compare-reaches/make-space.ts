@@ -17,10 +17,10 @@ import {
   selectKindsMeeting,
   type ValueLine,
 } from '../../../model/value-line.ts';
-import type { RecordAbsence } from '../find-absences.ts';
+import { isOfAbsence } from '../find-absences.ts';
 import type { Box, BoxSpace } from './is-covered.ts';
 import { listCompared, type ReachSide, readColumnType } from './spell-side.ts';
-import { listAbsences, writeLinkMeaning } from './write-meaning.ts';
+import { findComparedRecord, listAbsences, writeLinkMeaning } from './write-meaning.ts';
 
 /** The boxes of the alternatives of two reaches. */
 export interface ReachSpace extends BoxSpace {
@@ -61,6 +61,7 @@ function makeSpace(from: ReachSide, to: ReachSide, areLinksWithin: AreLinksWithi
     }
   const lines = new Map([...operands].map(([column, of]) => [column, drawValueLine(of)]));
   const sizes = new Map([...lines].map(([column, { kinds }]) => [column, kinds.length]));
+  const lacking = listLackingRecords([from, to]);
   const fractions = new Map(
     [...lines].map(([column, line]) => [
       column,
@@ -93,7 +94,7 @@ function makeSpace(from: ReachSide, to: ReachSide, areLinksWithin: AreLinksWithi
       for (const { property } of compared) limitToPath(side.links.get(property), limit);
       for (const comparison of compared) limitToComparison(comparison, side, lines, limit);
       for (const link of linked) limitToLink(link, side, side === from ? to : from, areLinksWithin, limit);
-      for (const absence of listAbsences(compared, side)) limitToKnownNames(absence, side, from, to, limit);
+      for (const comparison of compared) limitToKnownNames(comparison, side, [from, to], lacking, limit);
       return [...box.values()].some(isEmpty) ? undefined : box;
     },
   };
@@ -122,19 +123,34 @@ function limitToPath(
     );
 }
 
-/** Limits a box by who knows the properties of a record: both sides, the base alone or the head alone. */
+/** Lists the paths to records of which an alternative of some side asks only for what they lack. */
+const listLackingRecords = (sides: readonly ReachSide[]): ReadonlySet<string> =>
+  new Set(
+    sides.flatMap((side) =>
+      side.alternatives === 'all'
+        ? []
+        : side.alternatives.flatMap(({ compared }) => listAbsences(compared, side).map(({ path }) => path)),
+    ),
+  );
+
+/**
+ * Limits a box by who knows a property that a record has: both sides, the base alone, the head alone, or none of them. What
+ * lacks a property is still a record only to a side that knows another one of it; what has it is one to each side that knows it.
+ */
 function limitToKnownNames(
-  { path, on }: RecordAbsence,
+  comparison: ReachComparison,
   side: ReachSide,
-  from: ReachSide,
-  to: ReachSide,
+  [from, to]: readonly [ReachSide, ReachSide],
+  lacking: ReadonlySet<string>,
   limit: Limit,
 ): void {
-  const [old, now] = [from.types.namesOf(on), to.types.namesOf(on)];
-  const ofFrom = old.some((name) => !now.includes(name));
-  const ofTo = now.some((name) => !old.includes(name));
-  const known = [0, ...(side === from && ofFrom ? [1] : []), ...(side === to && ofTo ? [2] : [])];
-  if (ofFrom || ofTo) limit(`known by ${path}`, 3, makeBits(known));
+  const { path, on, column } = findComparedRecord(comparison.property, side);
+  if (!lacking.has(path)) return;
+  const other = side === from ? to : from;
+  const isOfOneSide = isOfAbsence(comparison)
+    ? side.types.namesOf(on).some((name) => !other.types.namesOf(on).includes(name))
+    : !other.types.namesOf(on).includes(column);
+  limit(`known by ${path}`, 4, makeBits([0, ...(isOfOneSide ? [side === from ? 1 : 2] : [])]));
 }
 
 /**

@@ -8,7 +8,7 @@ import {
   type ReachComparison,
   readComparedColumn,
 } from '../../../model/condition.ts';
-import { keyOfPath, keyOfReach, type LinkedReach } from '../../../model/record-reach.ts';
+import { keyOfPath, keyOfReach, type LinkedReach, prefixOf } from '../../../model/record-reach.ts';
 import type { RecordAlternative } from '../../../model/spell-out.ts';
 import { findAbsences, listFieldAbsences, type RecordAbsence } from '../find-absences.ts';
 import type { ReadTypes } from '../read-types.ts';
@@ -39,11 +39,17 @@ const writeAbsences = (absences: readonly RecordAbsence[], { namesOf }: ReadType
   absences.map(({ path, on }) => [path, ...[...namesOf(on)].sort()]);
 
 /** Lists the records of which an alternative of a side asks only for what they lack. */
-export const listAbsences = (compared: ReachAlternative, { links }: ReachSide): readonly RecordAbsence[] =>
-  findAbsences(compared, ({ property }) => {
-    const { path = [], on = '' } = links.get(property) ?? {};
-    return { path: keyOfPath(path), on };
-  });
+export const listAbsences = (compared: ReachAlternative, side: ReachSide): readonly RecordAbsence[] =>
+  findAbsences(compared, ({ property }) => findComparedRecord(property, side));
+
+/** Returns the path to the record of a field, its model, and the name of its property. */
+export function findComparedRecord(
+  field: string,
+  { links }: ReachSide,
+): RecordAbsence & { readonly column: string } {
+  const { path = [], on = '' } = links.get(field) ?? {};
+  return { path: keyOfPath(path), on, column: field.slice(prefixOf(path).length) };
+}
 
 /** Writes a text that is equal only for links along one path whose alternatives select the same records. */
 export const writeLinkMeaning = (
