@@ -68,7 +68,7 @@ export function writeCopy(policy: Policy, from: Role, wish: RoleWish, isWidened:
   const cap = capIn(tenant, userType, seats);
   const held = ceiling ? intersection(cap, ceiling) : cap;
   const own = policy.tenants.find((one) => one.name === role.tenant);
-  const { wanted, kept, more } = measureClone(role, held, catalog, own);
+  const { wanted, kept, more } = measureClone(role, held, own);
   const tenants = tenant || role.tenant !== undefined ? [] : policy.tenants;
   const isMore = !isEmpty(more) || tenants.some((one) => reachesMore(role, policy, one, wish));
   const isSpelled = isElsewhere || !canInclude(role, tenant) || (!isWidened && isMore);
@@ -89,7 +89,7 @@ export function writeCopy(policy: Policy, from: Role, wish: RoleWish, isWidened:
     yaml,
     more: cellsIn(more),
     listDropped(copy) {
-      const lost = findDropped(role, copy, catalog, isSpelled);
+      const lost = findDropped(role, copy);
       const dropped = [...cellsIn(isWidened ? lost : difference(lost, more)), ...left];
       return dropped.sort((a, b) => byCodeUnit(a.permission, b.permission));
     },

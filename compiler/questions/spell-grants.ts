@@ -10,7 +10,7 @@ import {
 
 /** The grants that hold exactly a set of cells, with every name spelled out. */
 export interface SpelledGrants {
-  /** The models with at least one action. */
+  /** The models with at least one action, or one right that stands alone. */
   readonly models: readonly SpelledModel[];
   readonly modules: readonly string[];
   readonly features: readonly string[];
@@ -20,7 +20,10 @@ export interface SpelledGrants {
 export interface SpelledModel {
   readonly name: string;
   readonly actions: readonly Action[];
-  /** The properties that are not held as the others are, with the rights that are, and `*` for these others; empty if all are held in full. */
+  /**
+   * The properties that are not held as the others are, with the rights that are, and `*` for these others; empty if all are held in
+   * full. A right whose action is not held stands in the list of its own property.
+   */
   readonly properties: ReadonlyMap<string, RightSelection>;
 }
 
@@ -48,7 +51,6 @@ export function spellGrants(
 
 function spellModel(model: Model, held: Bits, isClosed: IsClosed): readonly SpelledModel[] {
   const actions = [...model.actions].filter(([, { index }]) => has(held, index)).map(([action]) => action);
-  if (actions.length === 0) return [];
   const gates = rights.filter((right) => actions.includes(right));
   const star = nameRights(
     gates.filter((right) => !isClosed(model.name, right)),
@@ -58,16 +60,22 @@ function spellModel(model: Model, held: Bits, isClosed: IsClosed): readonly Spel
     const selection = selectRights(property, gates, held);
     return String(selection) === String(star) ? [] : [[property.name, selection] as const];
   });
+  if (actions.length === 0 && cut.length === 0) return [];
   const isSpelled = cut.length > 0 || star !== 'all';
-  const properties = new Map<string, RightSelection>(isSpelled ? [...cut, ['*', star]] : []);
+  const others = gates.length > 0 ? [['*', star] as const] : [];
+  const properties = new Map<string, RightSelection>(isSpelled ? [...cut, ...others] : []);
   return [{ name: model.name, actions, properties }];
 }
 
-/** Returns the rights that are held on a property, leaving out those whose action the model lacks. */
+/** Returns the rights that are held on a property: those whose action the model lacks each by its name, so that it stands alone. */
 function selectRights(property: Property, gates: readonly Right[], held: Bits): RightSelection {
-  const counting = gates.filter((right) => property.rights.has(right));
-  const heldRights = counting.filter((right) => has(held, property.rights.get(right)?.index ?? -1));
-  return nameRights(heldRights, counting);
+  const isHeld = (right: Right) => has(held, property.rights.get(right)?.index ?? -1);
+  const heldRights = rights.filter(isHeld);
+  if (heldRights.some((right) => !gates.includes(right))) return heldRights;
+  return nameRights(
+    heldRights,
+    gates.filter((right) => property.rights.has(right)),
+  );
 }
 
 function nameRights(held: readonly Right[], all: readonly Right[]): RightSelection {

@@ -2659,19 +2659,16 @@ var isBuiltInAction = (word2) => builtInActions.includes(word2);
 var isRight = (word2) => rights.includes(word2);
 
 // compiler/questions/clone/measure-clone.ts
-function measureClone(role, held, catalog, own2) {
+function measureClone(role, held, own2) {
   const wanted = intersection(role.layer.held, held);
   const most = own2 ? intersection(findHeldInCap(role), ceilingOf(own2, role)) : findHeldInCap(role);
   return {
     wanted,
     kept: intersection(wanted, most),
-    more: difference(removeIdleRights(wanted, catalog), most)
+    more: difference(wanted, most)
   };
 }
-function findDropped(role, copy, catalog, isSpelled) {
-  const counted = (bits) => isSpelled ? removeIdleRights(bits, catalog) : bits;
-  return difference(counted(findHeldInCap(role)), counted(findHeldInCap(copy)));
-}
+var findDropped = (role, copy) => difference(findHeldInCap(role), findHeldInCap(copy));
 
 // compiler/questions/spell-grants.ts
 function spellGrants({ models, modules, features }, held, isClosed = () => false) {
@@ -2684,7 +2681,6 @@ function spellGrants({ models, modules, features }, held, isClosed = () => false
 }
 function spellModel(model, held, isClosed) {
   const actions = [...model.actions].filter(([, { index }]) => has(held, index)).map(([action]) => action);
-  if (actions.length === 0) return [];
   const gates = rights.filter((right) => actions.includes(right));
   const star = nameRights(
     gates.filter((right) => !isClosed(model.name, right)),
@@ -2694,14 +2690,20 @@ function spellModel(model, held, isClosed) {
     const selection = selectRights(property, gates, held);
     return String(selection) === String(star) ? [] : [[property.name, selection]];
   });
+  if (actions.length === 0 && cut.length === 0) return [];
   const isSpelled = cut.length > 0 || star !== "all";
-  const properties = new Map(isSpelled ? [...cut, ["*", star]] : []);
+  const others = gates.length > 0 ? [["*", star]] : [];
+  const properties = new Map(isSpelled ? [...cut, ...others] : []);
   return [{ name: model.name, actions, properties }];
 }
 function selectRights(property, gates, held) {
-  const counting = gates.filter((right) => property.rights.has(right));
-  const heldRights = counting.filter((right) => has(held, property.rights.get(right)?.index ?? -1));
-  return nameRights(heldRights, counting);
+  const isHeld2 = (right) => has(held, property.rights.get(right)?.index ?? -1);
+  const heldRights = rights.filter(isHeld2);
+  if (heldRights.some((right) => !gates.includes(right))) return heldRights;
+  return nameRights(
+    heldRights,
+    gates.filter((right) => property.rights.has(right))
+  );
 }
 function nameRights(held, all) {
   if (held.length === all.length) return "all";
@@ -10607,7 +10609,6 @@ function copyRole(base, source, options) {
   const { wanted, kept, more } = measureClone(
     role,
     findHeldInRow(fullest.row),
-    catalog,
     role.tenant === void 0 ? void 0 : tenant
   );
   const copy = copyPlain({
@@ -10625,7 +10626,7 @@ function copyRole(base, source, options) {
   const linked = base.link(parsed);
   if (!linked.role)
     throw refuseErrors("the role cannot be copied so", linked.diagnostics, parsed.document.source);
-  const dropped = cellsIn(findDropped(role, linked.role, catalog, true), catalog);
+  const dropped = cellsIn(findDropped(role, linked.role), catalog);
   return {
     role: copy,
     dropped: dropped.map((cell) => ({

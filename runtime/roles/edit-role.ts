@@ -84,7 +84,6 @@ export function copyRole(base: TenantBase, source: unknown, options: CopyOptions
   const { wanted, kept, more } = measureClone(
     role,
     findHeldInRow(fullest.row),
-    catalog,
     role.tenant === undefined ? undefined : tenant,
   );
   const copy = copyPlain({
@@ -102,7 +101,7 @@ export function copyRole(base: TenantBase, source: unknown, options: CopyOptions
   const linked = base.link(parsed);
   if (!linked.role)
     throw refuseErrors('the role cannot be copied so', linked.diagnostics, parsed.document.source);
-  const dropped = cellsIn(findDropped(role, linked.role, catalog, true), catalog);
+  const dropped = cellsIn(findDropped(role, linked.role), catalog);
   return {
     role: copy,
     dropped: dropped.map((cell) => ({

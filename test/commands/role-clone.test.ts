@@ -537,6 +537,22 @@ ceiling: { models: { "*": all } }
     },
   );
 
+  test('a copy that is spelled out keeps the rights that stand alone', async () => {
+    const alone = role(
+      'alone',
+      'acme',
+      '{ models: { Thing: { actions: none, properties: { size: [view], ours: [view] } } } }',
+    );
+    const { disk, out } = await run(
+      { ...files, 'policies/alone.yaml': alone },
+      ...['role', 'clone', 'alone', 'copy', '--tenant', 'globex', '--format', 'json'],
+    );
+    expect(JSON.parse(out)).toMatchObject({ dropped: ['Thing.ours:view'], more: [] });
+    expect(disk['policies/tenants/globex/roles/copy.yaml']).toContain(
+      '\n    Thing:\n      actions: []\n      properties: { size: [view] }\n',
+    );
+  });
+
   test('a widened copy names what it gains once, and has none of the other tenant’s properties', async () => {
     const { dropped, widened, effective } = await clone('by-star', '--tenant', 'globex', '--widen');
     expect([...(effective.get('globex copy') ?? [])].sort()).toEqual([

@@ -171,6 +171,53 @@ describe('duplicate', () => {
     const wide = editor.duplicate(view, { userType: 'Core', widen: true });
     expect(editor.check(wide.role).holds.map(({ permission }) => permission)).toContain('Company:export');
   });
+
+  test.each<readonly [grant: object]>([
+    [{ actions: [], properties: { arr: ['view'] } }],
+    [{ actions: [], properties: { arr: ['view', 'update'] } }],
+    [{ actions: ['view'], properties: { arr: ['view', 'update'], '*': 'all' } }],
+    [{ actions: ['view'], properties: { arr: ['update'], '*': 'all' } }],
+    [{ actions: ['create', 'update'], properties: { arr: ['view'], '*': 'all' } }],
+  ])('keeps rights that stand alone: %o', (grant) => {
+    const alone = { ...desk, grants: { models: { Company: grant } } };
+    const { role, dropped, more } = editor.duplicate(alone);
+    expect(role.grants.models).toEqual({ Company: grant });
+    expect([dropped, more]).toEqual([[], []]);
+  });
+
+  test('does as its original does beside another role, which completes a right that stands alone', () => {
+    const alone = {
+      ...desk,
+      grants: { models: { Company: { actions: [], properties: { arr: ['view'] } } } },
+    };
+    const viewing = {
+      ...desk,
+      name: 'viewing',
+      grants: { models: { Company: { actions: ['view'], properties: { arr: 'none' } } } },
+    };
+    const [copied, other] = [editor.duplicate(alone).role, viewing].map((one) =>
+      JSON.parse(JSON.stringify(editor.compile(one))),
+    );
+    const seen = (...given: readonly string[]) =>
+      permissions({ tenant: 'acme', roles: given, userType: 'Core', user: { id: 'u1' } }).canSome(
+        'view',
+        'Company',
+        'arr',
+      );
+    expect([seen(copied), seen(other), seen(copied, other)]).toEqual([false, false, true]);
+  });
+
+  test('lists a right that stands alone where the copy cannot have it', () => {
+    const alone = {
+      ...desk,
+      grants: { models: { Company: { actions: 'none', properties: { arr: ['update'] } } } },
+    };
+    const { role, dropped } = editor.duplicate(alone, { userType: 'View' });
+    expect(role.grants.models).toEqual({});
+    expect(dropped).toEqual([
+      { permission: 'Company.arr:update', because: 'user type `View` does not hold it' },
+    ]);
+  });
 });
 
 describe('check', () => {

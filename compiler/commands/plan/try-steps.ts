@@ -232,6 +232,6 @@ function listDropped(step: PlannedStep, policy: Policy): readonly string[] {
   const role = findSame(policy, step.role);
   if (!('cap' in role)) return impossible('an abstract role has no user type');
   const { catalog } = tenant ?? policy;
-  const dropped = findDropped(readCloneSource(role, policy, tenant).role, copy, catalog, true);
+  const dropped = findDropped(readCloneSource(role, policy, tenant).role, copy);
   return catalog.byPermission.flatMap(({ index, permission }) => (has(dropped, index) ? permission : []));
 }

@@ -1,7 +1,7 @@
 import { type Bits, difference, intersection } from '../../model/bits.ts';
-import type { Catalog, Cell } from '../../model/catalog.ts';
+import type { Cell } from '../../model/catalog.ts';
 import { ceilingOf } from '../../model/ceiling.ts';
-import { cellsIn, findHeldInCap, findHeldInCeilings, maskCells, removeIdleRights } from '../../model/mask.ts';
+import { cellsIn, findHeldInCap, findHeldInCeilings, maskCells } from '../../model/mask.ts';
 import type { AbstractRole, Policy, Role, Tenant } from '../../model/policy.ts';
 
 /** A role as it is copied for a tenant, or for all. */
@@ -34,7 +34,7 @@ export function readCloneSource<R extends Role | AbstractRole>(
       layer: { ...role.layer, held: intersection(shared, role.layer.held) },
       ...('cap' in role && { cap: intersection(shared, role.cap) }),
     },
-    left: cellsIn(difference(removeIdleRights(held, catalog), shared), catalog),
+    left: cellsIn(difference(held, shared), catalog),
     isElsewhere: [catalog, tenant?.catalog].some((one) => one !== undefined && one !== policy.catalog),
   };
 }
@@ -54,26 +54,16 @@ export interface CloneMeasure {
 }
 
 /** Measures a copy of a role that can hold the cells `held`; `own` is the tenant whose own role is copied. */
-export function measureClone(
-  role: Role,
-  held: Bits,
-  catalog: Catalog,
-  own: Tenant | undefined,
-): CloneMeasure {
+export function measureClone(role: Role, held: Bits, own: Tenant | undefined): CloneMeasure {
   const wanted = intersection(role.layer.held, held);
   const most = own ? intersection(findHeldInCap(role), ceilingOf(own, role)) : findHeldInCap(role);
   return {
     wanted,
     kept: intersection(wanted, most),
-    more: difference(removeIdleRights(wanted, catalog), most),
+    more: difference(wanted, most),
   };
 }
 
-/**
- * Returns the cells inside its cap that a copy lost. A copy that is spelled out leaves out rights whose action it lacks, which
- * is no loss.
- */
-export function findDropped(role: Role, copy: Role, catalog: Catalog, isSpelled: boolean): Bits {
-  const counted = (bits: Bits) => (isSpelled ? removeIdleRights(bits, catalog) : bits);
-  return difference(counted(findHeldInCap(role)), counted(findHeldInCap(copy)));
-}
+/** Returns the cells inside its cap that a copy lost. */
+export const findDropped = (role: Role, copy: Role): Bits =>
+  difference(findHeldInCap(role), findHeldInCap(copy));
