@@ -30,7 +30,8 @@ export function explainModel(
   indexedAction: IndexedAction | undefined,
   { action, model, property, record, can }: Question,
 ): string {
-  const { index, roles } = table;
+  const { index } = table;
+  const roles = table.roles();
   const known = index.models.get(model);
   if (!known) return `not allowed: the catalog has no model ${quoteName(model)}`;
   if (!indexedAction)
@@ -47,7 +48,7 @@ export function explainModel(
     record && can === false ? explainUnreached(table, links, indexedAction, record) : undefined;
   const verdict = isPossible ? (unreached ?? 'allowed') : 'not allowed: there can be no such record';
   if (has(table.effective, cell))
-    return `${verdict}: ${listGivers(table, needed, (role, cells) => describeRecords(role, cells, unfilled)).join('; ')}`;
+    return `${verdict}: ${listGivers(table, roles, needed, (role, cells) => describeRecords(role, cells, unfilled)).join('; ')}`;
   return writeDenial(roles, (role) =>
     explainRoleRefusal(table, role, needed.find((one) => !has(table.effective, one)) ?? cell),
   );
@@ -58,19 +59,20 @@ export function explainToggle(table: Table, toggle: string): string {
   const cell = table.index.toggles.get(toggle);
   if (cell === undefined)
     return `not allowed: the catalog has no module, feature or capability ${quoteName(toggle)}`;
-  if (!has(table.effective, cell))
-    return writeDenial(table.roles, (role) => explainRoleRefusal(table, role, cell));
-  const giving = table.roles.filter((role) => has(role.gives, cell));
+  const roles = table.roles();
+  if (!has(table.effective, cell)) return writeDenial(roles, (role) => explainRoleRefusal(table, role, cell));
+  const giving = roles.filter((role) => has(role.gives, cell));
   if (giving.length > 0) return `allowed: ${giving.map((role) => `${nameRole(role)} gives it`).join('; ')}`;
   // A capability may follow from cells of several roles, and then none of them gives it alone.
-  return `allowed: roles ${listNames(table.roles.map((role) => role.name))} give it together`;
+  return `allowed: roles ${listNames(roles.map((role) => role.name))} give it together`;
 }
 
 /**
  * Names the roles that give what is needed: those that give all of it or, if none does, which role gives which part.
  */
 function listGivers(
-  { index, roles }: Table,
+  { index }: Table,
+  roles: readonly TableRole[],
   needed: readonly number[],
   records: (role: TableRole, cells: readonly number[]) => string,
 ): readonly string[] {

@@ -10,6 +10,7 @@ import {
   intersection,
   intersectsSparse,
   isEmpty,
+  isSubset,
   keepShared,
   listIndices,
   makeSparse,
@@ -19,7 +20,7 @@ import {
 } from '../compiler/model/bits.ts';
 import type { Right } from '../compiler/model/catalog.ts';
 import { closeReachesOfRoles, type LinkedCell } from '../compiler/model/cell-reach.ts';
-import { findEffective } from '../compiler/model/find-effective.ts';
+import { keepMet } from '../compiler/model/find-effective.ts';
 import { intersect, keyOfReach, noRecord, type RecordReach, unite } from '../compiler/model/record-reach.ts';
 import { listNeeds } from './build-index.ts';
 import type { BundledRole, BundledTenant, SetNumber } from './bundle.ts';
@@ -57,10 +58,13 @@ export function readHeldRole(
   { userType, seats, grants, custom, scopes }: BundledRole,
 ): HeldRole {
   return {
-    held: intersection(index.set(grants), findLimit(index, tenant, { userType, seats, custom })),
+    held: cutToCap(index.set(grants), findLimit(index, tenant, { userType, seats, custom })),
     scopes: scopes.map(([set, number]) => ({ cells: index.set(set), reach: index.reach(number) })),
   };
 }
+
+/** Returns the part of a set that a cap holds: the set itself, which many tables share, if that is all of it. */
+export const cutToCap = (set: Bits, cap: Bits): Bits => (isSubset(set, cap) ? set : intersection(set, cap));
 
 /** The parts of a role that say which cells it can hold at most in a tenant. */
 type Limiting = Pick<BundledRole, 'userType' | 'seats'> & { readonly custom?: SetNumber | undefined };
@@ -96,7 +100,9 @@ export function joinHeldRoles(index: Index, roles: readonly HeldRole[], known: B
   const held = emptyBits(index.size);
   for (const role of roles) addAll(held, role.held);
   keepShared(held, cap);
-  const effective = findEffective(index.requiring(), held, known);
+  addAll(held, known);
+  addAll(held, index.derived);
+  const effective = keepMet(index.requiring(), held, known);
   removeAll(effective, findExportCells(index));
   addExports(index.exports, effective);
   return { effective, reaching: listReachingCells(index, roles, effective) };
@@ -123,7 +129,9 @@ function listReachingCells(
   for (const cell of listIndices(index.derived)) if (has(effective, cell)) places.add('all', cell);
   places.dropOpen();
   const { all } = places;
-  const spread = [...index.models.values()].filter((model) => !settleAtHome(model, all, effective));
+  const spread: IndexedModel[] = [];
+  for (const one of listSparseModels(index.models))
+    if (!settleAtHome(one, all, effective)) spread.push(one.model);
   if (spread.length === 0) return places.all.filter(({ cells }) => !isEmpty(cells));
   const uneven = spread.filter((model) => isUneven(index, model, places, effective));
   if (uneven.length > 0) closeModels(index, roles, effective, uneven, places);
@@ -193,8 +201,11 @@ class Places {
  * Returns true if all given cells of a model stand in one place, so that none of them lacks on some records what it requires; what
  * is exported then stands there too.
  */
-function settleAtHome(model: IndexedModel, places: readonly ReachingCells[], effective: Bits): boolean {
-  const { all, view, update, exported } = findSparseCells(model);
+function settleAtHome(
+  { all, shown, exported }: SparseModel,
+  places: readonly ReachingCells[],
+  effective: Bits,
+): boolean {
   if (!intersectsSparse(effective, all)) return true;
   let home: ReachingCells | undefined;
   for (const place of places) {
@@ -203,32 +214,41 @@ function settleAtHome(model: IndexedModel, places: readonly ReachingCells[], eff
     home = place;
   }
   if (!home || !coversSparse(home.cells, all, effective)) return false;
-  const isShown = (right: Right, properties: SparseBits) => {
-    const action = model.indexedActions.get(right)?.cell;
-    const isAsked = action !== undefined && has(effective, action) && properties.length > 0;
-    return !isAsked || intersectsSparse(effective, properties);
-  };
-  if (!isShown('view', view) || !isShown('update', update)) return false;
+  for (const { action, properties } of shown)
+    if (has(effective, action) && !intersectsSparse(effective, properties)) return false;
   addSparse(home.cells, exported, effective);
   return true;
 }
 
-/** The cells of a model: those of the catalog, of these those of its properties by right, and those of what is exported. */
-type SparseCells = Readonly<Record<'all' | Right | 'exported', SparseBits>>;
+/** A model with its cells in the catalog, and with those of what it exports. */
+interface SparseModel {
+  readonly model: IndexedModel;
+  readonly all: SparseBits;
+  /** The actions that count only with one of the properties. */
+  readonly shown: readonly { readonly action: number; readonly properties: SparseBits }[];
+  readonly exported: SparseBits;
+}
 
-const sparseCells = new WeakMap<IndexedModel, SparseCells>();
+const sparseModels = new WeakMap<Index['models'], readonly SparseModel[]>();
 
-function findSparseCells(model: IndexedModel): SparseCells {
-  const known = sparseCells.get(model);
+/** Lists models with their cells; looks them up once. */
+function listSparseModels(models: Index['models']): readonly SparseModel[] {
+  const known = sparseModels.get(models);
   if (known) return known;
-  const having = (right: Right) => [...model.rights.values()].flatMap((ofOne) => ofOne.get(right) ?? []);
-  const made = {
-    all: makeSparse(listCells(model)),
-    view: makeSparse(having('view')),
-    update: makeSparse(having('update')),
-    exported: makeSparse([...(model.indexedActions.get('export')?.properties.values() ?? [])]),
-  };
-  sparseCells.set(model, made);
+  const made = [...models.values()].map((model): SparseModel => {
+    const { rights, indexedActions: asked } = model;
+    const having = (right: Right) => [...rights.values()].flatMap((ofOne) => ofOne.get(right) ?? []);
+    return {
+      model,
+      all: makeSparse(listCells(model)),
+      shown: (['view', 'update'] as const).flatMap((right) => {
+        const [action, properties] = [asked.get(right)?.cell, makeSparse(having(right))];
+        return action === undefined || properties.length === 0 ? [] : [{ action, properties }];
+      }),
+      exported: makeSparse([...(asked.get('export')?.properties.values() ?? [])]),
+    };
+  });
+  sparseModels.set(models, made);
   return made;
 }
 

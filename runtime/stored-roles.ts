@@ -21,7 +21,8 @@ export interface ReadStoredRole {
   readonly userType: string;
   readonly seats: readonly string[];
   readonly grants: Bits;
-  readonly effective: Bits;
+  /** Returns what it holds by itself; made when it is first asked for. */
+  readonly effective: () => Bits;
   readonly scopes: readonly (readonly [cells: Bits, reach: IndexedReach])[];
   /** A text that is equal for equal scopes. */
   readonly scopesKey: string;
@@ -39,12 +40,21 @@ const mostText = 1024 * 1024;
  */
 export function copyStoredRole(value: object, digest: string): string {
   try {
-    const { version, tenant, digest: by, grants, effective, scopes, columns, ...rest } = value as StoredRole;
-    const { role } = rest;
-    const own = by === digest ? { name: role.name, userType: role.userType, seats: role.seats } : role;
-    const names = by === digest ? undefined : rest.names;
-    const all = { version, tenant, digest: by, grants, effective, scopes, columns, role: own, names };
-    const text = JSON.stringify(all);
+    const {
+      version,
+      tenant,
+      digest: by,
+      grants,
+      effective,
+      scopes,
+      columns,
+      role,
+      names,
+    } = value as StoredRole;
+    const isOwn = by === digest;
+    const copied = isOwn ? { name: role.name, userType: role.userType, seats: role.seats } : role;
+    const holder = { version, tenant, digest: by, grants, effective, role: copied, ...(!isOwn && { names }) };
+    const text = JSON.stringify(holder) + scopesSign + writeScopes({ scopes, columns });
     if (text.length <= mostText) return text;
   } catch {
     // `text` stays undefined, and is reported below.
@@ -54,6 +64,12 @@ export function copyStoredRole(value: object, digest: string): string {
     'a stored role is what `compile` of an editor returns, as JSON holds it',
   );
 }
+
+/** Parts the scopes of a copied role, which many have in common, from the rest; JSON has it in no text. */
+const scopesSign = '\t';
+
+const writeScopes = ({ scopes, columns }: Pick<StoredRole, 'scopes' | 'columns'>): string =>
+  JSON.stringify([scopes, columns]);
 
 /**
  * Reads a stored role that was copied; by `compiler` one of another bundle is compiled again. Throws a `PermissionsError` if it is
@@ -66,7 +82,8 @@ export function readStoredRole(
   text: string,
   compiler: RoleCompiler | undefined,
 ): ReadStoredRole {
-  const stored = JSON.parse(text) as StoredRole;
+  const [own = '', scopes = ''] = text.split(scopesSign);
+  const stored = JSON.parse(own) as StoredRole;
   const name = stored.role?.name;
   if (typeof name !== 'string' || stored.version !== storedVersion) throw makeDamageError('it has no name');
   if (stored.tenant !== tenant)
@@ -75,7 +92,7 @@ export function readStoredRole(
       `the stored role ${quoteName(name)} is of tenant ${quoteName(stored.tenant)}, not of ${quoteName(tenant)}`,
     );
   const { digest } = index.bundle;
-  if (stored.digest === digest) return openStoredRole(whole, index, tenant, stored);
+  if (stored.digest === digest) return openStoredRole(whole, index, tenant, stored, scopes);
   if (!compiler)
     return makeUnusable(
       index,
@@ -83,7 +100,8 @@ export function readStoredRole(
       'it was compiled for another bundle, and nothing here compiles it again',
     );
   try {
-    return openStoredRole(whole, index, tenant, compiler.renew(stored));
+    const renewed = compiler.renew(stored);
+    return openStoredRole(whole, index, tenant, renewed, writeScopes(renewed));
   } catch (error) {
     if (!(error instanceof PermissionsError)) throw error;
     return makeUnusable(index, stored, error.message);
@@ -94,51 +112,66 @@ function makeUnusable({ size }: Index, { role }: StoredRole, because: string): R
   const nothing = emptyBits(size);
   const unusable = `stored role ${quoteName(role.name)} gives nothing: ${because}`;
   const holder = { name: role.name, userType: '', seats: [] };
-  return { ...holder, grants: nothing, effective: nothing, scopes: [], scopesKey: '', columns: {}, unusable };
+  return {
+    ...holder,
+    grants: nothing,
+    effective: () => nothing,
+    scopes: [],
+    scopesKey: '',
+    columns: {},
+    unusable,
+  };
 }
 
 const makeDamageError = (what: string) =>
   new PermissionsError('malformed', `a stored role is damaged: ${what}`);
 
 /** Opens a stored role of this very bundle; it holds nothing that a layer of its tenant, as the bundle has it, does not. */
-function openStoredRole(whole: Index, index: Index, tenant: string, stored: StoredRole): ReadStoredRole {
+function openStoredRole(
+  whole: Index,
+  index: Index,
+  tenant: string,
+  { role, ...stored }: Pick<StoredRole, 'role' | 'grants' | 'effective'>,
+  scopesKey: string,
+): ReadStoredRole {
   const { bundle } = index;
-  const { role, columns } = stored;
   const { userType, seats = [] } = role;
   const type = bundle.userTypes.find((one) => one.name === userType);
   if (!type || !Array.isArray(seats)) throw makeDamageError('its user type or its seats');
   const added = seats.map((seat) => bundle.seats.find((one) => one.name === seat));
   if (added.some((seat) => !seat?.combinesWith.includes(type.name))) throw makeDamageError('its seats');
-  const decode = prepareDecoding(whole, index);
-  const text = JSON.stringify([stored.scopes, columns]);
-  const { scopes, scopesKey } = share(index).scopes(text, () => ({
-    scopes: readScopes(index, stored, decode),
-    scopesKey: text,
-  }));
+  const counts = countCells(whole, index);
+  const scopes = share(index).scopes(scopesKey, () => readScopes(index, scopesKey, counts));
+  const grants = decodeBoth(readCells(stored.grants, counts, 'grants'), counts);
+  const said = readCells(stored.effective, counts, 'effective');
   const holder = bundle.tenants[tenant];
-  const grants = decode(stored.grants, 'grants');
-  const held = decode(stored.effective, 'effective');
-  if (holder)
-    keepShared(held, findLimit(index, holder, { userType: type.name, seats, custom: holder.custom }));
-  else held.fill(0);
-  keepShared(held, grants);
-  // Anybody may have written the row, so it is granted no more than its prerequisites allow.
-  const effective = addExports(index.exports, findEffective(index.requiring(), held));
+  const limit = holder
+    ? findLimit(index, holder, { userType: type.name, seats, custom: holder.custom })
+    : emptyBits(index.size);
+  let effective: Bits | undefined;
   return {
     name: role.name,
     userType: type.name,
     seats: [...seats],
     grants,
-    effective,
-    scopes,
-    scopesKey,
-    columns,
+    effective() {
+      if (effective) return effective;
+      const held = decodeBoth(said, counts);
+      keepShared(held, limit);
+      keepShared(held, grants);
+      // Anybody may have written the row, so it is granted no more than its prerequisites allow.
+      effective = addExports(index.exports, findEffective(index.requiring(), held));
+      return effective;
+    },
+    ...scopes,
   };
 }
 
+type ReadScopes = Pick<ReadStoredRole, 'scopes' | 'scopesKey' | 'columns'>;
+
 /** The parts that stored roles of tenants with one catalog have in common; most are for few user types and portfolios. */
 interface SharedParts {
-  readonly scopes: Memo<string, Pick<ReadStoredRole, 'scopes' | 'scopesKey'>>;
+  readonly scopes: Memo<string, ReadScopes>;
   readonly uneven: Memo<string, readonly IndexedModel[]>;
 }
 
@@ -149,40 +182,42 @@ const keptWays = 2000;
 
 function share(index: Index): SharedParts {
   const known = shared.get(index) ?? {
-    scopes: memoize<string, Pick<ReadStoredRole, 'scopes' | 'scopesKey'>>(keptWays),
+    scopes: memoize<string, ReadScopes>(keptWays),
     uneven: memoize<string, readonly IndexedModel[]>(keptWays),
   };
   shared.set(index, known);
   return known;
 }
 
-type Decode = (cells: StoredCells, at: string) => Bits;
-
-function prepareDecoding(whole: Index, index: Index): Decode {
+function countCells(whole: Index, index: Index): CellCounts {
   const cells = index.size - whole.size - (index.exports.length - whole.exports.length);
-  const counts: CellCounts = { held: whole.bundle.size, first: whole.size, cells, size: index.size };
-  return (texts, at) =>
-    readSafely(() => {
-      const [catalog, own, more] = texts as readonly unknown[];
-      checkSet(catalog, counts.held, at);
-      if (own !== undefined) checkSet(own, cells, at);
-      if (more !== undefined) throw makeDamageError(at);
-      return decodeBoth([String(catalog), ...(own === undefined ? [] : [String(own)])], counts);
-    });
+  return { held: whole.bundle.size, first: whole.size, cells, size: index.size };
 }
 
-function readScopes(index: Index, { scopes, columns }: StoredRole, decode: Decode): ReadStoredRole['scopes'] {
+/** Checks cells, and returns them as they can be decoded. */
+const readCells = (cells: StoredCells, counts: CellCounts, at: string): readonly string[] =>
+  readSafely(() => {
+    const [catalog, own, more] = cells as readonly unknown[];
+    checkSet(catalog, counts.held, at);
+    if (own !== undefined) checkSet(own, counts.cells, at);
+    if (more !== undefined) throw makeDamageError(at);
+    return own === undefined ? [String(catalog)] : [String(catalog), String(own)];
+  });
+
+function readScopes(index: Index, scopesKey: string, counts: CellCounts): ReadScopes {
   return readSafely(() => {
+    const [written, columns] = JSON.parse(scopesKey) as [StoredRole['scopes'], StoredRole['columns']];
     for (const [model, ofOne] of Object.entries(columns)) checkTypes(ofOne, `columns.${model}`);
     const all = joinColumns(index, columns);
     const { models, bundle } = index;
     const askable = { columns: all, attributes: bundle.attributes, models };
     const typeOf: ModelTypeOf = (model, property) => readOwn(readOwn(all, model) ?? {}, property);
-    return scopes.map(([cells, reach]) => {
+    const scopes = written.map(([cells, reach]) => {
       checkReach(reach, askable, 'a reach');
-      const held = addExports(index.exports, decode(cells, 'its scopes'));
+      const held = addExports(index.exports, decodeBoth(readCells(cells, counts, 'its scopes'), counts));
       return [held, indexReach(reach, models, typeOf)] as const;
     });
+    return { scopes, scopesKey, columns };
   });
 }
 
@@ -216,21 +251,21 @@ function joinColumns({ bundle, models }: Index, columns: StoredRole['columns']):
 export function addStoredRoles(base: Index, tenant: string, stored: readonly ReadStoredRole[]): OwnRoles {
   const { bundle, models } = base;
   const { custom } = bundle.tenants[tenant] ?? {};
-  const sets: Bits[] = [];
+  const sets: (() => Bits)[] = [];
   const reaches: IndexedReach[] = [];
-  const numberOf = (bits: Bits): SetNumber => bundle.sets.length + sets.push(bits) - 1;
+  const numberOf = (bits: () => Bits): SetNumber => bundle.sets.length + sets.push(bits) - 1;
   const keys = new Map<unknown, string>();
   const roles = new Map(
     stored.map(({ name, userType, seats, grants, effective, scopes, scopesKey, unusable }) => {
       const numbered = scopes.map(
-        ([cells, reach]) => [numberOf(cells), bundle.reaches.length + reaches.push(reach) - 1] as const,
+        ([cells, reach]) => [numberOf(() => cells), bundle.reaches.length + reaches.push(reach) - 1] as const,
       );
       keys.set(numbered, scopesKey);
       const role = {
         userType,
         seats,
         scopes: numbered,
-        grants: numberOf(grants),
+        grants: numberOf(() => grants),
         ...(custom !== undefined && { custom }),
         effective: numberOf(effective),
         ...(unusable !== undefined && { unusable }),
@@ -247,7 +282,8 @@ export function addStoredRoles(base: Index, tenant: string, stored: readonly Rea
     ...base,
     bundle: { ...bundle, columns },
     typeOf,
-    set: (number) => sets[typeof number === 'number' ? number - bundle.sets.length : -1] ?? base.set(number),
+    set: (number) =>
+      sets[typeof number === 'number' ? number - bundle.sets.length : -1]?.() ?? base.set(number),
     reach: (number) => reaches[number - bundle.reaches.length] ?? base.reach(number),
     uneven(scopes) {
       const key = keys.get(scopes);

@@ -19,6 +19,7 @@ import { addExports, type Index, type IndexedModel, type IndexedReach, listCells
 import { hasBrand } from './has-brand.ts';
 import { type Memo, memoize } from './memoize.ts';
 import {
+  cutToCap,
   findReachByRole,
   joinHeldRoles,
   prepareReaches,
@@ -41,7 +42,8 @@ export interface Grant {
 export interface Table extends UserCells {
   readonly index: Index;
   readonly tenant: string;
-  readonly roles: readonly TableRole[];
+  /** Returns its roles. They are made when they are asked for, which only `why` does. */
+  readonly roles: () => readonly TableRole[];
   readonly userType: string;
   readonly seats: readonly string[];
   /** The cells that hold for every record. */
@@ -143,14 +145,17 @@ export function makeRoleTable(all: Index, grant: Grant, own?: OwnRoles): Table {
         'role-not-assignable',
         `role ${quoteName(name)} cannot be given: ${because}`,
       );
-    return { ...role, name };
+    return { ...role, name, isStored: stored !== undefined };
   });
   const [only, more] = roles;
   const whole = only && !more ? giveOne(index, only, cap) : giveSeveral(index, offered, roles, cap);
   return { index, tenant, userType, seats: [...seats], ...whole, ...gatherScopes(whole) };
 }
 
-type NamedRole = BundledRole & Pick<TableRole, 'name' | 'unusable'>;
+interface NamedRole extends BundledRole, Pick<TableRole, 'name' | 'unusable'> {
+  /** True if it came with the grant: what it holds by itself is worked out when it is asked for. */
+  readonly isStored: boolean;
+}
 
 type UnitedRoles = UserCells & Pick<Table, 'roles'>;
 
@@ -160,7 +165,7 @@ function giveOne(index: Index, role: NamedRole, cap: Bits): UnitedRoles {
   return {
     effective: gives,
     reaching,
-    roles: [{ ...role, gives, reachOf: prepareReaches(reaching) }],
+    roles: () => [{ ...role, gives, reachOf: prepareReaches(reaching) }],
   };
 }
 
@@ -170,26 +175,26 @@ function giveSeveral(
   roles: readonly NamedRole[],
   cap: Bits,
 ): UnitedRoles {
-  if (roles.length === 0) return { effective: emptyBits(index.size), reaching: [], roles: [] };
+  if (roles.length === 0) return { effective: emptyBits(index.size), reaching: [], roles: () => [] };
   const held = roles.map((role) => readHeldRole(index, tenant, role));
   const known = emptyBits(index.size);
-  for (const { effective } of roles) addAll(known, cutToCap(index.set(effective), cap));
+  // Joining finds what a role gives by itself anew unless the cap cuts it, and for the roles of the bundle it is at hand.
+  for (const [at, { effective, isStored }] of roles.entries())
+    if (!isStored || !isSubset(held[at]?.held ?? noCells, cap))
+      addAll(known, cutToCap(index.set(effective), cap));
   const whole = joinHeldRoles(index, held, known, cap);
   return {
     ...whole,
-    roles: roles.map((role, at): TableRole => {
-      const own = held[at] ?? { held: emptyBits(index.size), scopes: [] };
-      let gives: Bits | undefined;
-      return {
-        ...role,
-        // Asked by `why` alone.
-        get gives() {
-          gives ??= union(intersection(own.held, whole.effective), cutToCap(index.set(role.effective), cap));
-          return gives;
-        },
-        reachOf: (cell) => findReachByRole(own, whole, cell),
-      };
-    }),
+    roles: () =>
+      roles.map((role, at): TableRole => {
+        const own = held[at] ?? { held: emptyBits(index.size), scopes: [] };
+        const alone = cutToCap(index.set(role.effective), cap);
+        return {
+          ...role,
+          gives: union(intersection(own.held, whole.effective), alone),
+          reachOf: (cell) => findReachByRole(own, whole, cell),
+        };
+      }),
   };
 }
 
@@ -259,9 +264,6 @@ function closeCells(
       move(cell, intersect([reachOf(action), reachOf(view)]));
   return [...byReach.values()].filter(({ cells }) => !isEmpty(cells));
 }
-
-/** Returns the part of a set that a cap holds: the set itself, which many tables share, if that is all of it. */
-const cutToCap = (set: Bits, cap: Bits): Bits => (isSubset(set, cap) ? set : intersection(set, cap));
 
 const knownCaps = new WeakMap<Index, Memo<string, Bits>>();
 

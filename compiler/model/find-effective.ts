@@ -46,31 +46,32 @@ export interface RequiringCell {
 export function findEffective(graph: PrerequisiteGraph, held: Bits, known?: Bits): Bits {
   const effective = union(held, graph.derived);
   if (known) addAll(effective, known);
-  while (removeUnmet(effective, graph, known) && !graph.isOnePass);
-  return effective;
+  return keepMet(graph, effective, known);
+}
+
+/** Takes the cells that lack a prerequisite away, in place, but for those that are known to have theirs; returns the set. */
+export function keepMet(graph: PrerequisiteGraph, cells: Bits, known?: Bits): Bits {
+  while (removeUnmet(cells, graph, known) && !graph.isOnePass);
+  return cells;
 }
 
 /** Removes cells that lack a prerequisite, in place; returns false if there was none. */
-function removeUnmet(
-  effective: Bits,
-  { models, inOrder }: PrerequisiteGraph,
-  known: Bits | undefined,
-): boolean {
+function removeUnmet(effective: Bits, graph: PrerequisiteGraph, known: Bits | undefined): boolean {
   let isChanged = false;
   const drop = (index: number) => {
     if (known && has(known, index)) return;
     remove(effective, index);
     isChanged = true;
   };
-  const gates = gatesOf(models);
+  const gates = gatesOf(graph.models);
   for (const { index, sparse } of gates)
     if (has(effective, index) && sparse.length > 0 && !intersectsSparse(effective, sparse)) drop(index);
-  for (const cell of inOrder) {
-    if (!has(effective, cell.index)) continue;
+  for (const { index, requires, view } of checksOf(graph.inOrder)) {
+    if (!has(effective, index)) continue;
     const isMet =
-      cell.requires.every(({ oneOf }) => oneOf.some((needed) => isEffective(effective, needed))) &&
-      canExport(effective, cell);
-    if (!isMet) drop(cell.index);
+      (view === undefined || has(effective, view)) &&
+      requires.every(({ oneOf }) => oneOf.some((needed) => isEffective(effective, needed)));
+    if (!isMet) drop(index);
   }
   for (const { index, properties, sparse } of gates) {
     if (has(effective, index) || !intersectsSparse(effective, sparse)) continue;
@@ -79,6 +80,39 @@ function removeUnmet(
   }
   return isChanged;
 }
+
+/** A cell that may lack a prerequisite, with the view that it needs as an export. */
+interface Check extends Pick<RequiringCell, 'requires'> {
+  readonly index: number;
+  readonly view: number | undefined;
+}
+
+const knownChecks = new WeakMap<PrerequisiteGraph['inOrder'], readonly Check[]>();
+
+/** Lists what is to be checked of cells; looks it up once. */
+function checksOf(cells: PrerequisiteGraph['inOrder']): readonly Check[] {
+  const known = knownChecks.get(cells);
+  if (known) return known;
+  const checks = cells.map((cell) => ({
+    index: cell.index,
+    requires: cell.requires,
+    view: findViewForExport(cell),
+  }));
+  knownChecks.set(cells, checks);
+  return checks;
+}
+
+/**
+ * Returns the cell that an export needs, since it shows properties: the model's view, and on a model without that one nobody
+ * has. Returns undefined for any other cell, and on a model without properties.
+ */
+function findViewForExport({ kind, action, model }: RequiringCell): number | undefined {
+  if (kind !== 'action' || action !== 'export' || !model || isEmpty(model.rights.view)) return undefined;
+  return model.actions.get('view')?.index ?? nobodys;
+}
+
+/** The number of a cell that is in no set. */
+const nobodys = -1;
 
 /** An action on a model without which a right on its properties does not count, and which counts only with one of them. */
 interface Gate {
@@ -111,11 +145,4 @@ function isEffective(effective: Bits, cell: RequiringCell): boolean {
   if (cell.kind !== 'property') return true;
   const gate = gatingActionOf(cell);
   return gate !== undefined && has(effective, gate.index);
-}
-
-/** An export shows properties, so on a model with properties it needs the model's view. */
-function canExport(effective: Bits, { kind, action, model }: RequiringCell): boolean {
-  if (kind !== 'action' || action !== 'export' || !model) return true;
-  const view = model.actions.get('view');
-  return (view !== undefined && has(effective, view.index)) || isEmpty(model.rights.view);
 }

@@ -1505,23 +1505,26 @@ function memoize(limit) {
 function findEffective(graph, held, known) {
   const effective = union(held, graph.derived);
   if (known) addAll(effective, known);
-  while (removeUnmet(effective, graph, known) && !graph.isOnePass) ;
-  return effective;
+  return keepMet(graph, effective, known);
 }
-function removeUnmet(effective, { models, inOrder: inOrder3 }, known) {
+function keepMet(graph, cells, known) {
+  while (removeUnmet(cells, graph, known) && !graph.isOnePass) ;
+  return cells;
+}
+function removeUnmet(effective, graph, known) {
   let isChanged = false;
   const drop = (index) => {
     if (known && has(known, index)) return;
     remove(effective, index);
     isChanged = true;
   };
-  const gates = gatesOf(models);
+  const gates = gatesOf(graph.models);
   for (const { index, sparse } of gates)
     if (has(effective, index) && sparse.length > 0 && !intersectsSparse(effective, sparse)) drop(index);
-  for (const cell of inOrder3) {
-    if (!has(effective, cell.index)) continue;
-    const isMet = cell.requires.every(({ oneOf }) => oneOf.some((needed) => isEffective(effective, needed))) && canExport(effective, cell);
-    if (!isMet) drop(cell.index);
+  for (const { index, requires, view } of checksOf(graph.inOrder)) {
+    if (!has(effective, index)) continue;
+    const isMet = (view === void 0 || has(effective, view)) && requires.every(({ oneOf }) => oneOf.some((needed) => isEffective(effective, needed)));
+    if (!isMet) drop(index);
   }
   for (const { index, properties, sparse } of gates) {
     if (has(effective, index) || !intersectsSparse(effective, sparse)) continue;
@@ -1530,6 +1533,23 @@ function removeUnmet(effective, { models, inOrder: inOrder3 }, known) {
   }
   return isChanged;
 }
+var knownChecks = /* @__PURE__ */ new WeakMap();
+function checksOf(cells) {
+  const known = knownChecks.get(cells);
+  if (known) return known;
+  const checks = cells.map((cell) => ({
+    index: cell.index,
+    requires: cell.requires,
+    view: findViewForExport(cell)
+  }));
+  knownChecks.set(cells, checks);
+  return checks;
+}
+function findViewForExport({ kind, action, model }) {
+  if (kind !== "action" || action !== "export" || !model || isEmpty(model.rights.view)) return void 0;
+  return model.actions.get("view")?.index ?? nobodys;
+}
+var nobodys = -1;
 var knownGates = /* @__PURE__ */ new WeakMap();
 function gatesOf(models) {
   const known = knownGates.get(models);
@@ -1549,11 +1569,6 @@ function isEffective(effective, cell) {
   if (cell.kind !== "property") return true;
   const gate = gatingActionOf(cell);
   return gate !== void 0 && has(effective, gate.index);
-}
-function canExport(effective, { kind, action, model }) {
-  if (kind !== "action" || action !== "export" || !model) return true;
-  const view = model.actions.get("view");
-  return view !== void 0 && has(effective, view.index) || isEmpty(model.rights.view);
 }
 
 // compiler/model/decode-set.ts
@@ -1926,10 +1941,11 @@ function makeBits(cells, size) {
 // runtime/several-roles.ts
 function readHeldRole(index, tenant, { userType, seats, grants, custom, scopes }) {
   return {
-    held: intersection(index.set(grants), findLimit(index, tenant, { userType, seats, custom })),
+    held: cutToCap(index.set(grants), findLimit(index, tenant, { userType, seats, custom })),
     scopes: scopes.map(([set, number]) => ({ cells: index.set(set), reach: index.reach(number) }))
   };
 }
+var cutToCap = (set, cap) => isSubset(set, cap) ? set : intersection(set, cap);
 var limits = /* @__PURE__ */ new WeakMap();
 var keptLimits = 20;
 function findLimit(index, tenant, { userType, seats, custom }) {
@@ -1951,7 +1967,9 @@ function joinHeldRoles(index, roles, known, cap) {
   const held = emptyBits(index.size);
   for (const role of roles) addAll(held, role.held);
   keepShared(held, cap);
-  const effective = findEffective(index.requiring(), held, known);
+  addAll(held, known);
+  addAll(held, index.derived);
+  const effective = keepMet(index.requiring(), held, known);
   removeAll(effective, findExportCells(index));
   addExports(index.exports, effective);
   return { effective, reaching: listReachingCells(index, roles, effective) };
@@ -1970,7 +1988,9 @@ function listReachingCells(index, roles, effective) {
   for (const cell of listIndices(index.derived)) if (has(effective, cell)) places.add("all", cell);
   places.dropOpen();
   const { all } = places;
-  const spread = [...index.models.values()].filter((model) => !settleAtHome(model, all, effective));
+  const spread = [];
+  for (const one of listSparseModels(index.models))
+    if (!settleAtHome(one, all, effective)) spread.push(one.model);
   if (spread.length === 0) return places.all.filter(({ cells }) => !isEmpty(cells));
   const uneven = spread.filter((model) => isUneven(index, model, places, effective));
   if (uneven.length > 0) closeModels(index, roles, effective, uneven, places);
@@ -2025,8 +2045,7 @@ var Places = class {
     return true;
   }
 };
-function settleAtHome(model, places, effective) {
-  const { all, view, update, exported } = findSparseCells(model);
+function settleAtHome({ all, shown, exported }, places, effective) {
   if (!intersectsSparse(effective, all)) return true;
   let home;
   for (const place of places) {
@@ -2035,27 +2054,29 @@ function settleAtHome(model, places, effective) {
     home = place;
   }
   if (!home || !coversSparse(home.cells, all, effective)) return false;
-  const isShown = (right, properties) => {
-    const action = model.indexedActions.get(right)?.cell;
-    const isAsked = action !== void 0 && has(effective, action) && properties.length > 0;
-    return !isAsked || intersectsSparse(effective, properties);
-  };
-  if (!isShown("view", view) || !isShown("update", update)) return false;
+  for (const { action, properties } of shown)
+    if (has(effective, action) && !intersectsSparse(effective, properties)) return false;
   addSparse(home.cells, exported, effective);
   return true;
 }
-var sparseCells = /* @__PURE__ */ new WeakMap();
-function findSparseCells(model) {
-  const known = sparseCells.get(model);
+var sparseModels = /* @__PURE__ */ new WeakMap();
+function listSparseModels(models) {
+  const known = sparseModels.get(models);
   if (known) return known;
-  const having = (right) => [...model.rights.values()].flatMap((ofOne) => ofOne.get(right) ?? []);
-  const made = {
-    all: makeSparse(listCells(model)),
-    view: makeSparse(having("view")),
-    update: makeSparse(having("update")),
-    exported: makeSparse([...model.indexedActions.get("export")?.properties.values() ?? []])
-  };
-  sparseCells.set(model, made);
+  const made = [...models.values()].map((model) => {
+    const { rights: rights2, indexedActions: asked } = model;
+    const having = (right) => [...rights2.values()].flatMap((ofOne) => ofOne.get(right) ?? []);
+    return {
+      model,
+      all: makeSparse(listCells(model)),
+      shown: ["view", "update"].flatMap((right) => {
+        const [action, properties] = [asked.get(right)?.cell, makeSparse(having(right))];
+        return action === void 0 || properties.length === 0 ? [] : [{ action, properties }];
+      }),
+      exported: makeSparse([...asked.get("export")?.properties.values() ?? []])
+    };
+  });
+  sparseModels.set(models, made);
   return made;
 }
 function isUneven(index, model, places, effective) {
@@ -3010,7 +3031,7 @@ function makeRoleTable(all, grant, own) {
         "role-not-assignable",
         `role ${quoteName(name)} cannot be given: ${because}`
       );
-    return { ...role, name };
+    return { ...role, name, isStored: stored !== void 0 };
   });
   const [only, more] = roles;
   const whole = only && !more ? giveOne(index, only, cap) : giveSeveral(index, offered, roles, cap);
@@ -3022,27 +3043,25 @@ function giveOne(index, role, cap) {
   return {
     effective: gives,
     reaching,
-    roles: [{ ...role, gives, reachOf: prepareReaches(reaching) }]
+    roles: () => [{ ...role, gives, reachOf: prepareReaches(reaching) }]
   };
 }
 function giveSeveral(index, tenant, roles, cap) {
-  if (roles.length === 0) return { effective: emptyBits(index.size), reaching: [], roles: [] };
+  if (roles.length === 0) return { effective: emptyBits(index.size), reaching: [], roles: () => [] };
   const held = roles.map((role) => readHeldRole(index, tenant, role));
   const known = emptyBits(index.size);
-  for (const { effective } of roles) addAll(known, cutToCap(index.set(effective), cap));
+  for (const [at, { effective, isStored }] of roles.entries())
+    if (!isStored || !isSubset(held[at]?.held ?? noCells, cap))
+      addAll(known, cutToCap(index.set(effective), cap));
   const whole = joinHeldRoles(index, held, known, cap);
   return {
     ...whole,
-    roles: roles.map((role, at) => {
+    roles: () => roles.map((role, at) => {
       const own = held[at] ?? { held: emptyBits(index.size), scopes: [] };
-      let gives;
+      const alone = cutToCap(index.set(role.effective), cap);
       return {
         ...role,
-        // Asked by `why` alone.
-        get gives() {
-          gives ??= union(intersection(own.held, whole.effective), cutToCap(index.set(role.effective), cap));
-          return gives;
-        },
+        gives: union(intersection(own.held, whole.effective), alone),
         reachOf: (cell) => findReachByRole(own, whole, cell)
       };
     })
@@ -3098,7 +3117,6 @@ function closeCells(index, reaching, gives, models) {
       move(cell, intersect([reachOf(action), reachOf(view)]));
   return [...byReach.values()].filter(({ cells }) => !isEmpty(cells));
 }
-var cutToCap = (set, cap) => isSubset(set, cap) ? set : intersection(set, cap);
 var knownCaps = /* @__PURE__ */ new WeakMap();
 var keptCaps = 1e3;
 function findCap(index, userType, seats) {
@@ -3148,12 +3166,21 @@ var quoteName = (name) => typeof name === "string" ? `\`${name.slice(0, 80)}\`` 
 var mostText = 1024 * 1024;
 function copyStoredRole(value, digest) {
   try {
-    const { version, tenant, digest: by, grants, effective, scopes, columns, ...rest } = value;
-    const { role } = rest;
-    const own = by === digest ? { name: role.name, userType: role.userType, seats: role.seats } : role;
-    const names = by === digest ? void 0 : rest.names;
-    const all = { version, tenant, digest: by, grants, effective, scopes, columns, role: own, names };
-    const text = JSON.stringify(all);
+    const {
+      version,
+      tenant,
+      digest: by,
+      grants,
+      effective,
+      scopes,
+      columns,
+      role,
+      names
+    } = value;
+    const isOwn = by === digest;
+    const copied = isOwn ? { name: role.name, userType: role.userType, seats: role.seats } : role;
+    const holder = { version, tenant, digest: by, grants, effective, role: copied, ...!isOwn && { names } };
+    const text = JSON.stringify(holder) + scopesSign + writeScopes({ scopes, columns });
     if (text.length <= mostText) return text;
   } catch {
   }
@@ -3162,8 +3189,11 @@ function copyStoredRole(value, digest) {
     "a stored role is what `compile` of an editor returns, as JSON holds it"
   );
 }
+var scopesSign = "	";
+var writeScopes = ({ scopes, columns }) => JSON.stringify([scopes, columns]);
 function readStoredRole(whole, index, tenant, text, compiler) {
-  const stored = JSON.parse(text);
+  const [own = "", scopes = ""] = text.split(scopesSign);
+  const stored = JSON.parse(own);
   const name = stored.role?.name;
   if (typeof name !== "string" || stored.version !== storedVersion) throw makeDamageError("it has no name");
   if (stored.tenant !== tenant)
@@ -3172,7 +3202,7 @@ function readStoredRole(whole, index, tenant, text, compiler) {
       `the stored role ${quoteName(name)} is of tenant ${quoteName(stored.tenant)}, not of ${quoteName(tenant)}`
     );
   const { digest } = index.bundle;
-  if (stored.digest === digest) return openStoredRole(whole, index, tenant, stored);
+  if (stored.digest === digest) return openStoredRole(whole, index, tenant, stored, scopes);
   if (!compiler)
     return makeUnusable2(
       index,
@@ -3180,7 +3210,8 @@ function readStoredRole(whole, index, tenant, text, compiler) {
       "it was compiled for another bundle, and nothing here compiles it again"
     );
   try {
-    return openStoredRole(whole, index, tenant, compiler.renew(stored));
+    const renewed = compiler.renew(stored);
+    return openStoredRole(whole, index, tenant, renewed, writeScopes(renewed));
   } catch (error) {
     if (!(error instanceof PermissionsError)) throw error;
     return makeUnusable2(index, stored, error.message);
@@ -3190,40 +3221,45 @@ function makeUnusable2({ size }, { role }, because) {
   const nothing = emptyBits(size);
   const unusable = `stored role ${quoteName(role.name)} gives nothing: ${because}`;
   const holder = { name: role.name, userType: "", seats: [] };
-  return { ...holder, grants: nothing, effective: nothing, scopes: [], scopesKey: "", columns: {}, unusable };
+  return {
+    ...holder,
+    grants: nothing,
+    effective: () => nothing,
+    scopes: [],
+    scopesKey: "",
+    columns: {},
+    unusable
+  };
 }
 var makeDamageError = (what) => new PermissionsError("malformed", `a stored role is damaged: ${what}`);
-function openStoredRole(whole, index, tenant, stored) {
+function openStoredRole(whole, index, tenant, { role, ...stored }, scopesKey) {
   const { bundle } = index;
-  const { role, columns } = stored;
   const { userType, seats = [] } = role;
   const type = bundle.userTypes.find((one) => one.name === userType);
   if (!type || !Array.isArray(seats)) throw makeDamageError("its user type or its seats");
   const added = seats.map((seat) => bundle.seats.find((one) => one.name === seat));
   if (added.some((seat) => !seat?.combinesWith.includes(type.name))) throw makeDamageError("its seats");
-  const decode = prepareDecoding(whole, index);
-  const text = JSON.stringify([stored.scopes, columns]);
-  const { scopes, scopesKey } = share(index).scopes(text, () => ({
-    scopes: readScopes(index, stored, decode),
-    scopesKey: text
-  }));
+  const counts = countCells(whole, index);
+  const scopes = share(index).scopes(scopesKey, () => readScopes(index, scopesKey, counts));
+  const grants = decodeBoth(readCells(stored.grants, counts, "grants"), counts);
+  const said = readCells(stored.effective, counts, "effective");
   const holder = bundle.tenants[tenant];
-  const grants = decode(stored.grants, "grants");
-  const held = decode(stored.effective, "effective");
-  if (holder)
-    keepShared(held, findLimit(index, holder, { userType: type.name, seats, custom: holder.custom }));
-  else held.fill(0);
-  keepShared(held, grants);
-  const effective = addExports(index.exports, findEffective(index.requiring(), held));
+  const limit = holder ? findLimit(index, holder, { userType: type.name, seats, custom: holder.custom }) : emptyBits(index.size);
+  let effective;
   return {
     name: role.name,
     userType: type.name,
     seats: [...seats],
     grants,
-    effective,
-    scopes,
-    scopesKey,
-    columns
+    effective() {
+      if (effective) return effective;
+      const held = decodeBoth(said, counts);
+      keepShared(held, limit);
+      keepShared(held, grants);
+      effective = addExports(index.exports, findEffective(index.requiring(), held));
+      return effective;
+    },
+    ...scopes
   };
 }
 var shared = /* @__PURE__ */ new WeakMap();
@@ -3236,29 +3272,31 @@ function share(index) {
   shared.set(index, known);
   return known;
 }
-function prepareDecoding(whole, index) {
+function countCells(whole, index) {
   const cells = index.size - whole.size - (index.exports.length - whole.exports.length);
-  const counts = { held: whole.bundle.size, first: whole.size, cells, size: index.size };
-  return (texts, at) => readSafely(() => {
-    const [catalog, own, more] = texts;
-    checkSet(catalog, counts.held, at);
-    if (own !== void 0) checkSet(own, cells, at);
-    if (more !== void 0) throw makeDamageError(at);
-    return decodeBoth([String(catalog), ...own === void 0 ? [] : [String(own)]], counts);
-  });
+  return { held: whole.bundle.size, first: whole.size, cells, size: index.size };
 }
-function readScopes(index, { scopes, columns }, decode) {
+var readCells = (cells, counts, at) => readSafely(() => {
+  const [catalog, own, more] = cells;
+  checkSet(catalog, counts.held, at);
+  if (own !== void 0) checkSet(own, counts.cells, at);
+  if (more !== void 0) throw makeDamageError(at);
+  return own === void 0 ? [String(catalog)] : [String(catalog), String(own)];
+});
+function readScopes(index, scopesKey, counts) {
   return readSafely(() => {
+    const [written, columns] = JSON.parse(scopesKey);
     for (const [model, ofOne] of Object.entries(columns)) checkTypes(ofOne, `columns.${model}`);
     const all = joinColumns2(index, columns);
     const { models, bundle } = index;
     const askable = { columns: all, attributes: bundle.attributes, models };
     const typeOf = (model, property) => readOwn(readOwn(all, model) ?? {}, property);
-    return scopes.map(([cells, reach]) => {
+    const scopes = written.map(([cells, reach]) => {
       checkReach(reach, askable, "a reach");
-      const held = addExports(index.exports, decode(cells, "its scopes"));
+      const held = addExports(index.exports, decodeBoth(readCells(cells, counts, "its scopes"), counts));
       return [held, indexReach(reach, models, typeOf)];
     });
+    return { scopes, scopesKey, columns };
   });
 }
 function readSafely(read) {
@@ -3288,14 +3326,14 @@ function addStoredRoles(base, tenant, stored) {
   const roles = new Map(
     stored.map(({ name, userType, seats, grants, effective, scopes, scopesKey, unusable }) => {
       const numbered = scopes.map(
-        ([cells, reach]) => [numberOf(cells), bundle.reaches.length + reaches.push(reach) - 1]
+        ([cells, reach]) => [numberOf(() => cells), bundle.reaches.length + reaches.push(reach) - 1]
       );
       keys2.set(numbered, scopesKey);
       const role = {
         userType,
         seats,
         scopes: numbered,
-        grants: numberOf(grants),
+        grants: numberOf(() => grants),
         ...custom !== void 0 && { custom },
         effective: numberOf(effective),
         ...unusable !== void 0 && { unusable }
@@ -3312,7 +3350,7 @@ function addStoredRoles(base, tenant, stored) {
     ...base,
     bundle: { ...bundle, columns },
     typeOf,
-    set: (number) => sets2[typeof number === "number" ? number - bundle.sets.length : -1] ?? base.set(number),
+    set: (number) => sets2[typeof number === "number" ? number - bundle.sets.length : -1]?.() ?? base.set(number),
     reach: (number) => reaches[number - bundle.reaches.length] ?? base.reach(number),
     uneven(scopes) {
       const key = keys2.get(scopes);
@@ -3382,7 +3420,8 @@ function describeLink({ path, alternatives }) {
 
 // runtime/explain-decision.ts
 function explainModel(table, { scopes, unfilled }, indexedAction, { action, model, property, record, can }) {
-  const { index, roles } = table;
+  const { index } = table;
+  const roles = table.roles();
   const known = index.models.get(model);
   if (!known) return `not allowed: the catalog has no model ${quoteName(model)}`;
   if (!indexedAction)
@@ -3396,7 +3435,7 @@ function explainModel(table, { scopes, unfilled }, indexedAction, { action, mode
   const unreached = record && can === false ? explainUnreached(table, links, indexedAction, record) : void 0;
   const verdict = isPossible ? unreached ?? "allowed" : "not allowed: there can be no such record";
   if (has(table.effective, cell))
-    return `${verdict}: ${listGivers(table, needed, (role, cells) => describeRecords(role, cells, unfilled)).join("; ")}`;
+    return `${verdict}: ${listGivers(table, roles, needed, (role, cells) => describeRecords(role, cells, unfilled)).join("; ")}`;
   return writeDenial(
     roles,
     (role) => explainRoleRefusal(table, role, needed.find((one) => !has(table.effective, one)) ?? cell)
@@ -3406,13 +3445,13 @@ function explainToggle(table, toggle) {
   const cell = table.index.toggles.get(toggle);
   if (cell === void 0)
     return `not allowed: the catalog has no module, feature or capability ${quoteName(toggle)}`;
-  if (!has(table.effective, cell))
-    return writeDenial(table.roles, (role) => explainRoleRefusal(table, role, cell));
-  const giving = table.roles.filter((role) => has(role.gives, cell));
+  const roles = table.roles();
+  if (!has(table.effective, cell)) return writeDenial(roles, (role) => explainRoleRefusal(table, role, cell));
+  const giving = roles.filter((role) => has(role.gives, cell));
   if (giving.length > 0) return `allowed: ${giving.map((role) => `${nameRole(role)} gives it`).join("; ")}`;
-  return `allowed: roles ${listNames(table.roles.map((role) => role.name))} give it together`;
+  return `allowed: roles ${listNames(roles.map((role) => role.name))} give it together`;
 }
-function listGivers({ index, roles }, needed, records) {
+function listGivers({ index }, roles, needed, records) {
   const whole = roles.filter((role) => needed.every((one) => has(role.gives, one)));
   if (whole.length > 0) return whole.map((role) => `${nameRole(role)} gives it for ${records(role, needed)}`);
   return needed.flatMap(

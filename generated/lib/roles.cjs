@@ -9760,23 +9760,26 @@ var catalogKinds = /* @__PURE__ */ new Set([
 function findEffective(graph, held, known) {
   const effective = union(held, graph.derived);
   if (known) addAll(effective, known);
-  while (removeUnmet(effective, graph, known) && !graph.isOnePass) ;
-  return effective;
+  return keepMet(graph, effective, known);
 }
-function removeUnmet(effective, { models, inOrder: inOrder3 }, known) {
+function keepMet(graph, cells, known) {
+  while (removeUnmet(cells, graph, known) && !graph.isOnePass) ;
+  return cells;
+}
+function removeUnmet(effective, graph, known) {
   let isChanged = false;
   const drop = (index) => {
     if (known && has(known, index)) return;
     remove(effective, index);
     isChanged = true;
   };
-  const gates = gatesOf(models);
+  const gates = gatesOf(graph.models);
   for (const { index, sparse } of gates)
     if (has(effective, index) && sparse.length > 0 && !intersectsSparse(effective, sparse)) drop(index);
-  for (const cell of inOrder3) {
-    if (!has(effective, cell.index)) continue;
-    const isMet = cell.requires.every(({ oneOf }) => oneOf.some((needed2) => isEffective(effective, needed2))) && canExport(effective, cell);
-    if (!isMet) drop(cell.index);
+  for (const { index, requires, view } of checksOf(graph.inOrder)) {
+    if (!has(effective, index)) continue;
+    const isMet = (view === void 0 || has(effective, view)) && requires.every(({ oneOf }) => oneOf.some((needed2) => isEffective(effective, needed2)));
+    if (!isMet) drop(index);
   }
   for (const { index, properties, sparse } of gates) {
     if (has(effective, index) || !intersectsSparse(effective, sparse)) continue;
@@ -9785,6 +9788,23 @@ function removeUnmet(effective, { models, inOrder: inOrder3 }, known) {
   }
   return isChanged;
 }
+var knownChecks = /* @__PURE__ */ new WeakMap();
+function checksOf(cells) {
+  const known = knownChecks.get(cells);
+  if (known) return known;
+  const checks = cells.map((cell) => ({
+    index: cell.index,
+    requires: cell.requires,
+    view: findViewForExport(cell)
+  }));
+  knownChecks.set(cells, checks);
+  return checks;
+}
+function findViewForExport({ kind, action, model }) {
+  if (kind !== "action" || action !== "export" || !model || isEmpty(model.rights.view)) return void 0;
+  return model.actions.get("view")?.index ?? nobodys;
+}
+var nobodys = -1;
 var knownGates = /* @__PURE__ */ new WeakMap();
 function gatesOf(models) {
   const known = knownGates.get(models);
@@ -9804,11 +9824,6 @@ function isEffective(effective, cell) {
   if (cell.kind !== "property") return true;
   const gate = gatingActionOf(cell);
   return gate !== void 0 && has(effective, gate.index);
-}
-function canExport(effective, { kind, action, model }) {
-  if (kind !== "action" || action !== "export" || !model) return true;
-  const view = model.actions.get("view");
-  return view !== void 0 && has(effective, view.index) || isEmpty(model.rights.view);
 }
 function makeTrail(row, cell, catalog) {
   const missing = findMissing(row, cell);
