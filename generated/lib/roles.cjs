@@ -3867,9 +3867,10 @@ function findMissingDemand(matrix, row, demandedCell, invariant, isAll) {
   return {
     at: at2,
     related,
-    help: `${help}${isAll ? "" : " and what else is missing"}, or write a waiver with an owner and a date`
+    help: `${help}${isAll ? "" : " and what else is missing"}${offerWaiver(row.role)}`
   };
 }
+var offerWaiver = ({ at: at2 }) => isOfDatabase(at2.document) ? "" : ", or write a waiver with an owner and a date";
 function describeRefusal(layer, { role, tenant }, cell, invariant) {
   const permission = `\`${cell.permission}\``;
   if (layer === "userType") {
@@ -3982,7 +3983,7 @@ function grantOf({ role, tenant }, cell, others, { demand }) {
         note: `the ceiling of tenant \`${tenant.name}\` lets \`${first.permission}\` through`
       }
     ],
-    help: `take ${what} from role \`${role.name}\`, or write a waiver with an owner and a date`
+    help: `take ${what} from role \`${role.name}\`${offerWaiver(role)}`
   };
 }
 var groundsOf = (cell) => cell.kind === "capability" ? cell.requires.flatMap(({ oneOf }) => oneOf.flatMap(groundsOf)) : [cell];

@@ -249,7 +249,10 @@ describe('check', () => {
 
   test('holds the invariants of the tenant, and not those of another', () => {
     const tagging = { ...desk, grants: { models: { Tag: ['create', 'update'] } } };
-    expect(editor.check(tagging).findings).toMatchObject([{ code: 'invariant-broken', severity: 'error' }]);
+    // No waiver can name a role of a database, so none is offered.
+    expect(editor.check(tagging).findings).toMatchObject([
+      { code: 'invariant-broken', severity: 'error', help: 'take it from role `desk`' },
+    ]);
     const elsewhere = roles({ tenant: 'big-corp' }).check({ ...tagging, tenant: 'big-corp' });
     expect(elsewhere.findings.map(({ message }) => message)).toEqual([
       expect.stringContaining('against invariant `elsewhere`'),

@@ -1,7 +1,7 @@
 import type { Related } from '../../diagnostics/diagnostic.ts';
 import type { Cell } from '../../model/catalog.ts';
 import { findTenantBound } from '../../model/ceiling.ts';
-import { spanOf } from '../../model/document.ts';
+import { isOfDatabase, spanOf } from '../../model/document.ts';
 import type { Invariant } from '../../model/invariant.ts';
 import { findDecidingSpan } from '../../model/layer.ts';
 import type { LayerName, Matrix, Row } from '../../model/matrix.ts';
@@ -34,9 +34,13 @@ export function findMissingDemand(
   return {
     at,
     related,
-    help: `${help}${isAll ? '' : ' and what else is missing'}, or write a waiver with an owner and a date`,
+    help: `${help}${isAll ? '' : ' and what else is missing'}${offerWaiver(row.role)}`,
   };
 }
+
+/** Offers a waiver in the words with which the help about a role ends: nothing for a role of a database, which no waiver can name. */
+export const offerWaiver = ({ at }: Row['role']): string =>
+  isOfDatabase(at.document) ? '' : ', or write a waiver with an owner and a date';
 
 function describeRefusal(
   layer: LayerName,

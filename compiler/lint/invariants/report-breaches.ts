@@ -11,7 +11,7 @@ import type { Tenant } from '../../model/policy.ts';
 import { groupBy } from '../../text/group-by.ts';
 import { listFirstNames } from '../../text/list.ts';
 import type { Breach } from './find-breach.ts';
-import { findMissingDemand } from './find-missing-demand.ts';
+import { findMissingDemand, offerWaiver } from './find-missing-demand.ts';
 import type { UserBreach } from './find-user-breaches.ts';
 
 /** Reports what one role breaks: once, with the tenants in which it does, at the place that grants it. */
@@ -126,7 +126,7 @@ function grantOf({ role, tenant }: Row, cell: Cell, others: readonly Cell[], { d
         note: `the ceiling of tenant \`${tenant.name}\` lets \`${first.permission}\` through`,
       },
     ],
-    help: `take ${what} from role \`${role.name}\`, or write a waiver with an owner and a date`,
+    help: `take ${what} from role \`${role.name}\`${offerWaiver(role)}`,
   };
 }
 
