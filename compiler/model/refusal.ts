@@ -19,12 +19,15 @@ export function findRefusal(matrix: Matrix, row: Row, deniedCell: Cell): Refusal
   let layer = findRefusingLayer(row, cell) ?? 'requires';
   while (layer === 'requires') {
     seen.add(cell);
-    const choices = matrix.missingOf(row, cell).flatMap(({ oneOf, at }) =>
-      oneOf.flatMap((needs) => {
+    const choices = matrix.missingOf(row, cell).flatMap(({ oneOf, at }) => {
+      const open = oneOf.flatMap((needs) => {
         const by = findRefusingLayer(row, needs);
         return by && !seen.has(needs) ? [{ needs, at, by }] : [];
-      }),
-    );
+      });
+      // Of several that would each do, one that all layers hold is nearest to being effective.
+      const near = oneOf.length > 1 ? open.filter(({ by }) => by === 'requires') : [];
+      return near.length > 0 ? near : open;
+    });
     const next = choices.find(({ by }) => by !== 'requires') ?? choices[0];
     if (!next) break;
     steps.push({ of: cell, needs: next.needs, at: next.at });

@@ -3843,12 +3843,14 @@ function findRefusal(matrix, row, deniedCell) {
   let layer = findRefusingLayer(row, cell) ?? "requires";
   while (layer === "requires") {
     seen.add(cell);
-    const choices = matrix.missingOf(row, cell).flatMap(
-      ({ oneOf, at: at2 }) => oneOf.flatMap((needs) => {
+    const choices = matrix.missingOf(row, cell).flatMap(({ oneOf, at: at2 }) => {
+      const open = oneOf.flatMap((needs) => {
         const by = findRefusingLayer(row, needs);
         return by && !seen.has(needs) ? [{ needs, at: at2, by }] : [];
-      })
-    );
+      });
+      const near = oneOf.length > 1 ? open.filter(({ by }) => by === "requires") : [];
+      return near.length > 0 ? near : open;
+    });
     const next = choices.find(({ by }) => by !== "requires") ?? choices[0];
     if (!next) break;
     steps.push({ of: cell, needs: next.needs, at: next.at });

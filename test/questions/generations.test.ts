@@ -111,6 +111,23 @@ describe('of two generations', () => {
     expect(first.edit).toContain('write `revenue: "2026"`');
   });
 
+  test.each<[Choice, string]>([
+    ['none', 'License'],
+    ['second', 'Deal'],
+  ])('the advice keeps what is needed and effective already: %s, %s', async (choice, effective) => {
+    const files = {
+      ...policies(choice),
+      'policies/history.yaml': 'kind: Capability\nname: History\nrequires: [License:view, Deal:view]\n',
+    };
+    const words = ['explain', 'History:use', '--tenant', 'acme', '--role', 'csm', '--format', 'json'];
+    const { unlock } = JSON.parse((await ask(words, files)).out);
+    expect(unlock.map(({ edit }: { edit: string }) => edit)).toEqual([
+      `for \`${effective === 'Deal' ? 'License' : 'Deal'}:view\`, which it requires: ask the vendor to let tenant \`acme\` have \`2025\` and \`2026\` of \`revenue\` at once: under \`generations\`, write \`revenue: { names: ["2025", "2026"], because: While it moves. }\``,
+    ]);
+    const both = { ...files, ...policies('both') };
+    expect(JSON.parse((await ask(words, both)).out).effective).toBe(true);
+  });
+
   test('what a role of the tenant names of another one is a warning', async () => {
     const { out } = await ask(['check'], {
       ...policies('second'),

@@ -36,7 +36,7 @@ export function dropNeedless(
 }
 
 /** Returns true if a cell of a row would be effective, and nothing mistaken, after edits of layers, packages, generations and the role's cap. */
-function wouldAllow(
+export function wouldAllow(
   policy: Policy,
   { role, tenant, effective }: Row,
   cell: Cell,
@@ -57,7 +57,9 @@ function wouldAllow(
   const lacking = [...listPackages(catalog)].flatMap(([name, cells]) => (packages.has(name) ? [] : cells));
   const closed = listClosedCells(catalog, generationsAfter(tenant, pieces));
   for (const { index } of [...lacking, ...closed]) remove(inside, index);
-  return has(findEffective(catalog, inside, effective), cell.index);
+  // A move to another generation also takes away what requires the cells that it closes.
+  const isKept = !closed.some(({ index }) => has(effective, index));
+  return has(findEffective(catalog, inside, isKept ? effective : undefined), cell.index);
 }
 
 function packagesAfter({ at, packages }: Row['tenant'], pieces: readonly Piece[]): ReadonlySet<unknown> {

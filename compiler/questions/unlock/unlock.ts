@@ -16,7 +16,7 @@ import {
   describePurchase,
   describeUserType,
 } from './describe-edits.ts';
-import { dropNeedless } from './drop-needless.ts';
+import { dropNeedless, wouldAllow } from './drop-needless.ts';
 import { editPortfolios } from './edit-portfolios.ts';
 import { type CapChoice, findCap } from './find-cap.ts';
 import { findNeeds } from './find-needs.ts';
@@ -40,7 +40,7 @@ export function unlock(matrix: Matrix, row: Row, deniedCell: Cell): readonly Unl
   const holder = above.some(isHeld) ? findCap(row, findWantedCap(role, above.filter(isHeld))) : undefined;
   const held = holder ? above.filter(isHeld) : [];
   const mayName = (cell: Cell) => has(role.cap, cell.index) || above.includes(cell);
-  const pieces = [
+  const editAll = (isBeside: boolean): readonly Piece[] => [
     ...(holder ? editClone(row, held, holder, withheldPackages(row.tenant, refusedBy('tenant'))) : []),
     ...editLayer(
       role.layer,
@@ -54,13 +54,13 @@ export function unlock(matrix: Matrix, row: Row, deniedCell: Cell): readonly Unl
       holder?.userType ?? role.userType,
       above.filter((cell) => !held.includes(cell)),
     ),
-    ...editTenant(
-      row,
-      refusedBy('tenant'),
-      holder,
-      needs.map(({ cell }) => cell),
-    ),
+    ...editTenant(row, refusedBy('tenant'), holder, isBeside ? [] : needs.map(({ cell }) => cell)),
   ];
+  const wouldBeEffective = (pieces: readonly Piece[]) => wouldAllow(matrix.policy, row, deniedCell, pieces);
+  const moved = editAll(false);
+  // A move may close cells that are effective now and needed too.
+  const beside = wouldBeEffective(moved) ? moved : editAll(true);
+  const pieces = wouldBeEffective(beside) ? beside : moved;
   const needed = dropNeedless(matrix, row, deniedCell, pieces);
   const unlocks = [...needed, ...editPortfolios(matrix.policy, row, needed)].map((piece): Unlock => {
     const { cells, layer, at, edit, change } = piece;
@@ -105,7 +105,10 @@ function editLayer(
   });
 }
 
-/** Returns the edits that let a tenant's roles hold cells: of its ceiling, and for its own roles of the settings. */
+/**
+ * Returns the edits that let a tenant's roles hold cells: of its ceiling, and for its own roles of the settings. One generation takes
+ * the place of those that the tenant has if it has all the cells that are needed.
+ */
 function editTenant(
   { role, tenant }: Row,
   cells: readonly Cell[],
@@ -133,7 +136,7 @@ function editTenant(
 
 /**
  * Returns the edits by which a tenant has the generations that cells belong to, if it lacks any: one in place of those it has, or
- * beside them where no single one has all that is needed.
+ * beside them where no single one has all that is needed, or nobody says what is.
  */
 function editGenerations(
   { name, at, generations, closed }: Tenant,
@@ -147,7 +150,9 @@ function editGenerations(
     const subjects = needed.flatMap(({ model, subject }) =>
       model && listGenerationsWith(of, subject).length > 0 ? [subject] : [],
     );
-    const single = of.all.findLast(({ models }) => subjects.every((subject) => models.has(subject)));
+    const single = of.all.findLast(
+      ({ models }) => subjects.length > 0 && subjects.every((subject) => models.has(subject)),
+    );
     const more = own.flatMap(({ subject }) => listGenerationsWith(of, subject).slice(-1));
     const value = single?.name ?? {
       names: of.all.flatMap((one) => (names.includes(one.name) || more.includes(one.name) ? one.name : [])),
