@@ -67,7 +67,7 @@ function LineName({ line, isUnfolded, unfold }: Props) {
       title={[title, other].filter(Boolean).join(' · ')}
       onClick={() => unfold(subject)}
     >
-      {title} {other !== undefined && <small>{other}</small>}
+      <span className="title">{title}</span> {other !== undefined && <small>{other}</small>}
       <span className="count">
         {parts}
         <span className="unseen"> {kind === 'group' ? 'properties below' : 'properties'}</span>
