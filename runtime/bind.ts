@@ -1,4 +1,4 @@
-import type { Bits } from '../compiler/model/bits.ts';
+import { type Bits, has } from '../compiler/model/bits.ts';
 import {
   findComparedModel,
   isHole,
@@ -25,7 +25,7 @@ export interface Unfilled {
 
 /** A table's scopes for one user. */
 export interface BoundReaches {
-  /** The scopes that some record can meet. */
+  /** The scopes whose conditions could be filled. */
   readonly scopes: readonly BoundScope[];
   readonly unfilled: readonly Unfilled[];
 }
@@ -36,23 +36,35 @@ export interface BoundScope {
   readonly reach: BoundReach;
   /** Returns true if a record is reached. */
   readonly reaches: RecordTest;
+  /** Returns true if there can be a record that is reached. */
+  readonly isPossible: () => boolean;
 }
 
-/**
- * Fills what conditions ask of the user. Alternatives that need what cannot be used are left out, and so are scopes that no
- * record can be in.
- */
+/** Fills what conditions ask of the user. Alternatives that need what cannot be used are left out. */
 export function bindReaches({ index, scopes }: Table, attributes: Attributes): BoundReaches {
   const unfilled = new Map<string, Unfilled>();
   const filling: Filling = { attributes, unfilled, index };
   return {
     scopes: scopes.flatMap(({ cells, reach }): BoundScope[] => {
       const filled = fillReach(reach, filling);
-      return filled && canBeMet(filled.reach) ? [{ cells, reach: filled.reach, reaches: filled.test }] : [];
+      return filled ? [bindScope(cells, filled)] : [];
     }),
     unfilled: [...unfilled.values()],
   };
 }
+
+function bindScope(cells: Bits, { reach, test }: Filled): BoundScope {
+  let known: boolean | undefined;
+  const isPossible = () => {
+    known ??= canBeMet(reach);
+    return known;
+  };
+  return { cells, reach, reaches: test, isPossible };
+}
+
+/** Lists the scopes of a cell in which there can be a record. */
+export const listPossible = ({ scopes }: BoundReaches, cell: number): readonly BoundScope[] =>
+  scopes.filter(({ cells, isPossible }) => has(cells, cell) && isPossible());
 
 /** Returns the test whether a record is in a reach, with what conditions ask of a user filled in. */
 export function makeReachTest(index: Index, reach: RecordReach, attributes: Attributes): RecordTest {

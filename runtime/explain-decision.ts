@@ -6,7 +6,7 @@ import { groupBy } from '../compiler/text/group-by.ts';
 import { readDateInstant } from '../compiler/text/instant.ts';
 import { listNames } from '../compiler/text/list.ts';
 import { describeType } from './attributes.ts';
-import type { BoundReaches, Unfilled } from './bind.ts';
+import { type BoundReaches, listPossible, type Unfilled } from './bind.ts';
 import type { Index, IndexedAction, IndexedLink, IndexedReach } from './bundle-index.ts';
 import { hasName, isEmptyValue, isRecordOf, readField } from './matcher.ts';
 import { quoteName, type Table, type TableRole } from './table.ts';
@@ -26,7 +26,7 @@ export interface Question {
 /** Explains why somebody may do something to a model, or may not: what each of their roles says of it. */
 export function explainModel(
   table: Table,
-  { scopes, unfilled }: BoundReaches,
+  bound: BoundReaches,
   indexedAction: IndexedAction | undefined,
   { action, model, property, record, can }: Question,
 ): string {
@@ -42,13 +42,13 @@ export function explainModel(
       ? `not allowed: \`${model}.${property}\` has no \`${action}\``
       : `not allowed: model \`${model}\` has no property ${quoteName(property)} in the catalog`;
   const needed = listCellsWithExports(index, cell, property);
-  const isPossible = has(table.open, cell) || scopes.some(({ cells }) => has(cells, cell));
+  const isPossible = has(table.open, cell) || listPossible(bound, cell).length > 0;
   const links = roles.flatMap((role) => needed.flatMap((one) => linksIn(readReach(role, one))));
   const unreached =
     record && can === false ? explainUnreached(table, links, indexedAction, record) : undefined;
   const verdict = isPossible ? (unreached ?? 'allowed') : 'not allowed: there can be no such record';
   if (has(table.effective, cell))
-    return `${verdict}: ${listGivers(table, roles, needed, (role, cells) => describeRecords(role, cells, unfilled)).join('; ')}`;
+    return `${verdict}: ${listGivers(table, roles, needed, (role, cells) => describeRecords(role, cells, bound.unfilled)).join('; ')}`;
   return writeDenial(roles, (role) =>
     explainRoleRefusal(table, role, needed.find((one) => !has(table.effective, one)) ?? cell),
   );

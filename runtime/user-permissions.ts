@@ -1,7 +1,7 @@
 import { type Bits, has } from '../compiler/model/bits.ts';
 import { type AppAbility, makeAbility } from './ability.ts';
 import { copyAttributes } from './attributes.ts';
-import { type BoundReaches, type BoundScope, bindReaches, type Unfilled } from './bind.ts';
+import { type BoundReaches, type BoundScope, bindReaches, listPossible, type Unfilled } from './bind.ts';
 import type { IndexedAction } from './bundle-index.ts';
 import { explainModel, explainToggle } from './explain-decision.ts';
 import { type HeldPermissions, heldKey, makeHeldPermissions } from './held-permissions.ts';
@@ -115,7 +115,7 @@ function isAllowedOnSome(
   const cell = property === undefined ? indexed.cell : indexed.properties.get(property);
   if (cell === undefined) return false;
   if (has(table.open, cell)) return true;
-  return has(table.limited, cell) && binding().scopes.some(({ cells }) => has(cells, cell));
+  return has(table.limited, cell) && listPossible(binding(), cell).length > 0;
 }
 
 function listFields(
@@ -148,7 +148,7 @@ function filterAllowed(
   const cell = property === undefined ? indexed?.cell : indexed?.properties.get(property);
   if (indexed === undefined || cell === undefined) return 'none';
   if (has(table.open, cell)) return 'all';
-  const scopes = has(table.limited, cell) ? binding().scopes.filter(({ cells }) => has(cells, cell)) : [];
+  const scopes = has(table.limited, cell) ? listPossible(binding(), cell) : [];
   return writeFilter(
     model,
     scopes.map(({ reach }) => reach),

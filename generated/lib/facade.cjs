@@ -811,8 +811,18 @@ function keyOfReach(reach) {
   keys.set(reach, key);
   return key;
 }
-var mostTries = 4096;
-var canBeMet = (reach) => canAllBeMet([reach], [], { left: mostTries });
+function groupBy(items, keyOf) {
+  const groups = /* @__PURE__ */ new Map();
+  for (const item of items) {
+    const key = keyOf(item);
+    const group = groups.get(key);
+    if (group) group.push(item);
+    else groups.set(key, [item]);
+  }
+  return groups;
+}
+var most = { tries: 1e3, values: 100 };
+var canBeMet = (reach) => canAllBeMet([reach], [], { left: most.tries });
 function canAllBeMet([reach, ...others], demanded, tries) {
   if (!reach) return true;
   if (reach.kind !== "linked")
@@ -826,18 +836,37 @@ function canAllBeMet([reach, ...others], demanded, tries) {
     return canHoldTogether(together) && canAllBeMet(others, inList ? demanded : together, tries);
   });
 }
-function canHoldTogether(comparisons) {
-  const count = /* @__PURE__ */ new Map();
-  for (const { property } of comparisons) count.set(property, (count.get(property) ?? 0) + 1);
-  if (count.size === comparisons.length) return true;
-  return conjoin(comparisons.filter(({ property }) => (count.get(property) ?? 0) > 1)).is !== "never";
-}
-var nameField = (prefix, { through = [], property, type, operator, operand }) => ({
-  property: [prefix, ...through.map((step) => `${step}.`), property].join(""),
-  type,
-  operator,
-  operand
+var nameField = (prefix, comparison) => ({
+  ...comparison,
+  field: [prefix, ...(comparison.through ?? []).map((step) => `${step}.`), comparison.property].join("")
 });
+var canHoldTogether = (comparisons) => [...groupBy(comparisons, ({ field }) => field).values()].every(hasCommonValue);
+function hasCommonValue(comparisons) {
+  const compared = comparisons.flatMap((one) => one.operator === "$exists" ? [] : [one]);
+  if (comparisons.some(({ operator, operand }) => operator === "$exists" && operand === false))
+    return compared.length === 0 && comparisons.every(({ operand }) => operand === false);
+  const isWanted = ({ operator }) => operator === "$eq" || operator === "$in";
+  const wanted2 = compared.filter(isWanted);
+  if (compared.some(({ type }) => type === "list")) {
+    const isKept = makeTest(compared.filter((one) => !isWanted(one)));
+    return wanted2.every((one) => listOperands(one).some((item) => isKept([item])));
+  }
+  const [equal] = wanted2;
+  if (equal) {
+    const isMet = makeTest(compared);
+    return listOperands(equal).some((operand) => listEqual(equal, operand).some(isMet));
+  }
+  if (compared.flatMap(listOperands).length > most.values) return true;
+  return conjoin(
+    compared.map(({ field, type, operator, operand }) => ({ property: field, type, operator, operand }))
+  ).is !== "never";
+}
+var listOperands = ({ operand }) => typeof operand === "object" ? operand : [operand];
+function makeTest(comparisons) {
+  const tests = comparisons.map(({ type, operator, operand }) => makeValueTest(type, operator, operand));
+  return (value) => tests.every((isMet) => isMet(value));
+}
+var listEqual = ({ type }, operand) => type === "date" ? [operand, new Date(readInstant(String(operand)))] : [operand];
 var isStorable = (text) => !text.includes("\0") && isWellFormed(text);
 var isWellFormed = (text) => typeof text.isWellFormed === "function" ? text.isWellFormed() : !/\p{Surrogate}/u.test(text);
 var isItem = (operand) => typeof operand === "string" || isNumber(operand) || isBoolean(operand);
@@ -957,11 +986,20 @@ function bindReaches({ index, scopes }, attributes) {
   return {
     scopes: scopes.flatMap(({ cells, reach }) => {
       const filled = fillReach(reach, filling);
-      return filled && canBeMet(filled.reach) ? [{ cells, reach: filled.reach, reaches: filled.test }] : [];
+      return filled ? [bindScope(cells, filled)] : [];
     }),
     unfilled: [...unfilled.values()]
   };
 }
+function bindScope(cells, { reach, test }) {
+  let known;
+  const isPossible = () => {
+    known ??= canBeMet(reach);
+    return known;
+  };
+  return { cells, reach, reaches: test, isPossible };
+}
+var listPossible = ({ scopes }, cell) => scopes.filter(({ cells, isPossible }) => has(cells, cell) && isPossible());
 function fillReach(reach, filling) {
   if (reach.kind === "linked") return fillLink(reach, filling);
   const { kind } = reach;
@@ -1277,11 +1315,11 @@ function listRequiredReaches(search, { requires, model }) {
   });
 }
 var mostAlternatives = 256;
-function spellOut(reach, typeOfProperty, most = mostAlternatives) {
+function spellOut(reach, typeOfProperty, most2 = mostAlternatives) {
   const types2 = /* @__PURE__ */ new Map();
   const links = /* @__PURE__ */ new Map();
   const typeOf = (field) => types2.get(field);
-  const alternatives = spell(reach, { typeOfProperty, types: types2, links, typeOf, most });
+  const alternatives = spell(reach, { typeOfProperty, types: types2, links, typeOf, most: most2 });
   return alternatives && { alternatives, typeOf, links };
 }
 function spell(reach, spelling) {
@@ -1311,7 +1349,7 @@ function spell(reach, spelling) {
     }
   }
 }
-var withinLimit = (alternatives, { most }) => alternatives.length > most ? void 0 : alternatives;
+var withinLimit = (alternatives, { most: most2 }) => alternatives.length > most2 ? void 0 : alternatives;
 function spellLink({ kind, on, path, alternatives }, { types: types2, links, typeOfProperty }) {
   if (path.some(({ many }) => many))
     return alternatives.map((alternative) => ({
@@ -1368,16 +1406,6 @@ function findCaslGap({ compared, linked }, links) {
   return absent && { kind: "absence", field: absent.property };
 }
 var cutPath = (field, links) => field.slice(prefixOf(links.get(field)?.path ?? []).length);
-function groupBy(items, keyOf) {
-  const groups = /* @__PURE__ */ new Map();
-  for (const item of items) {
-    const key = keyOf(item);
-    const group = groups.get(key);
-    if (group) group.push(item);
-    else groups.set(key, [item]);
-  }
-  return groups;
-}
 function lowerCells(catalog, cells) {
   const rules = [];
   for (const model of catalog.models) lowerModel(model, cells, rules);
@@ -2905,12 +2933,12 @@ function listNames(names) {
   if (last === void 0) return "nothing";
   return quoted.length === 0 ? last : `${quoted.join(", ")} and ${last}`;
 }
-function listFirst(texts, most) {
-  const { shown, more } = takeFirst(texts, most);
+function listFirst(texts, most2) {
+  const { shown, more } = takeFirst(texts, most2);
   return `${shown.join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
 }
-function takeFirst(items, most) {
-  const shown = items.length > most + 1 ? items.slice(0, most) : items;
+function takeFirst(items, most2) {
+  const shown = items.length > most2 + 1 ? items.slice(0, most2) : items;
   return { shown, more: items.length - shown.length };
 }
 function explainNotAssignable(user, role) {
@@ -3347,7 +3375,7 @@ function describeLink({ path, alternatives }) {
   const inner = describeCondition(alternatives, prefixOf(path.slice(last + 1)));
   return `one of ${list.join(".")} has: ${inner}`;
 }
-function explainModel(table, { scopes, unfilled }, indexedAction, { action, model, property, record, can }) {
+function explainModel(table, bound, indexedAction, { action, model, property, record, can }) {
   const { index } = table;
   const roles = table.roles();
   const known = index.models.get(model);
@@ -3358,12 +3386,12 @@ function explainModel(table, { scopes, unfilled }, indexedAction, { action, mode
   if (cell === void 0)
     return known.rights.has(property ?? "") ? `not allowed: \`${model}.${property}\` has no \`${action}\`` : `not allowed: model \`${model}\` has no property ${quoteName(property)} in the catalog`;
   const needed = listCellsWithExports(index, cell, property);
-  const isPossible = has(table.open, cell) || scopes.some(({ cells }) => has(cells, cell));
+  const isPossible = has(table.open, cell) || listPossible(bound, cell).length > 0;
   const links = roles.flatMap((role) => needed.flatMap((one) => linksIn(readReach(role, one))));
   const unreached = record && can === false ? explainUnreached(table, links, indexedAction, record) : void 0;
   const verdict = isPossible ? unreached ?? "allowed" : "not allowed: there can be no such record";
   if (has(table.effective, cell))
-    return `${verdict}: ${listGivers(table, roles, needed, (role, cells) => describeRecords(role, cells, unfilled)).join("; ")}`;
+    return `${verdict}: ${listGivers(table, roles, needed, (role, cells) => describeRecords(role, cells, bound.unfilled)).join("; ")}`;
   return writeDenial(
     roles,
     (role) => explainRoleRefusal(table, role, needed.find((one) => !has(table.effective, one)) ?? cell)
@@ -3643,7 +3671,7 @@ function isAllowedOnSome({ table, binding }, action, model, property) {
   const cell = property === void 0 ? indexed.cell : indexed.properties.get(property);
   if (cell === void 0) return false;
   if (has(table.open, cell)) return true;
-  return has(table.limited, cell) && binding().scopes.some(({ cells }) => has(cells, cell));
+  return has(table.limited, cell) && listPossible(binding(), cell).length > 0;
 }
 function listFields3({ table: { index, open, limited }, binding }, action, model, record) {
   if (!isRecord(record)) throw new TypeError(describeNoRecord(record));
@@ -3664,7 +3692,7 @@ function filterAllowed({ table, binding }, action, model, property) {
   const cell = property === void 0 ? indexed?.cell : indexed?.properties.get(property);
   if (indexed === void 0 || cell === void 0) return "none";
   if (has(table.open, cell)) return "all";
-  const scopes = has(table.limited, cell) ? binding().scopes.filter(({ cells }) => has(cells, cell)) : [];
+  const scopes = has(table.limited, cell) ? listPossible(binding(), cell) : [];
   return writeFilter(
     model,
     scopes.map(({ reach }) => reach)

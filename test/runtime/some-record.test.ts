@@ -13,7 +13,12 @@ const documents = [
     actions: ['view', 'update'],
     portfolio: 'self',
     relations: { parent: { model: 'Deal' } },
-    properties: { size: { type: 'integer' }, tags: { type: 'list' } },
+    properties: {
+      size: { type: 'integer' },
+      tags: { type: 'list' },
+      name: { type: 'string' },
+      signed: { type: 'date' },
+    },
   },
   {
     kind: 'Model',
@@ -24,10 +29,21 @@ const documents = [
   },
   {
     kind: 'Principal',
-    attributes: { least: { type: 'integer' }, most: { type: 'integer' }, tags: { type: 'list' } },
+    attributes: {
+      ratio: { type: 'number' },
+      others: { type: 'list' },
+      least: { type: 'integer' },
+      most: { type: 'integer' },
+      tags: { type: 'list' },
+    },
   },
   portfolio('between', { size: { $gt: { $user: 'least' }, $lt: { $user: 'most' } } }),
   portfolio('below', { 'parent.size': { $gt: { $user: 'least' }, $lt: { $user: 'most' } } }),
+  portfolio('as-many', { size: { $user: 'ratio' } }),
+  portfolio('mine-by-name', { name: { $in: { $user: 'tags' } } }),
+  portfolio('others-by-name', { name: { $in: { $user: 'others' } } }),
+  portfolio('signed-then', { signed: '2027-01-01T12:00:00Z' }),
+  portfolio('signed-before', { signed: { $lt: '2027-01-01T12:30:00+01:00' } }),
   portfolio('one', { size: 1 }),
   portfolio('two', { size: 2 }),
   portfolio('unknown', { size: { $exists: false } }),
@@ -44,6 +60,9 @@ const documents = [
     'between and unknown': [{ allOf: ['between', 'unknown'] }],
     'below and unknown': [{ allOf: ['below', 'unknown'] }],
     'mine and no other': [{ allOf: ['mine', 'no-other'] }],
+    'as many': ['as-many'],
+    'mine of others': [{ allOf: ['mine-by-name', 'others-by-name'] }],
+    'signed then and before': [{ allOf: ['signed-then', 'signed-before'] }],
     'views one and updates two': { '*:view': ['one'], '*:update': ['two'] },
   }).map(([name, of]) => ({ kind: 'Role', name, userType: 'Core', portfolio: of, grants: layer })),
 ];
@@ -67,6 +86,8 @@ const deals = [
 const users = [0, 1, 2].flatMap((least) =>
   [0, 1, 2, 3].flatMap((most) => [[], ['a'], ['c']].map((tags) => ({ least, most, tags }))),
 );
+
+const names = (start: string) => Array.from({ length: 2_000 }, (_, at) => `${start}${at}`);
 
 const alike = ['between', 'below', 'between or two', 'one and two', 'one and between', 'between and unknown'];
 
@@ -99,6 +120,12 @@ test.each<readonly [role: string, user: object, isPossible: boolean]>([
   ['below and unknown', { least: 0, most: 9 }, true],
   ['mine and no other', { tags: ['a', 'c'] }, true],
   ['mine and no other', { tags: ['a', 'b'] }, false],
+  ['as many', { ratio: 2 }, true],
+  ['as many', { ratio: 2.5 }, false],
+  ['mine of others', { tags: names('a'), others: names('b') }, false],
+  ['mine of others', { tags: names('a'), others: [...names('b'), 'a77'] }, true],
+  // Text is compared as text, where 12:00 comes before 12:30, and a Date as an instant, where it comes after.
+  ['signed then and before', {}, true],
 ])('%s of %o: %s', (role, user, isPossible) => {
   const policy = policyOf([role], user);
   expect(policy.canSome('view', 'Deal')).toBe(isPossible);
