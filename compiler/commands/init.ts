@@ -3,7 +3,7 @@ import { readAllNames, readPolicy } from '../compile.ts';
 import { DiskError } from '../io/writer/disk-calls.ts';
 import { exampleNames, printExample } from '../print/print-example.ts';
 import { attributes, printStarter } from '../print/print-starter.ts';
-import { printWorkflow, workflowFile } from '../print/print-workflow.ts';
+import { makeWorkflow } from '../print/print-workflow.ts';
 import { addToManifest, manifestPath } from '../stages/6-emit.ts';
 import { emitSchemas } from '../targets/schema.ts';
 import { type Files, filesInMemory } from '../text/files.ts';
@@ -14,7 +14,8 @@ import { findCompiledFolder } from './compile/find-compiled-folder.ts';
 
 /**
  * The command `plafond init`: writes a small policies folder to start from, unless the folder holds anything; the schemas by
- * which editors check it; and a workflow for GitHub where the command was started, unless that is inside the folder or there is one.
+ * which editors check it; and a workflow for GitHub where the command was started, unless that is inside the folder or there is one
+ * for that folder.
  */
 export const initCommand = defineCommand({
   positionals: {
@@ -46,18 +47,19 @@ export const initCommand = defineCommand({
     );
     const isBeside = folder !== '.' && !folder.startsWith('..');
     const schemas = isBeside ? listSchemas(folder, policies, io) : [];
-    const hasWorkflow = isBeside && io.kind(workflowFile) !== 'nothing';
+    const workflow = makeWorkflow(folder, (file) => readIfThere(file, io));
+    const hasWorkflow = isBeside && io.kind(workflow.file) !== 'nothing';
     const written = writeAll(
       [
         ...[...policies].map(([file, text]) => [path.posix.join(folder, file), text] as const),
-        ...(hasWorkflow || !isBeside ? [] : [[workflowFile, printWorkflow(folder)] as const]),
+        ...(hasWorkflow || !isBeside ? [] : [[workflow.file, workflow.text] as const]),
         ...schemas,
       ],
       io,
     );
     const err = [
       ...(name === undefined ? [explainUnnamed] : []),
-      ...(hasWorkflow ? [`${workflowFile} already exists and was left unchanged`] : []),
+      ...(hasWorkflow ? [`${workflow.file} already exists and was left unchanged`] : []),
     ];
     const notes = quiet ? '' : err.map((line) => `note: ${line}\n`).join('');
     if (format === 'json')
@@ -81,6 +83,16 @@ function refuseUnlessEmpty(folder: string, written: string, io: Io): void {
   if (kind === 'folder' && io.files(folder).list(() => true).length > 0)
     throw new MisuseError(`\`${written}\` is not empty; name a new folder`);
 }
+
+/** Returns the text of a file, empty if it cannot be read; undefined if there is none. */
+function readIfThere(file: string, io: Io): string | undefined {
+  if (io.kind(file) === 'nothing') return undefined;
+  const read = io.disk(path.posix.dirname(file)).read(file, mostOfWorkflow);
+  return read instanceof Uint8Array ? new TextDecoder().decode(read) : '';
+}
+
+/** The most bytes that are read of a workflow. */
+const mostOfWorkflow = 1024 * 1024;
 
 /** Asks for the name of the package, if somebody is there to answer. */
 async function askForName(io: Io): Promise<string | undefined> {

@@ -118,6 +118,33 @@ describe('init', () => {
     expect(err).toContain(`note: ${workflow} already exists and was left unchanged\n`);
   });
 
+  test('of a second product is a file and a job of its own, and the first one stays', async () => {
+    const first = (await run({}, ['init'])).disk;
+    const { disk, err } = await run(first, ['init', 'shop/policies']);
+    const own = parse(disk['.github/workflows/plafond-shop.yml'] ?? '');
+    expect([own.name, Object.keys(own.jobs), own.jobs['policies-shop'].env]).toEqual([
+      'plafond-shop',
+      ['policies-shop'],
+      { POLICIES: 'shop/policies' },
+    ]);
+    expect([disk[workflow], err]).toEqual([first[workflow], expect.not.stringContaining('workflows')]);
+    const third = await run(disk, ['init', 'webshop/policies']);
+    expect(Object.keys(third.disk).filter((file) => file.startsWith('.github'))).toEqual([
+      workflow,
+      '.github/workflows/plafond-shop.yml',
+      '.github/workflows/plafond-webshop.yml',
+    ]);
+    const after = await run((await run({}, ['init', 'shop/policies'])).disk, ['init']);
+    expect(after.disk['.github/workflows/plafond-policies.yml']).toContain('plafond check --format github\n');
+  });
+
+  test('is left unchanged where it names the folder', async () => {
+    const mine = 'run: plafond check --policies=shop/policies';
+    const { disk, err } = await run({ [workflow]: mine }, ['init', 'shop/policies']);
+    expect(Object.keys(disk).filter((file) => file.startsWith('.github'))).toEqual([workflow]);
+    expect(err).toContain(`note: ${workflow} already exists and was left unchanged\n`);
+  });
+
   test.each(['.', '..', '../rights'])('has none where policies lie around or outside: %s', async (folder) => {
     const { disk, exit, err } = await run({}, ['init', folder]);
     expect([exit, Object.keys(disk).filter((path) => path.includes('.github'))]).toEqual([0, []]);
