@@ -1,6 +1,6 @@
 // Makes what a release publishes, from a tag. Run by .github/workflows/release.yml; `--dry-run` changes nothing.
 //
-//   node scripts/release.mjs v0.2.0 --out release      the tarball, its digest, the notes, and what to move
+//   node scripts/release.mjs v0.2.0 --out release      the tarball, its digest, the notes, the channel of npm, and what to move
 //   node scripts/release.mjs v0.2.0 --dry-run          only says what it would make
 //
 // Refuses a tag that is not the version of package.json, a version without a section in CHANGELOG.md, a repository that is
@@ -45,11 +45,13 @@ function release() {
   const major = `v${version.split('.')[0]}`;
   const moved = version.includes('-') ? '' : major;
   print(`${name} ${version}: ${packed.filename}, ${packed.entryCount} files, ${packed.size} bytes`);
+  const channel = moved === '' ? 'next' : 'latest';
   print(
     moved === ''
       ? 'no tag is moved for a version that comes before another'
       : `the tag \`${moved}\` moves here`,
   );
+  print(`\`npm install ${name}${moved === '' ? '@next' : ''}\` takes it`);
   if (isDry) return print(`notes:\n${notes}`);
   const folder = path.resolve(root, out);
   mkdirSync(folder, { recursive: true });
@@ -59,6 +61,7 @@ function release() {
   writeFileSync(path.join(folder, 'SHA256SUMS'), `${digest}  ${packed.filename}\n`);
   writeFileSync(path.join(folder, 'notes.md'), `${notes}\n`);
   writeFileSync(path.join(folder, 'major'), moved);
+  writeFileSync(path.join(folder, 'channel'), channel);
 }
 
 /** Returns the section of a version in the changelog. Throws an error if there is none or it is empty. */

@@ -1,9 +1,18 @@
 /** @module-tag slow */
 import { spawnSync } from 'node:child_process';
-import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { parse } from 'yaml';
 
 const script = path.join(import.meta.dirname, '../../scripts/release.mjs');
 let root: string;
@@ -55,7 +64,7 @@ test('a dry run says what would be published, and writes nothing', () => {
   const { status, stdout } = release('v1.2.3', '--dry-run');
   expect(status).toBe(0);
   expect(stdout).toContain('plafond 1.2.3: plafond-1.2.3.tgz, 2 files');
-  expect(stdout).toContain('the tag `v1` moves here\nnotes:\n- One thing.\n');
+  expect(stdout).toContain('the tag `v1` moves here\n`npm install plafond` takes it\nnotes:\n- One thing.\n');
   expect(readdirSync(root)).toEqual(before);
 });
 
@@ -63,10 +72,10 @@ test('a release is the tarball with its digest, the notes, and the tag that move
   expect(release('v1.2.3', '--out', 'release').status).toBe(0);
   const read = (file: string) => readFileSync(path.join(root, 'release', file), 'utf8');
   expect(readdirSync(path.join(root, 'release')).sort()).toEqual(
-    ['SHA256SUMS', 'major', 'notes.md', 'plafond-1.2.3.tgz'].sort(),
+    ['SHA256SUMS', 'channel', 'major', 'notes.md', 'plafond-1.2.3.tgz'].sort(),
   );
   expect(read('SHA256SUMS')).toMatch(/^[0-9a-f]{64} {2}plafond-1\.2\.3\.tgz\n$/);
-  expect([read('notes.md'), read('major')]).toEqual(['- One thing.\n', 'v1']);
+  expect([read('notes.md'), read('major'), read('channel')]).toEqual(['- One thing.\n', 'v1', 'latest']);
 });
 
 test('a tag of another version, a version without notes, changes and an unknown owner are refused', () => {
@@ -84,11 +93,44 @@ test('a tag of another version, a version without notes, changes and an unknown 
   expect(release('v1.3.0-beta.1').stderr).toContain('name who owns the repository');
 });
 
+test('a version that comes before another is not what npm installs unasked, and moves no tag', () => {
+  edit((manifest) => ({ ...manifest, repository: 'github:acme/plafond' }));
+  expect(release('v1.3.0-beta.1', '--out', 'release').stdout).toContain(
+    '`npm install plafond@next` takes it',
+  );
+  const read = (file: string) => readFileSync(path.join(root, 'release', file), 'utf8');
+  expect([read('major'), read('channel')]).toEqual(['', 'next']);
+});
+
+test.each([
+  ['v1', ''],
+  ['', '--prerelease'],
+])('with the tag %j to move the workflow passes %j to GitHub', (major, flag) => {
+  const { jobs } = parse(readFileSync('.github/workflows/release.yml', 'utf8'));
+  const steps: readonly { readonly run?: string }[] = jobs.release.steps;
+  const last = steps.findLast(({ run }) => run !== undefined)?.run ?? '';
+  const folder = mkdtempSync(path.join(tmpdir(), 'plafond-steps-'));
+  mkdirSync(path.join(folder, 'release'));
+  writeFileSync(path.join(folder, 'release/major'), major);
+  const { stdout, status } = spawnSync('bash', ['-e', '-c', `gh() { echo "$@"; }\n${last}`], {
+    cwd: folder,
+    encoding: 'utf8',
+    env: { ...process.env, GITHUB_REF_NAME: 'v1.2.3', GITHUB_REPOSITORY: 'acme/plafond', GITHUB_SHA: 'a1' },
+  });
+  rmSync(folder, { recursive: true });
+  const [created = '', ...moved] = stdout.trim().split('\n');
+  expect([status, created.split('notes.md')[1]?.trim(), moved.length]).toEqual([
+    0,
+    flag,
+    major === '' ? 0 : 1,
+  ]);
+});
+
 test('the workflow publishes what the script made, once, with provenance', () => {
   const workflow = readFileSync('.github/workflows/release.yml', 'utf8');
   expect(workflow).toContain('node scripts/release.mjs "$GITHUB_REF_NAME" --out release');
   expect(workflow.match(/npm publish .*/g)).toEqual([
-    'npm publish release/*.tgz --provenance --access public',
+    'npm publish release/*.tgz --tag "$(cat release/channel)" --provenance --access public',
   ]);
   expect(workflow.indexOf('.ci/run')).toBeLessThan(workflow.indexOf('npm publish'));
 });
