@@ -281,8 +281,6 @@ interface ReachSearch {
 
 function closeReach(search: ReachSearch, cell: LinkedCell): RecordReach {
   const { known, open } = search;
-  const done = known.get(cell.index);
-  if (done !== undefined) return done;
   if (!cell.model) return 'all';
   if (cell.kind === 'property' && cell.requires.length === 0) {
     const action = gatingActionOf(cell);
@@ -290,6 +288,8 @@ function closeReach(search: ReachSearch, cell: LinkedCell): RecordReach {
     const hasOwn = search.ownOfProperty && listOwnReaches(search, cell, action).length > 0;
     if (!hasOwn) return closeReach(search, action);
   }
+  const done = known.get(cell.index);
+  if (done !== undefined) return done;
   // A cell that comes round to itself takes nothing away from itself: the greatest set is meant.
   if (open.has(cell.index)) {
     search.isRound = true;

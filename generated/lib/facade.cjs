@@ -1256,8 +1256,6 @@ function closeReaches(isEffective2, own, ownOfProperty) {
 }
 function closeReach(search, cell) {
   const { known, open } = search;
-  const done = known.get(cell.index);
-  if (done !== void 0) return done;
   if (!cell.model) return "all";
   if (cell.kind === "property" && cell.requires.length === 0) {
     const action = gatingActionOf(cell);
@@ -1265,6 +1263,8 @@ function closeReach(search, cell) {
     const hasOwn = search.ownOfProperty && listOwnReaches(search, cell, action).length > 0;
     if (!hasOwn) return closeReach(search, action);
   }
+  const done = known.get(cell.index);
+  if (done !== void 0) return done;
   if (open.has(cell.index)) {
     search.isRound = true;
     return "all";

@@ -796,8 +796,6 @@ function closeReaches(isEffective2, own2, ownOfProperty) {
 }
 function closeReach(search, cell) {
   const { known, open } = search;
-  const done = known.get(cell.index);
-  if (done !== void 0) return done;
   if (!cell.model) return "all";
   if (cell.kind === "property" && cell.requires.length === 0) {
     const action = gatingActionOf(cell);
@@ -805,6 +803,8 @@ function closeReach(search, cell) {
     const hasOwn = search.ownOfProperty && listOwnReaches(search, cell, action).length > 0;
     if (!hasOwn) return closeReach(search, action);
   }
+  const done = known.get(cell.index);
+  if (done !== void 0) return done;
   if (open.has(cell.index)) {
     search.isRound = true;
     return "all";
@@ -8962,7 +8962,7 @@ function linkPortfolio(parsed, { name, portfolio }, held, context) {
   const { report, isWhole } = watchErrors(context.report);
   const use = portfolio === void 0 ? { at: at2, entries: /* @__PURE__ */ new Map() } : linkPortfolioUse(parsed, portfolio, { ...context, report });
   if (!isWhole()) return use;
-  const limited = intersection(held, findLimitedActions(context.catalog));
+  const limited = intersection(held, findLimitedCells(context.catalog).actions);
   const cells = [...cellsIn2(limited, context.catalog), ...findLoneProperties(held, context.catalog)];
   const unsaid = cells.filter((cell) => {
     const { kind, items } = readPortfolio(use, cell);
@@ -8980,21 +8980,21 @@ function linkPortfolio(parsed, { name, portfolio }, held, context) {
   );
   return use;
 }
-var findLoneProperties = (held, catalog) => catalog.cells.filter(({ kind, index, model, action }) => {
-  if (kind !== "property" || !has(held, index) || model === void 0 || model.portfolio === "none")
-    return false;
-  const followed = model.actions.get(action);
-  return followed !== void 0 && !has(held, followed.index) && leadsToRoot(model, catalog);
-});
-var limitedActions = /* @__PURE__ */ new WeakMap();
-function findLimitedActions(catalog) {
-  const known = limitedActions.get(catalog);
+function findLoneProperties(held, catalog) {
+  const limited = intersection(held, findLimitedCells(catalog).properties);
+  if (isEmpty(limited)) return [];
+  return cellsIn2(difference(limited, removeIdleRights(limited, catalog, held)), catalog);
+}
+var limitedCells = /* @__PURE__ */ new WeakMap();
+function findLimitedCells(catalog) {
+  const known = limitedCells.get(catalog);
   if (known) return known;
-  const found2 = maskCells(
-    catalog,
-    ({ kind, model }) => kind === "action" && model !== void 0 && model.portfolio !== "none" && leadsToRoot(model, catalog)
-  );
-  limitedActions.set(catalog, found2);
+  const isLimited2 = ({ model }) => model !== void 0 && model.portfolio !== "none" && leadsToRoot(model, catalog);
+  const found2 = {
+    actions: maskCells(catalog, (cell) => cell.kind === "action" && isLimited2(cell)),
+    properties: maskCells(catalog, (cell) => cell.kind === "property" && isLimited2(cell))
+  };
+  limitedCells.set(catalog, found2);
   return found2;
 }
 function leadsToRoot({ path, portfolio }, { modelOf }) {

@@ -16,7 +16,7 @@ import { isOfDatabase, type Parsed, type Place, placeIn, spanOf } from '../../mo
 import type { RoleDocument } from '../../model/documents.generated.ts';
 import type { Generations } from '../../model/generations.ts';
 import { findDecidingSpan } from '../../model/layer.ts';
-import { maskCells } from '../../model/mask.ts';
+import { maskCells, removeIdleRights } from '../../model/mask.ts';
 import type { AbstractRole, CustomRoles, PortfolioUse, Role, UserType } from '../../model/policy.ts';
 import { listFirstNames } from '../../text/list.ts';
 import { quoteArgument } from '../../text/quote-argument.ts';
@@ -137,7 +137,7 @@ function linkPortfolio(
       ? { at, entries: new Map() }
       : linkPortfolioUse(parsed, portfolio, { ...context, report });
   if (!isWhole()) return use;
-  const limited = intersection(held, findLimitedActions(context.catalog));
+  const limited = intersection(held, findLimitedCells(context.catalog).actions);
   const cells = [...cellsIn(limited, context.catalog), ...findLoneProperties(held, context.catalog)];
   const unsaid = cells.filter((cell) => {
     const { kind, items } = readPortfolio(use, cell);
@@ -161,26 +161,31 @@ function linkPortfolio(
 }
 
 /** Returns the properties of limited models whose action is not held beside them, so that another role has to bring it. */
-const findLoneProperties = (held: Bits, catalog: Catalog): readonly Cell[] =>
-  catalog.cells.filter(({ kind, index, model, action }) => {
-    if (kind !== 'property' || !has(held, index) || model === undefined || model.portfolio === 'none')
-      return false;
-    const followed = model.actions.get(action);
-    return followed !== undefined && !has(held, followed.index) && leadsToRoot(model, catalog);
-  });
+function findLoneProperties(held: Bits, catalog: Catalog): readonly Cell[] {
+  const limited = intersection(held, findLimitedCells(catalog).properties);
+  if (isEmpty(limited)) return [];
+  return cellsIn(difference(limited, removeIdleRights(limited, catalog, held)), catalog);
+}
 
-const limitedActions = new WeakMap<Catalog, Bits>();
+/** The cells on models that portfolios limit. */
+interface LimitedCells {
+  readonly actions: Bits;
+  readonly properties: Bits;
+}
 
-/** Returns the actions on models that portfolios limit; looks them up once. */
-function findLimitedActions(catalog: Catalog): Bits {
-  const known = limitedActions.get(catalog);
+const limitedCells = new WeakMap<Catalog, LimitedCells>();
+
+/** Returns the cells on models that portfolios limit; looks them up once. */
+function findLimitedCells(catalog: Catalog): LimitedCells {
+  const known = limitedCells.get(catalog);
   if (known) return known;
-  const found = maskCells(
-    catalog,
-    ({ kind, model }) =>
-      kind === 'action' && model !== undefined && model.portfolio !== 'none' && leadsToRoot(model, catalog),
-  );
-  limitedActions.set(catalog, found);
+  const isLimited = ({ model }: Cell) =>
+    model !== undefined && model.portfolio !== 'none' && leadsToRoot(model, catalog);
+  const found = {
+    actions: maskCells(catalog, (cell) => cell.kind === 'action' && isLimited(cell)),
+    properties: maskCells(catalog, (cell) => cell.kind === 'property' && isLimited(cell)),
+  };
+  limitedCells.set(catalog, found);
   return found;
 }
 
