@@ -136,7 +136,8 @@ function* writePackage(
   const { stored, ...own } = files;
   const policy = stored ? readPolicy(own, folder).policy : wholePolicyOf(policies);
   if (!policy) throw new BrokenPoliciesError(policies.findings);
-  yield* emitArtifacts(compilePolicy(policy), { version: libraryVersion, folder, withoutRules });
+  const options = { version: libraryVersion, folder, withoutRules };
+  for (const { path, content } of emitArtifacts(compilePolicy(policy), options)) yield { path, content };
 }
 
 /** Explains why a role or a user may do something, or why not and which edits would allow it. */

@@ -12,6 +12,11 @@ export interface Artifact {
   readonly content: string;
 }
 
+/** A file that compile writes, with its content as it is on the disk. */
+export interface EncodedArtifact extends Artifact {
+  readonly bytes: Uint8Array;
+}
+
 /** A policy that was compiled: what artifacts are made from and questions are answered from. */
 export interface Compiled {
   readonly matrix: Matrix;

@@ -1,6 +1,6 @@
 import { createHash, type Hash } from 'node:crypto';
 import { impossible } from '../diagnostics/impossible.ts';
-import type { Artifact, ArtifactDigest, Compiled, Target } from '../model/artifact.ts';
+import type { Artifact, ArtifactDigest, Compiled, EncodedArtifact, Target } from '../model/artifact.ts';
 import type { Document } from '../model/document.ts';
 import { writeSpacedJson } from '../text/json.ts';
 
@@ -24,14 +24,15 @@ export function* emit(
   compiled: Compiled,
   targets: readonly Target[],
   { version, folder }: EmitOptions,
-): Iterable<Artifact> {
+): Iterable<EncodedArtifact> {
   const lines = new Map<string, string>();
   for (const target of targets)
     for (const artifact of target(compiled)) {
-      const { path, content } = artifact;
+      const { path } = artifact;
       if (lines.has(path) || path === manifestPath) impossible(`two artifacts are called ${path}`);
-      lines.set(path, describeContent(content));
-      yield artifact;
+      const encoded = encode(artifact);
+      lines.set(path, describe(encoded));
+      yield encoded;
     }
   for (const [path, digest] of compiled.kept?.artifacts ?? []) lines.set(path, describeDigest(digest));
   const head = [
@@ -39,17 +40,19 @@ export function* emit(
     ...(compiled.tenant ? [`  "tenant": ${JSON.stringify(compiled.tenant.name)}`] : []),
     `  "sources": ${JSON.stringify(digestPolicies(compiled.matrix.policy.documents, folder))}`,
   ];
-  yield {
-    path: manifestPath,
-    content: writeManifest(head, lines),
-  };
+  yield encode({ path: manifestPath, content: writeManifest(head, lines) });
 }
 
-const describeContent = (content: string): string =>
-  describeDigest({
-    bytes: new TextEncoder().encode(content).length,
-    sha256: sha256().update(content).digest('hex'),
-  });
+const encoder = new TextEncoder();
+
+const encode = ({ path, content }: Artifact): EncodedArtifact => ({
+  path,
+  content,
+  bytes: encoder.encode(content),
+});
+
+const describe = ({ content, bytes }: EncodedArtifact): string =>
+  describeDigest({ bytes: bytes.length, sha256: sha256().update(content).digest('hex') });
 
 const describeDigest = ({ bytes, sha256: digest }: ArtifactDigest): string =>
   writeSpacedJson({ bytes, sha256: digest });
@@ -70,7 +73,7 @@ export function addToManifest(manifest: string, artifacts: readonly Artifact[], 
   const lines = new Map<string, string>();
   for (const [, name = '', entry = ''] of manifest.matchAll(/^ {4}("(?:[^"\\\n]|\\.)*"): (\{[^\n]*?\}),?$/gm))
     lines.set(String(JSON.parse(name)), entry);
-  for (const { path, content } of artifacts) lines.set(path, describeContent(content));
+  for (const artifact of artifacts) lines.set(artifact.path, describe(encode(artifact)));
   return writeManifest(written === '' ? openManifest(version) : [written], lines);
 }
 

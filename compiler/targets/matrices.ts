@@ -11,7 +11,7 @@ import {
   listSubjects,
   type MatrixLine,
   writeOtherLine,
-  writeWholeLine,
+  writeWholeLines,
 } from './matrices/lines.ts';
 import { describeTitles, makeAnchor, makeHeading, makeLink } from './matrices/parts.ts';
 import { writeReadme } from './matrices/readme.ts';
@@ -56,7 +56,7 @@ export function* emitTenantMatrices({ matrix, tenant: only, kept }: Compiled): I
 function* emitRole(most: Row, subjects: readonly LineSubject[]): Iterable<Artifact> {
   const { role } = most;
   const path = `matrices/roles/${encodeFileName(role.name)}`;
-  const lines = subjects.map((subject) => writeWholeLine(most, subject));
+  const lines = writeWholeLines(most, subjects);
   const columns = columnsOf(most.tenant.catalog, { withRole: false, withRecords: true });
   const head = `# ${escapeMarkdown(role.name)}\n\n${describeRole(role)}\n\nAt most, in any tenant. [How to read this](../README.md).\n\n`;
   yield* paginate(path, 'md', [head, tablesOf(lines, role, columns)]);
@@ -102,7 +102,7 @@ function* emitTenant(tenant: Tenant, rows: readonly Row[], known: TenantContext)
   });
   const whole = rows
     .filter((row) => !known.mostOf.has(sharedOf(row.role)))
-    .map((row) => ({ row, lines: known.subjects.map((subject) => writeWholeLine(row, subject)) }));
+    .map((row) => ({ row, lines: writeWholeLines(row, known.subjects) }));
   yield* paginate(path, 'md', [writeHead(tenant), blocksOf(tenant, rows, { known, others, whole })]);
   const csv = function* (): Iterable<string> {
     for (const { sheet } of others) yield* sheet;
@@ -117,7 +117,7 @@ const prepareLines = (subjects: readonly LineSubject[], catalog: Catalog) => {
   return rememberByEffect((row, most): OtherLines => {
     const touched = new Set(findOtherCells(row, most).map((index) => catalog.cells[index]?.subject));
     const lines = subjects.flatMap((subject) =>
-      touched.has(subject.subject) ? (writeOtherLine(row, most, subject) ?? []) : [],
+      touched.has(subject.of.subject) ? (writeOtherLine(row, most, subject) ?? []) : [],
     );
     return {
       page: lines.map((line) => writeTableRow(line, row.role, columns)),

@@ -4,19 +4,36 @@ export type Json = string | number | boolean | null | readonly Json[] | { readon
 /** The objects that stand at many places of a value, each with its text once it was written in some form. */
 export type RepeatedObjects = Map<unknown, string | undefined>;
 
+const quoted = new Map<string, string>();
+
+/** Writes a text as JSON; short ones are remembered, since names come again in every role. */
+function quote(text: string): string {
+  const known = quoted.get(text);
+  if (known !== undefined) return known;
+  const made = JSON.stringify(text);
+  if (text.length > 100) return made;
+  if (quoted.size >= 20_000) quoted.clear();
+  quoted.set(text, made);
+  return made;
+}
+
+/** Writes a value that holds no other. */
+const writeScalar = (value: string | number | boolean | null): string =>
+  typeof value === 'string' ? quote(value) : JSON.stringify(value);
+
 /**
  * Writes a value as JSON with keys sorted by code unit and without spaces: equal values have equal texts, so a digest of
  * the text is a digest of the value.
  */
 export function writeCanonicalJson(value: Json, repeated?: RepeatedObjects): string {
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  if (typeof value !== 'object' || value === null) return writeScalar(value);
   const known = repeated?.get(value);
   if (known !== undefined) return known;
   const text = isList(value)
     ? `[${value.map((item) => writeCanonicalJson(item, repeated)).join(',')}]`
     : `{${Object.keys(value)
         .sort()
-        .map((key) => `${JSON.stringify(key)}:${writeCanonicalJson(value[key] as Json, repeated)}`)
+        .map((key) => `${quote(key)}:${writeCanonicalJson(value[key] as Json, repeated)}`)
         .join(',')}}`;
   if (repeated?.has(value)) repeated.set(value, text);
   return text;
@@ -24,7 +41,7 @@ export function writeCanonicalJson(value: Json, repeated?: RepeatedObjects): str
 
 /** Writes a value as JSON on one line, spaced as people write it: `{ "subject": "Company", "fields": ["arr", "name"] }`. */
 export function writeSpacedJson(value: Json, repeated?: RepeatedObjects): string {
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  if (typeof value !== 'object' || value === null) return writeScalar(value);
   const known = repeated?.get(value);
   if (known !== undefined) return known;
   const text = isList(value)
@@ -36,7 +53,7 @@ export function writeSpacedJson(value: Json, repeated?: RepeatedObjects): string
 
 function writeSpacedMap(value: { readonly [key: string]: Json }, repeated?: RepeatedObjects): string {
   const entries = Object.keys(value).map(
-    (key) => `${JSON.stringify(key)}: ${writeSpacedJson(value[key] as Json, repeated)}`,
+    (key) => `${quote(key)}: ${writeSpacedJson(value[key] as Json, repeated)}`,
   );
   return entries.length === 0 ? '{}' : `{ ${entries.join(', ')} }`;
 }
@@ -67,7 +84,7 @@ export function writeIndentedJson(
     ? writeBlock('[]', value.map(inner), indent)
     : writeBlock(
         '{}',
-        Object.keys(value).map((key) => `${JSON.stringify(key)}: ${inner(value[key] as Json)}`),
+        Object.keys(value).map((key) => `${quote(key)}: ${inner(value[key] as Json)}`),
         indent,
       );
   if (repeated?.has(value)) repeated.set(value, text);

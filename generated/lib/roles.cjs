@@ -102,10 +102,10 @@ function addSparse(bits, sparse, among) {
   }
 }
 function listNames(names2) {
-  const quoted = names2.map((name) => `\`${name}\``);
-  const last = quoted.pop();
+  const quoted2 = names2.map((name) => `\`${name}\``);
+  const last = quoted2.pop();
   if (last === void 0) return "nothing";
-  return quoted.length === 0 ? last : `${quoted.join(", ")} and ${last}`;
+  return quoted2.length === 0 ? last : `${quoted2.join(", ")} and ${last}`;
 }
 function listFirstNames(names2, most = 3) {
   if (names2.length <= most + 1) return listNames(names2);
@@ -913,8 +913,19 @@ function groupBy(items, keyOf5) {
   }
   return groups;
 }
+var quoted = /* @__PURE__ */ new Map();
+function quote(text) {
+  const known = quoted.get(text);
+  if (known !== void 0) return known;
+  const made = JSON.stringify(text);
+  if (text.length > 100) return made;
+  if (quoted.size >= 2e4) quoted.clear();
+  quoted.set(text, made);
+  return made;
+}
+var writeScalar = (value) => typeof value === "string" ? quote(value) : JSON.stringify(value);
 function writeSpacedJson(value, repeated) {
-  if (typeof value !== "object" || value === null) return JSON.stringify(value);
+  if (typeof value !== "object" || value === null) return writeScalar(value);
   const known = repeated?.get(value);
   if (known !== void 0) return known;
   const text = isList(value) ? `[${value.map((item) => writeSpacedJson(item, repeated)).join(", ")}]` : writeSpacedMap(value, repeated);
@@ -923,7 +934,7 @@ function writeSpacedJson(value, repeated) {
 }
 function writeSpacedMap(value, repeated) {
   const entries = Object.keys(value).map(
-    (key) => `${JSON.stringify(key)}: ${writeSpacedJson(value[key], repeated)}`
+    (key) => `${quote(key)}: ${writeSpacedJson(value[key], repeated)}`
   );
   return entries.length === 0 ? "{}" : `{ ${entries.join(", ")} }`;
 }
@@ -1224,7 +1235,7 @@ function* walkTableText(text, separator = ",") {
   let row = [];
   let at2 = 0;
   while (at2 < text.length) {
-    const { cell, next, mistake } = text.charCodeAt(at2) === quote ? readQuoted(text, at2, between) : readPlain(text, at2, between);
+    const { cell, next, mistake } = text.charCodeAt(at2) === quote2 ? readQuoted(text, at2, between) : readPlain(text, at2, between);
     if (mistake) return mistake;
     row.push(cell);
     at2 = next;
@@ -1248,7 +1259,7 @@ function readPlain(text, start2, separator) {
   for (; end < text.length; end++) {
     const code = text.charCodeAt(end);
     if (code > separator) continue;
-    if (code === quote) {
+    if (code === quote2) {
       const detail = "a quote stands inside a cell that does not begin with one";
       return { ...cellOf("", start2, end), mistake: { detail, at: { start: end, end: end + 1 } } };
     }
@@ -1284,7 +1295,7 @@ var isEnd = (text, at2, separator) => {
   const code = text.charCodeAt(at2);
   return code === separator || code === lineFeed || code === carriageReturn && text.charCodeAt(at2 + 1) === lineFeed;
 };
-var [lineFeed, carriageReturn, quote] = [10, 13, 34];
+var [lineFeed, carriageReturn, quote2] = [10, 13, 34];
 var texts = ["id", "userType", "madeBy"];
 var lists = ["seats", "roles"];
 function readUsersTable(source, tenant) {
@@ -6014,10 +6025,10 @@ function joinWords(words2, last) {
   return words2.length < 2 ? words2.join("") : `${words2.slice(0, -1).join(", ")} ${last} ${words2.at(-1)}`;
 }
 var shorten = (text) => text.length > 60 ? `${text.slice(0, 59)}\u2026` : text;
-var quote2 = (word2) => `\`${word2}\``;
+var quote3 = (word2) => `\`${word2}\``;
 function forms(schema) {
-  if (schema.const !== void 0) return [quote2(schema.const)];
-  if (schema.enum) return schema.enum.map(quote2);
+  if (schema.const !== void 0) return [quote3(schema.const)];
+  if (schema.enum) return schema.enum.map(quote3);
   switch (schema.type) {
     case "string":
       return [formOfText(schema)];
@@ -6040,7 +6051,7 @@ function describeMapForm({ required, properties, additionalProperties }) {
     return `\`{ ${required.map((name) => `${name}: \u2026`).join(", ")} }\``;
   if (additionalProperties === true) return "a condition";
   if (additionalProperties !== false || required) return "a map";
-  return `a map of ${joinWords(Object.keys(properties ?? {}).map(quote2), "and")}`;
+  return `a map of ${joinWords(Object.keys(properties ?? {}).map(quote3), "and")}`;
 }
 function nameByField(noun, map, field) {
   if (typeof map !== "object" || map === null) return void 0;
@@ -6394,7 +6405,7 @@ function reportAlternatives(place, report) {
   const { value, called } = place;
   const names2 = alternativesOf(place);
   const [other, field] = Object.keys(value).filter((name) => names2.includes(name));
-  const help = `write exactly one of ${joinWords(names2.map(quote2), "and")}`;
+  const help = `write exactly one of ${joinWords(names2.map(quote3), "and")}`;
   if (other !== void 0 && field !== void 0) {
     const related = [{ at: at(place, [other], "key"), note: `\`${other}\` is written here` }];
     report("conflicting-fields", at(place, [field], "key"), { field, other, of: called }, help, { related });
@@ -6722,9 +6733,9 @@ function edgesOf(cell) {
 }
 var stepsShown = 8;
 function cycleText(names2) {
-  const quoted = names2.map((name) => `\`${name}\``);
-  const left = quoted.length - stepsShown - 1;
-  const shown = left > 0 ? [...quoted.slice(0, stepsShown), `${left} more`, ...quoted.slice(-1)] : quoted;
+  const quoted2 = names2.map((name) => `\`${name}\``);
+  const left = quoted2.length - stepsShown - 1;
+  const shown = left > 0 ? [...quoted2.slice(0, stepsShown), `${left} more`, ...quoted2.slice(-1)] : quoted2;
   return shown.join(" \u2192 ");
 }
 function findCircles(all, among, edges) {

@@ -375,10 +375,10 @@ function readString(reader) {
   return raw;
 }
 var backslash = 92;
-function isEscaped(text, quote, start) {
-  let first = quote;
+function isEscaped(text, quote2, start) {
+  let first = quote2;
   while (first > start && text.charCodeAt(first - 1) === backslash) first--;
-  return (quote - first) % 2 === 1;
+  return (quote2 - first) % 2 === 1;
 }
 function decodeEscapes(raw) {
   try {
@@ -414,11 +414,22 @@ function skipSpace(reader) {
 function fail(why) {
   throw new JsonError(why);
 }
+var quoted = /* @__PURE__ */ new Map();
+function quote(text) {
+  const known = quoted.get(text);
+  if (known !== void 0) return known;
+  const made = JSON.stringify(text);
+  if (text.length > 100) return made;
+  if (quoted.size >= 2e4) quoted.clear();
+  quoted.set(text, made);
+  return made;
+}
+var writeScalar = (value) => typeof value === "string" ? quote(value) : JSON.stringify(value);
 function writeCanonicalJson(value, repeated) {
-  if (typeof value !== "object" || value === null) return JSON.stringify(value);
+  if (typeof value !== "object" || value === null) return writeScalar(value);
   const known = repeated?.get(value);
   if (known !== void 0) return known;
-  const text = isList(value) ? `[${value.map((item) => writeCanonicalJson(item, repeated)).join(",")}]` : `{${Object.keys(value).sort().map((key) => `${JSON.stringify(key)}:${writeCanonicalJson(value[key], repeated)}`).join(",")}}`;
+  const text = isList(value) ? `[${value.map((item) => writeCanonicalJson(item, repeated)).join(",")}]` : `{${Object.keys(value).sort().map((key) => `${quote(key)}:${writeCanonicalJson(value[key], repeated)}`).join(",")}}`;
   if (repeated?.has(value)) repeated.set(value, text);
   return text;
 }

@@ -101,8 +101,7 @@ async function* makeFiles(
 ): AsyncIterable<FileContent> {
   if (fleet) yield* fleet.made();
   // The manifest comes last and names the files of other threads too.
-  for (const { path, content } of emitArtifacts(compiled, options))
-    yield { path, bytes: Buffer.from(content) };
+  yield* emitArtifacts(compiled, options);
 }
 
 /** A policy as it was read to compile it. */

@@ -54,7 +54,9 @@ export interface PropertiesAnswer {
 }
 
 /** A model, module, feature or capability with its cells, gathered once for each catalog. */
-export interface LineSubject extends Pick<MatrixLine, 'subject' | 'kind' | 'model'> {
+export interface LineSubject {
+  /** The part of every line that is the subject itself. */
+  readonly of: Pick<MatrixLine, 'subject' | 'kind' | 'model'>;
   readonly cells: readonly Cell[];
   /** The cells of properties, by right. */
   readonly properties: Readonly<Record<Right, readonly Cell[]>>;
@@ -64,14 +66,14 @@ export interface LineSubject extends Pick<MatrixLine, 'subject' | 'kind' | 'mode
 export function listSubjects(catalog: Catalog): readonly LineSubject[] {
   const toggles = togglesOf(catalog).map(({ name, cell }): LineSubject => {
     const kind = cell.kind === 'action' || cell.kind === 'property' ? 'model' : cell.kind;
-    return { subject: name, kind, cells: [cell], properties: { view: [], update: [] } };
+    return { of: { subject: name, kind }, cells: [cell], properties: { view: [], update: [] } };
   });
   return [
     ...catalog.models.map((model): LineSubject => {
       const of = (right: Right) => model.properties.flatMap((property) => property.rights.get(right) ?? []);
       const properties = { view: of('view'), update: of('update') };
       const cells = [...model.actions.values(), ...properties.view, ...properties.update];
-      return { subject: model.name, kind: 'model', model, cells, properties };
+      return { of: { subject: model.name, kind: 'model', model }, cells, properties };
     }),
     ...toggles,
   ];
@@ -80,30 +82,40 @@ export function listSubjects(catalog: Catalog): readonly LineSubject[] {
 /** The rest of a line that gives one verdict for all. */
 const nothingMore = { actions: new Map<Action, ActionAnswer>(), properties: [], records: '' };
 
+/** Returns the verdict on a cell. */
+type Judge = (cell: Cell) => LineVerdict;
+
 const judge = (row: Row, cell: Cell): LineVerdict => findRefusingLayer(row, cell) ?? 'yes';
 
+/** Judges every cell of a row, each once. */
+function judgeRow(row: Row): Judge {
+  const verdicts = row.tenant.catalog.cells.map((cell) => judge(row, cell));
+  return ({ index }) => verdicts[index] ?? 'role';
+}
+
+/** Writes the whole lines of a row, one on each subject. */
+export function writeWholeLines(row: Row, subjects: readonly LineSubject[]): readonly MatrixLine[] {
+  const judgeIn = judgeRow(row);
+  return subjects.map((subject) => writeWholeLine(row, subject, judgeIn));
+}
+
 /** Writes the whole line of a row on a subject; a model of which nothing is allowed is mostly one word. */
-export function writeWholeLine(row: Row, { cells, properties, ...of }: LineSubject): MatrixLine {
+function writeWholeLine(row: Row, { of, cells, properties }: LineSubject, judgeIn: Judge): MatrixLine {
   const [cell] = cells;
-  const first = cell ? judge(row, cell) : 'role';
-  const isAlike =
-    (of.model === undefined || first !== 'yes') && cells.every((one) => judge(row, one) === first);
+  const first = cell ? judgeIn(cell) : 'role';
+  const isAlike = (of.model === undefined || first !== 'yes') && cells.every((one) => judgeIn(one) === first);
   if (isAlike) return { ...of, all: first, ...nothingMore };
   const actions = new Map<Action, ActionAnswer>();
+  const answers: PropertiesAnswer[] = [];
   for (const [action, cell] of of.model?.actions ?? [])
-    actions.set(action, { verdict: judge(row, cell), ...countHeld(row, properties, action) });
-  return {
-    ...of,
-    actions,
-    records: of.model ? nameRecordsOn(of.model, row.role) : '',
-    properties: rights.flatMap(
-      (right) =>
-        answerProperties(right, properties[right], {
-          judgeIn: (cell) => judge(row, cell),
-          usual: actions.get(right)?.verdict ?? 'yes',
-        }) ?? [],
-    ),
-  };
+    actions.set(action, { verdict: judgeIn(cell), ...countHeld(row, properties, action) });
+  for (const right of rights) {
+    const usual = actions.get(right)?.verdict ?? 'yes';
+    const answer = answerProperties(right, properties[right], { judgeIn, usual });
+    if (answer) answers.push(answer);
+  }
+  const records = of.model ? nameRecordsOn(of.model, row.role) : '';
+  return { ...of, actions, properties: answers, records };
 }
 
 /**
@@ -113,7 +125,7 @@ export function writeWholeLine(row: Row, { cells, properties, ...of }: LineSubje
 export function writeOtherLine(
   row: Row,
   most: Row,
-  { cells, properties, ...of }: LineSubject,
+  { of, cells, properties }: LineSubject,
 ): MatrixLine | undefined {
   const isNew = ({ index }: Cell) => index >= most.tenant.catalog.cells.length;
   const isAllowed = ({ index }: Cell) => has(most.effective, index);
@@ -155,7 +167,7 @@ function countHeld(
 }
 
 interface PropertiesQuestion {
-  readonly judgeIn: (cell: Cell) => LineVerdict;
+  readonly judgeIn: Judge;
   /** The verdict that need not be written. */
   readonly usual: LineVerdict;
   /** Returns true if a property is named though its verdict is that of the rest. */
@@ -168,34 +180,37 @@ const order: readonly LineVerdict[] = ['yes', 'role', 'userType', 'tenant', 'req
 function answerProperties(
   right: Right,
   cells: readonly Cell[],
-  { judgeIn, usual, isNamedAnyway }: PropertiesQuestion,
+  question: PropertiesQuestion,
 ): PropertiesAnswer | undefined {
-  const isNamed = isNamedAnyway ?? (() => false);
+  const { judgeIn, usual, isNamedAnyway } = question;
   if (!isNamedAnyway && cells.every((cell) => judgeIn(cell) === usual)) return undefined;
-  const byVerdict = new Map<LineVerdict, Cell[]>();
+  const most = findMostUsual(cells, question);
+  if (most === undefined) return undefined;
+  const namesOf = new Map<LineVerdict, string[]>();
   for (const cell of cells) {
     const verdict = judgeIn(cell);
-    const known = byVerdict.get(verdict);
-    if (known) known.push(cell);
-    else byVerdict.set(verdict, [cell]);
+    if (verdict === most && isNamedAnyway?.(cell) !== true) continue;
+    const known = namesOf.get(verdict);
+    if (known) known.push(cell.property ?? '');
+    else namesOf.set(verdict, [cell.property ?? '']);
   }
-  const groups = order.flatMap((verdict) => {
-    const group = byVerdict.get(verdict);
-    return group ? [[verdict, group] as const] : [];
-  });
-  const weigh = ([verdict, group]: (typeof groups)[number]) =>
-    group.filter((cell) => !isNamed(cell)).length * 2 + (verdict === usual ? 1 : 0);
-  const most = groups.reduce<(typeof groups)[number] | undefined>(
-    (best, group) => (!best || weigh(group) > weigh(best) ? group : best),
-    undefined,
-  );
-  if (!most) return undefined;
-  const named = groups
-    .map(([verdict, group]) => [verdict, verdict === most[0] ? group.filter(isNamed) : group] as const)
-    .filter(([, group]) => group.length > 0)
-    .map(([verdict, group]) => [verdict, group.map(({ property = '' }) => property)] as const);
-  const rest = most[0] === usual ? undefined : most[0];
-  return named.length === 0 && rest === undefined
-    ? undefined
-    : { right, named, ...(rest !== undefined && { rest }) };
+  if (namesOf.size === 0 && most === usual) return undefined;
+  const named = [...namesOf].sort(([a], [b]) => order.indexOf(a) - order.indexOf(b));
+  return { right, named, ...(most !== usual && { rest: most }) };
+}
+
+/** Returns the verdict on most properties that are not named anyway, the usual one if as many have it; undefined without properties. */
+function findMostUsual(
+  cells: readonly Cell[],
+  { judgeIn, usual, isNamedAnyway }: PropertiesQuestion,
+): LineVerdict | undefined {
+  const weights = order.map(() => -1);
+  for (const cell of cells) {
+    const at = order.indexOf(judgeIn(cell));
+    const before = weights[at] ?? -1;
+    const known = before >= 0 ? before : order[at] === usual ? 1 : 0;
+    weights[at] = known + (isNamedAnyway?.(cell) === true ? 0 : 2);
+  }
+  const heaviest = Math.max(...weights);
+  return heaviest < 0 ? undefined : order[weights.indexOf(heaviest)];
 }
