@@ -1,6 +1,6 @@
 import { codes } from '../compiler/diagnostics/codes.ts';
 import { risks } from '../compiler/model/catalog.ts';
-import { changeKinds, effects, verdicts } from '../compiler/model/change.ts';
+import { changeKinds, effects, swappableKinds, verdicts } from '../compiler/model/change.ts';
 import { documentKinds } from '../compiler/model/document-kinds.ts';
 import type { FindingsJson } from '../compiler/model/finding-json.ts';
 import { demands } from '../compiler/model/invariant.ts';
@@ -335,9 +335,16 @@ const difference = defineObject(
   },
   {
     swapped: defineList(
+      defineObject(
+        { kind: defineChoice(swappableKinds), names: defineList(name), at: defineList(sidePlace) },
+        { model: name, isOnSameRecords: flag },
+      ),
+    ),
+    inclusions: defineList(
       defineObject({
-        roles: defineList(name),
-        isOnSameRecords: flag,
+        change: defineChoice(['added', 'removed']),
+        included: name,
+        roles: defineList(defineObject({ name }, { tenant: name })),
         at: defineList(sidePlace),
       }),
     ),

@@ -251,12 +251,32 @@ export interface GuardChanges {
   readonly waivers: readonly WaiverChange[];
 }
 
-/** Roles that hold now what others of them held before: each holds what the next one held, and the last what the first did. */
-export interface SwappedRoles {
-  readonly roles: readonly string[];
-  /** True if they hold it on the same records too. */
-  readonly isOnSameRecords: boolean;
+/** The kinds of things that can change places. */
+export const swappableKinds = ['role', 'user type', 'seat', 'tenant', 'portfolio', 'property'] as const;
+
+/**
+ * Things of one kind that say now what others of them said before: each says what the next one said, and the last what the first
+ * did. Of roles that is what they hold in effect, of tenants their ceilings.
+ */
+export interface Swap {
+  readonly kind: (typeof swappableKinds)[number];
+  readonly names: readonly string[];
+  /** The model of properties. */
+  readonly model?: string;
+  /** Of roles: true if they hold it on the same records too. */
+  readonly isOnSameRecords?: boolean;
   /** The place of each of them in the head. */
+  readonly at: readonly SidePlace[];
+}
+
+/** Roles on both sides that include another role only in the head, or only in the base. */
+export interface InclusionChange {
+  readonly change: 'added' | 'removed';
+  /** The role that they include. */
+  readonly included: string;
+  /** The roles that do; one that only a tenant has with its tenant. */
+  readonly roles: readonly { readonly name: string; readonly tenant?: string }[];
+  /** The place of each of them. */
   readonly at: readonly SidePlace[];
 }
 
@@ -276,6 +296,7 @@ export interface Difference extends Pair<Matrix> {
   readonly people: readonly PersonChange[];
   /** Sorted by tenant; user types first, from the highest. */
   readonly limits: readonly LimitChange[];
-  /** The roles that changed places in effect. */
-  readonly swapped: readonly SwappedRoles[];
+  /** Everything that changed places, roles first. */
+  readonly swapped: readonly Swap[];
+  readonly inclusions: readonly InclusionChange[];
 }

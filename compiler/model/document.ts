@@ -32,12 +32,18 @@ export interface Place {
   readonly document: Document;
   readonly path: Path;
   readonly part: 'key' | 'value';
+  /** Another version of the document. A path that only this one has is shown at what stood next to it. */
+  readonly twin?: Document;
 }
 
 /** Returns the place of the value, or of the key, at a path in a document. */
 export function placeIn(document: Document, path: Path, part: 'key' | 'value' = 'value'): Place {
   return { document, path, part };
 }
+
+/** Returns a place that is shown beside its former neighbour if the document has it no more, and `twin` still does. */
+export const placeBeside = (place: Place, twin: Document | undefined): Place =>
+  twin === undefined ? place : { ...place, twin };
 
 /** Returns the span of a place; if its path does not exist, the span of the nearest place that does. */
 export function spanOf(place: Place): Span {
@@ -49,8 +55,11 @@ export function findSpanLater(document: Document, find: () => Place): Span {
   let range: Range | undefined;
   const found = () => {
     if (!range) {
-      const { path, part } = find();
-      range = parseAgain(document)?.locate(path, part) ?? { start: 0, end: 1 };
+      const place = find();
+      const beside = findNeighbour(place);
+      range = (beside
+        ? parseAgain(document)?.locate(beside, 'key')
+        : parseAgain(document)?.locate(place.path, place.part)) ?? { start: 0, end: 1 };
     }
     return range;
   };
@@ -73,6 +82,42 @@ export function valueIn(place: Place): unknown {
     value = (value as Record<string | number, unknown>)[step];
   }
   return value;
+}
+
+/**
+ * Finds the path of what stood next to a place that only the twin has: of what came after it, or of the last thing before it if
+ * nothing after it is left; undefined if the place is there, or nobody knows where it was.
+ */
+function findNeighbour({ document, path, twin }: Place): Path | undefined {
+  if (twin === undefined) return undefined;
+  for (const [depth, step] of path.entries()) {
+    const outer = path.slice(0, depth);
+    const here = readKeys(placeIn(document, outer));
+    if (!here) return undefined;
+    if (here.includes(step)) continue;
+    const there = readKeys(placeIn(twin, outer)) ?? [];
+    const at = there.indexOf(step);
+    if (at === -1) return undefined;
+    const isHere = (key: string | number) => here.includes(key);
+    const after = there.slice(at + 1).find(isHere);
+    if (after !== undefined) return [...outer, after];
+    const before = there.slice(0, at).findLast(isHere);
+    return before === undefined ? undefined : findLastPath(document, [...outer, before]);
+  }
+  return undefined;
+}
+
+/** Returns the path of the last key, or position in a list, at or below a path. */
+function findLastPath(document: Document, path: Path): Path {
+  const last = readKeys(placeIn(document, path))?.at(-1);
+  return last === undefined ? path : findLastPath(document, [...path, last]);
+}
+
+/** Reads the keys of the map, or the positions in the list, at a place; undefined if there is neither. */
+function readKeys(place: Place): readonly (string | number)[] | undefined {
+  const value = valueIn(place);
+  if (Array.isArray(value)) return [...value.keys()];
+  return typeof value === 'object' && value !== null ? Object.keys(value) : undefined;
 }
 
 /** Counts the items of a list, or the entries of a map, at a place. */

@@ -10,10 +10,12 @@ import { findChangedDocuments } from './diff/find-changed-documents.ts';
 import { findLimitChanges } from './diff/find-limit-changes.ts';
 import { findPeopleChanges } from './diff/find-people-changes.ts';
 import { findPresences } from './diff/find-presences.ts';
+import { findSwappedDocuments } from './diff/find-swapped-documents.ts';
 import { findSwappedRoles } from './diff/find-swapped-roles.ts';
 import { countChanges, findDirection } from './diff/judge-difference.ts';
 import { listAlterations } from './diff/list-alterations.ts';
 import { listEdits } from './diff/list-edits.ts';
+import { listInclusionChanges } from './diff/list-inclusion-changes.ts';
 import { listManagerChanges } from './diff/list-manager-changes.ts';
 import { listActiveRoles, listUserPairs } from './diff/list-user-pairs.ts';
 import { moveJointEffects } from './diff/move-joint-effects.ts';
@@ -58,7 +60,11 @@ export function diff(base: Matrix, head: Matrix): Difference {
     reassigned,
     people,
     limits: findLimitChanges(before, after, vendorKinds),
-    swapped: findSwappedRoles(before, after, changes, comparisonOf),
+    inclusions: listInclusionChanges(documents),
+    swapped: [
+      ...findSwappedRoles(before, after, changes, comparisonOf),
+      ...findSwappedDocuments(documents, views, comparisonOf().joint),
+    ],
   };
 }
 

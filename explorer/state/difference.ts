@@ -1,6 +1,11 @@
 import { diff } from '../../compiler/library.ts';
 import { describeGuards } from '../../compiler/print/diff/describe-guards.ts';
-import { describeRename, describeSuggestedRename } from '../../compiler/print/diff/describe-names.ts';
+import {
+  describeInclusion,
+  describeRename,
+  describeSuggestedRename,
+  describeSwap,
+} from '../../compiler/print/diff/describe-names.ts';
 import {
   describeAlteration,
   describeDocument,
@@ -95,7 +100,14 @@ const listPeople = ({ netEffects }: DiffOfWorlds): readonly DifferenceLine[] =>
 const listLimits = ({ limits }: DiffOfWorlds): readonly DifferenceLine[] =>
   limits.map((limit) => ({ words: `${describeLimitChange(limit, quoteFirst)}${markVendors(limit)}` }));
 
-const listNames = ({ renames, suggestedRenames }: DiffOfWorlds): readonly DifferenceLine[] => [
+const listNames = ({
+  renames,
+  suggestedRenames,
+  swapped = [],
+  inclusions = [],
+}: DiffOfWorlds): readonly DifferenceLine[] => [
+  ...swapped.map((one) => ({ words: `swapped: ${describeSwap(one, quote)}`, grade: 'bad' as const })),
+  ...inclusions.map((one) => ({ words: describeInclusion(one, quote) })),
   ...renames.map((one) => ({ words: describeRename(one, quote) })),
   ...suggestedRenames.map((one) => ({ words: describeSuggestedRename(one, quote, at) })),
 ];

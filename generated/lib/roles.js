@@ -1406,8 +1406,9 @@ function findSpanLater(document, find) {
   let range;
   const found2 = () => {
     if (!range) {
-      const { path, part } = find();
-      range = parseAgain(document)?.locate(path, part) ?? { start: 0, end: 1 };
+      const place = find();
+      const beside = findNeighbour(place);
+      range = (beside ? parseAgain(document)?.locate(beside, "key") : parseAgain(document)?.locate(place.path, place.part)) ?? { start: 0, end: 1 };
     }
     return range;
   };
@@ -1428,6 +1429,33 @@ function valueIn(place) {
     value = value[step];
   }
   return value;
+}
+function findNeighbour({ document, path, twin }) {
+  if (twin === void 0) return void 0;
+  for (const [depth, step] of path.entries()) {
+    const outer = path.slice(0, depth);
+    const here = readKeys(placeIn(document, outer));
+    if (!here) return void 0;
+    if (here.includes(step)) continue;
+    const there = readKeys(placeIn(twin, outer)) ?? [];
+    const at2 = there.indexOf(step);
+    if (at2 === -1) return void 0;
+    const isHere = (key) => here.includes(key);
+    const after = there.slice(at2 + 1).find(isHere);
+    if (after !== void 0) return [...outer, after];
+    const before = there.slice(0, at2).findLast(isHere);
+    return before === void 0 ? void 0 : findLastPath(document, [...outer, before]);
+  }
+  return void 0;
+}
+function findLastPath(document, path) {
+  const last = readKeys(placeIn(document, path))?.at(-1);
+  return last === void 0 ? path : findLastPath(document, [...path, last]);
+}
+function readKeys(place) {
+  const value = valueIn(place);
+  if (Array.isArray(value)) return [...value.keys()];
+  return typeof value === "object" && value !== null ? Object.keys(value) : void 0;
 }
 var keptTexts = 24;
 var documentsBySource = /* @__PURE__ */ new Map();

@@ -78,6 +78,32 @@ describe('what matters takes one screen', () => {
     );
   });
 
+  test('if two portfolios swap what they select, which is said', () => {
+    const { shown } = commentOn((text, file) =>
+      file === 'policies/catalog/portfolios.yaml'
+        ? text.replace(/^name: (own|team)$/gm, (_, name) => `name: ${name === 'own' ? 'team' : 'own'}`)
+        : text,
+    );
+    expect(shown.length).toBeLessThan(screen);
+    expect(shown).toContain(
+      '**swapped** · portfolio `own` selects now what portfolio `team` selected and portfolio `team` selects now what portfolio `own` selected: roles keep',
+    );
+    expect(shown).toMatch(
+      /on more records.*from records in portfolio `own` \(`coOwner or owner is the user's id`\) to records in portfolio `own` \(`.*managedUserIds`\)/,
+    );
+  });
+
+  test('if two properties swap what they are, which is said', () => {
+    const { shown } = commentOn((text, file) =>
+      file === 'policies/catalog/models/company.yaml'
+        ? text.replace(/^ {2}(mrr|name): \{/gm, (_, name) => `  ${name === 'mrr' ? 'name' : 'mrr'}: {`)
+        : text,
+    );
+    expect(shown).toContain(
+      '**swapped** · property `mrr` is now what property `name` was and property `name` is now what property `mrr` was (model `Company`)',
+    );
+  });
+
   test('if a role that others include holds more', () => {
     const { shown, all } = commentOn((text, file) =>
       file === 'policies/roles/floor.yaml'
@@ -97,6 +123,9 @@ describe('what matters takes one screen', () => {
   test('if many roles include another one no more', () => {
     const { shown } = commentOn((text) => text.replace('includes: [floor]\n', ''));
     expect(shown.length).toBeLessThan(screen);
+    expect(shown).toMatch(
+      /- 8 roles \(`contractor`, `csm`, .*\) include role `floor` no more \(`policies\/roles\/contractor\.yaml:\d+` and 7 lines more like it\)\./,
+    );
     expect(shown).not.toContain('swapped');
   });
 

@@ -248,6 +248,7 @@ describe('two policies', () => {
             people: [],
             limits: [],
             swapped: [],
+            inclusions: [],
           });
         },
       ),

@@ -24,7 +24,12 @@ import {
   printFirstAnnotations,
 } from '../github-annotations.ts';
 import { describeInvariantChange } from './describe-guards.ts';
-import { describeRename, describeSuggestedRename, describeSwap } from './describe-names.ts';
+import {
+  describeInclusion,
+  describeRename,
+  describeSuggestedRename,
+  describeSwap,
+} from './describe-names.ts';
 import {
   choosePlace,
   describeAlteration,
@@ -70,30 +75,7 @@ export function printDiffGithub(report: DiffReport, refused: readonly string[] =
     ...report.alterations.filter(isGuardLoosened).map(annotateAlteration),
     ...report.groups.filter((group) => isGraveGain(group) || !ofSubjects.has(group)).map(annotateGroup),
     ...report.alterations.filter((one) => !isGuardLoosened(one)).map(annotateAlteration),
-    ...report.suggestedRenames.map(
-      (one): DiffAnnotation => ({
-        kind: 'notice',
-        title: 'looks renamed',
-        message: describeSuggestedRename(one, quoteName, ({ path, line }) => `${path}:${line}`),
-        at: one.at,
-      }),
-    ),
-    ...(report.swapped ?? []).map(
-      (one): DiffAnnotation => ({
-        kind: 'warning',
-        title: 'roles swapped',
-        message: describeSwap(one, quoteName),
-        ...(one.at[0] && { at: one.at[0] }),
-      }),
-    ),
-    ...report.renames.map(
-      (one): DiffAnnotation => ({
-        kind: 'notice',
-        title: 'renamed',
-        message: describeRename(one, quoteName),
-        at: one.at,
-      }),
-    ),
+    ...annotateNames(report),
     ...report.netEffects.slice(0, mostEffects).map(annotateEffect),
     { kind: 'notice', title: 'plafond', message: describeVerdict(report) },
   ];
@@ -108,6 +90,42 @@ export function printDiffGithub(report: DiffReport, refused: readonly string[] =
     )
     .join('');
 }
+
+/** Annotates what has another name now, or looks so, what changed places, and which roles include others. */
+const annotateNames = (report: DiffReport): readonly DiffAnnotation[] => [
+  ...report.suggestedRenames.map(
+    (one): DiffAnnotation => ({
+      kind: 'notice',
+      title: 'looks renamed',
+      message: describeSuggestedRename(one, quoteName, ({ path, line }) => `${path}:${line}`),
+      at: one.at,
+    }),
+  ),
+  ...(report.swapped ?? []).map(
+    (one): DiffAnnotation => ({
+      kind: 'warning',
+      title: one.kind === 'role' ? 'roles swapped' : 'swapped',
+      message: describeSwap(one, quoteName),
+      ...(one.at[0] && { at: one.at[0] }),
+    }),
+  ),
+  ...(report.inclusions ?? []).map(
+    (one): DiffAnnotation => ({
+      kind: 'notice',
+      title: 'inclusions',
+      message: describeInclusion(one, quoteName),
+      ...(one.at[0] && { at: one.at[0] }),
+    }),
+  ),
+  ...report.renames.map(
+    (one): DiffAnnotation => ({
+      kind: 'notice',
+      title: 'renamed',
+      message: describeRename(one, quoteName),
+      at: one.at,
+    }),
+  ),
+];
 
 const printOnLine = ({ kind, title, message, at }: DiffAnnotation): string =>
   printAnnotation(kind, makeVisible(message), { file: at?.path, line: at?.line, title });

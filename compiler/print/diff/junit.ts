@@ -4,7 +4,12 @@ import type { DiffReport, GroupJson } from '../../questions/diff/report.ts';
 import { listFirst } from '../../text/list.ts';
 import { printJunitCase, printJunitSuite } from '../print-junit.ts';
 import { describeInvariantChange } from './describe-guards.ts';
-import { describeRename, describeSuggestedRename, describeSwap } from './describe-names.ts';
+import {
+  describeInclusion,
+  describeRename,
+  describeSuggestedRename,
+  describeSwap,
+} from './describe-names.ts';
 import {
   describeAlteration,
   describePeople,
@@ -79,13 +84,19 @@ export function printDiffJunit(report: DiffReport, refused: readonly string[]): 
   return printJunitSuite('plafond diff', cases);
 }
 
-function listNameCases({ renames, suggestedRenames, swapped = [] }: DiffReport): readonly string[] {
+function listNameCases({
+  renames,
+  suggestedRenames,
+  swapped = [],
+  inclusions = [],
+}: DiffReport): readonly string[] {
   const quote = (name: string) => name;
   const locate = ({ path, line }: { readonly path: string; readonly line: number }) => `${path}:${line}`;
   return [
     ...swapped.map((one) =>
       printJunitCase('names', describeSwap(one, quote), `swapped at ${listFirst(one.at.map(locate), 6)}`),
     ),
+    ...inclusions.map((one) => printJunitCase('names', describeInclusion(one, quote), undefined)),
     ...renames.map((one) => printJunitCase('names', describeRename(one, quote), undefined)),
     ...suggestedRenames.map((one) =>
       printJunitCase('names', describeSuggestedRename(one, quote, locate), undefined),

@@ -33,7 +33,7 @@ import { listReachLabels } from '../../questions/find-reach.ts';
 import { printFindingJson } from '../findings/json.ts';
 import { printPlaceJson } from '../print-place.ts';
 import { describeAbility, describeReason, describeRecords } from './describe-change.ts';
-import { printNamesJson, printSwappedJson } from './describe-names.ts';
+import { printInclusionsJson, printNamesJson, printSwappedJson } from './describe-names.ts';
 import { omitSameLines, printCauseJson, printSidePlaceJson } from './print-cause.ts';
 import { printEditsJson } from './print-edits.ts';
 import { printNetEffectsJson } from './print-people.ts';
@@ -88,6 +88,7 @@ export function makeReport(
     waivers: guards.waivers.map(printWaiverJson),
     ...printNamesJson(renamed),
     ...(difference.swapped.length > 0 && { swapped: printSwappedJson(difference.swapped) }),
+    ...(difference.inclusions.length > 0 && { inclusions: printInclusionsJson(difference.inclusions) }),
     faults: judged.faults,
     handmade: judged.handmade,
   };

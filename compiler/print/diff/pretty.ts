@@ -19,7 +19,12 @@ import { makeVisible } from '../../text/make-visible.ts';
 import { formatTable } from '../../text/table.ts';
 import { describeArrival } from './describe-arrival.ts';
 import { describeGuards, type GuardStyle } from './describe-guards.ts';
-import { describeRename, describeSuggestedRename, describeSwap } from './describe-names.ts';
+import {
+  describeInclusion,
+  describeRename,
+  describeSuggestedRename,
+  describeSwap,
+} from './describe-names.ts';
 import {
   describeAlteration,
   describeHandmade,
@@ -72,13 +77,16 @@ const plain: GuardStyle = {
 };
 
 function* printRenames(
-  { renames, suggestedRenames, swapped = [] }: DiffReport,
+  { renames, suggestedRenames, swapped = [], inclusions = [] }: DiffReport,
   { bold }: Colours,
 ): Iterable<string> {
-  if (renames.length + suggestedRenames.length + swapped.length > 0) yield `\n${bold('names')}\n`;
+  if (renames.length + suggestedRenames.length + swapped.length + inclusions.length > 0)
+    yield `\n${bold('names')}\n`;
   const quote = (text: string) => `\`${text}\``;
   for (const one of swapped)
     yield `  ${makeVisible(`swapped: ${describeSwap(one, quote)} (${one.at.map(printPosition).join(', ')})`)}\n`;
+  for (const one of inclusions)
+    yield `  ${makeVisible(`${describeInclusion(one, quote)} (${listFirst(one.at.map(printPosition), 3)})`)}\n`;
   for (const one of renames)
     yield `  ${makeVisible(`${printPosition(one.at)} ${describeRename(one, quote)}`)}\n`;
   for (const one of suggestedRenames)

@@ -3,7 +3,7 @@ import { impossible } from '../../diagnostics/impossible.ts';
 import { countBits } from '../../model/bits.ts';
 import { type Cell, risks } from '../../model/catalog.ts';
 import type { Difference } from '../../model/change.ts';
-import { isOfDatabase, type Place, placeIn, spanOf, valueIn } from '../../model/document.ts';
+import { isOfDatabase, type Place, placeBeside, placeIn, spanOf, valueIn } from '../../model/document.ts';
 import { holderOf } from '../../model/invariant.ts';
 import type { Matrix } from '../../model/matrix.ts';
 import { capName, type Policy, type Role, rolesOf, spellCap, type Tenant } from '../../model/policy.ts';
@@ -68,7 +68,7 @@ function reportRetyped(was: Role, is: Role, report: Report): void {
   const seats = is.seats.length > 0 ? is.seats.map(({ name }) => name).join(',') : 'none';
   report(
     'role-retyped',
-    spanOf(placeIn(is.at.document, [field])),
+    spanOf(placeBeside(placeIn(is.at.document, [field]), was.at.document)),
     { role: is.name, from: capName(was), to: capName(is) },
     isOfDatabase(is.at.document)
       ? 'keep the role as it was, and copy it for other user types and seats'
@@ -163,7 +163,8 @@ function reportRisks(base: Policy, head: Policy, report: Report): void {
     const is = head.catalog.cellOf.get(was.permission);
     if (!is || was.kind === 'property' || was.kind === 'capability' || is.kind === 'capability') continue;
     if (risks.indexOf(is.risk) >= risks.indexOf(was.risk)) continue;
-    report('risk-lowered', spanOf(locateRisk(is, head)), {
+    const at = placeBeside(locateRisk(is, head), locateRisk(was, base).document);
+    report('risk-lowered', spanOf(at), {
       permission: is.permission,
       from: was.risk,
       to: is.risk,

@@ -1,8 +1,7 @@
 import { impossible } from '../../diagnostics/impossible.ts';
 import type { Catalog, Cell, Model, Prerequisite } from '../../model/catalog.ts';
 import type { Cause } from '../../model/change.ts';
-import { type Document, type Place, placeIn, valueIn } from '../../model/document.ts';
-import type { Path } from '../../text/yaml.ts';
+import { type Place, placeIn, valueIn } from '../../model/document.ts';
 import { findDeclaration } from './find-declaration.ts';
 import { isSameDocument } from './is-same-document.ts';
 import type { CauseBook } from './make-cause-book.ts';
@@ -37,7 +36,7 @@ export function locateRequirement(
   const owner = findOwner(elsewhere, catalog, isOfAction(written, cell));
   return {
     at: placeIn(written.at.document, path, 'key'),
-    other: locateLongest(owner.document, path) ?? owner,
+    other: isOfSameKind(owner, written.at) ? placeIn(owner.document, path, 'key') : owner,
   };
 }
 
@@ -54,14 +53,9 @@ function findOwner(cell: Cell, catalog: Catalog, isAction: boolean): Place {
   );
 }
 
-/** Locates as much of a path as a document has; undefined if it has nothing of it. */
-function locateLongest(document: Document, path: Path): Place | undefined {
-  for (let length = path.length; length > 0; length--) {
-    const place = placeIn(document, path.slice(0, length), 'key');
-    if (valueIn(place) !== undefined) return place;
-  }
-  return undefined;
-}
+/** Returns true if two places are in documents of one kind. */
+const isOfSameKind = (one: Place, other: Place): boolean =>
+  valueIn(placeIn(one.document, ['kind'])) === valueIn(placeIn(other.document, ['kind']));
 
 function findBuiltInCause(book: CauseBook, { model }: Cell, was: Cell): Cause {
   const gone = findOwnProperty(was.model, model);

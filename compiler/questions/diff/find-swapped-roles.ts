@@ -1,11 +1,12 @@
 import { countBits, isEmpty, listIndices } from '../../model/bits.ts';
 import { reachOf } from '../../model/cell-reach.ts';
-import type { Change, SwappedRoles } from '../../model/change.ts';
+import type { Change, Swap } from '../../model/change.ts';
 import type { Row } from '../../model/matrix.ts';
 import { groupBy } from '../../text/group-by.ts';
 import { byCodeUnit } from '../../text/order.ts';
 import type { CompareTenants } from './compare-tenants.ts';
 import { compareColumns } from './group-alike-cells.ts';
+import { listCircles } from './list-circles.ts';
 import type { View } from './open-view.ts';
 
 /** The most roles that one is compared with: among more that hold as much, nobody would look for a swap. */
@@ -20,7 +21,7 @@ export function findSwappedRoles(
   head: View,
   changes: readonly Change[],
   comparisonOf: CompareTenants,
-): readonly SwappedRoles[] {
+): readonly Swap[] {
   const names = listChangedOnBoth(base, head, changes);
   if (names.length < 2) return [];
   const [was, is] = [listRowsOf(base, names), listRowsOf(head, names)];
@@ -34,10 +35,12 @@ export function findSwappedRoles(
     const [former, ...others] = chooseLikest(formers);
     if (former && former.name !== name && others.length === 0) formerOf.set(name, former);
   }
-  return listCircles(formerOf).map((roles) => ({
-    roles,
-    isOnSameRecords: roles.every((name) => formerOf.get(name)?.isOnSameRecords),
-    at: roles.flatMap((name) => {
+  const formerNames = new Map([...formerOf].map(([name, former]) => [name, former.name]));
+  return listCircles(formerNames).map((names) => ({
+    kind: 'role',
+    names,
+    isOnSameRecords: names.every((name) => formerOf.get(name)?.isOnSameRecords),
+    at: names.flatMap((name) => {
       const [row] = is.get(name) ?? [];
       return row ? [{ side: 'head' as const, place: row.role.at }] : [];
     }),
@@ -101,20 +104,4 @@ function compareAll(
     });
   }
   return [{ name, isOnSameRecords }];
-}
-
-/** Lists the circles in which names point to one another, each from its first name on. */
-function listCircles(nextOf: ReadonlyMap<string, FormerRole>): readonly (readonly string[])[] {
-  const seen = new Set<string>();
-  return [...nextOf.keys()].flatMap((start) => {
-    if (seen.has(start)) return [];
-    const path: string[] = [];
-    let name: string | undefined = start;
-    while (name !== undefined && !seen.has(name)) {
-      seen.add(name);
-      path.push(name);
-      name = nextOf.get(name)?.name;
-    }
-    return name === start ? [path] : [];
-  });
 }

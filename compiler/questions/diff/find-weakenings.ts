@@ -1,5 +1,5 @@
 import type { Catalog } from '../../model/catalog.ts';
-import { type Place, placeIn, valueIn } from '../../model/document.ts';
+import { type Place, placeBeside, placeIn, valueIn } from '../../model/document.ts';
 import type { Bound, Invariant, Pattern } from '../../model/invariant.ts';
 import { cellsIn } from '../../model/mask.ts';
 import { matchCells } from '../../model/pattern.ts';
@@ -23,7 +23,7 @@ export function findWeakenings(
   base: Policy,
   head: Policy,
 ): readonly Weakening[] {
-  const at = (field: string) => placeIn(is.at.document, [field], 'key');
+  const at = (field: string) => placeBeside(placeIn(is.at.document, [field], 'key'), was.at.document);
   const found: Weakening[] = [];
   const note = (field: string, change: string | undefined) => {
     if (change !== undefined) found.push({ change, at: at(field) });

@@ -1,5 +1,5 @@
 import type { ChangedDocument, DocumentVersion, SidePlace } from '../../model/change.ts';
-import { placeIn } from '../../model/document.ts';
+import { placeBeside, placeIn } from '../../model/document.ts';
 import type { Pair } from '../../model/pair.ts';
 import { type Json, writeCanonicalJson } from '../../text/json.ts';
 import { byCodeUnit } from '../../text/order.ts';
@@ -89,7 +89,10 @@ const writeComparable = (value: unknown): string =>
 
 const isName = (value: unknown): boolean => typeof value === 'string';
 
-/** Locates a statement in the head, or the nearest thing above it if it is gone; in the base if the document is gone. */
+/**
+ * Locates a statement in the head; if it is gone, what stood next to it there, or the nearest thing above it. Locates it in the base
+ * if the document is gone.
+ */
 function locateStatement(
   steps: readonly (string | number)[],
   base: DocumentVersion | undefined,
@@ -97,20 +100,9 @@ function locateStatement(
 ): SidePlace {
   const version = head ?? base;
   if (!version) return { side: 'head', place: placeIn({ source: { path: '', text: '' }, index: 0 }, []) };
-  const known = steps.slice(0, countSteps(version.value, steps));
-  const path = known.length > 0 ? known : ['kind'];
+  const part = typeof steps.at(-1) === 'string' ? 'key' : 'value';
   return {
     side: head ? 'head' : 'base',
-    place: placeIn(version.document, path, typeof path.at(-1) === 'string' ? 'key' : 'value'),
+    place: placeBeside(placeIn(version.document, steps, part), base?.document),
   };
-}
-
-/** Counts the steps of a path, from its start, that lead to something inside a value. */
-function countSteps(value: unknown, steps: readonly (string | number)[]): number {
-  let inner = value;
-  for (const [depth, step] of steps.entries()) {
-    if (typeof inner !== 'object' || inner === null || !(step in inner)) return depth;
-    inner = (inner as Readonly<Record<string | number, unknown>>)[step];
-  }
-  return steps.length;
 }

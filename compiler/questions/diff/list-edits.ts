@@ -81,12 +81,13 @@ const makeEmptyMoves = (): EditEffect['moved'] => ({
 function countEffects(changes: readonly Change[]): ReadonlyMap<Document | undefined, EditEffect> {
   const effects = new Map<Document | undefined, EditEffect>();
   for (const { kind, because } of changes) {
-    const { layer, at, through } = because;
+    const { layer, at, other, through } = because;
     const { document, path } = at.place;
     const known = effects.get(document) ?? { moved: makeEmptyMoves(), fields: new Set(), places: new Set() };
     effects.set(document, known);
     known.moved[kind]++;
-    if (at.side === 'head' && path.length > 1) known.places.add(at.place);
+    const shown = at.side === 'head' ? at : other;
+    if (shown?.side === 'head' && shown.place.path.length > 1) known.places.add(shown.place);
     known.fields.add(String(path[0] ?? 'name'));
     // A requirement that is gone is written nowhere: its place is the model's name.
     if (layer === 'requires' && through.length === 0) known.fields.add('requires');
@@ -165,16 +166,14 @@ const describeField = (document: ChangedDocument, field: string) =>
 
 /**
  * Locates a changed document at the first of its lines that moved something, or that says something else than before; at its name
- * if it is new or gone, or if all that changed is gone from it.
+ * if it is new or gone.
  */
 function locateEdit(document: ChangedDocument, moving: readonly Place[]): SidePlace {
   const name = locateField(document, 'name');
   if (!document.base || !document.head) return name;
-  const said = listChangedStatements(document).flatMap(({ at }) =>
-    // A field that is gone as a whole stands at the kind of its document.
-    at.side === 'head' && at.place.path[0] !== 'kind' ? [at.place] : [],
-  );
-  const places = moving.length > 0 ? moving : said;
+  const said = listChangedStatements(document).flatMap(({ at }) => (at.side === 'head' ? [at.place] : []));
+  const own = moving.filter((place) => place.document === document.head?.document);
+  const places = own.length > 0 ? own : said;
   const [first] = [...new Set(places)].sort((a, b) => spanOf(a).start - spanOf(b).start);
   return first ? { side: 'head', place: first } : name;
 }

@@ -1,6 +1,6 @@
 import type { Cell } from '../../model/catalog.ts';
 import type { Cause, CauseLayer } from '../../model/change.ts';
-import type { Place } from '../../model/document.ts';
+import { type Place, placeBeside, placeIn, valueIn } from '../../model/document.ts';
 import { findDecidingPlace } from '../../model/layer.ts';
 import type { Side } from '../../model/pair.ts';
 import type { Layer } from '../../model/policy.ts';
@@ -33,16 +33,17 @@ export function makeCauseBook(from: Side, to: Side): CauseBook {
   };
   const makeCause = (layer: CauseLayer, at: Place, other: Place | undefined): Cause => ({
     layer,
-    at: { side: to, place: at },
-    ...(other && { other: { side: from, place: other } }),
+    at: { side: to, place: placeBeside(at, other?.document) },
+    ...(other && { other: { side: from, place: placeBeside(other, at.document) } }),
     through: [],
   });
   return {
     ofLayer(name, allows, refuses, cell) {
       const key = `${name} ${numberOf(allows)} ${refuses ? numberOf(refuses) : ''} ${cell.index}`;
-      return readOrMake(key, () =>
-        makeCause(name, findDecidingPlace(allows, cell), refuses && findDecidingPlace(refuses, cell)),
-      );
+      return readOrMake(key, () => {
+        const at = findDecidingPlace(allows, cell);
+        return makeCause(name, at, refuses && leadTowards(at, findDecidingPlace(refuses, cell)));
+      });
     },
     ofPlace(name, at, other) {
       const key = `${name} ${numberOf(at.document)} ${JSON.stringify([at.path, at.part])}`;
@@ -59,4 +60,16 @@ export function makeCauseBook(from: Side, to: Side): CauseBook {
         through: [permission, ...inner.through],
       })),
   };
+}
+
+/** Leads one step on towards `at` from a map around it that says nothing, so that the place shown is where it stood. */
+function leadTowards(at: Place, around: Place): Place {
+  const { document, path } = around;
+  const step = at.path[path.length];
+  const isAround = path.every((one, index) => one === at.path[index]);
+  const value = valueIn(around);
+  const isMap = typeof value === 'object' && value !== null && !Array.isArray(value);
+  return isAround && isMap && typeof step === 'string' && !(step in value)
+    ? placeIn(document, [...path, step], 'key')
+    : around;
 }

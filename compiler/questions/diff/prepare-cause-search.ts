@@ -225,9 +225,11 @@ function findGenerationCause(search: CauseSearch, { tenant }: Row, was: Cell, ea
   const now = choice && tenant.generations.get(choice.of.name);
   if (!choice) return search.book.ofPlace('tenant', tenant.at, earlier.at);
   if (!now) return search.book.ofGone('tenant', choice.of.at);
-  const isChosen = now.names.join('\n') !== choice.names.join('\n');
+  const isChosen =
+    now.names.join('\n') !== choice.names.join('\n') && [now, choice].some(({ at }) => at.path.length > 1);
+  const placeOf = ({ at, of }: typeof now) => placeIn(at.document, ['generations', of.name]);
   return isChosen
-    ? search.book.ofPlace('tenant', now.at, choice.at)
+    ? search.book.ofPlace('tenant', placeOf(now), placeOf(choice))
     : search.book.ofPlace('tenant', now.of.at, choice.of.at);
 }
 

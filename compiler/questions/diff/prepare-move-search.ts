@@ -15,7 +15,7 @@ import {
   type ReachComparison,
   readComparedColumn,
 } from '../../model/condition.ts';
-import { type Place, placeIn, valueIn } from '../../model/document.ts';
+import { type Place, placeBeside, placeIn, valueIn } from '../../model/document.ts';
 import type { Row } from '../../model/matrix.ts';
 import type { PortfolioUse } from '../../model/policy.ts';
 import type { RecordReach } from '../../model/record-reach.ts';
@@ -33,7 +33,12 @@ export type FindMoveCause = (before: Row, after: Row, was: Cell, cell: Cell) => 
 export function prepareMoveSearch(from: View, to: View): FindMoveCause {
   return (before, after, was, cell) => {
     const { layer, at, other, through } = findMove({ before, after, from, to }, was, cell, new Set());
-    return { layer, at: { side: to.side, place: at }, other: { side: from.side, place: other }, through };
+    return {
+      layer,
+      at: { side: to.side, place: placeBeside(at, other.document) },
+      other: { side: from.side, place: placeBeside(other, at.document) },
+      through,
+    };
   };
 }
 

@@ -5,11 +5,13 @@ import type {
   Direction,
   Effect,
   IdleEdit,
+  InclusionChange,
   InvariantChange,
   LimitChange,
   MovedCounts,
   NetEffect,
   Presence,
+  Swap,
   Verdict,
   WaiverChange,
 } from '../../model/change.ts';
@@ -101,8 +103,10 @@ export interface DiffReport {
   readonly renames: readonly RenameJson[];
   /** Everything that is new and equal in effect to something that is gone, with the line to write if it is the same under another name. */
   readonly suggestedRenames: readonly (RenameJson & { readonly write: string })[];
-  /** The roles that changed places in effect; absent if none did. */
+  /** Everything that changed places; absent if nothing did. */
   readonly swapped?: readonly SwappedJson[];
+  /** The roles that include another role now, or no more; absent if none does. */
+  readonly inclusions?: readonly InclusionJson[];
   /** Files that compile writes, which were changed and are not what the policies compile to. */
   readonly handmade: readonly FindingJson[];
 }
@@ -154,11 +158,14 @@ export interface RenameJson {
   readonly at: SidePlaceJson;
 }
 
-/** Roles that hold now what others of them held before: each holds what the next one held, and the last what the first did. */
-export interface SwappedJson {
-  readonly roles: readonly string[];
-  /** True if they hold it on the same records too. */
-  readonly isOnSameRecords: boolean;
+/** Things that say now what others of them said before: each says what the next one said, and the last what the first did. */
+export interface SwappedJson extends Omit<Swap, 'at'> {
+  /** The place of each of them in the head. */
+  readonly at: readonly SidePlaceJson[];
+}
+
+/** Roles that include another role now, or no more. */
+export interface InclusionJson extends Omit<InclusionChange, 'at'> {
   /** The place of each of them in the head. */
   readonly at: readonly SidePlaceJson[];
 }

@@ -1,9 +1,10 @@
 import type { Revival } from '../../../questions/diff/list-revivals.ts';
 import type { DiffReport, GroupJson } from '../../../questions/diff/report.ts';
 import type { SeparatedReport } from '../../../questions/diff/separate-arrivals.ts';
+import { count } from '../../../text/count.ts';
 import { writeShortSpan } from '../../../text/markdown.ts';
-import { describeRename, describeSuggestedRename } from '../describe-names.ts';
-import { describeGroup, listed, printPathLine } from './describe-group.ts';
+import { describeInclusion, describeRename, describeSuggestedRename } from '../describe-names.ts';
+import { describeGroup, listed, printPathLine, printSideLines } from './describe-group.ts';
 import { makeRevivalSections } from './describe-revival.ts';
 import { makeSubjectSections } from './describe-subject-arrival.ts';
 import { type FoldedSection, fillSections, type Section } from './fill-sections.ts';
@@ -54,6 +55,7 @@ function makeFullScreen({ report, shown, revivals, gains }: CommentContents): Co
       ...makeSubjectSections(shown.subjects),
       ...makeRevivalSections(revivals),
       putHeading(makeGainSection(isFew ? [] : gains)),
+      makeInclusionSection(report),
       makePeopleSection(report),
       makeNameSection(report),
     ],
@@ -64,7 +66,12 @@ function makeFullScreen({ report, shown, revivals, gains }: CommentContents): Co
 function makeBareScreen({ report, shown, revivals, gains }: CommentContents): CommentScreen {
   const must = listMustLook(shown, mostMust, { gains: [], revivals });
   return {
-    above: [...makeMustLookSections(must), makePeopleSection(report), makeNameSection(report)],
+    above: [
+      ...makeMustLookSections(must),
+      makeInclusionSection(report),
+      makePeopleSection(report),
+      makeNameSection(report),
+    ],
     below: [...makeTableSections(shown, revivals), makeGainSection(gains)],
   };
 }
@@ -78,6 +85,7 @@ function makeSumScreen({ report, shown, revivals, gains }: CommentContents): Com
         { audiences: sumUpMustLook(shown, { revivals, gains }), isSummed: false },
         sumWords,
       ),
+      makeInclusionSection(report, mostInclusions),
       sumUpPeople(report),
       { ...names, share: 0.02 },
     ],
@@ -132,6 +140,29 @@ const sumWords = 'In sums, since it is more than a screen; each entry is below, 
 
 const summedWords =
   'There is too much of it to tell role by role: each line stands for a permission, or a model, in all roles.\n\n';
+
+/** The most inclusions that stand in a sum. */
+const mostInclusions = 3;
+
+/** Lists which roles include another one now, or no more. */
+function makeInclusionSection({ inclusions = [] }: DiffReport, most = Number.POSITIVE_INFINITY): Section {
+  const rest = inclusions.length - most;
+  return {
+    opening: '\n### Roles that include others\n\n',
+    rows: [
+      ...inclusions
+        .slice(0, most)
+        .map(
+          (one) =>
+            `- ${describeInclusion(one, writeShortSpan)} (${printSideLines(one.at.slice(0, 1), one.at.length)}).\n`,
+        ),
+      ...(rest > 0 ? [`- and ${count(rest, 'more such change')}.\n`] : []),
+    ],
+    closing: '',
+    noun: 'entries about inclusions',
+    share: 0.2,
+  };
+}
 
 /** Lists what has other names now, and what looks so. */
 function makeNameSection({ renames, suggestedRenames }: DiffReport): Section {

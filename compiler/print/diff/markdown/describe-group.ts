@@ -81,9 +81,7 @@ const printTitled = ({ name, title }: NamedJson, { isFull }: Detail): string =>
 function describeDeed(group: GroupJson, detail: Detail): string {
   const { kind, can, records, before, columns } = group;
   const which = records ? `, on ${printRecords(records, detail)}` : '';
-  const from = before
-    ? `from ${printRecords(before, detail)} to ${records ? printRecords(records, detail) : 'none'}`
-    : '';
+  const from = before ? describeReachMove(before, records, detail) : '';
   // If only columns change, the records are the same before and now.
   const isOnOthers = columns === undefined || JSON.stringify(before) !== JSON.stringify(records);
   switch (kind) {
@@ -184,7 +182,17 @@ function bucketInOrder<T>(
   return [...buckets];
 }
 
-const printRecords = ({ words, condition }: RecordsJson, { isFull }: Detail): string =>
+/** Describes from which records to which; where both are called alike, by what is asked of them. */
+export function describeReachMove(
+  before: RecordsJson,
+  records: RecordsJson | undefined,
+  { isFull }: Pick<Detail, 'isFull'>,
+): string {
+  const style = { isFull: isFull || before.words === records?.words };
+  return `from ${printRecords(before, style)} to ${records ? printRecords(records, style) : 'none'}`;
+}
+
+const printRecords = ({ words, condition }: RecordsJson, { isFull }: Pick<Detail, 'isFull'>): string =>
   condition === undefined || !isFull
     ? writeInert(words)
     : `${writeInert(words)} (${writeShortSpan(condition)})`;

@@ -171,7 +171,7 @@ export function tagFault({ severity, code }: FindingJson): string {
   return isEscalationPath({ code }) ? 'escalation' : 'guard weakened';
 }
 
-/** Prints the roles that changed places in effect. */
+/** Prints what changed places. */
 export const printSwaps = ({ swapped = [] }: DiffReport): readonly string[] =>
   swapped.map(
     (swap) =>

@@ -19,12 +19,12 @@ import type {
 import type { SeparatedReport } from '../../../questions/diff/separate-arrivals.ts';
 import { count } from '../../../text/count.ts';
 import { groupBy } from '../../../text/group-by.ts';
-import { writeInert, writeInertLine, writeShortSpan, writeSpans } from '../../../text/markdown.ts';
+import { writeInertLine, writeShortSpan, writeSpans } from '../../../text/markdown.ts';
 import { describeArrival } from '../describe-arrival.ts';
 import { sumUpGuards } from '../describe-guards.ts';
 import { choosePlace, describeDocument, describePeople, listVendorEdits } from '../describe-report.ts';
 import { describeUsers } from '../print-people.ts';
-import { printPathLine } from './describe-group.ts';
+import { describeReachMove, printPathLine } from './describe-group.ts';
 import { describeRevival } from './describe-revival.ts';
 import { describeSubjectArrival } from './describe-subject-arrival.ts';
 import {
@@ -214,7 +214,7 @@ function describeMoved(some: readonly GroupJson[]): string {
 function describeReachChange(some: readonly GroupJson[]): string {
   const changes = new Set(
     some.map(({ before, records }) =>
-      before ? `, from ${writeInert(before.words)} to ${records ? writeInert(records.words) : 'none'}` : '',
+      before ? `, ${describeReachMove(before, records, { isFull: false })}` : '',
     ),
   );
   return changes.size === 1 ? [...changes].join() : '';
