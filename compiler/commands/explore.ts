@@ -8,7 +8,7 @@ import { type Json, writeIndentedJson } from '../text/json.ts';
 import { makeVisible, makeVisibleJson } from '../text/make-visible.ts';
 import { attempt } from './attempt.ts';
 import { type Answer, defineCommand, type Io, MisuseError } from './command.ts';
-import { noteMovedBase, readBase, readStoredValues, readTree } from './explore/read-policies.ts';
+import { readBase, readStoredValues, readTree } from './explore/read-policies.ts';
 import { readTemplate } from './explore/read-template.ts';
 import { servePage, workingTree } from './explore/serve-page.ts';
 import { addRows, readRows, rolesOption } from './stored-rows.ts';
@@ -89,7 +89,7 @@ async function writeFile(args: ExploreArguments & { readonly out: string }, io: 
     addRows(files, readRows(args.roles, io)),
   );
   const wrong = [...(outcome.policy ? [] : outcome.diagnostics), ...outcome.brokenRows];
-  const note = await noteMovedBase(args.base, policies, outcome.policy, io);
+  const note = base?.note === undefined ? '' : `note: ${makeVisible(base.note)}\n`;
   io.write(out, page);
   const { version } = io;
   const said = { format: 'pretty', colours: io.colours.err, version, files: outcome.files } as const;

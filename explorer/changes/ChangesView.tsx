@@ -53,6 +53,11 @@ function Compared({ before, after }: { readonly before: World; readonly after: W
   return (
     <div className="both changes">
       <section aria-label="In effect">
+        {before.note !== undefined && (
+          <p className="notice poor">
+            <Words text={before.note} />
+          </p>
+        )}
         {isDifference(answer) ? (
           <InEffect difference={answer} />
         ) : (

@@ -11,6 +11,8 @@ export interface PolicyTree {
   readonly unreadable?: Readonly<Record<string, Unreadable>>;
   /** The SHA-256 of each file, in hexadecimal digits; only a server says them. */
   readonly digests?: Readonly<Record<string, string>>;
+  /** The sentence on a base that has its policies in another folder. */
+  readonly note?: string;
 }
 
 /** All that a page is given. */

@@ -15,6 +15,8 @@ export interface World {
   readonly unreadable: Readonly<Record<string, Unreadable>>;
   readonly stored: readonly unknown[] | undefined;
   readonly policies: Policies;
+  /** The sentence on a base that has its policies in another folder. */
+  readonly note?: string;
   /** Absent if the policies are too broken to say anything. */
   readonly matrix?: Matrix;
   /** The documents that the matrix is without, since they have errors or depend on others that do. */
@@ -26,7 +28,7 @@ export type FileChanges = ReadonlyMap<string, string | null>;
 
 /** Reads and compiles a tree. After another world of the same folder only what differs is read. */
 export function openWorld(
-  { name, files, bytes: others = {}, unreadable = {} }: PolicyTree,
+  { name, files, bytes: others = {}, unreadable = {}, note }: PolicyTree,
   stored: readonly unknown[] | undefined,
   after?: World,
 ): World {
@@ -36,7 +38,10 @@ export function openWorld(
       ...Object.entries(others).map(([path, text]) => [path, decodeBase64(text)] as const),
     ].map(([path, own]) => [path, takeBytes(own, after?.files.get(path))] as const),
   );
-  return makeWorld({ name, files: bytes, unreadable, stored }, after);
+  return {
+    ...makeWorld({ name, files: bytes, unreadable, stored }, after),
+    ...(note !== undefined && { note }),
+  };
 }
 
 /** Returns a world in which some files have other texts. */

@@ -88,6 +88,11 @@ test('runbook, audit, explore and since say it too', async () => {
   expect((await run('runbook main')).out).toContain(`> Note: ${moved}`);
   expect(JSON.parse((await run('runbook main --format json')).out)).toMatchObject({ notes: [moved] });
   expect((await run('explore --out page.html --base main')).err).toBe(`note: ${moved}\n`);
+  const [, data = ''] =
+    /<script[^>]*type="application\/json"[^>]*>([^<]*)</.exec(
+      readFileSync(`${place.root}/page.html`, 'utf8'),
+    ) ?? [];
+  expect(JSON.parse(data)).toMatchObject({ base: { name: 'main', files: {}, note: moved } });
   const history = 'since Task:view --tenant acme --role agent';
   const { out } = await run(history);
   expect(out).toMatch(

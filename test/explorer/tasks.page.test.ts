@@ -1,6 +1,6 @@
 /** @module-tag slow */
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Locator, Page } from 'playwright-core';
@@ -13,6 +13,7 @@ const root = path.join(import.meta.dirname, '../..');
 const folder = mkdtempSync(path.join(tmpdir(), 'plafond-tasks-'));
 let file: string;
 let fileOfRequest: string;
+let fileOfMove: string;
 
 beforeAll(async () => {
   file = await writeOfflineFile(path.join(root, 'policies'));
@@ -52,6 +53,12 @@ beforeAll(async () => {
       ),
   );
   fileOfRequest = await writeOfflineFile(policies, ['--base', 'HEAD']);
+  const moved = path.join(folder, 'moved');
+  cpSync(path.join(root, 'examples/catalogs/tracker'), moved, { recursive: true });
+  git('add', 'moved');
+  git('commit', '-qm', 'before it is moved');
+  renameSync(moved, path.join(folder, 'rights'));
+  fileOfMove = await writeOfflineFile(path.join(folder, 'rights'), ['--base', 'HEAD']);
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -160,6 +167,14 @@ test('squares are marked by what the base had, also while edits wait', async () 
   await page.getByRole('link', { name: 'In the matrix' }).click();
   await mark('Churn:export').waitFor();
   expect(await mark('Company:export').count()).toBe(1);
+});
+
+test('where the base has the policies in another folder, the changes begin with that', async () => {
+  const { page } = await browser.openFile(fileOfMove, { at: '/changes' });
+  const note = page.getByText('which are gone since: all of it counts as new');
+  await note.waitFor();
+  expect(await note.textContent()).toMatch(/^HEAD has no policies in .*rights, and has those of .*moved,/);
+  expect(await findAxeViolations(page)).toEqual([]);
 });
 
 test.each([

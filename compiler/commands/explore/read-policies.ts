@@ -1,10 +1,8 @@
 import { readPolicy } from '../../compile.ts';
-import type { Policy } from '../../model/policy.ts';
 import { isPolicyFile } from '../../model/policy-files.ts';
 import type { PageData, PageTree } from '../../print/explorer/page-data.ts';
 import type { Files, StoredRows } from '../../text/files.ts';
 import { JsonMistakeError, readJsonValues } from '../../text/json-document.ts';
-import { makeVisible } from '../../text/make-visible.ts';
 import { askGit } from '../ask-git.ts';
 import { type Io, MisuseError } from '../command.ts';
 import { findMovedPolicies } from '../diff/find-moved-policies.ts';
@@ -12,33 +10,26 @@ import { findBaseCommit } from '../diff/read-range.ts';
 import { readRows } from '../stored-rows.ts';
 import { makeTree, openInside, recordReads } from './make-tree.ts';
 
-/** Reads the policies that those on disk are compared with, as `diff` does; null if no revision is named. */
+/**
+ * Reads the policies that those on disk are compared with, as `diff` does; null if no revision is named. Where the revision has
+ * them in another folder, a note says so.
+ */
 export async function readBase(
   base: string | undefined,
   policies: string,
   io: Io,
 ): Promise<PageData['base']> {
   if (base === undefined) return null;
-  const { revision, name } = await findBaseCommit({ base, head: undefined }, policies, io);
-  return askGit(policies, io, (git) => readTree(git.filesAt(revision), policies, name));
-}
-
-/** Returns the sentence on a base that has the policies in another folder; empty if there is none to say. */
-export async function noteMovedBase(
-  base: string | undefined,
-  policies: string,
-  policy: Policy | undefined,
-  io: Io,
-): Promise<string> {
-  if (base === undefined || !policy) return '';
   const from = await findBaseCommit({ base, head: undefined }, policies, io);
-  const isThere = await askGit(
-    policies,
-    io,
-    (git) => git.filesAt(from.revision).list(isPolicyFile).length > 0,
-  );
-  const moved = isThere ? [] : await findMovedPolicies({ policies, base: from, head: undefined }, policy, io);
-  return moved.map(({ message }) => `note: ${makeVisible(message)}\n`).join('');
+  const { tree, isThere } = await askGit(policies, io, (git) => {
+    const files = git.filesAt(from.revision);
+    return { tree: readTree(files, policies, from.name), isThere: files.list(isPolicyFile).length > 0 };
+  });
+  if (isThere) return tree;
+  const { policy } = readPolicy(io.files(policies), policies);
+  const moved = policy && (await findMovedPolicies({ policies, base: from, head: undefined }, policy, io));
+  const [note] = moved ?? [];
+  return note ? { ...tree, note: note.message } : tree;
 }
 
 /** Reads files of policies into a tree of some name for the page, with the tables that they name. */

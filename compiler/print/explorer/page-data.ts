@@ -11,6 +11,12 @@ export interface PageTree {
   readonly unreadable?: Readonly<Record<string, Unreadable>>;
 }
 
+/** The policies of a revision. */
+export interface BaseTree extends PageTree {
+  /** The sentence on policies that the revision has in another folder. */
+  readonly note?: string;
+}
+
 /** A tree that is served, with the digests by which an edit says what it started from. */
 export interface ServedTree extends PageTree {
   /** The digest of all of it. */
@@ -25,7 +31,7 @@ export interface PageData {
   readonly mode: 'served' | 'file';
   readonly tree: PageTree;
   /** The policies that the tree is compared with. */
-  readonly base: PageTree | null;
+  readonly base: BaseTree | null;
   /** The roles of a database, row by row. */
   readonly stored?: readonly unknown[];
   /** The token that the server asks for. */
