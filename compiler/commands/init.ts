@@ -60,6 +60,7 @@ export const initCommand = defineCommand({
     const err = [
       ...(name === undefined ? [explainUnnamed] : []),
       ...(hasWorkflow ? [`${workflow.file} already exists and was left unchanged`] : []),
+      ...(isBeside && !hasWorkflow ? explainNotAtTop(workflow.file, io) : []),
     ];
     const notes = quiet ? '' : err.map((line) => `note: ${line}\n`).join('');
     if (format === 'json')
@@ -82,6 +83,18 @@ function refuseUnlessEmpty(folder: string, written: string, io: Io): void {
   if (kind === 'file') throw new MisuseError(`\`${written}\` is a file; name a folder`);
   if (kind === 'folder' && io.files(folder).list(() => true).length > 0)
     throw new MisuseError(`\`${written}\` is not empty; name a new folder`);
+}
+
+/** Explains that GitHub runs no workflow from below the top of a repository; returns an empty list if the command was started at the top. */
+function explainNotAtTop(workflow: string, io: Io): readonly string[] {
+  const names = path.resolve(io.folder).split(path.sep).filter(Boolean);
+  const steps = names.findIndex((_, at) => io.kind(`${'../'.repeat(at)}.git`) !== 'nothing');
+  if (steps < 1) return [];
+  const below = names.slice(-steps).join('/');
+  return [
+    `GitHub runs workflows from the top of a repository alone: move \`${workflow}\` there, with ` +
+      `\`defaults: { run: { working-directory: ${JSON.stringify(below)} } }\` and \`path: ${below}/explorer.html\``,
+  ];
 }
 
 /** Returns the text of a file, empty if it cannot be read; undefined if there is none. */

@@ -138,6 +138,20 @@ describe('init', () => {
     expect(after.disk['.github/workflows/plafond-policies.yml']).toContain('plafond check --format github\n');
   });
 
+  test('below the top of a repository comes with what makes GitHub run it', async () => {
+    const at = (top: string): Partial<Io> => ({
+      folder: '/work/products/shop',
+      kind: (file) => (file === `${top}.git` ? 'folder' : 'nothing'),
+    });
+    const told = (await run({}, ['init'], at('../../'))).err;
+    expect(told).toContain(
+      `note: GitHub runs workflows from the top of a repository alone: move \`${workflow}\` there, with ` +
+        '`defaults: { run: { working-directory: "products/shop" } }` and `path: products/shop/explorer.html`\n',
+    );
+    expect((await run({}, ['init'], at(''))).err).not.toContain('GitHub');
+    expect((await run({}, ['init'], at('../../../../'))).err).not.toContain('GitHub');
+  });
+
   test('is left unchanged where it names the folder', async () => {
     const mine = 'run: plafond check --policies=shop/policies';
     const { disk, err } = await run({ [workflow]: mine }, ['init', 'shop/policies']);
