@@ -75,17 +75,24 @@ const showTabs = (text: string) => makeVisible(text.replaceAll('\t', '    '));
 
 function keepStart(text: string, columns: number, isCut: boolean): string {
   if (!isCut && measureWidth(text) <= columns) return text;
-  return columns < 1 ? '' : `${take(splitGraphemes(text), columns - 1).join('')}…`;
+  return columns < 1 ? '' : `${takeStart(text, columns - 1)}…`;
 }
 
 function keepEnd(text: string, columns: number, isCut: boolean): string {
   if (!isCut && measureWidth(text) <= columns) return text;
-  return columns < 1
-    ? ''
-    : `…${take(splitGraphemes(text).reverse(), columns - 1)
-        .reverse()
-        .join('')}`;
+  return columns < 1 ? '' : `…${takeEnd(text, columns - 1)}`;
 }
+
+/** Matches texts of which each character stands alone in one column: others are split as people see them, which takes long. */
+const isAscii = /^[ -~]*$/;
+
+const takeStart = (text: string, columns: number): string =>
+  isAscii.test(text) ? text.slice(0, columns) : take(splitGraphemes(text), columns).join('');
+
+const takeEnd = (text: string, columns: number): string =>
+  isAscii.test(text)
+    ? text.slice(Math.max(0, text.length - columns))
+    : take(splitGraphemes(text).reverse(), columns).reverse().join('');
 
 function take(characters: string[], columns: number): string[] {
   let used = 0;
