@@ -2117,19 +2117,19 @@ function makeSpace(from, to, areLinksWithin2) {
   const lines = new Map([...operands].map(([column, of]) => [column, drawValueLine(of)]));
   const sizes = new Map([...lines].map(([column, { kinds }]) => [column, kinds.length]));
   const lacking = listLackingRecords([from, to]);
-  const fractions = new Map(
-    [...lines].map(([column, line]) => [
+  const unequal = [...lines].flatMap(
+    ([column, line]) => [true, false].map((isWhole) => ({
       column,
-      selectKinds(line, (kind) => kind.sort === "number" && !kind.isWhole)
-    ])
+      numbers: selectKinds(line, (kind) => kind.sort === "number" && kind.isWhole === isWhole),
+      ofUser: isWhole ? usableAsFraction : usableAsInteger
+    }))
   );
   return {
     sizes,
-    // A fraction does not equal a whole number of the user.
-    isPossible: (box) => ![...fractions].some(([column, fraction]) => {
+    isPossible: (box) => !unequal.some(({ column, numbers, ofUser }) => {
       const allowed = box.get(column);
-      return allowed !== void 0 && isSubset(allowed, fraction) && attributes.some(
-        (attribute) => isWithinBits(box.get(nameOrder(column, attribute)), [orderEqual]) && isWithinBits(box.get(nameUser(attribute)), [usableAsInteger])
+      return allowed !== void 0 && isSubset(allowed, numbers) && attributes.some(
+        (attribute) => isWithinBits(box.get(nameOrder(column, attribute)), [orderEqual]) && isWithinBits(box.get(nameUser(attribute)), [ofUser])
       );
     }),
     boxOf({ compared, linked }, side) {
@@ -2240,7 +2240,11 @@ var attributeKinds = [
   "boolean",
   "list"
 ];
-var [usableAsInteger, orderEqual] = [attributeKinds.indexOf("integer"), orders.$eq[0]];
+var [usableAsInteger, usableAsFraction] = [
+  attributeKinds.indexOf("integer"),
+  attributeKinds.indexOf("fraction")
+];
+var [orderEqual] = orders.$eq;
 function listUsableKinds(type) {
   switch (type) {
     case "id":

@@ -141,13 +141,24 @@ test.each([
   expect(changes.find(({ permission }) => permission === 'Company:view')?.kind).toBe(kind);
 });
 
+test.each([
+  ['integer', { $eq: { $user: 'rank' } }, undefined],
+  ['integer', { $gte: { $user: 'rank' }, $lte: { $user: 'rank' } }, undefined],
+  ['integer', { $gt: { $user: 'rank' } }, 'widened'],
+  ['integer', { $ne: { $user: 'rank' } }, 'widened'],
+  ['number', { $eq: { $user: 'rank' } }, 'widened'],
+] as const)('a number of the user that may be a fraction meets an %s by %j: %s', (type, size, kind) => {
+  const { changes } = diff(compileSized(type, { size }), compileSized(type, { size }, 'number'));
+  expect(changes.find(({ permission }) => permission === 'Company:view')?.kind).toBe(kind);
+});
+
 /** Compiles a reach that compares the size of a company, of whose calls a role reaches those of such companies. */
-function compileSized(type: string, reach: object): Matrix {
+function compileSized(type: string, reach: object, rank = 'integer'): Matrix {
   const layer = { models: { '*': 'all' } };
   return compileAll([
     {
       kind: 'Principal',
-      attributes: { level: { type: 'number' }, rank: { type: 'integer' }, levels: { type: 'list' } },
+      attributes: { level: { type: 'number' }, rank: { type: rank }, levels: { type: 'list' } },
     },
     {
       kind: 'Model',

@@ -133,7 +133,7 @@ function listValues(types: readonly string[], { operands, listed }: Draft): read
     note(...own);
     if (type === 'number' || type === 'integer')
       note(-9, 99, '1', ...own.flatMap((one) => [-1, -0.25, 0.25, 1].map((beside) => Number(one) + beside)));
-    if (type === 'string' || type === 'id') note('', '\u{10ffff}zz', 7, ...own.map((one) => `${one}!`));
+    if (type === 'string' || type === 'id') note('', '!', '\u{10ffff}zz', 7, ...own.map((one) => `${one}!`));
     if (type === 'boolean') note('true');
     if (type === 'date')
       for (const date of own.filter(isWritten)) {

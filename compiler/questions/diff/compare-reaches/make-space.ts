@@ -62,25 +62,26 @@ function makeSpace(from: ReachSide, to: ReachSide, areLinksWithin: AreLinksWithi
   const lines = new Map([...operands].map(([column, of]) => [column, drawValueLine(of)]));
   const sizes = new Map([...lines].map(([column, { kinds }]) => [column, kinds.length]));
   const lacking = listLackingRecords([from, to]);
-  const fractions = new Map(
-    [...lines].map(([column, line]) => [
+  // A whole number and a fraction are never equal, and one of them can be the user's.
+  const unequal = [...lines].flatMap(([column, line]) =>
+    [true, false].map((isWhole) => ({
       column,
-      selectKinds(line, (kind) => kind.sort === 'number' && !kind.isWhole),
-    ]),
+      numbers: selectKinds(line, (kind) => kind.sort === 'number' && kind.isWhole === isWhole),
+      ofUser: isWhole ? usableAsFraction : usableAsInteger,
+    })),
   );
   return {
     sizes,
-    // A fraction does not equal a whole number of the user.
     isPossible: (box) =>
-      ![...fractions].some(([column, fraction]) => {
+      !unequal.some(({ column, numbers, ofUser }) => {
         const allowed = box.get(column);
         return (
           allowed !== undefined &&
-          isSubset(allowed, fraction) &&
+          isSubset(allowed, numbers) &&
           attributes.some(
             (attribute) =>
               isWithinBits(box.get(nameOrder(column, attribute)), [orderEqual]) &&
-              isWithinBits(box.get(nameUser(attribute)), [usableAsInteger]),
+              isWithinBits(box.get(nameUser(attribute)), [ofUser]),
           )
         );
       }),
@@ -257,8 +258,12 @@ const attributeKinds = [
   'list',
 ] as const;
 
-/** The place among these of a whole number, and among `orders` of values that are equal. */
-const [usableAsInteger, orderEqual] = [attributeKinds.indexOf('integer'), orders.$eq[0]];
+/** The places among these of a whole number and a fraction, and among `orders` of values that are equal. */
+const [usableAsInteger, usableAsFraction] = [
+  attributeKinds.indexOf('integer'),
+  attributeKinds.indexOf('fraction'),
+];
+const [orderEqual] = orders.$eq;
 
 /** Returns which of these an attribute of a type can be used as. */
 function listUsableKinds(type: PropertyType): readonly number[] {
