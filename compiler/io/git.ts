@@ -40,8 +40,8 @@ export interface Git {
   findMergeBase(one: string, other: string): string | undefined;
   /** Returns the files below a folder in a commit. Paths are relative to the folder git was opened in, as on disk. */
   filesAt(commit: string, folder: string): Files;
-  /** Returns the files of a commit that have one of some names, wherever in the repository they are. */
-  findFiles(commit: string, names: readonly string[]): Files;
+  /** Returns the files of a commit that have one of some names, or a name of some form, wherever in the repository they are. */
+  findFiles(commit: string, names: readonly string[] | RegExp): Files;
   /**
    * Lists the commits that changed something below a folder, newest first, along first parents, with who said yes to each.
    * Commits that those of `without` can reach are left out.
@@ -153,10 +153,9 @@ function listEntries(opened: Opened, commit: string, under: string): readonly Tr
   return [...found, ...lost].map((entry) => locateFromFolder(opened, entry));
 }
 
-function findFiles(opened: Opened, commit: string, names: readonly string[]): Files {
-  const found = listEntries(opened, commit, '').filter((entry) =>
-    names.includes(path.posix.basename(entry.path)),
-  );
+function findFiles(opened: Opened, commit: string, names: readonly string[] | RegExp): Files {
+  const isNamed = (name: string) => (names instanceof RegExp ? names.test(name) : names.includes(name));
+  const found = listEntries(opened, commit, '').filter((entry) => isNamed(path.posix.basename(entry.path)));
   return openTree(found, opened.blobs, opened.run);
 }
 

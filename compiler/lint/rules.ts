@@ -80,20 +80,31 @@ export const judgeControls = (
   today: string,
 ): readonly ControlResult[] => [
   ...judgeInvariants(matrix, today),
-  ...laws.map(([code]): ControlResult => {
+  ...judgeRules(findings).map((one) => ({ ...one, brokenBy: [] })),
+];
+
+/** Judges every rule by the findings on policies. Of a rule that is broken, `brokenBy` has the messages of its findings, sorted. */
+export const judgeRules = (findings: readonly Diagnostic[]): readonly ControlResult[] =>
+  laws.map(([code]): ControlResult => {
     const { severity, why } = describeCode(code);
-    const failed = findings.filter((one) => one.code === code).length;
+    const messages = findings.flatMap((one) => (one.code === code ? [one.message] : []));
     return {
       name: code,
       severity,
       because: why,
       unit: 'policies',
-      failed,
+      failed: messages.length,
       waived: 0,
-      state: failed > 0 ? 'failed' : 'passed',
-      brokenBy: [],
+      state: messages.length > 0 ? 'failed' : 'passed',
+      brokenBy: messages.sort(),
       brokenUnderWaiver: [],
       waivers: [],
     };
-  }),
-];
+  });
+
+/** Finds what the rules find, and nothing of invariants. */
+export function lintRules(matrix: Matrix): readonly Diagnostic[] {
+  const { report, diagnostics } = collect();
+  for (const [, law] of laws) law(matrix, report);
+  return diagnostics;
+}

@@ -25,6 +25,7 @@ import { listRowValues, readTree } from '../explore/read-policies.ts';
 import { addRows } from '../stored-rows.ts';
 import { gatherPeriod } from './gather-period.ts';
 import type { PackMistakes, PackOptions } from './pack-options.ts';
+import { readReviews } from './read-reviews.ts';
 import { policiesAt } from './repository.ts';
 import type { EachPiece } from './write-pack.ts';
 
@@ -59,7 +60,11 @@ export async function gatherEvidence(
   const matrix = narrow(whole);
   const findings = [...diagnostics, ...brokenRows, ...nameStoredRows(lint(whole, date), stored)];
   const controls = judgeControls(matrix, findings, date);
-  const evidence: Evidence = { matrix, findings, controls, date, duties: sod };
+  const reviews = layout > 2 && git && since ? readReviews({ ...options, since }, git) : undefined;
+  const evidence: Evidence = {
+    ...{ matrix, findings, controls, date, duties: sod },
+    ...(reviews && { reviews }),
+  };
   const origin: Origin = {
     version: io.version,
     command: spellAuditLine(options),

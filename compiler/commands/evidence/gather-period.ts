@@ -3,6 +3,8 @@ import type { CompileOutcome } from '../../compile.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { Git } from '../../io/git.ts';
 import { judgeInvariants } from '../../lint/invariants/judge-invariants.ts';
+import { judgeRules, lintRules } from '../../lint/rules.ts';
+import type { ControlResult } from '../../model/control.ts';
 import type { GitAttributes } from '../../model/git-attributes.ts';
 import type { Matrix } from '../../model/matrix.ts';
 import type { Policy } from '../../model/policy.ts';
@@ -13,7 +15,7 @@ import { findFaults } from '../../questions/diff/find-faults.ts';
 import { diff } from '../../questions/diff.ts';
 import type { Evidence, Origin, PastReach } from '../../questions/evidence/evidence.ts';
 import type { Past } from '../../questions/past/past.ts';
-import { tracePast } from '../../questions/past/trace-past.ts';
+import { type Period, tracePast } from '../../questions/past/trace-past.ts';
 import { emptyMatrix } from '../../questions/since/policy-revision.ts';
 import type { Files } from '../../text/files.ts';
 import { renameRoot } from '../../text/rename-root.ts';
@@ -128,8 +130,19 @@ async function readPast(
     ...{ stored: files.stored, today: matrix, compile: read, narrow },
   });
   const from = new Date(git.secondsOf(since.commit) * 1000).toISOString().slice(0, 10);
-  const past = await tracePast(reading.revisions, matrix, { from, to: date, judge: judgeInvariants }, each);
+  const judge = layout < 3 ? judgeInvariants : prepareJudging();
+  const past = await tracePast(reading.revisions, matrix, { from, to: date, judge }, each);
   return { past, reach: reading.reach() };
+}
+
+/** Prepares judging invariants on a day, and rules once for a matrix: no day changes what a rule finds. */
+function prepareJudging(): Period['judge'] {
+  const known = new WeakMap<Matrix, readonly ControlResult[]>();
+  return (matrix, day) => {
+    const rules = known.get(matrix) ?? judgeRules(lintRules(matrix));
+    known.set(matrix, rules);
+    return [...judgeInvariants(matrix, day), ...rules];
+  };
 }
 
 /** Finds the attributes that changed since a commit, up to the commit of the pack or, if that has other policies, on disk. */

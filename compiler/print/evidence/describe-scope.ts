@@ -2,7 +2,7 @@ import type { Tenant } from '../../model/policy.ts';
 import type { Evidence, Origin, PastReach } from '../../questions/evidence/evidence.ts';
 import { findManager, readManagerColumn } from '../../questions/review/find-manager.ts';
 import type { Commit } from '../../text/commit.ts';
-import { count } from '../../text/count.ts';
+import { count, countWithVerb } from '../../text/count.ts';
 import { listFirst } from '../../text/list.ts';
 import type { PackFacts } from './describe-origin.ts';
 
@@ -13,8 +13,8 @@ export const describeScope = (evidence: Evidence, origin: Origin): PackFacts => 
   ['Managers', describeManagers(evidence)],
   ['Past', describePast(evidence, origin)],
   ['Approvers', describeApprovers(evidence)],
-  ['Controls over time', describeControls(evidence)],
-  ['Access reviews', accessReviews],
+  ['Controls over time', describeControls(evidence, origin)],
+  ['Access reviews', describeReviews(evidence, origin)],
   ['Not in a pack', notInPack],
 ];
 
@@ -89,14 +89,39 @@ function describeApprovers({ history }: Evidence): string {
 
 const isReviewed = ({ approvals = [] }: Commit): boolean => approvals.some(({ by }) => by === 'review');
 
-const describeControls = ({ past }: Evidence): string =>
+function describeControls({ past }: Evidence, { layout = 1 }: Origin): string {
+  if (layout < 3 || !past) return describeInvariants(past);
+  return 'invariants and rules were judged anew for this pack at every commit of the period, and invariants after the last day of every waiver; see control-history.csv. Rules are judged as this plafond has them. Whether a check ran before each merge is in the records of the CI, not here';
+}
+
+const describeInvariants = (past: Evidence['past']): string =>
   `${
     past
       ? 'invariants were judged anew for this pack at every commit of the period and after the last day of every waiver; see control-history.csv'
       : 'invariants were judged on the date of the pack alone, since it was made without --since'
   }. Rules of plafond were judged on that date alone. Whether a check ran before each merge is in the records of the CI, not here`;
 
-const accessReviews =
+/** Describes the access reviews of the period by their decisions and reviewers. */
+function describeReviews({ reviews }: Evidence, { layout = 1 }: Origin): string {
+  if (layout < 3) return withoutReviews;
+  if (!reviews)
+    return 'not in this pack: it was made without --since, and holds the records of a period alone';
+  if (reviews.length === 0)
+    return 'none: no record of an access review, as plafond audit --apply writes one, came, changed or went in the period';
+  const records = new Set(reviews.map(({ record }) => record));
+  const read = (name: string) => [...new Set(reviews.map(({ cells }) => cells.get(name) ?? ''))].sort();
+  const days = read('date');
+  const notNew = reviews.filter(({ state }) => state === 'changed' || state === 'removed');
+  const tampered = new Set(notNew.map(({ record }) => record)).size;
+  return [
+    `${count(reviews.length, 'decision')} in ${count(records.size, 'record')}, from ${days[0]} to ${days.at(-1)}, by ${listFirst(read('reviewer'), mostNames)}; see reviews.csv`,
+    ...(tampered > 0
+      ? [`${countWithVerb(tampered, 'record', 'was', 'were')} changed or removed after it was written`]
+      : []),
+  ].join('; ');
+}
+
+const withoutReviews =
   'not in a pack: plafond audit --apply writes what managers decided as CSV below reviews/ of the repository, to be handed over beside it';
 
 const notInPack =

@@ -13,6 +13,14 @@ export interface EvidenceColumn {
   readonly width: number;
   /** The first layout of packs that has the column; absent if all have it. */
   readonly layout?: number;
+  /** The meaning of its cells from a layout on, where they mean more than before. */
+  readonly later?: LaterMeaning;
+}
+
+/** The meaning of a table or a column from a layout on. */
+export interface LaterMeaning {
+  readonly layout: number;
+  readonly about: string;
 }
 
 /** A table of evidence. Its rows are made when they are asked for, one after the other. */
@@ -25,6 +33,8 @@ export interface EvidenceTable {
   readonly about: string;
   /** The first layout of packs that has the table; absent if all have it. */
   readonly layout?: number;
+  /** The meaning of a row from a layout on, where it means more than before. */
+  readonly later?: LaterMeaning;
   readonly columns: readonly EvidenceColumn[];
   readonly rows: () => Iterable<readonly EvidenceValue[]>;
 }
@@ -54,15 +64,24 @@ export const unknownWord = 'unknown';
 
 /** Returns the tables of a layout, each with the columns that it has there: a pack is verified in the layout it was made in. */
 export const listTablesOf = (layout: number, tables: readonly EvidenceTable[]): readonly EvidenceTable[] =>
-  tables.filter((table) => isIn(layout, table)).map((table) => omitLaterColumns(layout, table));
+  tables.filter((table) => isIn(layout, table)).map((table) => omitLaterColumns(layout, mean(layout, table)));
+
+/** Returns a table, or a column, with what it means in a layout. */
+function mean<Part extends { readonly about: string; readonly later?: LaterMeaning }>(
+  layout: number,
+  part: Part,
+): Part {
+  return part.later && isIn(layout, part.later) ? { ...part, about: part.later.about } : part;
+}
 
 function omitLaterColumns(layout: number, table: EvidenceTable): EvidenceTable {
   const isThere = table.columns.map((column) => isIn(layout, column));
-  if (!isThere.includes(false)) return table;
+  const columns = table.columns.map((column) => mean(layout, column));
+  if (!isThere.includes(false)) return { ...table, columns };
   const omit = <T>(items: readonly T[]): readonly T[] => items.filter((_, at) => isThere[at]);
   return {
     ...table,
-    columns: omit(table.columns),
+    columns: omit(columns),
     *rows() {
       for (const row of table.rows()) yield omit(row);
     },

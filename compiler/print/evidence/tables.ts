@@ -10,6 +10,8 @@ import { makeHistoryTable } from './tables/history.ts';
 import { makeLimitsTable } from './tables/limits.ts';
 import { makePeopleTable } from './tables/people.ts';
 import { makeRegisterTable } from './tables/register.ts';
+import { makeReviewsTable } from './tables/reviews.ts';
+import { makeRoleHistoryTable } from './tables/role-history.ts';
 import { makeRolesTable, makeUserRolesTable } from './tables/roles.ts';
 import { makeTenantsTable } from './tables/tenants.ts';
 import { makeUserHistoryTable } from './tables/user-history.ts';
@@ -27,6 +29,7 @@ export function makeTables({
   history,
   faults = [],
   past,
+  reviews = [],
 }: Evidence): readonly EvidenceTable[] {
   return [
     makeTenantsTable(matrix),
@@ -37,12 +40,13 @@ export function makeTables({
     makeLimitsTable(matrix.policy),
     makeControlsTable(controls, past),
     makeWaiversTable(matrix.policy, findings, date),
+    ...(reviews.length > 0 ? [makeReviewsTable(reviews)] : []),
     makeFindingsTable([...findings, ...faults]),
     ...(duties.length > 0 ? [makeDutiesTable(matrix, duties)] : []),
     ...(difference ? [makePeopleTable(difference), makeDeltaTable(difference)] : []),
     ...(history ? [makeHistoryTable(history)] : []),
-    ...(past ? [makeUserHistoryTable(past), makeControlHistoryTable(past)] : []),
-    makeGrantsTable(matrix),
+    ...(past ? [makeUserHistoryTable(past), makeRoleHistoryTable(past), makeControlHistoryTable(past)] : []),
+    makeGrantsTable(matrix, past),
     makeUserRightsTable(matrix, past),
   ];
 }

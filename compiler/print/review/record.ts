@@ -21,3 +21,6 @@ const columns: TableColumns<Decision> = [
   { name: 'date', title: 'date', about: '', width: 12, of: ({ date }) => date },
   { name: 'comment', title: 'comment', about: '', width: 40, of: ({ comment }) => comment },
 ];
+
+/** The names of the columns of a record, in their order. */
+export const recordColumns: readonly string[] = columns.map(({ name }) => name);

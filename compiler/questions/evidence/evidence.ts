@@ -4,6 +4,7 @@ import type { ControlResult } from '../../model/control.ts';
 import type { Matrix } from '../../model/matrix.ts';
 import type { Commit } from '../../text/commit.ts';
 import type { Past } from '../past/past.ts';
+import type { RecordedDecision } from './reviews.ts';
 
 /** Everything that an evidence pack is made from. */
 export interface Evidence {
@@ -22,12 +23,14 @@ export interface Evidence {
   readonly history?: readonly Commit[];
   /** The findings about those changes, which only a comparison with the other revision shows. */
   readonly faults?: readonly Diagnostic[];
+  /** The decisions of access reviews; absent without a period, and in packs before the third layout. */
+  readonly reviews?: readonly RecordedDecision[];
   /** The past of the policies: since when, by which commit, and whether what guards them was kept. */
   readonly past?: Past;
 }
 
 /** The layout in which packs are made. A pack of an older one is verified in its own. */
-export const currentLayout = 2;
+export const currentLayout = 3;
 
 /** The source of a pack, without anything that could be different the next time: the same source, the same bytes. */
 export interface Origin {

@@ -1,5 +1,5 @@
 import { add, type Bits, difference, emptyBits, has, isEmpty } from '../../model/bits.ts';
-import type { Catalog } from '../../model/catalog.ts';
+import type { Catalog, Cell } from '../../model/catalog.ts';
 import type { Matrix } from '../../model/matrix.ts';
 import type { Tenant, User } from '../../model/policy.ts';
 import { joinUserRoles, type RowUnion } from '../../model/row-union.ts';
@@ -14,10 +14,15 @@ export interface RightDater {
 }
 
 /** The permissions of a user of today whose origin is still looked for, and those whose origin was found. */
-interface DatedUser {
+interface DatedUser extends FoundRights {
   readonly tenant: Tenant;
   readonly user: User;
   left: Bits;
+}
+
+/** Permissions whose origin was found, and those of which it is still looked for. */
+export interface FoundRights {
+  readonly left: Bits;
   readonly found: { readonly cells: Bits; readonly origin: RightOrigin }[];
 }
 
@@ -58,7 +63,8 @@ function dateUsers(users: readonly DatedUser[], step: PastStep, translate: Trans
   }
 }
 
-const makeOrigin = ({ newer: { commit }, unread }: PastStep, by: string): RightOrigin => ({
+/** Makes the origin of what a step brought. */
+export const makeOrigin = ({ newer: { commit }, unread }: PastStep, by: string): RightOrigin => ({
   ...(commit && { commit }),
   isEarlier: false,
   unread,
@@ -94,12 +100,16 @@ function indexUsers(matrix: Matrix): ReadonlyMap<string, ReadonlyMap<string, Pas
   );
 }
 
-/** Returns what a union of an older revision held, as cells of a catalog of today. */
-type Translate = (union: RowUnion, today: Catalog) => Bits;
+/** Something of an older revision with the cells that it held. */
+type PastHolding = Pick<RowUnion, 'tenant' | 'effective'>;
 
-function prepareTranslation(names: FormerNames): Translate {
+/** Returns what was held in an older revision, as cells of a catalog of today. */
+export type Translate = (then: PastHolding, today: Catalog) => Bits;
+
+/** Prepares reading what was held in an older revision, in which things may have had other names. */
+export function prepareTranslation(names: FormerNames): Translate {
   const indices = new Map<Catalog, Map<Catalog, readonly number[]>>();
-  const known = new Map<RowUnion, Bits>();
+  const known = new Map<PastHolding, Bits>();
   return (union, today) => {
     const then = union.tenant.catalog;
     const ofCatalog = indices.get(then) ?? new Map<Catalog, readonly number[]>();
@@ -123,16 +133,21 @@ function renumber(then: Bits, indices: readonly number[]): Bits {
 }
 
 function indexOrigins(users: readonly DatedUser[]): FindRightOrigin {
-  const earlier: RightOrigin = { isEarlier: true, unread: 0, by: '' };
   const known = new Map<string, Map<string, DatedUser>>();
   for (const dated of users) {
     const ofTenant = known.get(dated.tenant.name) ?? new Map<string, DatedUser>();
     known.set(dated.tenant.name, ofTenant.set(dated.user.id, dated));
   }
-  return (tenant, user, { index }) => {
+  return (tenant, user, cell) => {
     const dated = known.get(tenant)?.get(user);
-    if (!dated) return undefined;
-    if (has(dated.left, index)) return earlier;
-    return dated.found.find(({ cells }) => has(cells, index))?.origin;
+    return dated && findRight(dated, cell);
   };
 }
+
+/** Finds the origin of a permission; undefined if it is not one of those. */
+export function findRight({ left, found }: FoundRights, { index }: Cell): RightOrigin | undefined {
+  if (has(left, index)) return earlier;
+  return found.find(({ cells }) => has(cells, index))?.origin;
+}
+
+const earlier: RightOrigin = { isEarlier: true, unread: 0, by: '' };

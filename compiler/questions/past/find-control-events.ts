@@ -2,12 +2,13 @@ import type { ControlResult, ControlState } from '../../model/control.ts';
 import { placeIn, valueIn } from '../../model/document.ts';
 import { holderOf, type Invariant, type Waiver } from '../../model/invariant.ts';
 import type { Policy } from '../../model/policy.ts';
+import { count } from '../../text/count.ts';
 import { listFirst } from '../../text/list.ts';
 import { findWeakenings } from '../diff/find-weakenings.ts';
 import { findWaiverLoosening } from '../diff/judge-guards.ts';
 import type { ControlEvent, ControlEventKind, PastStep, ReadRevision } from './past.ts';
 
-/** The results of all invariants on a day of a revision. */
+/** The results of all controls on a day of a revision. */
 export interface JudgedDay {
   readonly revision: ReadRevision;
   readonly day: string;
@@ -104,17 +105,21 @@ export const findResultEvents = (days: readonly JudgedDay[]): readonly RankedEve
   });
 
 function compareDays(before: JudgedDay, judged: JudgedDay): readonly ControlEvent[] {
-  const known = new Map(before.results.map((one) => [one.name, one]));
+  const known = new Map(before.results.map((one) => [keyOf(one), one]));
   const { day, isFirst, revision, results } = judged;
   const commit = isFirst ? revision.commit : undefined;
   const unread = isFirst ? judged.unread : 0;
   return results.flatMap((is): readonly ControlEvent[] => {
-    const was = known.get(is.name);
+    const was = known.get(keyOf(is));
     if (was ? spellResult(was) === spellResult(is) : !isNoteworthy(is)) return [];
-    const details = `${was ? `${was.state} -> ` : ''}${describeResult(is)}`;
-    return [{ ...(commit && { commit }), unread, day, control: is.name, kind: 'result', details }];
+    const details = `${was ? `${was.state} -> ` : ''}${is.invariant ? describeResult(is) : describeRule(was, is)}`;
+    const rule = is.invariant ? {} : { isRule: true as const };
+    return [{ ...(commit && { commit }), unread, day, control: is.name, ...rule, kind: 'result', details }];
   });
 }
+
+/** Returns a text that tells controls apart: an invariant may have the name of a rule. */
+const keyOf = ({ name, invariant }: ControlResult): string => `${invariant ? 'invariant' : 'rule'} ${name}`;
 
 /** Returns true for the first result of a control that came, if it is not kept from its first day on. */
 const isNoteworthy = ({ state }: ControlResult): boolean => state === 'failed' || state === 'waived';
@@ -128,6 +133,22 @@ function describeResult({ state, brokenBy, brokenUnderWaiver }: ControlResult): 
     brokenUnderWaiver.length > 0 ? `, under a waiver by ${listFirst(brokenUnderWaiver, mostNames)}` : '';
   return `${state}${broken}${waived}`;
 }
+
+/** Describes the result of a rule by what it finds now and did not before, and the other way round. */
+function describeRule(was: ControlResult | undefined, { state, brokenBy }: ControlResult): string {
+  const before = was?.brokenBy ?? [];
+  const came = brokenBy.filter((message) => !before.includes(message));
+  const went = before.filter((message) => !brokenBy.includes(message));
+  const list = (some: readonly string[]) => removeBackticks(listFirst(some, mostMessages));
+  return [
+    `${state}, ${count(brokenBy.length, 'finding')}`,
+    ...(came.length > 0 ? [`new: ${list(came)}`] : []),
+    ...(went.length > 0 ? [`gone: ${list(went)}`] : []),
+  ].join('; ');
+}
+
+/** The most messages of a rule that are told; the others are counted. */
+const mostMessages = 5;
 
 /** The most names of those who break a control; the others are counted. */
 const mostNames = 20;

@@ -1,5 +1,5 @@
 import type { Cell } from '../../model/catalog.ts';
-import type { NetEffect } from '../../model/change.ts';
+import type { MovedCounts, NetEffect } from '../../model/change.ts';
 import type { ControlState } from '../../model/control.ts';
 import type { Matrix } from '../../model/matrix.ts';
 import type { Policy } from '../../model/policy.ts';
@@ -32,8 +32,8 @@ export interface RightOrigin extends PastOrigin {
   readonly by: string;
 }
 
-/** Returns the origin of a permission that a user has today; undefined if it is not known. */
-export type FindRightOrigin = (tenant: string, user: string, cell: Cell) => RightOrigin | undefined;
+/** Returns the origin of a permission that a user, or a role, of a tenant has today; undefined if it is not known. */
+export type FindRightOrigin = (tenant: string, holder: string, cell: Cell) => RightOrigin | undefined;
 
 /** The ways in which a commit can be about a user; `affected`: what the policies say of the user is as it was. */
 export type UserEventKind = 'added' | 'removed' | 'activated' | 'deactivated' | 'edited' | 'affected';
@@ -59,7 +59,7 @@ export interface UserEvent {
 /** The ways in which a control can change. */
 export type ControlEventKind = 'introduced' | 'removed' | 'weakened' | 'edited' | 'waiver' | 'result';
 
-/** A change of an invariant, of its waivers, or of whether it is kept. */
+/** A change of an invariant, of its waivers, or of whether it or a rule is kept. */
 export interface ControlEvent {
   /** Absent if no commit made it: the work tree did, or a waiver ended on the day. */
   readonly commit?: Commit;
@@ -67,28 +67,59 @@ export interface ControlEvent {
   /** The day from which it holds. */
   readonly day: string;
   readonly control: string;
+  /** True for a rule of plafond. */
+  readonly isRule?: true;
   readonly kind: ControlEventKind;
   readonly details: string;
 }
 
-/** The results of an invariant of today over the period. */
+/** The results of a control of today over the period. */
 export interface ControlPast {
-  readonly introduced: PastOrigin;
+  /** Absent for a rule, which comes with plafond. */
+  readonly introduced?: PastOrigin;
   /** The result at the beginning of the period; absent if it was not there. */
   readonly atStart?: ControlState;
   /** The worst result in the period, since it was introduced. */
   readonly worst: ControlState;
 }
 
+/** The ways in which a commit can be about a role; `affected`: what the policies say of the role itself is as it was. */
+export type RoleEventKind = 'added' | 'removed' | 'edited' | 'affected';
+
+/** A role for which a commit changed something. */
+export interface RoleEvent {
+  /** Absent if the work tree made it. */
+  readonly commit?: Commit;
+  readonly unread: number;
+  readonly role: string;
+  /** The only tenant that has the role; absent for one that all have. */
+  readonly owner?: string;
+  readonly kind: RoleEventKind;
+  /** The tenants in which something changed, sorted. */
+  readonly tenants: readonly string[];
+  /** The permissions that changed in each way, in whatever tenants. */
+  readonly moved: MovedCounts;
+  /** The permissions of class escalation or exfiltration that were gained or reach other records, and those that were lost or reach fewer. */
+  readonly graveGained: readonly string[];
+  readonly graveLost: readonly string[];
+}
+
 /** The past of policies, read along first parents. */
 export interface Past {
+  /** Finds since when a user has a permission. */
   readonly originOf: FindRightOrigin;
+  /** Finds since when a role has a permission. */
+  readonly originOfRole: FindRightOrigin;
+  /** The changes for roles in the period, newest first. */
+  readonly roles: readonly RoleEvent[];
   /** The changes for users in the period, newest first. */
   readonly users: readonly UserEvent[];
   /** The changes of controls in the period, newest first. */
   readonly controls: readonly ControlEvent[];
   /** The invariants of today, by name. */
   readonly controlPasts: ReadonlyMap<string, ControlPast>;
+  /** The rules, by name; empty if only invariants were judged. */
+  readonly rulePasts: ReadonlyMap<string, ControlPast>;
   /** The number of commits of the period that were read, and of those that do not compile. */
   readonly read: number;
   readonly unread: number;

@@ -2,6 +2,7 @@ import type { ControlResult, ControlState } from '../../model/control.ts';
 import type { Matrix } from '../../model/matrix.ts';
 import { byCodeUnit } from '../../text/order.ts';
 import { openRightDater, type RightDater } from './date-rights.ts';
+import { openRoleRightDater, type RoleRightDater } from './date-role-rights.ts';
 import {
   findGuardEvents,
   findResultEvents,
@@ -10,6 +11,7 @@ import {
   type RankedEvent,
   worseState,
 } from './find-control-events.ts';
+import { findRoleEvents } from './find-role-events.ts';
 import { findUserEvents } from './find-user-events.ts';
 import type {
   ControlEvent,
@@ -18,6 +20,7 @@ import type {
   PastOrigin,
   PastRevision,
   PastStep,
+  RoleEvent,
   UserEvent,
 } from './past.ts';
 
@@ -35,6 +38,8 @@ export interface Period {
 interface Trace {
   readonly period: Period;
   readonly rights: RightDater;
+  readonly roleRights: RoleRightDater;
+  readonly roles: RoleEvent[];
   readonly users: UserEvent[];
   readonly guards: RankedEvent[];
   /** Newest first. */
@@ -60,7 +65,8 @@ export async function tracePast(
   each: () => Promise<void>,
 ): Promise<Past> {
   const trace: Trace = {
-    ...{ period, rights: openRightDater(today), users: [], guards: [], days: [], introduced: new Map() },
+    ...{ period, rights: openRightDater(today), roleRights: openRoleRightDater(today) },
+    ...{ users: [], roles: [], guards: [], days: [], introduced: new Map() },
     standing: new Set(today.policy.invariants.map(({ name }) => name)),
     last: period.to,
     isOver: false,
@@ -86,9 +92,11 @@ export async function tracePast(
   const results = findResultEvents(trace.days.toReversed());
   return {
     originOf: trace.rights.end(),
+    originOfRole: trace.roleRights.end(),
+    roles: trace.roles,
     users: trace.users,
     controls: sortEvents([...trace.guards, ...results]),
-    controlPasts: sumUpControls(trace, today),
+    ...sumUpControls(trace, today),
     read,
     unread: lost,
   };
@@ -101,6 +109,7 @@ function takeStep(trace: Trace, newer: Ranked, older: Ranked, unread: number): v
   const { period, standing } = trace;
   const step: PastStep = { older: older.revision, newer: newer.revision, unread };
   trace.rights.step(step);
+  trace.roleRights.step(step);
   judgeRevision(trace, newer, unread);
   const { commit, isInPeriod, matrix } = newer.revision;
   const { invariants } = older.revision.matrix.policy;
@@ -112,6 +121,7 @@ function takeStep(trace: Trace, newer: Ranked, older: Ranked, unread: number): v
   if (!isInPeriod) return;
   const named = { ...step, older: { ...step.older, matrix: step.older.nameAs(matrix.policy) } };
   trace.users.push(...findUserEvents(named));
+  trace.roles.push(...findRoleEvents(named));
   const events = findGuardEvents(named, firstDayOf(newer.revision, period));
   trace.guards.push(...events.map((event) => ({ rank: newer.rank, event })));
 }
@@ -135,22 +145,48 @@ function judgeRevision(trace: Trace, { revision, rank }: Ranked, unread: number)
 const firstDayOf = ({ commit }: PastRevision, { to }: Period): string =>
   commit ? new Date(commit.time).toISOString().slice(0, 10) : to;
 
-function sumUpControls({ days, introduced }: Trace, today: Matrix): ReadonlyMap<string, ControlPast> {
-  const [start] = days.slice(-1);
-  return new Map(
-    today.policy.invariants.map(({ name }): [string, ControlPast] => {
-      const states = days.flatMap(({ results }) => results.find((one) => one.name === name)?.state ?? []);
-      const atStart = start?.results.find((one) => one.name === name)?.state;
-      return [
+function sumUpControls({ days, introduced }: Trace, today: Matrix): Pick<Past, 'controlPasts' | 'rulePasts'> {
+  const ofInvariants = indexResults(days, true);
+  const ofRules = indexResults(days, false);
+  const sumUp = (own: IndexedResults | undefined): ControlPast => ({
+    ...(own?.atStart && { atStart: own.atStart }),
+    worst: (own?.states ?? []).reduce(worseState, 'idle' satisfies ControlState as ControlState),
+  });
+  return {
+    controlPasts: new Map(
+      today.policy.invariants.map(({ name }) => [
         name,
         {
           introduced: introduced.get(name) ?? { isEarlier: true, unread: 0 },
-          ...(atStart && { atStart }),
-          worst: states.reduce(worseState, 'idle' satisfies ControlState as ControlState),
+          ...sumUp(ofInvariants.get(name)),
         },
-      ];
-    }),
-  );
+      ]),
+    ),
+    rulePasts: new Map([...ofRules].map(([name, own]) => [name, sumUp(own)])),
+  };
+}
+
+/** The states of a control on all days, and the one at the beginning of the period. */
+interface IndexedResults {
+  readonly states: ControlState[];
+  atStart?: ControlState;
+}
+
+/** Indexes the results of invariants, or of rules, by name. */
+function indexResults(
+  days: readonly JudgedDay[],
+  ofInvariants: boolean,
+): ReadonlyMap<string, IndexedResults> {
+  const found = new Map<string, IndexedResults>();
+  for (const [at, { results }] of days.entries())
+    for (const { name, invariant, state } of results) {
+      if ((invariant !== undefined) !== ofInvariants) continue;
+      const own: IndexedResults = found.get(name) ?? { states: [] };
+      found.set(name, own);
+      own.states.push(state);
+      if (at === days.length - 1) own.atStart = state;
+    }
+  return found;
 }
 
 /** Sorts events: those of the newest revision first, and of these the latest. */

@@ -76,6 +76,7 @@ test('what is asked for is in the manifest, and where it was written is not', as
       'limits.csv',
       'matrices/acme.csv',
       'register.csv',
+      'role-history.csv',
       'roles.csv',
       'tenants.csv',
       'user-history.csv',

@@ -1,3 +1,4 @@
+import type { RightOrigin } from '../../../questions/past/past.ts';
 import { type Commit, printApprovals } from '../../../text/commit.ts';
 import type { TableColumns } from '../table.ts';
 
@@ -49,3 +50,52 @@ export const commitColumns: TableColumns<CommittedFact> = [
     of: ({ unread }) => unread || '',
   },
 ];
+
+/** Makes the columns that say since when somebody has a permission; `what` names the ways in which it can have come. */
+export function makeOriginColumns<Fact>(
+  find: (fact: Fact) => RightOrigin | undefined,
+  what: string,
+): TableColumns<Fact> {
+  return [
+    {
+      name: 'since',
+      title: 'Since',
+      about:
+        'when the commit was made since which they have it without a break, or `earlier` than what was read of the past; empty if no commit has it',
+      width: 26,
+      of(fact) {
+        const origin = find(fact);
+        return origin?.isEarlier ? 'earlier' : (origin?.commit?.time ?? '');
+      },
+    },
+    {
+      name: 'by',
+      title: 'By',
+      about: `what gave it: ${what}`,
+      width: 34,
+      of: (fact) => find(fact)?.by ?? '',
+    },
+    {
+      name: 'commit',
+      title: 'Commit',
+      about: 'the hash of the commit',
+      width: 42,
+      of: (fact) => find(fact)?.commit?.hash ?? '',
+    },
+    {
+      name: 'approvers',
+      title: 'Approvers',
+      about: 'who said yes to it, the author left out; empty if the repository knows nobody',
+      width: 40,
+      of: (fact) => printApprovals(find(fact)?.commit),
+    },
+    {
+      name: 'unread',
+      title: 'Or before',
+      about:
+        'how many commits just before it this plafond cannot compile: one of them may have given it; empty if none',
+      width: 10,
+      of: (fact) => find(fact)?.unread || '',
+    },
+  ];
+}

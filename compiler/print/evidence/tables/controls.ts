@@ -1,5 +1,5 @@
 import type { ControlResult, UsedWaiver } from '../../../model/control.ts';
-import type { Past, PastOrigin } from '../../../questions/past/past.ts';
+import type { ControlEvent, Past, PastOrigin } from '../../../questions/past/past.ts';
 import { type EvidenceTable, makeTable, type TableColumns } from '../table.ts';
 import { makeLineColumn } from './columns.ts';
 
@@ -123,8 +123,8 @@ const columns: TableColumns<ControlResult> = [
 ];
 
 /** Makes the columns that say how a control fared over the period. */
-function makePastColumns({ controlPasts, controls }: Past): TableColumns<ControlResult> {
-  const find = ({ name, invariant }: ControlResult) => (invariant ? controlPasts.get(name) : undefined);
+function makePastColumns({ controlPasts, rulePasts, controls }: Past): TableColumns<ControlResult> {
+  const find = ({ name, invariant }: ControlResult) => (invariant ? controlPasts : rulePasts).get(name);
   return [
     {
       name: 'introduced',
@@ -139,7 +139,7 @@ function makePastColumns({ controlPasts, controls }: Past): TableColumns<Control
       title: 'Introduced in',
       about: 'the hash of that commit',
       width: 42,
-      of: (control) => find(control)?.introduced.commit?.hash ?? '',
+      of: (control) => find(control)?.introduced?.commit?.hash ?? '',
     },
     {
       name: 'atStart',
@@ -147,13 +147,18 @@ function makePastColumns({ controlPasts, controls }: Past): TableColumns<Control
       about:
         'the result at the beginning of the period, in the words of `result`; empty for an invariant that was not there',
       width: 10,
-      of: (control) => (control.invariant ? (find(control)?.atStart ?? '') : ''),
+      of: (control) => find(control)?.atStart ?? '',
     },
     {
       name: 'worst',
       title: 'Worst in the period',
       about:
         'the worst result over the period, at every commit and after the last day of every waiver; empty for a rule, which is judged at the end alone',
+      later: {
+        layout: 3,
+        about:
+          'the worst result over the period, at every commit and, of an invariant, after the last day of every waiver',
+      },
       width: 10,
       of: (control) => find(control)?.worst ?? '',
     },
@@ -161,9 +166,14 @@ function makePastColumns({ controlPasts, controls }: Past): TableColumns<Control
       name: 'changes',
       title: 'Changes',
       about: 'how many rows of control-history.csv are about it; empty for a rule',
+      later: { layout: 3, about: 'how many rows of control-history.csv are about it' },
       width: 10,
-      of: ({ name, invariant }) =>
-        invariant ? controls.filter(({ control }) => control === name).length : '',
+      of(control) {
+        if (!find(control)) return '';
+        const isOwn = ({ control: name, isRule }: ControlEvent) =>
+          name === control.name && (isRule === true) === (control.invariant === undefined);
+        return controls.filter(isOwn).length;
+      },
     },
   ];
 }

@@ -1,6 +1,7 @@
 import { listRemarks } from '../../../model/catalog.ts';
 import type { Matrix } from '../../../model/matrix.ts';
 import { type EffectiveGrant, listGrants } from '../../../questions/evidence/grants.ts';
+import type { Past } from '../../../questions/past/past.ts';
 import { type EvidenceTable, makeTable, type TableColumns } from '../table.ts';
 import {
   capColumn,
@@ -10,14 +11,26 @@ import {
   recordsColumn,
   rowColumns,
 } from './columns.ts';
+import { makeOriginColumns } from './commit-columns.ts';
 
-/** Makes the table of the effective permissions of all roles, with the three lines that let each. */
-export const makeGrantsTable = (matrix: Matrix): EvidenceTable =>
+/**
+ * Makes the table of the effective permissions of all roles, with the three lines that let each; if the past is known, with the
+ * commit since which the role has it.
+ */
+export const makeGrantsTable = (matrix: Matrix, past: Past | undefined): EvidenceTable =>
   makeTable<EffectiveGrant>({
     name: 'Grants',
     file: 'grants.csv',
     about: 'a permission that a role has in effect in a tenant, and the lines of the policies that allow it',
-    columns,
+    columns: past
+      ? [
+          ...columns,
+          ...makeOriginColumns<EffectiveGrant>(
+            ({ row, role, cell }) => past.originOfRole(row.tenant.name, role.name, cell),
+            'the role or its tenant was added, or what the role permits was changed, by whatever line',
+          ).map((column) => ({ ...column, layout: 3 })),
+        ]
+      : columns,
     facts: () => listGrants(matrix),
   });
 

@@ -5,9 +5,9 @@ import { listRiskyCells } from '../../../questions/evidence/register.ts';
 import { listSingleRights, listUserRights, type UserRight } from '../../../questions/evidence/rights.ts';
 import type { Past } from '../../../questions/past/past.ts';
 import { findManager, readManagerColumn } from '../../../questions/review/find-manager.ts';
-import { printApprovals } from '../../../text/commit.ts';
 import { type EvidenceTable, type EvidenceValue, makeTable, type TableColumns } from '../table.ts';
 import { makeLineColumn, makeTenantColumn, tenantColumns } from './columns.ts';
+import { makeOriginColumns } from './commit-columns.ts';
 
 /** Makes the table of declared users, with what they are and how much they may do. */
 export const makeUsersTable = (matrix: Matrix): EvidenceTable =>
@@ -117,7 +117,15 @@ export const makeUserRightsTable = (matrix: Matrix, past: Past | undefined): Evi
     name: 'User rights',
     file: 'user-rights.csv',
     about: 'a permission that a user has in effect, by all roles together',
-    columns: past ? [...rightColumns, ...makeOriginColumns(past)] : rightColumns,
+    columns: past
+      ? [
+          ...rightColumns,
+          ...makeOriginColumns<UserRight>(
+            ({ row, right }) => past.originOf(row.tenant.name, row.user.id, right.cell),
+            'the user was added, activated or given a role, or what their roles permit was changed',
+          ),
+        ]
+      : rightColumns,
     facts: () => listSingleRights(matrix),
   });
 
@@ -154,51 +162,3 @@ const rightColumns: TableColumns<UserRight> = [
     of: ({ right }) => right.roles.join(', '),
   },
 ];
-
-/** Makes the columns that say since when a user has a permission. */
-function makeOriginColumns({ originOf }: Past): TableColumns<UserRight> {
-  const find = ({ row, right }: UserRight) => originOf(row.tenant.name, row.user.id, right.cell);
-  return [
-    {
-      name: 'since',
-      title: 'Since',
-      about:
-        'when the commit was made since which they have it without a break, or `earlier` than what was read of the past; empty if no commit has it',
-      width: 26,
-      of(fact) {
-        const origin = find(fact);
-        return origin?.isEarlier ? 'earlier' : (origin?.commit?.time ?? '');
-      },
-    },
-    {
-      name: 'by',
-      title: 'By',
-      about:
-        'what gave it: the user was added, activated or given a role, or what their roles permit was changed',
-      width: 34,
-      of: (fact) => find(fact)?.by ?? '',
-    },
-    {
-      name: 'commit',
-      title: 'Commit',
-      about: 'the hash of the commit',
-      width: 42,
-      of: (fact) => find(fact)?.commit?.hash ?? '',
-    },
-    {
-      name: 'approvers',
-      title: 'Approvers',
-      about: 'who said yes to it, the author left out; empty if the repository knows nobody',
-      width: 40,
-      of: (fact) => printApprovals(find(fact)?.commit),
-    },
-    {
-      name: 'unread',
-      title: 'Or before',
-      about:
-        'how many commits just before it this plafond cannot compile: one of them may have given it; empty if none',
-      width: 10,
-      of: (fact) => find(fact)?.unread || '',
-    },
-  ];
-}
