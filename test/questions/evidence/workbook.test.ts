@@ -85,6 +85,7 @@ describe('the workbook', () => {
       'Delta',
       'Commits',
       'User history',
+      'Role history',
       'Control history',
       'Attestation',
       'Matrix acme',
