@@ -5,7 +5,7 @@
 // Cold is without a cache, warm with what the run before has kept. All take turns in each of the rounds (15), a ratio is
 // taken within its round, and the middle one of each is printed. CPU time is that of the process and of the git it runs.
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -13,7 +13,8 @@ import { fileURLToPath } from 'node:url';
 const rounds = Number(process.argv[2] ?? 15);
 const root = fileURLToPath(new URL('..', import.meta.url));
 const place = mkdtempSync(path.join(tmpdir(), 'plafond-cli-'));
-const plafond = path.join(root, 'dist/plafond.js');
+const { bin } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
+const plafond = path.join(root, bin.plafond);
 const out = path.join(place, 'generated');
 
 const lines = {

@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 import path from 'node:path';
 import type { Writable } from 'node:stream';
 import { isatty } from 'node:tty';

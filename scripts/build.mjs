@@ -21,7 +21,10 @@ const at = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 
 await writeSources();
 
-/** The file that npm links as the command. Node takes a while to show modules of its own to a module that imports them: it does not. */
+/**
+ * The command as a module, for whoever names this file; npm links dist/start.cjs, since Node takes a while to load any module.
+ * It imports nothing: that would take Node longer still.
+ */
 const entry = `#!/usr/bin/env node
 process.getBuiltinModule('node:module').createRequire(import.meta.url)('./start.cjs');
 `;

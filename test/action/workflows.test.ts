@@ -258,7 +258,7 @@ test('the hooks of pre-commit look at everything at once, at every commit', () =
   }
   const { bin, files } = JSON.parse(readFileSync('package.json', 'utf8'));
   expect([bin, files]).toEqual([
-    { plafond: 'dist/plafond.js' },
+    { plafond: 'dist/start.cjs' },
     [
       'dist',
       '!dist/scripts',
