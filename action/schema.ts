@@ -334,6 +334,7 @@ const difference = defineObject(
     handmade: defineList(defineFinding(words)),
   },
   {
+    unmoved: count,
     swapped: defineList(
       defineObject(
         { kind: defineChoice(swappableKinds), names: defineList(name), at: defineList(sidePlace) },

@@ -163,3 +163,34 @@ test('what a tenant refuses of an edit is told where others let it through', () 
     true,
   );
 });
+
+test('users who keep by another role what one of theirs loses are counted beside those who do not', () => {
+  const users = (ofBob: string) =>
+    `kind: Users\ntenant: acme\nusers:\n${[
+      ['ada', 'viewer, exporter'],
+      ['bob', ofBob],
+      ['eve', 'viewer'],
+    ]
+      .map(([id, roles]) => `  - { id: ${id}, userType: Core, roles: [${roles}] }\n`)
+      .join('')}`;
+  const roles = (models: string, ofBob = 'viewer, exporter') => ({
+    ...acme,
+    'p/users.yaml': users(ofBob),
+    'p/e.yaml': role('exporter', '{ Company: [view, export] }'),
+    'p/r.yaml': role('viewer', models),
+  });
+  const report = reportOf(roles('{ Company: [view, export] }'), roles('{ Company: [view] }'));
+  expect(report).toMatchObject({ users: 3, unmoved: 2, netEffects: [{ holders: [{ users: ['eve'] }] }] });
+  const sentence =
+    '2 users hold a role that changed, and can do the same as before by all their roles together';
+  expect(printDiffMarkdown(report, '')).toContain(`\n- ${sentence}.\n`);
+  expect(pretty(report)).toContain(`\n  ${sentence}\n`);
+  // Whoever is given other roles is told among those who moved.
+  const moved = reportOf(
+    roles('{ Company: [view, export] }'),
+    roles('{ Company: [view] }', 'exporter, viewer'),
+  );
+  expect(moved.unmoved).toBe(2);
+  const taken = reportOf(roles('{ Company: [view, export] }'), roles('{ Company: [view] }', 'exporter'));
+  expect(taken.unmoved).toBe(1);
+});

@@ -27,7 +27,7 @@ import type {
   SidePlaceJson,
   WaiverJson,
 } from '../../questions/diff/report.ts';
-import { countTenantUsers, sumUpRoles } from '../../questions/diff/sum-up-roles.ts';
+import { countTenantUsers, countUnmovedUsers, sumUpRoles } from '../../questions/diff/sum-up-roles.ts';
 import { summarizeReport } from '../../questions/diff/summarize-report.ts';
 import { listReachLabels } from '../../questions/find-reach.ts';
 import { printFindingJson } from '../findings/json.ts';
@@ -52,6 +52,7 @@ export function makeReport(
 ): DiffReport {
   const { changes, direction, added, removed } = difference;
   const known = countTenantUsers(changes);
+  const unmoved = countUnmovedUsers(difference);
   const judged = {
     counts: countChanges(changes),
     groups: groupChanges(changes).map((group) => printGroupJson(group, difference)),
@@ -74,6 +75,7 @@ export function makeReport(
     verdict: judgeDifference(judged),
     counts: judged.counts,
     users: known.users,
+    ...(unmoved > 0 && { unmoved }),
     unknown: known.unknown,
     groups: judged.groups,
     roles: sumUpRoles(changes),

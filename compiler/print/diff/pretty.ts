@@ -40,7 +40,7 @@ import {
 import { listAbilityNotes } from './list-ability-notes.ts';
 import { makeSubjectTable } from './make-subject-table.ts';
 import { columnWords } from './markdown/describe-group.ts';
-import { describeLimitChange, describeNetEffect, describeUsers } from './print-people.ts';
+import { describeLimitChange, describeNetEffect, describeUnmoved, describeUsers } from './print-people.ts';
 
 /** Prints a difference for a terminal: the worst first, and every change with its cause. */
 export function* printDiffPretty(report: DiffReport, colours: Colours): Iterable<string> {
@@ -166,10 +166,13 @@ function printPosition({ path, line, column }: Pick<SidePlaceJson, 'path' | 'lin
   return `${path}:${line}:${column}`;
 }
 
-function* printPeople({ netEffects, limits }: DiffReport, { bold }: Colours): Iterable<string> {
-  if (netEffects.length + limits.length > 0) yield `\n${bold('people')}\n`;
+function* printPeople(report: DiffReport, { bold }: Colours): Iterable<string> {
+  const { netEffects, limits } = report;
+  const unmoved = describeUnmoved(report);
+  if (netEffects.length + unmoved.length + limits.length > 0) yield `\n${bold('people')}\n`;
   for (const effect of netEffects)
     yield `  ${makeVisible(`${describeUsers(effect, 12, listFirst)}: ${describeNetEffect(effect, 12, listFirst)}`)}\n`;
+  for (const sentence of unmoved) yield `  ${sentence}\n`;
   for (const limit of limits)
     yield `  ${makeVisible(`${describeLimitChange(limit, listFirst)}${markVendors(limit)}`)}\n`;
 }

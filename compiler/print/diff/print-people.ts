@@ -1,7 +1,7 @@
 import { changeKinds, type NetEffect, type PersonChange, type SidePlace } from '../../model/change.ts';
 import { groupPeople } from '../../questions/diff/group-people.ts';
-import type { LimitJson, NetEffectJson, PersonJson } from '../../questions/diff/report.ts';
-import { count } from '../../text/count.ts';
+import type { DiffReport, LimitJson, NetEffectJson, PersonJson } from '../../questions/diff/report.ts';
+import { count, countWithVerb } from '../../text/count.ts';
 import { groupBy } from '../../text/group-by.ts';
 import { omitSameLines, printSidePlaceJson } from './print-cause.ts';
 
@@ -54,6 +54,14 @@ export function describeUsers(
   const more = rest.length > 0 ? [`${count(users, 'user')} of ${count(rest.length, 'more tenant')}`] : [];
   return [...lines, ...more].join('; ');
 }
+
+/** Describes, in one sentence or none, the users of roles that changed for whom nothing does. */
+export const describeUnmoved = ({ unmoved = 0 }: Pick<DiffReport, 'unmoved'>): readonly string[] =>
+  unmoved > 0
+    ? [
+        `${countWithVerb(unmoved, 'user', 'holds', 'hold')} a role that changed, and can do the same as before by all their roles together`,
+      ]
+    : [];
 
 /** Describes what changes for users: for each way of changing, its permissions, some of them by name. */
 export const describeNetEffect = (effect: NetEffect, most: number, names: WriteNames): string =>

@@ -80,6 +80,8 @@ export interface DiffReport {
   readonly counts: MovedCounts;
   /** Active users who hold a role of which something changed, each once, where users are declared. */
   readonly users: number;
+  /** Those of them who keep their roles and can do the same as before by all of them together; absent if none. */
+  readonly unmoved?: number;
   /** Tenants with changes that declare no users: who is there is unknown. */
   readonly unknown: number;
   readonly groups: readonly GroupJson[];

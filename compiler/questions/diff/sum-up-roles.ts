@@ -1,4 +1,4 @@
-import { type Change, type ChangeKind, changeKinds } from '../../model/change.ts';
+import { type Change, type ChangeKind, changeKinds, type Difference } from '../../model/change.ts';
 import { capName, type Role, type Tenant } from '../../model/policy.ts';
 import type { RoleJson } from './report.ts';
 
@@ -74,6 +74,23 @@ export function countTenantUsers(changes: readonly Change[]): {
   readonly users: number;
   readonly unknown: number;
 } {
+  const { users, unknown } = listTenantUsers(changes);
+  return { users: users.size, unknown: unknown.size };
+}
+
+/** Counts the users of the roles that changed who keep their roles and can do the same as before by all of them together. */
+export function countUnmovedUsers({
+  changes,
+  people,
+  reassigned,
+}: Pick<Difference, 'changes' | 'people' | 'reassigned'>): number {
+  const moved = new Set([...people, ...reassigned].map(({ tenant, user }) => keyOfUser(tenant, user)));
+  return [...listTenantUsers(changes).users].filter((user) => !moved.has(user)).length;
+}
+
+const keyOfUser = (tenant: string, user: string): string => `${tenant} ${user}`;
+
+function listTenantUsers(changes: readonly Change[]) {
   const rolesIn = new Map<Tenant, Set<string>>();
   for (const { row, role } of changes) {
     const known = rolesIn.get(row.tenant);
@@ -86,7 +103,7 @@ export function countTenantUsers(changes: readonly Change[]): {
     if (!tenant.users) unknown.add(tenant.name);
     for (const user of tenant.users ?? [])
       if (user.active && user.roles.some(({ name }) => roles.has(name)))
-        users.add(`${tenant.name} ${user.id}`);
+        users.add(keyOfUser(tenant.name, user.id));
   }
-  return { users: users.size, unknown: unknown.size };
+  return { users, unknown };
 }

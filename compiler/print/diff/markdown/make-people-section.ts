@@ -9,7 +9,7 @@ import type { DiffReport, NetEffectJson } from '../../../questions/diff/report.t
 import { count } from '../../../text/count.ts';
 import { writeSpans } from '../../../text/markdown.ts';
 import { markVendors } from '../describe-report.ts';
-import { describeLimitChange, describeNetEffect, describeUsers } from '../print-people.ts';
+import { describeLimitChange, describeNetEffect, describeUnmoved, describeUsers } from '../print-people.ts';
 import { printPathLine, printSideLines } from './describe-group.ts';
 import type { Section } from './fill-sections.ts';
 
@@ -29,6 +29,7 @@ export const makePeopleSection = (report: DiffReport): Section => ({
       (effect) =>
         `- ${describeUsers(effect, 6, writeSpans)}: ${describeNetEffect(effect, 6, writeSpans)}. ${printCauses(effect)}.\n`,
     ),
+    ...listUnmovedRows(report),
     ...listLimitRows(report),
   ],
 });
@@ -50,6 +51,7 @@ export const sumUpPeople = (report: DiffReport): Section => ({
       (effect) =>
         `- ${describeUsers(effect, 2, writeSpans)}: ${describeNumbers(effect)}. ${printCauses(effect, 1)}.\n`,
     ),
+    ...listUnmovedRows(report),
     ...limitRows(listLimitRows(report), (rest) => `- and ${count(rest.length, 'more limit')}.\n`),
   ],
 });
@@ -59,6 +61,9 @@ function printCauses({ because, at }: NetEffectJson, most?: number): string {
   const all = because.length > 0 ? because : [at];
   return `Because of ${printSideLines(all.slice(0, most), all.length)}`;
 }
+
+const listUnmovedRows = (report: DiffReport): readonly string[] =>
+  describeUnmoved(report).map((sentence) => `- ${sentence}.\n`);
 
 const listLimitRows = ({ limits }: DiffReport): readonly string[] =>
   limits.map((limit) => `- ${describeLimitChange(limit, writeSpans)}${markVendors(limit)}.\n`);
