@@ -1,6 +1,6 @@
 /** @module-tag slow */
 import { execFile, execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -24,6 +24,8 @@ beforeAll(async () => {
     })),
   );
   mkdirSync(installed);
+  // Without one, npm installs into a folder above that has one.
+  writeFileSync(path.join(installed, 'package.json'), '{ "private": true }\n');
   const { stderr } = await execute('npm', ['install', 'plafond'], {
     cwd: installed,
     env: surroundings(place),
