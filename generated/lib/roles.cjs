@@ -2114,10 +2114,11 @@ function limitToKnownNames(comparison, side, [from, to], lacking, limit) {
 }
 function limitToLink(link2, side, other, areLinksWithin2, limit) {
   limit(`list ${writeLinkMeaning(link2, side)}`, 2, makeBits([1]));
-  for (const { linked } of other.alternatives === "all" ? [] : other.alternatives)
-    for (const wanted of linked)
-      if (isAlong(link2, wanted) && areLinksWithin2([link2], [wanted], side, other))
-        limit(`list ${writeLinkMeaning(wanted, other)}`, 2, makeBits([1]));
+  for (const asking of [side, other])
+    for (const { linked } of asking.alternatives === "all" ? [] : asking.alternatives)
+      for (const wanted of linked)
+        if (isAlong(link2, wanted) && areLinksWithin2([link2], [wanted], side, asking))
+          limit(`list ${writeLinkMeaning(wanted, asking)}`, 2, makeBits([1]));
 }
 function limitToComparison({ property, operator, operand }, reached, lines, limit) {
   const column = nameColumn(reached, property);

@@ -152,6 +152,40 @@ test.each([
   expect(changes.find(({ permission }) => permission === 'Company:view')?.kind).toBe(kind);
 });
 
+test('what follows from a demand on a list changes nothing beside it', () => {
+  const compile = (portfolio: object) => {
+    const layer = { models: { '*': 'all' } };
+    return compileAll([
+      {
+        kind: 'Model',
+        name: 'Company',
+        actions: ['view'],
+        portfolio: 'self',
+        properties: { size: { type: 'integer' }, name: { type: 'string' } },
+      },
+      {
+        kind: 'Model',
+        name: 'Call',
+        actions: ['view'],
+        portfolio: { through: 'companies' },
+        relations: { companies: { model: 'Company', many: true } },
+      },
+      { kind: 'Portfolio', name: 'two', on: 'Company', reach: { size: 2 } },
+      {
+        kind: 'Portfolio',
+        name: 'more',
+        on: 'Company',
+        reach: { $or: [{ name: 'x' }, { size: { $gte: 2 } }] },
+      },
+      { kind: 'UserType', name: 'Core', rank: 1, allows: layer },
+      { kind: 'Tenant', name: 'acme', ceiling: layer },
+      { kind: 'Role', name: 'csm', userType: 'Core', portfolio, grants: layer },
+    ]);
+  };
+  const [one, both] = [compile(['two']), compile([{ allOf: ['two', 'more'] }])] as [Matrix, Matrix];
+  expect([diff(one, both), diff(both, one)].map(({ changes }) => changes)).toEqual([[], []]);
+});
+
 /** Compiles a reach that compares the size of a company, of whose calls a role reaches those of such companies. */
 function compileSized(type: string, reach: object, rank = 'integer'): Matrix {
   const layer = { models: { '*': 'all' } };

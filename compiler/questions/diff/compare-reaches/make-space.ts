@@ -155,8 +155,8 @@ function limitToKnownNames(
 }
 
 /**
- * Limits a box by a link to a list: to what the link says, and to all that the other side asks of the same list and
- * that follows from it.
+ * Limits a box by a link to a list: to what the link says, and to all that either side asks of the same list and that
+ * follows from it.
  */
 function limitToLink(
   link: LinkedReach,
@@ -166,10 +166,11 @@ function limitToLink(
   limit: Limit,
 ): void {
   limit(`list ${writeLinkMeaning(link, side)}`, 2, makeBits([1]));
-  for (const { linked } of other.alternatives === 'all' ? [] : other.alternatives)
-    for (const wanted of linked)
-      if (isAlong(link, wanted) && areLinksWithin([link], [wanted], side, other))
-        limit(`list ${writeLinkMeaning(wanted, other)}`, 2, makeBits([1]));
+  for (const asking of [side, other])
+    for (const { linked } of asking.alternatives === 'all' ? [] : asking.alternatives)
+      for (const wanted of linked)
+        if (isAlong(link, wanted) && areLinksWithin([link], [wanted], side, asking))
+          limit(`list ${writeLinkMeaning(wanted, asking)}`, 2, makeBits([1]));
 }
 
 type Limit = (respect: string, size: number, allowed: Bits) => void;
