@@ -55,8 +55,8 @@ function readRecords(git: Git, commit: string): ReadonlyMap<string, string> {
   );
 }
 
-/** The most bytes that are read of a record. */
-const mostBytes = 16 * 1024 * 1024;
+/** The most bytes that are read of a record: as many as git gives, so that none is left out for its size. */
+const mostBytes = 1024 * 1024 * 1024;
 
 const headOf = (text: string): readonly string[] =>
   readTableText(text.replace(/^\ufeff/, '')).rows[0]?.map((cell) => cell.text) ?? [];
