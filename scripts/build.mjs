@@ -1,12 +1,12 @@
 // Bundles the compiler: dist/start.cjs answers what was asked before, and loads dist/everyday.cjs or dist/commands.cjs for
-// anything else: the commands of every day, or all of them. What few of them need, a large library and the texts of the
-// written package, are files of their own. The explorer becomes one page, dist/explorer.html.
+// anything else: the commands of every day, or all of them. What few of them need, a large library and what reads the files
+// of the written package in dist/runtime, are files of their own. The explorer becomes one page, dist/explorer.html.
 // The code of the GitHub Action becomes dist/action.js. Beside them stand the licences of the packages in them.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import typescript from 'typescript-6';
@@ -60,10 +60,7 @@ const apart = new Map([
   // A script that V8 keeps cannot import.
   ['import-module', { filter: /\/import-module\.ts$/, file: at('compiler/io/fleet/import-module.ts') }],
   ['xlsx', { filter: /^@e965\/xlsx$/, file: at('node_modules/@e965/xlsx/xlsx.mjs') }],
-  [
-    'written-package',
-    { filter: /\/runtime\.generated\.js$/, file: at('compiler/targets/runtime.generated.js') },
-  ],
+  ['written-package', { filter: /\/runtime\.generated\.js$/, file: at('scripts/written-package.mjs') }],
 ]);
 
 /** Leaves out of the script of all commands what is loaded when a command needs it. */
@@ -74,6 +71,12 @@ const loadApart = {
       onResolve({ filter }, () => ({ path: `./${name}.cjs`, external: true }));
   },
 };
+
+const { runtimePaths, readRuntimeFile } = await import('../compiler/targets/runtime.generated.js');
+const runtimeFiles = runtimePaths.map((path) => readRuntimeFile(path));
+const runtimeDigests = Object.fromEntries(
+  runtimeFiles.map(({ path, bytes }) => [path, createHash('sha256').update(bytes).digest('hex')]),
+);
 
 const everyday = await build({ ...options, banner: {}, entryPoints: [at('compiler/commands/everyday.ts')] });
 const { everydayCommands } = await import(
@@ -113,7 +116,11 @@ const scriptOptions = {
   format: 'cjs',
   outExtension: { '.js': '.cjs' },
   banner: { js: 'const urlOfScript = require("node:url").pathToFileURL(__filename).href;' },
-  define: { ...options.define, 'import.meta.url': 'urlOfScript' },
+  define: {
+    ...options.define,
+    'import.meta.url': 'urlOfScript',
+    'process.env.PLAFOND_RUNTIME_DIGESTS': JSON.stringify(runtimeDigests),
+  },
   // Every byte is read and hashed in each run.
   minifyWhitespace: true,
   lineLimit: 120,
@@ -170,6 +177,11 @@ writeFileSync(at('dist/plafond.js'), entry, { mode: 0o755 });
 const digestOfBuild = digest.digest('hex');
 for (const { path, text } of outputs)
   writeFileSync(path, text.replace(placeOfDigest, digestOfBuild), { mode: 0o755 });
+for (const { path, bytes } of runtimeFiles) {
+  const file = at(`dist/runtime/${path}`);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, bytes);
+}
 for (const [path, text] of declareLibrary()) writeFileSync(at(`dist/${path}`), text);
 writeFileSync(at('dist/THIRD-PARTY-NOTICES.txt'), notices);
 writeFileSync(at('dist/sbom.cdx.json'), sbom);

@@ -22,9 +22,19 @@ const entries = ['client', 'mongo', 'prisma', 'sql', 'store'];
 /** Writes the texts of all files that are the same for every catalog. */
 export async function buildRuntime() {
   const all = await Promise.all([bundleModules(), bundleTypes(), readEntries()]);
-  const files = Object.fromEntries(all.flat().sort(([a], [b]) => (a < b ? -1 : 1)));
-  await writeFile(runtimeFile, `export const files = ${JSON.stringify(files)};\n`);
+  const texts = Object.fromEntries(all.flat().sort(([a], [b]) => (a < b ? -1 : 1)));
+  await writeFile(runtimeFile, moduleOf(texts));
 }
+
+/** The module that holds the texts. @param {Readonly<Record<string, string>>} texts by path */
+const moduleOf = (texts) => `const texts = ${JSON.stringify(texts)};
+export const runtimePaths = Object.keys(texts);
+export const readRuntimeFile = (path) => ({
+  path,
+  content: texts[path],
+  bytes: new TextEncoder().encode(texts[path]),
+});
+`;
 
 /** Every file as an ES module and as CommonJS. @returns {Promise<[path: string, text: string][]>} */
 async function bundleModules() {

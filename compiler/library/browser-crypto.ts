@@ -1,8 +1,8 @@
 import { digestText } from '../../runtime/sha256.ts';
 
-/** The part of a hash of `node:crypto` that the compiler uses, of texts alone. */
+/** The part of a hash of `node:crypto` that the compiler uses: of texts, and of bytes that are UTF-8. */
 export interface TextHash {
-  update(text: string): TextHash;
+  update(piece: string | Uint8Array): TextHash;
   digest(encoding: 'hex'): string;
 }
 
@@ -11,12 +11,13 @@ export function createHash(algorithm: 'sha256'): TextHash {
   if (algorithm !== 'sha256') throw new Error(`no hash ${algorithm}`);
   const texts: string[] = [];
   const hash: TextHash = {
-    update(text) {
-      if (typeof text !== 'string') throw new Error('a hash of texts is given something else');
-      texts.push(text);
+    update(piece) {
+      texts.push(typeof piece === 'string' ? piece : decoder.decode(piece));
       return hash;
     },
     digest: () => digestText(texts.join('')),
   };
   return hash;
 }
+
+const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });

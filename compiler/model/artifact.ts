@@ -87,7 +87,7 @@ export const findTypedCatalog = ({ matrix, tenant }: Compiled): Catalog =>
   (tenant ? matrix.policy.tenants[0]?.catalog : undefined) ?? matrix.policy.catalog;
 
 /** A family of artifacts: pure, deterministic, made one file at a time so that a fleet fits in memory. */
-export type Target = (compiled: Compiled) => Iterable<Artifact>;
+export type Target = (compiled: Compiled) => Iterable<Artifact | EncodedArtifact>;
 
 /** Groups the rows of a matrix by tenant; a tenant that is offered no role comes with no rows. */
 export function* groupRowsByTenant({

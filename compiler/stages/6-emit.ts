@@ -45,14 +45,11 @@ export function* emit(
 
 const encoder = new TextEncoder();
 
-const encode = ({ path, content }: Artifact): EncodedArtifact => ({
-  path,
-  content,
-  bytes: encoder.encode(content),
-});
+const encode = (artifact: Artifact | EncodedArtifact): EncodedArtifact =>
+  'bytes' in artifact ? artifact : { ...artifact, bytes: encoder.encode(artifact.content) };
 
-const describe = ({ content, bytes }: EncodedArtifact): string =>
-  describeDigest({ bytes: bytes.length, sha256: sha256().update(content).digest('hex') });
+const describe = ({ bytes }: EncodedArtifact): string =>
+  describeDigest({ bytes: bytes.length, sha256: sha256().update(bytes).digest('hex') });
 
 const describeDigest = ({ bytes, sha256: digest }: ArtifactDigest): string =>
   writeSpacedJson({ bytes, sha256: digest });

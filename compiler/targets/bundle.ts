@@ -27,7 +27,7 @@ import {
 import { prepareRewriting } from './bundle/rewrite-tenant.ts';
 import { shareWritten } from './bundle/share-written.ts';
 import { numberThings, writePrerequisite } from './bundle/write.ts';
-import { files } from './runtime.generated.js';
+import { readRuntimeFile, runtimePaths } from './runtime.generated.js';
 
 /**
  * Emits `bundle.json`, which services load: everything that decides, and nothing that only people read.
@@ -110,9 +110,10 @@ export function* emitLoaders(compiled: Compiled): Iterable<Artifact> {
       sha256(listCompactPieces(roleDocumentsOf(compiled), digestOfBundle(compiled))),
     ],
   } as const;
-  for (const path of Object.keys(files).sort())
+  for (const path of runtimePaths)
     for (const [name, [from, to]] of Object.entries(digests))
-      if (path.startsWith(`${name}.`)) yield { path, content: (files[path] ?? '').replace(from, to) };
+      if (path.startsWith(`${name}.`))
+        yield { path, content: readRuntimeFile(path).content.replace(from, to) };
 }
 
 const contents = new WeakMap<Compiled, WrittenBundle>();

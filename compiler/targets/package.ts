@@ -1,21 +1,20 @@
-import type { Artifact, Compiled } from '../model/artifact.ts';
+import type { Artifact, Compiled, EncodedArtifact } from '../model/artifact.ts';
 import { type Json, writeIndentedJson } from '../text/json.ts';
 import { writePackageReadme } from './package/readme.ts';
-import { files } from './runtime.generated.js';
+import { readRuntimeFile, runtimePaths } from './runtime.generated.js';
 
 /**
  * Emits the files that make the folder a package which services install: `package.json`, the run time itself under
  * `lib/`, and a README for whoever builds a service on it.
  */
-export function* emitPackage(compiled: Compiled): Iterable<Artifact> {
+export function* emitPackage(compiled: Compiled): Iterable<Artifact | EncodedArtifact> {
   const { matrix } = compiled;
   yield {
     path: 'package.json',
     content: `${writeIndentedJson(packageJson(matrix.policy.settings.package), 4)}\n`,
   };
   yield { path: 'README.md', content: writePackageReadme(compiled) };
-  for (const path of Object.keys(files).sort())
-    if (path.startsWith('lib/')) yield { path, content: files[path] ?? '' };
+  for (const path of runtimePaths) if (path.startsWith('lib/')) yield readRuntimeFile(path);
 }
 
 function packageJson({ name, version }: { readonly name: string; readonly version: string }): Json {
@@ -59,7 +58,7 @@ function packageJson({ name, version }: { readonly name: string; readonly versio
  * that these share. A function, so that bundles which write no package go without all these texts.
  */
 const listParts = (): readonly string[] =>
-  Object.keys(files)
+  runtimePaths
     .flatMap((path) => /^lib\/(\w+)\.cjs$/.exec(path)?.[1] ?? [])
     .filter((part) => part !== 'facade' && part !== 'roles')
     .sort();

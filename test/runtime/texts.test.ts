@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { files } from '../../compiler/targets/runtime.generated.js';
+import { readRuntimeFile, runtimePaths } from '../../compiler/targets/runtime.generated.js';
 import { beginsLikeDate, readDateInstant, readInstant } from '../../compiler/text/instant.ts';
 import { byCodePoint } from '../../compiler/text/order.ts';
 import { isStorable } from '../../runtime/is-storable.ts';
@@ -169,7 +169,9 @@ describe('the instant of a date', { tags: ['slow'] }, () => {
 const before = (moment: Date): number => (moment.getTime() % 86_400_000 < 0 ? 86_400_000 : 0);
 
 describe('the files that services and browsers run', () => {
-  const modules = Object.entries(files).filter(([path]) => /^lib\/.*\.c?js$/.test(path));
+  const modules = runtimePaths
+    .filter((path) => /^lib\/.*\.c?js$/.test(path))
+    .map((path) => [path, readRuntimeFile(path).content] as const);
 
   test('are written for ES modules and for CommonJS', () => {
     const paths = modules.map(([path]) => path);
