@@ -1,19 +1,13 @@
+import readWords from 'yargs-parser';
 import { nearest } from '../diagnostics/suggest.ts';
 import { listNames } from '../text/list.ts';
 import { type Command, MisuseError, type Option, type OptionTable } from './command.ts';
 import type { RegisteredCommand } from './registry.ts';
 
-/** The reading of a command line by yargs; `failure` is the complaint of yargs. */
-export interface ParsedLine {
-  readonly options: Readonly<Record<string, unknown>>;
-  readonly words: readonly string[];
-  readonly failure: string | undefined;
-}
-
 /** Returns the options that every command has. */
-export function commonOptions(command: Pick<Command, 'formats' | 'withoutPolicies'>): OptionTable {
+export function commonOptions(command?: Pick<Command, 'formats' | 'withoutPolicies'>): OptionTable {
   return {
-    ...(!command.withoutPolicies && {
+    ...(!command?.withoutPolicies && {
       policies: {
         type: 'string',
         describe:
@@ -23,57 +17,81 @@ export function commonOptions(command: Pick<Command, 'formats' | 'withoutPolicie
     format: {
       type: 'string',
       describe: 'how the answer is printed',
-      choices: command.formats,
-      default: command.formats[0],
+      ...(command && { choices: command.formats, default: command.formats[0] }),
     },
     quiet: { type: 'boolean', describe: 'print only what is wrong' },
   };
 }
 
-/** Returns the options of a command, with those that every command has. */
-function optionsOf(command: Command): OptionTable {
-  return { ...command.options, ...commonOptions(command) };
+/** Returns the options of a command, with those that every command has; of no command, the latter. */
+function optionsOf(command?: Command): OptionTable {
+  return { ...command?.options, ...commonOptions(command) };
+}
+
+/** A line as it is written, split into options and words. */
+export interface SplitLine {
+  /** The values of its options, known or not. */
+  readonly options: Readonly<Record<string, unknown>>;
+  /** All its words that are no options, those behind `--` included. */
+  readonly words: readonly string[];
+}
+
+/** The flags that every line may have. Help and the version are answered, and the others obeyed, before the options are checked. */
+const flags = ['help', 'version', 'no-color', 'no-cache'] as const;
+
+/**
+ * Splits a line into options and words, by the options of the command that it names; if it names none, by those that every
+ * command has.
+ */
+export function splitLine(argv: readonly string[], command: Command | undefined): SplitLine {
+  const known = Object.entries(optionsOf(command));
+  const namesOf = (type: Option['type']) => known.flatMap(([name, one]) => (one.type === type ? [name] : []));
+  const { _: words, ...options } = readWords([...argv], {
+    string: namesOf('string'),
+    number: namesOf('number'),
+    boolean: [...namesOf('boolean'), ...flags],
+    alias: { help: ['h'], version: ['v'] },
+    configuration: {
+      'boolean-negation': false,
+      'camel-case-expansion': false,
+      'dot-notation': false,
+      'parse-positional-numbers': false,
+      'strip-aliased': true,
+    },
+  });
+  return { options, words: words.map(String) };
 }
 
 /**
- * Returns the arguments of a command, checked. Throws `MisuseError`, with the nearest name if there is one, if the
- * command, an option or a word is unknown or missing, or a value does not fit.
+ * Returns the arguments of the command that a line names, checked. Throws `MisuseError`, with the nearest name if there is
+ * one, if an option or a word is unknown or missing, or a value does not fit.
  */
 export function parseArguments(
-  parsed: ParsedLine,
+  { options, words }: SplitLine,
   argv: readonly string[],
-  commands: readonly RegisteredCommand[],
-  chosen: RegisteredCommand | undefined,
-  command: Command | undefined,
+  chosen: RegisteredCommand,
+  command: Command,
 ): Readonly<Record<string, unknown>> {
-  const words = chosen?.name.split(' ') ?? [];
-  const isChosen = words.length > 0 && words.every((word, at) => parsed.words[at] === word);
-  if (!chosen || !command || !isChosen) throw explainNoCommand(parsed.words, commands);
   const hint = `see \`plafond ${chosen.name} --help\``;
-  refuseUnknownOption(parsed, argv, command, hint);
+  refuseUnknownOption(options, argv, command, hint);
   const args: Record<string, unknown> = {};
-  // Words behind `--` are positional arguments, which yargs does not put in their places.
-  const [...left] = parsed.words.slice(words.length);
+  const left = words.slice(chosen.name.split(' ').length);
   const placed = Object.entries(command.positionals).map(
-    ([name, option]) => [name, option, takeWords(option, parsed.options[name], left)] as const,
+    ([name, option]) => [name, option, takeWords(option, left)] as const,
   );
   const [extra] = left;
   if (extra !== undefined) throw new MisuseError(`unexpected argument \`${extra}\`; ${hint}`);
   for (const [name, option, value] of placed)
     args[name] = parseValue(`\`<${name}>\``, option, value, chosen, hint);
   for (const [name, option] of Object.entries(optionsOf(command)))
-    args[name] = parseValue(`\`--${name}\``, option, parsed.options[name], chosen, hint);
-  const isPlaced = argv.includes('--') && parsed.failure?.startsWith('Not enough non-option arguments');
-  if (parsed.failure !== undefined && !isPlaced)
-    throw new MisuseError(`${parsed.failure.replaceAll('\n', ' ')}; ${hint}`);
+    args[name] = parseValue(`\`--${name}\``, option, options[name], chosen, hint);
   return args;
 }
 
-/** Returns the value of a positional argument, words behind `--` included; one that may repeat takes all there are. */
-function takeWords(option: Option, placed: unknown, left: string[]): unknown {
-  if (!option.repeatable) return placed ?? left.shift();
-  const before = placed === undefined ? [] : Array.isArray(placed) ? placed : [placed];
-  const words = [...before, ...left.splice(0)];
+/** Takes the value of a positional argument from the words that are left; one that may repeat takes them all. */
+function takeWords(option: Option, left: string[]): string | readonly string[] | undefined {
+  if (!option.repeatable) return left.shift();
+  const words = left.splice(0);
   return words.length === 0 ? undefined : words;
 }
 
@@ -99,22 +117,21 @@ export function explainNoCommand(
 }
 
 function refuseUnknownOption(
-  parsed: ParsedLine,
+  written: Readonly<Record<string, unknown>>,
   argv: readonly string[],
   command: Command,
   hint: string,
 ): void {
-  const options = Object.keys(optionsOf(command)).concat('help', 'version');
-  const known = new Set(['_', '$0', 'h', 'v', ...options, ...Object.keys(command.positionals)]);
+  const known = [...Object.keys(optionsOf(command)), ...flags];
   const valued = argv.find((word) => hasOwnValue(word, optionsOf(command)));
   if (valued !== undefined)
     throw new MisuseError(`\`${valued.replace(/=.*/s, '')}\` takes no value; ${hint}`);
-  const unknown = Object.keys(parsed.options).find((name) => !known.has(name));
+  const unknown = Object.keys(written).find((name) => !known.includes(name));
   if (unknown === undefined) return;
   const cluster = argv.find((word) => /^-[^-]/.test(word) && word.includes(unknown));
-  const written = unknown.length === 1 ? (cluster ?? `-${unknown}`) : `--${unknown}`;
-  const name = nearest(written.replace(/^-+/, ''), options);
-  throw new MisuseError(`unknown option \`${written}\`; ${name ? `did you mean \`--${name}\`?` : hint}`);
+  const option = unknown.length === 1 ? (cluster ?? `-${unknown}`) : `--${unknown}`;
+  const name = nearest(option.replace(/^-+/, ''), known);
+  throw new MisuseError(`unknown option \`${option}\`; ${name ? `did you mean \`--${name}\`?` : hint}`);
 }
 
 /** Tells whether a word gives a switch a value that it does not take: yargs would read `--strict=yes` as no. */

@@ -101,6 +101,12 @@ describe('misuse is one sentence on stderr and exit 2', () => {
     ['rfuse refuse', 'unknown command `rfuse`; did you mean `refuse`?'],
     ['constructor', 'unknown command `constructor`; there are `role`, `refuse` and `help`'],
     ['refuse', 'not today'],
+    ['--quiet rfuse', 'unknown command `rfuse`; did you mean `refuse`?'],
+    ['1e3', 'unknown command `1e3`; there are `role`, `refuse` and `help`'],
+    ['help rfuse', 'unknown command `rfuse`; did you mean `refuse`?'],
+    ['help role cpoy', 'unknown command `role cpoy`; did you mean `role copy`?'],
+    ['help refuse all', 'unexpected argument `all`; see `plafond refuse --help`'],
+    ['refuse help', 'unexpected argument `help`; see `plafond refuse --help`'],
     ['role copy', '`plafond role copy` needs `<from>`: what to copy; see `plafond role copy --help`'],
     ['role copy a', '`plafond role copy` needs `--tenant`: the tenant; see `plafond role copy --help`'],
     [`${copy} --tennant b`, 'unknown option `--tennant`; did you mean `--tenant`?'],
@@ -166,8 +172,15 @@ describe('help', () => {
   });
 
   test('is also a command', async () => {
-    for (const words of [[], ['role'], ['role', 'copy'], ['refuse']])
-      expect(await ask('help', ...words)).toEqual(await ask(...words, '--help'));
+    for (const words of [[], ['role'], ['role', 'copy'], ['refuse']]) {
+      const asked = await ask(...words, '--help');
+      for (const line of [
+        ['help', ...words],
+        ['--quiet', 'help', ...words],
+        ['-h', ...words],
+      ])
+        expect(await ask(...line)).toEqual(asked);
+    }
   });
 
   test('without colours, wherever that is asked', async () => {
