@@ -4,7 +4,7 @@ import {
   findAttributesForLess,
   findAttributesForNothing,
   listLimitedReaches,
-  listRolesInUse,
+  listRolesOfLacking,
 } from '../model/lacking-attributes.ts';
 import type { Matrix } from '../model/matrix.ts';
 import { listFirstNames } from '../text/list.ts';
@@ -14,7 +14,7 @@ import { listFirstNames } from '../text/list.ts';
  * has the portfolio of a team and manages none has what is their own. A role that reaches nothing at all is not told again.
  */
 export function reportReachesOfLess(matrix: Matrix, report: Report): void {
-  for (const { user, row, joined, at } of listRolesInUse(matrix)) {
+  for (const { user, row, joined, at } of listRolesOfLacking(matrix)) {
     const reaches = listLimitedReaches({ row, joined });
     const lacking = findAttributesForLess(reaches, user);
     if (lacking.length === 0 || findAttributesForNothing(reaches, user).length > 0) continue;

@@ -4,7 +4,7 @@ import type { ReachAlternative } from './condition.ts';
 import { type Place, placeIn } from './document.ts';
 import { findHeldInRow } from './mask.ts';
 import type { Matrix, Row } from './matrix.ts';
-import type { User } from './policy.ts';
+import type { Role, User } from './policy.ts';
 import type { RecordReach } from './record-reach.ts';
 import { findReachThroughRow, joinUserRoles, type RowUnion, rowsOfUser } from './row-union.ts';
 
@@ -18,11 +18,11 @@ interface RoleOfUser {
   readonly at: Place;
 }
 
-/** Lists the roles that active users hold, tenant by tenant. */
-export const listRolesInUse = (matrix: Matrix): readonly RoleOfUser[] =>
+/** Lists the roles that active users hold who lack an attribute that one of their portfolios compares, tenant by tenant. */
+export const listRolesOfLacking = (matrix: Matrix): readonly RoleOfUser[] =>
   matrix.policy.tenants.flatMap((tenant) => {
     return (tenant.users ?? [])
-      .filter(({ active }) => active)
+      .filter((user) => user.active && user.roles.some((role) => lacksAttributeOf(role, user)))
       .flatMap((user) =>
         user.roles.flatMap((role, index) => {
           const [row] = rowsOfUser(matrix, tenant, { roles: [role] });
@@ -31,6 +31,16 @@ export const listRolesInUse = (matrix: Matrix): readonly RoleOfUser[] =>
         }),
       );
   });
+
+const lacksAttributeOf = ({ portfolio }: Role, user: User): boolean =>
+  [...portfolio.entries.values()].some(({ items }) =>
+    items.some(({ parts }) =>
+      parts.some(
+        ({ reach }) =>
+          reach !== 'all' && reach.some((alternative) => listLacking(alternative, user).length > 0),
+      ),
+    ),
+  );
 
 /** Lists the reaches of what a role brings to a user where portfolios limit it, each once. */
 export function listLimitedReaches({

@@ -5012,8 +5012,8 @@ function reportMovable({ role, anywhere }, model, report) {
     { related: [{ at: spanOf(role.portfolio.at), note: "its portfolio goes by these properties" }] }
   );
 }
-var listRolesInUse = (matrix) => matrix.policy.tenants.flatMap((tenant) => {
-  return (tenant.users ?? []).filter(({ active }) => active).flatMap(
+var listRolesOfLacking = (matrix) => matrix.policy.tenants.flatMap((tenant) => {
+  return (tenant.users ?? []).filter((user) => user.active && user.roles.some((role) => lacksAttributeOf(role, user))).flatMap(
     (user) => user.roles.flatMap((role, index) => {
       const [row] = rowsOfUser(matrix, tenant, { roles: [role] });
       const at2 = placeIn(user.at.document, [...user.at.path.slice(0, -1), "roles", index]);
@@ -5021,6 +5021,13 @@ var listRolesInUse = (matrix) => matrix.policy.tenants.flatMap((tenant) => {
     })
   );
 });
+var lacksAttributeOf = ({ portfolio }, user) => [...portfolio.entries.values()].some(
+  ({ items }) => items.some(
+    ({ parts }) => parts.some(
+      ({ reach }) => reach !== "all" && reach.some((alternative) => listLacking2(alternative, user).length > 0)
+    )
+  )
+);
 function listLimitedReaches({
   row,
   joined
@@ -5050,7 +5057,7 @@ var listLacking2 = (alternative, { attributes }) => alternative.flatMap(({ opera
   return value === void 0 || isEmpty2 ? [operand.$user] : [];
 });
 function reportReachesOfLess(matrix, report) {
-  for (const { user, row, joined, at: at2 } of listRolesInUse(matrix)) {
+  for (const { user, row, joined, at: at2 } of listRolesOfLacking(matrix)) {
     const reaches = listLimitedReaches({ row, joined });
     const lacking = findAttributesForLess(reaches, user);
     if (lacking.length === 0 || findAttributesForNothing(reaches, user).length > 0) continue;
@@ -5066,7 +5073,7 @@ function reportReachesOfLess(matrix, report) {
   }
 }
 function reportReachesOfNothing(matrix, report) {
-  for (const { user, row, joined, at: at2 } of listRolesInUse(matrix)) {
+  for (const { user, row, joined, at: at2 } of listRolesOfLacking(matrix)) {
     const lacking = findAttributesForNothing(listLimitedReaches({ row, joined }), user);
     if (lacking.length === 0) continue;
     report(
