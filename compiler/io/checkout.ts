@@ -10,7 +10,8 @@ import {
 } from '../text/files.ts';
 import { isSameText, unifyLineEnds } from '../text/line-ends.ts';
 import { makeOnce } from '../text/make-once.ts';
-import { filesOnDisk, findFolderAbove, findLinkTo, isInWorkTree } from './disk.ts';
+import { filesOnDisk, findFolderAbove, findLinkTo, findWorkTree } from './disk.ts';
+import { isInPlainWorkTree } from './git/plain-work-tree.ts';
 import {
   type IndexEntry,
   isBlob,
@@ -114,13 +115,14 @@ interface GitView {
 
 function openGuard(folder: string, listed: ReadonlySet<string>): Guard {
   const start = findFolderAbove(path.resolve(folder));
-  if (findLinkTo(folder) !== undefined || !isInWorkTree(start)) return allowAll;
+  const root = findWorkTree(start);
+  if (findLinkTo(folder) !== undefined || root === undefined) return allowAll;
   const rest = path.relative(start, path.resolve(folder)).replaceAll(path.sep, '/') || '.';
   const onDisk = moveBelow(rest, folder);
   const toGit = moveBelow(folder, rest);
   let seen: GitView | undefined;
   try {
-    seen = look(prepareGit(start, folder), rest);
+    seen = look(prepareGit(start, folder), isInPlainWorkTree(start, root), rest);
   } catch (error) {
     if (!(error instanceof GitError)) throw error;
     if (error instanceof NoRepositoryError) return allowAll;
@@ -175,13 +177,10 @@ function moveBelow(from: string, to: string): (file: string) => string {
       : path.posix.join(to, path.posix.relative(from, file));
 }
 
-/** Asks git what it holds at or below a path; undefined if that is in no work tree. */
-function look(run: Run, rest: string): GitView | undefined {
-  const [isInside, ...replacements] = textOf(
-    run(['rev-parse', '--is-inside-work-tree', '--glob=refs/replace/']),
-  ).split('\n');
-  if (isInside !== 'true') return undefined;
-  const replaced = replacements.some(Boolean) ? readReplaced(run) : new Set<string>();
+/** Asks git what it holds at or below a path; undefined if that is in no work tree. Where that is plain, it is not asked whether. */
+function look(run: Run, isPlain: boolean, rest: string): GitView | undefined {
+  const replaced = isPlain ? new Set<string>() : findReplaced(run);
+  if (!replaced) return undefined;
   return {
     run,
     entries: readEntries(run, rest),
@@ -190,6 +189,15 @@ function look(run: Run, rest: string): GitView | undefined {
     unseen: replaced.size > 0 ? listHiddenByReplacement(run, rest) : new Set(),
     modified: makeOnce(() => readModified(run, rest)),
   };
+}
+
+/** Returns the names of objects that others replace; undefined outside of a work tree. */
+function findReplaced(run: Run): ReadonlySet<string> | undefined {
+  const [isInside, ...replacements] = textOf(
+    run(['rev-parse', '--is-inside-work-tree', '--glob=refs/replace/']),
+  ).split('\n');
+  if (isInside !== 'true') return undefined;
+  return replacements.some(Boolean) ? readReplaced(run) : new Set();
 }
 
 function isHidden(

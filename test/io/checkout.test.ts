@@ -185,6 +185,16 @@ const unseen: readonly (readonly [what: string, file: string, said: string, act:
     () => replace(`HEAD:${policy}`, policyFor('view, export')),
   ],
   [
+    'a blob whose replacement is packed',
+    policy,
+    '`refs/replace` puts another text in its place',
+    () => {
+      replace(`HEAD:${policy}`, policyFor('view, export'));
+      git('pack-refs', '--all', '--prune');
+      rmSync(at('work/.git/refs/replace'), { recursive: true, force: true });
+    },
+  ],
+  [
     'a commit that is replaced',
     policy,
     '`refs/replace`',

@@ -24,12 +24,13 @@ const mostBytes = 1024 * 1024 * 1024;
 
 /** Returns a function that runs git in a folder. A refusal names the folder as it is `called`. */
 export function prepareGit(folder: string, called: string): Run {
+  const restricted = restrictEnvironment({ ...process.env });
   return (args, { input, mayFail = false, env = {} } = {}) => {
     const { error, status, stdout, stderr } = spawnSync('git', ['--no-pager', ...args], {
       cwd: folder,
       input: input ?? '',
       maxBuffer: mostBytes,
-      env: { ...restrictEnvironment({ ...process.env }), ...env },
+      env: { ...restricted, ...env },
     });
     if (error) throw new GitError(explainRunError(error));
     if (status === 0) return stdout;
