@@ -166,16 +166,23 @@ const adviceFor = ({ kind }: ReadingGap): string =>
 
 /** Finds the permissions of a row on records of which CASL's rules leave some out, in the order of the catalog. */
 export const findClosedCells = (row: Row): Iterable<ClosedCell> =>
-  findClosed(row.tenant.catalog, row.effective, findReaches(row));
+  // By one role, a right on a property that requires nothing reaches as far as its action.
+  findClosed(row.tenant.catalog, row.effective, findReaches(row), ({ requires }) => requires.length > 0);
 
 /** Finds the permissions of roles together on records of which CASL's rules leave some out. */
 export const findClosedCellsOfUnion = (joined: RowUnion): Iterable<ClosedCell> =>
-  findClosed(joined.tenant.catalog, joined.effective, (cell) => findReachInUnion(joined, cell));
+  findClosed(
+    joined.tenant.catalog,
+    joined.effective,
+    (cell) => findReachInUnion(joined, cell),
+    () => true,
+  );
 
 function* findClosed(
   catalog: Catalog,
   effective: Bits,
   reachOf: (cell: Cell) => RecordReach,
+  mayReachLess: (property: Cell) => boolean,
 ): Iterable<ClosedCell> {
   const typeOf = makeTypeReader(catalog);
   for (const model of catalog.models)
@@ -188,7 +195,7 @@ function* findClosed(
       const right = rightBehind(cell.action);
       for (const { rights } of right === undefined ? [] : model.properties) {
         const property = right && rights.get(right);
-        if (!property || !has(effective, property.index)) continue;
+        if (!property || !mayReachLess(property) || !has(effective, property.index)) continue;
         const ofProperty = reachOf(property);
         const gapOfBoth = ofProperty === reach ? undefined : findGapOfBoth(reach, ofProperty, typeOf);
         if (gapOfBoth) yield { model, cell: right === cell.action ? property : cell, gap: gapOfBoth };

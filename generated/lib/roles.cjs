@@ -4436,9 +4436,17 @@ var instead = {
   alternatives: "name fewer portfolios"
 };
 var adviceFor = ({ kind }) => `ask the facade or an adapter for these records, or ${instead[kind]}`;
-var findClosedCells = (row) => findClosed(row.tenant.catalog, row.effective, findReaches(row));
-var findClosedCellsOfUnion = (joined) => findClosed(joined.tenant.catalog, joined.effective, (cell) => findReachInUnion(joined, cell));
-function* findClosed(catalog, effective, reachOf2) {
+var findClosedCells = (row) => (
+  // By one role, a right on a property that requires nothing reaches as far as its action.
+  findClosed(row.tenant.catalog, row.effective, findReaches(row), ({ requires }) => requires.length > 0)
+);
+var findClosedCellsOfUnion = (joined) => findClosed(
+  joined.tenant.catalog,
+  joined.effective,
+  (cell) => findReachInUnion(joined, cell),
+  () => true
+);
+function* findClosed(catalog, effective, reachOf2, mayReachLess) {
   const typeOf = makeTypeReader(catalog);
   for (const model of catalog.models)
     for (const cell of model.actions.values()) {
@@ -4449,7 +4457,7 @@ function* findClosed(catalog, effective, reachOf2) {
       const right = rightBehind(cell.action);
       for (const { rights: rights2 } of right === void 0 ? [] : model.properties) {
         const property = right && rights2.get(right);
-        if (!property || !has(effective, property.index)) continue;
+        if (!property || !mayReachLess(property) || !has(effective, property.index)) continue;
         const ofProperty = reachOf2(property);
         const gapOfBoth = ofProperty === reach ? void 0 : findGapOfBoth(reach, ofProperty, typeOf);
         if (gapOfBoth) yield { model, cell: right === cell.action ? property : cell, gap: gapOfBoth };
