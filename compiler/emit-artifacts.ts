@@ -1,4 +1,4 @@
-import type { Artifact, Compiled, EncodedArtifact, Target } from './model/artifact.ts';
+import type { Artifact, Compiled, DigestedArtifact, Target } from './model/artifact.ts';
 import { type EmitOptions, emit } from './stages/6-emit.ts';
 import { emitBundle, emitLoaders, emitRoleDocuments } from './targets/bundle.ts';
 import { emitMatrices, emitTenantMatrices } from './targets/matrices.ts';
@@ -32,7 +32,7 @@ export interface ArtifactOptions extends EmitOptions {
 export function emitArtifacts(
   compiled: Compiled,
   { withoutRules, ...options }: ArtifactOptions,
-): Iterable<EncodedArtifact> {
+): Iterable<DigestedArtifact> {
   const unwanted = [...(withoutRules ? [emitRules] : []), ...(compiled.tenant ? [emitSchemas] : [])];
   const wanted = targets.filter((target) => !unwanted.includes(target));
   return emit(compiled, wanted, options);

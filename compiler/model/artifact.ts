@@ -17,6 +17,11 @@ export interface EncodedArtifact extends Artifact {
   readonly bytes: Uint8Array;
 }
 
+/** A file that compile writes, with the digest of its bytes, in hex. */
+export interface DigestedArtifact extends EncodedArtifact {
+  readonly sha256: string;
+}
+
 /** A policy that was compiled: what artifacts are made from and questions are answered from. */
 export interface Compiled {
   readonly matrix: Matrix;
@@ -68,11 +73,19 @@ export interface KeptRole {
   readonly effective: number;
 }
 
-/** A document of a tenant as `roles.json` has it: what it is called there, and what it says, as JSON. */
-export interface KeptDocument {
+/** A document as it stands in `roles.json`, in bytes, which of a fleet are written once and digested more than once. */
+export interface WrittenDocument {
   readonly kind: DocumentKind;
+  /** The name of the document there. */
   readonly label: string;
-  readonly text: string;
+  /** The JSON of the label and of what the document says. */
+  readonly entry: Uint8Array;
+  /** The canonical JSON of the same without what only people read; if that is the same, the same bytes. */
+  readonly deciding: Uint8Array;
+}
+
+/** A document of a tenant as it stands in `roles.json`. */
+export interface KeptDocument extends WrittenDocument {
   readonly tenant: string;
 }
 

@@ -1,8 +1,19 @@
 import { createHash, type Hash } from 'node:crypto';
 import { impossible } from '../diagnostics/impossible.ts';
-import type { Artifact, ArtifactDigest, Compiled, EncodedArtifact, Target } from '../model/artifact.ts';
+import type {
+  Artifact,
+  ArtifactDigest,
+  Compiled,
+  DigestedArtifact,
+  EncodedArtifact,
+  Target,
+} from '../model/artifact.ts';
 import type { Document } from '../model/document.ts';
+import type { FilePiece } from '../text/file-pieces.ts';
 import { writeSpacedJson } from '../text/json.ts';
+import { unifyLineEnds } from '../text/line-ends.ts';
+import { byCodeUnit } from '../text/order.ts';
+import type { Source } from '../text/source.ts';
 
 /** The facts on a compilation that the manifest has and that cannot be read from the compilation itself. */
 export interface EmitOptions {
@@ -24,35 +35,44 @@ export function* emit(
   compiled: Compiled,
   targets: readonly Target[],
   { version, folder }: EmitOptions,
-): Iterable<EncodedArtifact> {
+): Iterable<DigestedArtifact> {
   const lines = new Map<string, string>();
   for (const target of targets)
     for (const artifact of target(compiled)) {
       const { path } = artifact;
       if (lines.has(path) || path === manifestPath) impossible(`two artifacts are called ${path}`);
-      const encoded = encode(artifact);
-      lines.set(path, describe(encoded));
-      yield encoded;
+      const digested = digest(artifact);
+      lines.set(path, describe(digested));
+      yield digested;
     }
-  for (const [path, digest] of compiled.kept?.artifacts ?? []) lines.set(path, describeDigest(digest));
+  for (const [path, kept] of compiled.kept?.artifacts ?? []) lines.set(path, describeDigest(kept));
   const head = [
     ...openManifest(version),
     ...(compiled.tenant ? [`  "tenant": ${JSON.stringify(compiled.tenant.name)}`] : []),
     `  "sources": ${JSON.stringify(digestPolicies(compiled.matrix.policy.documents, folder))}`,
   ];
-  yield encode({ path: manifestPath, content: writeManifest(head, lines) });
+  yield digest({ path: manifestPath, content: writeManifest(head, lines) });
 }
 
 const encoder = new TextEncoder();
 
-const encode = (artifact: Artifact | EncodedArtifact): EncodedArtifact =>
-  'bytes' in artifact ? artifact : { ...artifact, bytes: encoder.encode(artifact.content) };
+/** Encodes and digests an artifact; the content of one that was made as bytes is decoded only if it is asked for. */
+function digest(artifact: Artifact | EncodedArtifact): DigestedArtifact {
+  const bytes = 'bytes' in artifact ? artifact.bytes : encoder.encode(artifact.content);
+  return {
+    path: artifact.path,
+    bytes,
+    sha256: sha256().update(bytes).digest('hex'),
+    get content() {
+      return artifact.content;
+    },
+  };
+}
 
-const describe = ({ bytes }: EncodedArtifact): string =>
-  describeDigest({ bytes: bytes.length, sha256: sha256().update(bytes).digest('hex') });
+const describe = ({ bytes, sha256 }: DigestedArtifact): string =>
+  describeDigest({ bytes: bytes.length, sha256 });
 
-const describeDigest = ({ bytes, sha256: digest }: ArtifactDigest): string =>
-  writeSpacedJson({ bytes, sha256: digest });
+const describeDigest = ({ bytes, sha256 }: ArtifactDigest): string => writeSpacedJson({ bytes, sha256 });
 
 const openManifest = (version: string): readonly string[] => [
   `  "version": 1`,
@@ -70,7 +90,7 @@ export function addToManifest(manifest: string, artifacts: readonly Artifact[], 
   const lines = new Map<string, string>();
   for (const [, name = '', entry = ''] of manifest.matchAll(/^ {4}("(?:[^"\\\n]|\\.)*"): (\{[^\n]*?\}),?$/gm))
     lines.set(String(JSON.parse(name)), entry);
-  for (const artifact of artifacts) lines.set(artifact.path, describe(encode(artifact)));
+  for (const artifact of artifacts) lines.set(artifact.path, describe(digest(artifact)));
   return writeManifest(written === '' ? openManifest(version) : [written], lines);
 }
 
@@ -82,12 +102,18 @@ export function digestPolicies(documents: readonly Document[], folder: string): 
   const prefix = folder === '.' || folder === '' ? '' : `${folder.replace(/\/$/, '')}/`;
   const sources = [...new Set(documents.map(({ source }) => source))];
   const relative = sources
-    .map(({ path, text }) => ({ path: path.startsWith(prefix) ? path.slice(prefix.length) : path, text }))
-    .sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
+    .map(
+      (source) =>
+        [source.path.startsWith(prefix) ? source.path.slice(prefix.length) : source.path, source] as const,
+    )
+    .sort(([a], [b]) => byCodeUnit(a, b));
   const hash = sha256();
-  for (const { path, text } of relative)
-    hash.update(path).update('\0').update(text.replaceAll('\r\n', '\n')).update('\0');
+  for (const [path, source] of relative) hash.update(`${path}\0`).update(contentOf(source)).update('\0');
   return hash.digest('hex');
 }
+
+/** Returns the text of a source with line ends of LF, without decoding it if that is not needed. */
+const contentOf = (source: Source): FilePiece =>
+  source.bytes ? unifyLineEnds(source.bytes) : source.text.replaceAll('\r\n', '\n');
 
 const sha256 = (): Hash => createHash('sha256');

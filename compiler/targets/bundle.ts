@@ -1,5 +1,11 @@
 import { createHash } from 'node:crypto';
-import { type Artifact, type Compiled, groupRowsByTenant, type KeptBundle } from '../model/artifact.ts';
+import {
+  type Artifact,
+  type Compiled,
+  type EncodedArtifact,
+  groupRowsByTenant,
+  type KeptBundle,
+} from '../model/artifact.ts';
 import { add, type Bits, difference, emptyBits } from '../model/bits.ts';
 import type { Catalog, Cell, Model, Toggle } from '../model/catalog.ts';
 import { listPackages } from '../model/ceiling.ts';
@@ -9,6 +15,7 @@ import type { PortfolioUse, Tenant } from '../model/policy.ts';
 import type { RecordReach } from '../model/record-reach.ts';
 import { writeBits } from '../model/write-bits.ts';
 import { listScopes, writeReach } from '../model/write-reach.ts';
+import { type FilePiece, joinPieces } from '../text/file-pieces.ts';
 import {
   type Json,
   type RepeatedObjects,
@@ -18,9 +25,9 @@ import {
 } from '../text/json.ts';
 import { prepareExtensions } from './bundle/extensions.ts';
 import {
-  layOutRoleDocuments,
   listCompactPieces,
   listDecidingPieces,
+  listLaidOutPieces,
   type WrittenDocuments,
   writeRoleDocuments,
 } from './bundle/list-role-documents.ts';
@@ -91,10 +98,14 @@ export function* emitBundle(compiled: Compiled): Iterable<Artifact> {
 }
 
 /** Writes `roles.json`: the documents from which roles of tenants are linked while a service runs. */
-export function* emitRoleDocuments(compiled: Compiled): Iterable<Artifact> {
+export function* emitRoleDocuments(compiled: Compiled): Iterable<EncodedArtifact> {
+  const bytes = joinPieces(listLaidOutPieces(roleDocumentsOf(compiled), digestOfBundle(compiled)));
   yield {
     path: 'roles.json',
-    content: layOutRoleDocuments(roleDocumentsOf(compiled), digestOfBundle(compiled)),
+    bytes,
+    get content() {
+      return new TextDecoder().decode(bytes);
+    },
   };
 }
 
@@ -298,7 +309,7 @@ function writeRole(
   };
 }
 
-function sha256(pieces: Iterable<string>): string {
+function sha256(pieces: Iterable<FilePiece>): string {
   const hash = createHash('sha256');
   for (const piece of pieces) hash.update(piece);
   return hash.digest('hex');

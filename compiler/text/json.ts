@@ -8,10 +8,10 @@ const quoted = new Map<string, string>();
 
 /** Writes a text as JSON; short ones are remembered, since names come again in every role. */
 function quote(text: string): string {
+  if (text.length > 100) return JSON.stringify(text);
   const known = quoted.get(text);
   if (known !== undefined) return known;
   const made = JSON.stringify(text);
-  if (text.length > 100) return made;
   if (quoted.size >= 20_000) quoted.clear();
   quoted.set(text, made);
   return made;

@@ -2,6 +2,8 @@
 export interface Source {
   readonly path: string;
   readonly text: string;
+  /** The same text as UTF-8, if it is there anyway. */
+  readonly bytes?: Uint8Array;
 }
 
 /** A range of offsets in a text, in UTF-16 code units; `end` is exclusive. */

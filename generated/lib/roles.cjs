@@ -915,10 +915,10 @@ function groupBy(items, keyOf5) {
 }
 var quoted = /* @__PURE__ */ new Map();
 function quote(text) {
+  if (text.length > 100) return JSON.stringify(text);
   const known = quoted.get(text);
   if (known !== void 0) return known;
   const made = JSON.stringify(text);
-  if (text.length > 100) return made;
   if (quoted.size >= 2e4) quoted.clear();
   quoted.set(text, made);
   return made;

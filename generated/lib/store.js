@@ -411,10 +411,10 @@ function fail(why) {
 // compiler/text/json.ts
 var quoted = /* @__PURE__ */ new Map();
 function quote(text) {
+  if (text.length > 100) return JSON.stringify(text);
   const known = quoted.get(text);
   if (known !== void 0) return known;
   const made = JSON.stringify(text);
-  if (text.length > 100) return made;
   if (quoted.size >= 2e4) quoted.clear();
   quoted.set(text, made);
   return made;

@@ -105,6 +105,8 @@ const nightDesk = (models: object, tenant = 'tenant-1', name = 'night-desk') => 
   kind: 'Role',
   name,
   tenant,
+  title: 'Nachtschicht für Käufer',
+  description: 'Says “nothing” that decides.',
   userType: 'Core',
   portfolio: ['own'],
   grants: { models },
@@ -147,6 +149,15 @@ describe('compile where one tenant changed', () => {
     const all = await compileBothWays();
     writeFileSync(policiesAt('common.yaml'), `${readFileSync(policiesAt('common.yaml'), 'utf8')}# more\n`);
     expect(await compileBothWays()).toBe(all);
+  });
+
+  test('digests files of other tenants as texts, whatever their line ends and marks', async () => {
+    write('tenants/tenant-2/role.yaml', [nightDesk({ Account: ['view'] }, 'tenant-2')]);
+    const other = policiesAt('tenants/tenant-2/role.yaml');
+    writeFileSync(other, `\ufeff${readFileSync(other, 'utf8').replaceAll('\n', '\r\n')}`);
+    await compileBothWays();
+    write('tenants/tenant-1/role.yaml', [nightDesk({ Account: ['view'] })]);
+    await compileBothWays();
   });
 
   test('compiles a tenant whose table of users changed', async () => {

@@ -22,6 +22,7 @@ import { replaceFolder } from '../../compiler/commands/compile/replace-folder.ts
 import { followRun } from '../../compiler/commands/follow-run.ts';
 import { openIo } from '../../compiler/commands/open-io.ts';
 import { registry } from '../../compiler/commands/registry.ts';
+import { hashContent } from '../../compiler/io/hash-content.ts';
 import { DiskError } from '../../compiler/io/writer/disk-calls.ts';
 import { openWriter } from '../../compiler/io/writer.ts';
 import { chooseColours } from '../../compiler/text/colours.ts';
@@ -401,8 +402,13 @@ describe('a folder that a killed run was about to replace', { tags: ['slow'] }, 
 
 describe('a run that fails midway', { tags: ['slow'] }, () => {
   const nobody = async () => {};
+  const fileOf = (path: string, text: string): FileContent => ({
+    path,
+    bytes: Buffer.from(text),
+    sha256: hashContent(text),
+  });
   async function* files(count: number, fail?: () => never): AsyncIterable<FileContent> {
-    for (let at = 0; at < count; at++) yield { path: `deep/${at}.txt`, bytes: Buffer.from(`${at}\n`) };
+    for (let at = 0; at < count; at++) yield fileOf(`deep/${at}.txt`, `${at}\n`);
     fail?.();
   }
 
@@ -429,8 +435,8 @@ describe('a run that fails midway', { tags: ['slow'] }, () => {
 
   test('is misuse where the disk says no', async () => {
     async function* clash(): AsyncIterable<FileContent> {
-      yield { path: 'a', bytes: Buffer.from('') };
-      yield { path: 'a/b', bytes: Buffer.from('') };
+      yield fileOf('a', '');
+      yield fileOf('a/b', '');
     }
     await expect(replaceFolder(openWriter().folder, 'out', clash(), nobody)).rejects.toThrow(DiskError);
     expect(readdirSync('.')).toEqual(['policies']);

@@ -25,18 +25,27 @@ export type EachArtifact = (path: string, bytes: Uint8Array, isSame: boolean) =>
 export interface FileContent {
   readonly path: string;
   readonly bytes: Uint8Array;
+  /** The digest of the bytes, in hex. */
+  readonly sha256: string;
+}
+
+/** The files of a folder that were read and found to be as they were written. */
+export interface KnownFiles {
+  /** The digest of each, by its path. */
+  readonly digests: ReadonlyMap<string, string>;
+  /** Those of tenants for which nothing changed, which are not made again. */
+  readonly kept: KeptTenants['artifacts'];
 }
 
 /**
  * Compares a folder with artifacts, holding one of them in memory at a time. A file that differs only in the line ends
- * that a checkout gave it is the same. A folder that does not exist is empty. Of the kept ones it is known that they are the
- * same.
+ * that a checkout gave it is the same. A folder that does not exist is empty. Files that are known are not read again.
  */
 export async function compareFolder(
   folder: string,
   artifacts: AsyncIterable<FileContent>,
   each: EachArtifact,
-  kept: KeptTenants['artifacts'] = new Map(),
+  { digests, kept }: KnownFiles = nothingKnown,
 ): Promise<FolderComparison> {
   const present = listEntries(folder);
   const missing: string[] = [];
@@ -47,10 +56,11 @@ export async function compareFolder(
     present.delete(file);
     bytes += size;
   }
-  for await (const { path: file, bytes: wanted } of artifacts) {
+  for await (const { path: file, bytes: wanted, sha256 } of artifacts) {
     const isFile = present.get(file);
-    const found = isFile ? readFileSync(path.join(folder, file)) : undefined;
-    const isSame = found?.equals(wanted) === true;
+    const digest = digests.get(file);
+    const found = isFile && digest === undefined ? readFileSync(path.join(folder, file)) : undefined;
+    const isSame = digest === undefined ? found?.equals(wanted) === true : digest === sha256;
     present.delete(file);
     if (isFile === undefined) missing.push(file);
     else if (!isSame && (!found || !isSameText(wanted, found))) different.push(file);
@@ -66,6 +76,8 @@ export async function compareFolder(
     orphans: [...present.keys()].sort(),
   };
 }
+
+const nothingKnown: KnownFiles = { digests: new Map(), kept: new Map() };
 
 /** Returns everything below a folder that is no folder itself, by its path from there: true for a plain file. */
 export function listEntries(folder: string): Map<string, boolean> {

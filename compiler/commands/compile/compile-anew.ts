@@ -3,7 +3,7 @@ import { compileBesideKept, compilePolicy } from '../../compile-policy.ts';
 import { type ArtifactOptions, emitArtifacts } from '../../emit-artifacts.ts';
 import { hashContent } from '../../io/hash-content.ts';
 import { type KeptFiles, keepFiles } from '../../io/keep-files.ts';
-import type { Compiled, KeptTenants } from '../../model/artifact.ts';
+import type { Compiled } from '../../model/artifact.ts';
 import type { Tenant } from '../../model/policy.ts';
 import { printFindings } from '../../print/findings/findings.ts';
 import { findTenant } from '../../questions/find-by-name.ts';
@@ -23,7 +23,7 @@ import type { CompiledFleet } from './compile-fleet.ts';
 import { EndedThreadError } from './ended-thread-error.ts';
 import { rememberCompilation } from './known-compilation.ts';
 import { packTenants } from './pack-tenants.ts';
-import { recallTenants, rememberTenants } from './recall-tenants.ts';
+import { type RecalledTenants, recallTenants, rememberTenants } from './recall-tenants.ts';
 import { refuseLoss } from './refuse-loss.ts';
 import { isDifferent, replaceFolder } from './replace-folder.ts';
 
@@ -61,10 +61,10 @@ async function compileRead(
   const tenant = name === undefined ? undefined : findTenant(policy, name);
   refuseFolder(args, place, policy.settings);
   const { folder } = place;
-  const kept = recalled ?? fleet?.kept;
+  const kept = recalled?.kept ?? fleet?.kept;
   const tenants = tenant ? [tenant] : policy.tenants;
   const pages = new Set(tenants.map(pathOfTenant));
-  const following = await io.follow?.('tenants', !quiet, tenants.length - (recalled?.names.size ?? 0));
+  const following = await io.follow?.('tenants', !quiet, tenants.length - (recalled?.kept.names.size ?? 0));
   let manifest = '';
   try {
     const compiled = kept ? compileBesideKept(policy, kept) : compilePolicy(policy, tenant);
@@ -73,10 +73,11 @@ async function compileRead(
       if (file === manifestPath) manifest = hashContent(bytes);
       await following?.step(pages.has(file) ? 1 : 0);
     };
-    const refuse = (found: FolderComparison) => (force ? undefined : refuseLoss(folder, found));
+    const refuse = (found: FolderComparison) =>
+      force ? undefined : refuseLoss(folder, found, recalled?.files.digests);
     const comparison = await (check
-      ? compareFolder(folder, made, each, recalled?.artifacts)
-      : replaceFolder(io.writeFolder, folder, made, each, refuse, recalled?.artifacts));
+      ? compareFolder(folder, made, each, recalled?.files)
+      : replaceFolder(io.writeFolder, folder, made, each, refuse, recalled?.files));
     const size = countRoles(tenants);
     const settings = { out: policy.settings.out, package: { name: policy.settings.package.name } };
     const { files: count, bytes } = comparison;
@@ -107,7 +108,7 @@ async function* makeFiles(
 /** A policy as it was read to compile it. */
 interface ReadToCompile extends ReadOutcome {
   /** The tenants that stay in the folder as they are. */
-  readonly recalled?: KeptTenants;
+  readonly recalled?: RecalledTenants;
   /** The tenants that other threads compile. */
   readonly fleet?: CompiledFleet;
   /** The tenants as they are remembered if the policy compiles. */
@@ -133,7 +134,7 @@ async function readToCompile(
   const recalled = recallTenants(args, keptFiles, io);
   if (recalled) {
     const outcome = read(recalled.documents);
-    if (outcome.policy) return { ...outcome, recalled: recalled.kept };
+    if (outcome.policy) return { ...outcome, recalled };
   }
   const isAlone = recalled !== undefined || (io.threads ?? 1) === 1;
   const fleet = isAlone

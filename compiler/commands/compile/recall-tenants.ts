@@ -1,16 +1,25 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { type KnownDocuments, loadBeside } from '../../compile.ts';
-import { hashContent } from '../../io/hash-content.ts';
+import { hashContent, hashFile } from '../../io/hash-content.ts';
 import type { KeptFiles } from '../../io/keep-files.ts';
-import type { ArtifactDigest, KeptBundle, KeptDocument, KeptTenants } from '../../model/artifact.ts';
+import type {
+  ArtifactDigest,
+  KeptBundle,
+  KeptDocument,
+  KeptTenants,
+  WrittenDocument,
+} from '../../model/artifact.ts';
 import type { Document, Parsed } from '../../model/document.ts';
+import type { DocumentKind } from '../../model/document-kinds.ts';
 import { findOwner } from '../../model/find-owner.ts';
 import { fileLimit, isPolicyFile } from '../../model/policy-files.ts';
+import { takeOverDocument } from '../../targets/bundle/list-role-documents.ts';
 import { listTenantPaths } from '../../targets/list-tenant-paths.ts';
 import type { Source } from '../../text/source.ts';
 import type { Io } from '../command.ts';
 import { chooseFolder } from './choose-folder.ts';
+import type { KnownFiles } from './compare-folder.ts';
 import type { CompileArguments } from './compile-arguments.ts';
 import type { PackedFile, PackedTenant, PackedTenants } from './pack-tenants.ts';
 import { readManifestText } from './refuse-loss.ts';
@@ -19,6 +28,7 @@ import { readManifestText } from './refuse-loss.ts';
 export interface RecalledTenants {
   readonly documents: KnownDocuments;
   readonly kept: KeptTenants;
+  readonly files: KnownFiles;
 }
 
 /**
@@ -44,19 +54,21 @@ export function recallTenants(
   const { folder } = chooseFolder(args, packed.settings, io);
   const written = readWritten(folder, packed.manifest);
   if (!written) return undefined;
-  const { artifacts, bundle, lines } = written;
+  const { artifacts, bundle, digests, lines } = written;
   const kept = candidates.filter(([name]) => Object.hasOwn(bundle.tenants, name) && artifacts.has(name));
   if (kept.length === 0) return undefined;
   const known = new Map<Document, KeptDocument | undefined>();
   for (const [name, { files }] of kept) knowDocuments(name, files, { documents, keptFiles, lines, known });
+  const own = new Map(kept.flatMap(([name]) => [...(artifacts.get(name) ?? [])]));
   return {
     documents,
     kept: {
       names: new Set(kept.map(([name]) => name)),
       bundleOf: () => bundle,
       documents: known,
-      artifacts: new Map(kept.flatMap(([name]) => [...(artifacts.get(name) ?? [])])),
+      artifacts: own,
     },
+    files: { digests, kept: own },
   };
 }
 
@@ -110,10 +122,12 @@ function findChangedTenants(
 /** A folder that compile wrote and that nobody changed since, as far as it is read. */
 interface Written {
   readonly bundle: KeptBundle;
-  /** The documents in `roles.json`, as JSON, by what they are called there. */
-  readonly lines: ReadonlyMap<string, string>;
+  /** The documents in `roles.json` by what they are called there. */
+  readonly lines: ReadonlyMap<string, WrittenDocument>;
   /** The files of each tenant of which all are as they were written. */
   readonly artifacts: ReadonlyMap<string, ReadonlyMap<string, ArtifactDigest>>;
+  /** The digest of each file that was read and is as it was written. */
+  readonly digests: ReadonlyMap<string, string>;
 }
 
 /** Reads a folder; undefined if it does not have a manifest with the digest, or not what belongs to all tenants. */
@@ -121,11 +135,15 @@ function readWritten(folder: string, manifest: string): Written | undefined {
   const text = readManifestText(folder);
   if (hashContent(text) !== manifest) return undefined;
   const { files } = JSON.parse(text) as { readonly files: Readonly<Record<string, ArtifactDigest>> };
+  const digests = new Map<string, string>();
+  const isWritten = (file: string, digest: string | undefined): boolean => {
+    if (digest === undefined || !Object.hasOwn(files, file) || files[file]?.sha256 !== digest) return false;
+    digests.set(file, digest);
+    return true;
+  };
   const read = (file: string): Buffer | undefined => {
     const bytes = tryToRead(path.join(folder, file));
-    return bytes && Object.hasOwn(files, file) && hashContent(bytes) === files[file]?.sha256
-      ? bytes
-      : undefined;
+    return bytes && isWritten(file, hashContent(bytes)) ? bytes : undefined;
   };
   const [bundle, roles] = [read('bundle.json'), read('roles.json')];
   if (!bundle || !roles) return undefined;
@@ -136,27 +154,38 @@ function readWritten(folder: string, manifest: string): Written | undefined {
       const digest = files[file];
       return digest ? [[file, digest] as const] : [];
     });
-    if (own.length > 0 && own.every(([file]) => read(file))) artifacts.set(tenant, new Map(own));
+    if (own.length > 0 && own.every(([file]) => isWritten(file, hashFile(path.join(folder, file)))))
+      artifacts.set(tenant, new Map(own));
   }
-  const lines = readLines(roles.toString());
-  return lines && { bundle: content, lines, artifacts };
+  const lines = readLines(roles);
+  return lines && { bundle: content, lines, artifacts, digests };
 }
 
 /**
  * Reads the documents of tenants in `roles.json`, each of which is a line, without parsing what they say. Undefined if two are
  * called the same, as they may be by names with a slash.
  */
-function readLines(roles: string): ReadonlyMap<string, string> | undefined {
-  const lines = new Map<string, string>();
-  for (const line of roles.split('\n')) {
-    const [whole, label = ''] = /^ {4}\[("(?:Tenant|Role|Portfolio)(?:[^"\\]|\\.)*"),(?=\{)/.exec(line) ?? [];
+function readLines(roles: Buffer): ReadonlyMap<string, WrittenDocument> | undefined {
+  const lines = new Map<string, WrittenDocument>();
+  let end = -1;
+  for (let start = 0; start < roles.length; start = end + 1) {
+    end = roles.indexOf('\n', start);
+    if (end === -1) break;
+    const line = roles.toString('utf8', start, end);
+    const [whole, quoted = '', kind] = entryOfTenant.exec(line) ?? [];
     if (whole === undefined) continue;
-    const name = String(JSON.parse(label));
-    if (lines.has(name)) return undefined;
-    lines.set(name, line.slice(whole.length, line.lastIndexOf(']')));
+    const label = String(JSON.parse(quoted));
+    if (lines.has(label)) return undefined;
+    const entry = roles.subarray(start + indent, line.endsWith(',') ? end - 1 : end);
+    const text = line.slice(whole.length, line.lastIndexOf(']'));
+    lines.set(label, takeOverDocument(kind as DocumentKind, label, entry, text));
   }
   return lines;
 }
+
+/** The spaces before a document in `roles.json`. */
+const indent = 4;
+const entryOfTenant = /^ {4}\[("(Tenant|Role|Portfolio)(?:[^"\\]|\\.)*"),(?=\{)/;
 
 interface Knowing {
   readonly documents: KnownDocuments;
@@ -194,15 +223,19 @@ function findWritten(
 ): KeptDocument | undefined {
   const { name = '' } = value as { readonly name?: string };
   const label = kind === 'Tenant' ? `${kind}/${name}` : `${kind}/${tenant}/${name}`;
-  const text = lines.get(label);
-  return text === undefined ? undefined : { kind, label, text, tenant };
+  const written = lines.get(label);
+  return written && { ...written, tenant };
 }
+
+/** The byte order mark, which is no part of a text. */
+const mark = [0xef, 0xbb, 0xbf];
 
 /** Returns a source whose text is decoded when it is first asked for. */
 export function readLater(file: string, bytes: Uint8Array): Source {
   let text: string | undefined;
   return {
     path: file,
+    bytes: mark.every((byte, at) => bytes[at] === byte) ? bytes.subarray(mark.length) : bytes,
     get text() {
       text ??= new TextDecoder().decode(bytes);
       return text;

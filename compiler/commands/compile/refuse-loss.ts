@@ -1,22 +1,28 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { type Git, openGit } from '../../io/git.ts';
-import { hashContent } from '../../io/hash-content.ts';
+import { hashContent, hashFile } from '../../io/hash-content.ts';
 import { manifestPath } from '../../stages/6-emit.ts';
 import { count } from '../../text/count.ts';
 import { unifyLineEnds } from '../../text/line-ends.ts';
 import { listFirst } from '../../text/list.ts';
 import { tryGit } from '../ask-git.ts';
 import { MisuseError } from '../command.ts';
-import type { FolderComparison } from './compare-folder.ts';
+import type { FolderComparison, KnownFiles } from './compare-folder.ts';
 
 /**
  * Throws `MisuseError` if replacing a folder would lose work: files that plafond did not write, by the manifest in the
  * folder, or that somebody has edited since. An edited file is no loss if git holds it as it is, nor is one that a merge
- * has mixed from two versions that plafond wrote.
+ * has mixed from two versions that plafond wrote. Files that are known to be as they were written are not read again.
  */
-export function refuseLoss(folder: string, { different, orphans }: FolderComparison): void {
-  const doubtful = [...different, ...orphans].filter((file) => file !== manifestPath).sort();
+export function refuseLoss(
+  folder: string,
+  { different, orphans }: FolderComparison,
+  known: KnownFiles['digests'] = new Map(),
+): void {
+  const doubtful = [...different, ...orphans]
+    .filter((file) => file !== manifestPath && !known.has(file))
+    .sort();
   if (doubtful.length === 0) return;
   let written = parseDigests(readManifestText(folder));
   if (doubtful.every((file) => isAsWritten(folder, file, written))) return;
@@ -80,14 +86,14 @@ function joinDigests(all: readonly Digests[]): Digests {
 export function isAsWritten(folder: string, file: string, written: Digests): boolean {
   const digests = written.get(file);
   if (!digests) return false;
-  let bytes: Buffer;
+  const at = path.join(folder, file);
+  const digest = hashFile(at);
+  if (digest === undefined || digests.has(digest)) return digest !== undefined;
   try {
-    bytes = readFileSync(path.join(folder, file));
+    return digests.has(hashContent(unifyLineEnds(readFileSync(at))));
   } catch {
     return false;
   }
-  if (digests.has(hashContent(bytes))) return true;
-  return digests.has(hashContent(unifyLineEnds(bytes)));
 }
 
 /** Returns the text of the manifest in a folder; empty if it cannot be read. */

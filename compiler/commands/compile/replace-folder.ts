@@ -2,7 +2,6 @@ import { lstatSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
 import path from 'node:path';
 import { findLinkTo } from '../../io/disk.ts';
 import type { Writer } from '../../io/writer.ts';
-import type { KeptTenants } from '../../model/artifact.ts';
 import { attempt } from '../attempt.ts';
 import { MisuseError } from '../command.ts';
 import {
@@ -10,6 +9,7 @@ import {
   type EachArtifact,
   type FileContent,
   type FolderComparison,
+  type KnownFiles,
 } from './compare-folder.ts';
 import { readManifestText } from './refuse-loss.ts';
 
@@ -23,7 +23,7 @@ export const replaceFolder = (
   artifacts: AsyncIterable<FileContent>,
   each: EachArtifact,
   refuse: (comparison: FolderComparison) => void = () => {},
-  kept: KeptTenants['artifacts'] = new Map(),
+  known?: KnownFiles,
 ): Promise<FolderComparison> =>
   writeFolder(
     folder,
@@ -33,8 +33,8 @@ export const replaceFolder = (
         put.keep(file);
         return each(file, bytes, isSame);
       };
-      const comparison = await compareFolder(folder, artifacts, putOrKeep, kept);
-      for (const file of isDifferent(comparison) ? kept.keys() : []) put.keep(file);
+      const comparison = await compareFolder(folder, artifacts, putOrKeep, known);
+      for (const file of isDifferent(comparison) ? (known?.kept.keys() ?? []) : []) put.keep(file);
       return comparison;
     },
     (comparison) => {

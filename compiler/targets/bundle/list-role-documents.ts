@@ -1,18 +1,12 @@
-import type { KeptDocument, KeptTenants } from '../../model/artifact.ts';
+import type { KeptDocument, KeptTenants, WrittenDocument } from '../../model/artifact.ts';
 import { type Document, type Parsed, placeIn, valueIn } from '../../model/document.ts';
 import { type DocumentKind, documentKinds } from '../../model/document-kinds.ts';
 import { listAbstractAndConcrete, type Policy } from '../../model/policy.ts';
 import { proseKey, withoutDocumentProse } from '../../model/role-documents.ts';
 import { keepNames } from '../../model/selection.ts';
+import type { FilePiece } from '../../text/file-pieces.ts';
 import { type Json, writeBlock, writeCanonicalJson } from '../../text/json.ts';
 import { byCodeUnit } from '../../text/order.ts';
-
-/** A document as it stands in `roles.json`: what it is called there, and what it says, as JSON. */
-export interface WrittenDocument {
-  readonly kind: DocumentKind;
-  readonly label: string;
-  readonly text: string;
-}
 
 /** The documents of `roles.json`, written: of a fleet their values would need many times the room. */
 export interface WrittenDocuments {
@@ -35,7 +29,8 @@ export interface RoleDocuments {
 /** Lists the documents from which a role of a tenant can be linked. */
 export function listRoleDocuments(policy: Policy): RoleDocuments {
   const { common, documents, tenants } = writeRoleDocuments(policy);
-  const valuesOf = ({ label, text }: WrittenDocument) => [label, JSON.parse(text) as Json] as const;
+  const valuesOf = ({ entry }: WrittenDocument) =>
+    JSON.parse(decoder.decode(entry)) as RoleDocuments['documents'][number];
   return { version: 1, common, documents: documents.map(valuesOf), tenants };
 }
 
@@ -58,9 +53,9 @@ export function writeRoleDocuments(policy: Policy, kept?: Pick<KeptTenants, 'doc
     }
     const raw = valueIn(placeIn(document, [])) as RawDocument;
     const prepared = prepareDocument(raw, document, policy, known);
-    if (!prepared) continue;
+    if (prepared === undefined) continue;
     const concerned = listConcerned(raw, document, policy);
-    const written = { kind: raw.kind, label: labelOf(raw), text: writeSorted(prepared) };
+    const written = writeDocument(raw, prepared);
     if (!concerned) shared.push(written);
     else limited.push([written, concerned]);
   }
@@ -81,10 +76,36 @@ export function prepareTenantDocuments(
     documents.map(({ document, value }) => {
       const raw = value as RawDocument;
       const prepared = prepareDocument(raw, document, policy, known);
-      if (!prepared) return undefined;
-      return { kind: raw.kind, label: labelOf(raw), text: writeSorted(prepared), tenant };
+      return prepared === undefined ? undefined : { ...writeDocument(raw, prepared), tenant };
     });
 }
+
+function writeDocument(raw: RawDocument, prepared: Json): WrittenDocument {
+  const label = labelOf(raw);
+  const text = writeSorted(prepared);
+  return takeOverDocument(raw.kind, label, encoder.encode(writeEntry(label, text)), text);
+}
+
+/** Takes a document over as it stands in `roles.json`: the bytes of its entry, and the JSON of what it says. */
+export const takeOverDocument = (
+  kind: DocumentKind,
+  label: string,
+  entry: Uint8Array,
+  text: string,
+): WrittenDocument => {
+  const isPlain = !numberKey.test(text) && !proseKey.test(text);
+  const deciding = isPlain ? entry : encoder.encode(writeEntry(label, writeDeciding(text)));
+  return { kind, label, entry, deciding };
+};
+
+const writeEntry = (label: string, text: string): string => `[${JSON.stringify(label)},${text}]`;
+
+/** Returns the JSON of what a document says. */
+const textOf = ({ label, entry }: WrittenDocument): string =>
+  decoder.decode(entry).slice(writeEntry(label, '').length - 1, -1);
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
 
 /** Returns the label of a document. It does not name the file, since whoever reads `roles.json` has no files. */
 const labelOf = ({ kind, name, tenant, model }: RawDocument): string =>
@@ -94,7 +115,7 @@ const labelOf = ({ kind, name, tenant, model }: RawDocument): string =>
 const compareWritten = (a: WrittenDocument, b: WrittenDocument): number =>
   documentKinds.indexOf(a.kind) - documentKinds.indexOf(b.kind) ||
   byCodeUnit(a.label, b.label) ||
-  byCodeUnit(writeCanonical(a.text), writeCanonical(b.text));
+  byCodeUnit(writeCanonical(textOf(a)), writeCanonical(textOf(b)));
 
 /** Matches the JSON of a map with a number as its key, which JavaScript puts before all others. */
 const numberKey = /"\d+":/;
@@ -183,34 +204,26 @@ function listConcerned(
 const withoutProse = (raw: { readonly [field: string]: unknown }): Json =>
   Object.fromEntries(Object.entries(raw).filter(([field]) => !prose.has(field))) as Json;
 
-/** Writes `roles.json`, each document on a line of its own: what can change alone. */
-export function layOutRoleDocuments(
+/** Lists the pieces of `roles.json`, each document on a line of its own: what can change alone. */
+export function* listLaidOutPieces(
   { common, documents, tenants }: WrittenDocuments,
   bundle: string,
-): string {
-  const lines = [
-    '"version": 1',
-    `"bundle": ${JSON.stringify(bundle)}`,
-    `"common": ${common}`,
-    `"documents": ${writeBlock('[]', documents.map(writeEntry), '  ')}`,
-    `"tenants": ${writeBlock(
-      '{}',
-      Object.entries(tenants).map(([name, own]) => `${JSON.stringify(name)}: ${JSON.stringify(own)}`),
-      '  ',
-    )}`,
-  ];
-  return `${writeBlock('{}', lines, '')}\n`;
+): Iterable<FilePiece> {
+  yield `{\n  "version": 1,\n  "bundle": ${JSON.stringify(bundle)},\n  "common": ${common},\n  "documents": [`;
+  yield* separate('\n    ', ',\n    ', documents, ({ entry }) => entry);
+  const lines = Object.entries(tenants).map(
+    ([name, own]) => `${JSON.stringify(name)}: ${JSON.stringify(own)}`,
+  );
+  yield `${documents.length > 0 ? '\n  ' : ''}],\n  "tenants": ${writeBlock('{}', lines, '  ')}\n}\n`;
 }
-
-const writeEntry = ({ label, text }: WrittenDocument): string => `[${JSON.stringify(label)},${text}]`;
 
 /** Lists the pieces of `roles.json` without white space, of which the loaders have the digest. */
 export function* listCompactPieces(
   { common, documents, tenants }: WrittenDocuments,
   bundle: string,
-): Iterable<string> {
+): Iterable<FilePiece> {
   yield `{"version":1,"bundle":${JSON.stringify(bundle)},"common":${common},"documents":[`;
-  for (const [at, one] of documents.entries()) yield `${at > 0 ? ',' : ''}${writeEntry(one)}`;
+  yield* separate('', ',', documents, ({ entry }) => entry);
   yield `],"tenants":${JSON.stringify(tenants)}}`;
 }
 
@@ -218,13 +231,26 @@ export function* listCompactPieces(
  * Lists the pieces of the canonical JSON of what `readDecidingParts` reads from `roles.json`, of which the bundle has the
  * digest.
  */
-export function* listDecidingPieces({ common, documents, tenants }: WrittenDocuments): Iterable<string> {
+export function* listDecidingPieces({ common, documents, tenants }: WrittenDocuments): Iterable<FilePiece> {
   yield `{"common":${common},"documents":[`;
-  for (const [at, { label, text }] of documents.entries())
-    yield `${at > 0 ? ',' : ''}[${JSON.stringify(label)},${writeDeciding(text)}]`;
+  yield* separate('', ',', documents, ({ deciding }) => deciding);
   yield `],"tenants":${writeCanonicalJson(tenants)},"version":1}`;
 }
 
+/** Lists one piece of each document, with one text before the first of them and another one between two. */
+function* separate(
+  before: string,
+  between: string,
+  documents: readonly WrittenDocument[],
+  pieceOf: (document: WrittenDocument) => Uint8Array,
+): Iterable<FilePiece> {
+  for (const [at, document] of documents.entries()) {
+    yield at > 0 ? between : before;
+    yield pieceOf(document);
+  }
+}
+
+/** Returns the canonical JSON of what of a document decides. */
 function writeDeciding(text: string): string {
   if (!proseKey.test(text)) return writeCanonical(text);
   return writeCanonicalJson(withoutDocumentProse(JSON.parse(text) as object) as Json);
