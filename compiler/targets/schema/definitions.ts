@@ -1,4 +1,4 @@
-import { type Catalog, type Model, type Property, rights } from '../../model/catalog.ts';
+import { type Catalog, type Cell, type Model, type Property, rights } from '../../model/catalog.ts';
 import type { Policy } from '../../model/policy.ts';
 import type { Json } from '../../text/json.ts';
 import { byCodeUnit } from '../../text/order.ts';
@@ -11,13 +11,12 @@ import { type Definitions, fillAt, type JsonSchema } from './tree.ts';
 export function makeDefinitions(policy: Policy, common: Definitions): Definitions {
   const { catalog, attributes } = policy;
   const extended = [...new Set([policy, ...policy.tenants].map((one) => one.catalog))];
-  const permissions = uniqueSorted(
-    extended.flatMap(({ byPermission }) => byPermission.map(({ permission }) => permission)),
-  );
+  const cells = new Set(extended.flatMap((one) => one.cells));
+  const permissions = uniqueSorted([...cells].map(({ permission }) => permission));
   return {
     ...common,
     Permission: { ...common.Permission, ...wordOf(permissions) },
-    PermissionPattern: { ...common.PermissionPattern, ...wordOf(uniqueSorted(extended.flatMap(patternsOn))) },
+    PermissionPattern: { ...common.PermissionPattern, ...wordOf(listPatterns(cells)) },
     Grants: grantsOn(catalog, common.Grants ?? {}),
     ...Object.fromEntries(
       catalog.models.map((model) => [grantName(model), grantOf(model, listProperties(model, extended))]),
@@ -33,15 +32,13 @@ export function makeDefinitions(policy: Policy, common: Definitions): Definition
 }
 
 /** Lists every permission, and every way to put stars in place of its subject, its property and its action. */
-function patternsOn({ cells }: Catalog): readonly string[] {
-  const patterns = cells.flatMap(({ subject, property, action }) =>
-    [subject, '*'].flatMap((first) =>
-      (property === undefined ? [''] : [`.${property}`, '.*']).flatMap((second) =>
-        [action, '*'].map((last) => `${first}${second}:${last}`),
-      ),
-    ),
-  );
-  return [...new Set(patterns)].sort();
+function listPatterns(cells: Iterable<Cell>): readonly string[] {
+  const patterns = new Set<string>();
+  for (const { subject, property, action } of cells)
+    for (const first of [subject, '*'])
+      for (const second of property === undefined ? [''] : [`.${property}`, '.*'])
+        patterns.add(`${first}${second}:${action}`).add(`${first}${second}:*`);
+  return [...patterns].sort();
 }
 
 /** Returns the grammar of a layer, with a key for every model. */

@@ -50,19 +50,27 @@ export function changeReferences(value: Json, change: (reference: string) => str
   );
 }
 
+/** Calls a function with every reference in a value. */
+function followReferences(value: Json | undefined, follow: (reference: string) => void): void {
+  if (Array.isArray(value)) for (const item of value as readonly Json[]) followReferences(item, follow);
+  else if (isSchemaMap(value))
+    for (const key of Object.keys(value)) {
+      const item = value[key];
+      if (key === '$ref' && typeof item === 'string') follow(item);
+      else followReferences(item, follow);
+    }
+}
+
 /** Collects the definitions that a schema refers to, at once or through others, sorted by name. */
 export function collectDefinitions(schema: JsonSchema, all: Definitions): Definitions {
   const found = new Map<string, JsonSchema>();
-  const follow = (value: Json): Json =>
-    changeReferences(value, (reference) => {
-      const name = reference.replace('#/$defs/', '');
-      const definition = all[name] ?? impossible(`no definition ${reference}`);
-      if (!found.has(name)) {
-        found.set(name, definition);
-        follow(definition);
-      }
-      return reference;
-    });
-  follow(schema);
+  const collect = (reference: string): void => {
+    const name = reference.replace('#/$defs/', '');
+    if (found.has(name)) return;
+    const definition = all[name] ?? impossible(`no definition ${reference}`);
+    found.set(name, definition);
+    followReferences(definition, collect);
+  };
+  followReferences(schema, collect);
   return Object.fromEntries([...found].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
