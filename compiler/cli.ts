@@ -1,7 +1,6 @@
 #!/usr/bin/env node
 import path from 'node:path';
 import type { Writable } from 'node:stream';
-import { isatty } from 'node:tty';
 import { fileURLToPath } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
 import { applyFlags, omitFlags } from './commands/apply-flags.ts';
@@ -124,12 +123,17 @@ async function ask(
     ...(cache && { cache }),
     ...(signingKey && { signingKey }),
     follow: openFollowing(process),
-    // `process.stdin` would be opened to be asked this.
-    ...(isatty(0) && stderr.isTTY && { ask: askPerson }),
+    ...(stderr.isTTY && (await isPersonAtInput()) && { ask: askPerson }),
     stay,
     explorerPage: path.join(build, 'explorer.html'),
   });
   return answerLine(line, commands, io, recalled ?? {});
+}
+
+/** Tells whether a person types the input. `process.stdin` would be opened to be asked this. */
+async function isPersonAtInput(): Promise<boolean> {
+  const { isatty } = await import('node:tty');
+  return isatty(0);
 }
 
 /** Returns the facts on which an answer may depend, beside the line and the policies. */

@@ -64,11 +64,13 @@ const byteOrderMark = '\ufeff';
 /** Returns the text of a file without the byte order mark that it may begin with; undefined if it is not UTF-8. */
 function decodeSource(path: string, bytes: Uint8Array): Source | undefined {
   try {
-    return { path, text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) };
+    return { path, text: utf8.decode(bytes) };
   } catch {
     return undefined;
   }
 }
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 /** Writes a size for a sentence, rounded up so that a size above the limit never reads like the limit. */
 export const mebibytes = (bytes: number): string => `${Math.ceil((bytes / 1024 / 1024) * 10) / 10} MiB`;

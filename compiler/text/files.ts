@@ -69,11 +69,13 @@ export const unreadableName: Unreadable = {
  */
 export function decodePath(bytes: Uint8Array): string {
   try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+    return utf8.decode(bytes);
   } catch {
     return Array.from(bytes, (byte) => String.fromCharCode(byte < 0x80 ? byte : 0xdc00 + byte)).join('');
   }
 }
+
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /** Returns true if the bytes of a decoded path are not UTF-8. */
 export const isNotUtf8 = (path: string): boolean => /[\udc80-\udcff]/u.test(path);
