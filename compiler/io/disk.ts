@@ -33,7 +33,7 @@ export function filesOnDisk(folder: string): Files {
     list(wanted) {
       if (link !== undefined) return [link];
       const found: string[] = [];
-      walk(Buffer.from(folder), { found, unreadable, wanted });
+      walk(spellBytes(folder), { found, unreadable, plainFolders, wanted });
       return found.sort();
     },
     read(file, limit) {
@@ -46,37 +46,55 @@ export function filesOnDisk(folder: string): Files {
 interface Walk {
   readonly found: string[];
   readonly unreadable: Map<string, Unreadable>;
+  /** The folders that were walked through: none of them is a link. */
+  readonly plainFolders: Set<string>;
   readonly wanted: (path: string) => boolean;
 }
 
-/** Walks through a folder. Names are read as bytes, so that a name that is not UTF-8 is found and reported. */
-function walk(folder: Buffer, { found, unreadable, wanted }: Walk): void {
+/**
+ * Walks through a folder, whose path is spelled by its bytes and so are the names that are read: a name that is not UTF-8 is
+ * found and reported. Another repository is not entered, unless the walk begins there.
+ */
+function walk(folder: string, context: Walk, isFirst = true): void {
+  const { found, unreadable, plainFolders, wanted } = context;
   const give = (at: string, reason: Unreadable) => {
     found.push(at);
     unreadable.set(at, reason);
   };
-  let entries: readonly Dirent<Buffer>[];
+  let entries: readonly Dirent[];
   try {
-    entries = readdirSync(folder, { encoding: 'buffer', withFileTypes: true });
+    entries = readdirSync(toDiskPath(folder), { encoding: 'latin1', withFileTypes: true });
   } catch (error) {
-    give(path.posix.normalize(decodePath(folder)), { unreadable: explainDiskError(error) });
+    give(readSpelled(path.posix.normalize(folder)), { unreadable: explainDiskError(error) });
     return;
   }
+  if (!isFirst && entries.some(({ name }) => name === '.git')) {
+    give(readSpelled(folder), unreadableSubmodule);
+    return;
+  }
+  if (!isFirst) plainFolders.add(readSpelled(folder));
   for (const entry of entries) {
-    const { name } = entry;
-    if (name.toString() === '.git') continue;
-    const bytes = Buffer.concat([folder, Buffer.from('/'), name]);
-    const at = path.posix.normalize(decodePath(bytes));
-    try {
-      if (entry.isSymbolicLink()) give(at, unreadableLink);
-      else if (entry.isDirectory() && isRepository(bytes)) give(at, unreadableSubmodule);
-      else if (entry.isDirectory()) walk(bytes, { found, unreadable, wanted });
-      else if (wanted(at)) isNotUtf8(at) ? give(at, unreadableName) : found.push(at);
-    } catch (error) {
-      if (wanted(at)) give(at, { unreadable: explainDiskError(error) });
-    }
+    if (entry.name === '.git') continue;
+    const spelled = path.posix.normalize(`${folder}/${entry.name}`);
+    const at = readSpelled(spelled);
+    if (entry.isSymbolicLink()) give(at, unreadableLink);
+    else if (entry.isDirectory()) walk(spelled, context, false);
+    else if (wanted(at)) isNotUtf8(at) ? give(at, unreadableName) : found.push(at);
   }
 }
+
+const beyondAscii = /[^\0-\x7f]/;
+
+/** Spells a path by its bytes, each as one character: what is ASCII is spelled by itself. */
+const spellBytes = (at: string): string => (beyondAscii.test(at) ? Buffer.from(at).toString('latin1') : at);
+
+/** Returns a path that is spelled by its bytes as the system takes it. */
+const toDiskPath = (spelled: string): string | Buffer =>
+  beyondAscii.test(spelled) ? Buffer.from(spelled, 'latin1') : spelled;
+
+/** Reads a path that is spelled by its bytes. */
+const readSpelled = (spelled: string): string =>
+  beyondAscii.test(spelled) ? decodePath(Buffer.from(spelled, 'latin1')) : spelled;
 
 /** Returns the folder itself, or the nearest one above it that is there now. */
 export function findFolderAbove(folder: string): string {
@@ -87,8 +105,8 @@ export function findFolderAbove(folder: string): string {
 }
 
 /** Returns true if a folder is a repository. In another one git keeps its commit alone, and none of its files. */
-const isRepository = (folder: Buffer): boolean =>
-  lstatSync(Buffer.concat([folder, Buffer.from('/.git')]), { throwIfNoEntry: false }) !== undefined;
+const isRepository = (folder: string): boolean =>
+  lstatSync(`${folder}/.git`, { throwIfNoEntry: false }) !== undefined;
 
 /**
  * Returns the reason for which a file is not read without looking at it: it is outside the folder, or behind a link. Folders
@@ -127,7 +145,7 @@ export function explainNoPlace(folder: string, file: string): string | undefined
     if (status.isSymbolicLink()) return unreadableLink.unreadable;
     if (at === steps.length - 1) return status.isFile() ? undefined : 'it is no file';
     if (!status.isDirectory()) return `\`${step}\` is no folder`;
-    if (isRepository(Buffer.from(step))) return unreadableSubmodule.unreadable;
+    if (isRepository(step)) return unreadableSubmodule.unreadable;
   }
   return undefined;
 }

@@ -59,6 +59,7 @@ export const listClosedCells = (
   { models, cells }: Pick<Catalog, 'models' | 'cells'>,
   chosen: ReadonlyMap<string, ChosenGenerations>,
 ): readonly Cell[] => {
+  if (chosen.size === 0) return [];
   const closed = models.filter((model) => findClosingChoice(chosen, { model, subject: model.name }));
   const names = new Set(closed.map(({ name }) => name));
   return names.size === 0 ? [] : cells.filter(({ model }) => model !== undefined && names.has(model.name));

@@ -294,7 +294,8 @@ export const rolesOf = ({
   sharedRoles,
   tenants,
 }: Pick<Policy, 'sharedRoles' | 'tenants'>): readonly Role[] => [
-  ...new Set([...sharedRoles, ...tenants.flatMap(({ roles }) => roles.map(sharedOf))]),
+  // Many tenants have one list.
+  ...new Set([...sharedRoles, ...[...new Set(tenants.map(({ roles }) => roles))].flat().map(sharedOf)]),
 ];
 
 /** Returns the role as every tenant has it, of one that is drawn for a single tenant; any other role itself. */

@@ -1,3 +1,5 @@
+import { findOrMake } from '../text/find-or-make.ts';
+import { groupRowsByTenant } from './artifact.ts';
 import { add, type Bits, emptyBits, listIndices } from './bits.ts';
 import { ceilingOf } from './ceiling.ts';
 import { findHeldInCap } from './mask.ts';
@@ -69,4 +71,45 @@ export function rememberByEffect<T>(make: (row: Row, most: Row) => T): (row: Row
     ofRole.set(row.effective, made);
     return made;
   };
+}
+
+/**
+ * Returns a function that makes something of all rows of a tenant, once for all tenants in which the same shared roles have the
+ * same effects, and no role is of that tenant alone. What it makes may say nothing that only one of these tenants says.
+ */
+export function rememberByEffects<T>(
+  matrix: Matrix,
+  make: (rows: readonly Row[]) => T,
+): (tenant: Tenant, rows: readonly Row[]) => T {
+  const known = new Map<object, T>();
+  return (tenant, rows) => {
+    const kind = kindsIn(matrix).get(tenant);
+    return kind ? findOrMake(known, kind, () => make(rows)) : make(rows);
+  };
+}
+
+/** The kind of tenants with some roles and effects, and the kinds with one more. */
+type Kind = Map<Role, Map<Bits, Kind>>;
+
+const kindsByMatrix = new WeakMap<Matrix, ReadonlyMap<Tenant, object>>();
+
+/** Returns the kind of each tenant that has no role of its own: one object for all in which the same roles have the same effects. */
+function kindsIn(matrix: Matrix): ReadonlyMap<Tenant, object> {
+  const known = kindsByMatrix.get(matrix);
+  if (known) return known;
+  const first: Kind = new Map();
+  const kinds = new Map<Tenant, object>();
+  for (const [tenant, rows] of groupRowsByTenant(matrix)) {
+    if (rows.some(({ role }) => role.tenant !== undefined || role.shared !== undefined)) continue;
+    let kind = first;
+    for (const { role, effective } of rows)
+      kind = findOrMake(
+        findOrMake(kind, role, () => new Map<Bits, Kind>()),
+        effective,
+        () => new Map(),
+      );
+    kinds.set(tenant, kind);
+  }
+  kindsByMatrix.set(matrix, kinds);
+  return kinds;
 }

@@ -72,7 +72,8 @@ function digest(artifact: Artifact | EncodedArtifact): DigestedArtifact {
 const describe = ({ bytes, sha256 }: DigestedArtifact): string =>
   describeDigest({ bytes: bytes.length, sha256 });
 
-const describeDigest = ({ bytes, sha256 }: ArtifactDigest): string => writeSpacedJson({ bytes, sha256 });
+const describeDigest = ({ bytes, sha256 }: ArtifactDigest): string =>
+  `{ "bytes": ${bytes}, "sha256": "${sha256}" }`;
 
 const openManifest = (version: string): readonly string[] => [
   `  "version": 1`,

@@ -6,15 +6,12 @@ import {
   groupRowsByTenant,
   type KeptBundle,
 } from '../model/artifact.ts';
-import { add, type Bits, difference, emptyBits } from '../model/bits.ts';
+import { add, type Bits, emptyBits } from '../model/bits.ts';
 import type { Catalog, Cell, Model, Toggle } from '../model/catalog.ts';
 import { listPackages } from '../model/ceiling.ts';
 import { listComparedColumns } from '../model/compared-columns.ts';
-import type { Row } from '../model/matrix.ts';
-import type { PortfolioUse, Tenant } from '../model/policy.ts';
-import type { RecordReach } from '../model/record-reach.ts';
 import { writeBits } from '../model/write-bits.ts';
-import { listScopes, writeReach } from '../model/write-reach.ts';
+import { writeReach } from '../model/write-reach.ts';
 import { type FilePiece, joinPieces } from '../text/file-pieces.ts';
 import {
   type Json,
@@ -23,7 +20,6 @@ import {
   writeCanonicalJson,
   writeIndentedJson,
 } from '../text/json.ts';
-import { prepareExtensions } from './bundle/extensions.ts';
 import {
   listCompactPieces,
   listDecidingPieces,
@@ -32,8 +28,8 @@ import {
   writeRoleDocuments,
 } from './bundle/list-role-documents.ts';
 import { prepareRewriting } from './bundle/rewrite-tenant.ts';
-import { shareWritten } from './bundle/share-written.ts';
 import { numberThings, writePrerequisite } from './bundle/write.ts';
+import { prepareTenantWriter } from './bundle/write-tenant.ts';
 import { readRuntimeFile, runtimePaths } from './runtime.generated.js';
 
 /**
@@ -176,20 +172,18 @@ function makeContent(compiled: Compiled): WrittenBundle {
   const packaged = listPackages(catalog);
   const reaches = numberThings(writeReach);
   const sets = numberThings((bits: Bits) => writeBits(bits, 0, catalog.cells.length));
-  const extensions = prepareExtensions(catalog, sets.of);
   // Sets and reaches have their numbers in the order in which they are met: the head first, then the tenants.
   const head = writeHead(compiled, packaged, sets.of);
-  const shared = shareWritten();
-  const scopesOf = prepareScopes(reaches.of);
-  const writer: TenantWriter = { packaged, extensions, numberOfSet: sets.of, scopesOf, shared };
+  const tenantWriter = prepareTenantWriter(matrix, sets.of, reaches.of);
   const rewrite =
     compiled.kept && prepareRewriting(compiled.kept.bundleOf, sets.ofWritten, reaches.ofWritten);
   const tenants = [...groupRowsByTenant(matrix)].map(([tenant, rows]) => {
-    const isKept = compiled.kept?.names.has(tenant.name);
-    const written = (isKept && rewrite?.(tenant, rows)) || writeTenant(tenant, rows, writer);
+    const isRead =
+      compiled.kept?.names.has(tenant.name) && rows.some(({ role }) => role.tenant !== undefined);
+    const written = (isRead && rewrite?.(tenant, rows)) || tenantWriter.write(tenant, rows);
     return [tenant.name, written] as const;
   });
-  const added = extensions.all();
+  const added = tenantWriter.extensions();
   const { version, ...rest } = {
     ...head,
     ...(added.length > 0 && { extensions: added }),
@@ -197,7 +191,7 @@ function makeContent(compiled: Compiled): WrittenBundle {
     reaches: reaches.all,
     tenants: Object.fromEntries(tenants),
   };
-  const { repeated } = shared;
+  const { repeated } = tenantWriter;
   const digest = sha256([writeCanonicalJson({ version, ...rest }, repeated())]);
   return { content: { version, digest, ...rest }, repeated };
 }
@@ -207,16 +201,10 @@ export function bundleTenants({ matrix }: Pick<Compiled, 'matrix'>): KeptBundle 
   const { catalog } = matrix.policy;
   const reaches = numberThings(writeReach);
   const sets = numberThings((bits: Bits) => writeBits(bits, 0, catalog.cells.length));
-  const writer: TenantWriter = {
-    packaged: listPackages(catalog),
-    extensions: prepareExtensions(catalog, sets.of),
-    numberOfSet: sets.of,
-    scopesOf: prepareScopes(reaches.of),
-    shared: shareWritten(),
-  };
+  const tenantWriter = prepareTenantWriter(matrix, sets.of, reaches.of);
   const tenants = [...groupRowsByTenant(matrix)]
     .filter(([tenant]) => tenant.catalog === catalog)
-    .map(([tenant, rows]) => [tenant.name, writeTenant(tenant, rows, writer)] as const);
+    .map(([tenant, rows]) => [tenant.name, tenantWriter.write(tenant, rows)] as const);
   const written = Object.fromEntries(tenants) as unknown as KeptBundle['tenants'];
   return { sets: sets.all, reaches: reaches.all, tenants: written };
 }
@@ -261,81 +249,10 @@ function writeHead(compiled: Compiled, packaged: Packaged, numberOfSet: (bits: B
   };
 }
 
-/** All that tenants are written with: each set, reach and extension has one number in the whole bundle. */
-interface TenantWriter {
-  readonly packaged: Packaged;
-  readonly extensions: ReturnType<typeof prepareExtensions>;
-  readonly numberOfSet: (bits: Bits) => Json;
-  readonly scopesOf: ReturnType<typeof prepareScopes>;
-  readonly shared: ReturnType<typeof shareWritten>;
-}
-
-function writeTenant(tenant: Tenant, rows: readonly Row[], writer: TenantWriter): Json {
-  const { packaged, extensions, numberOfSet, shared } = writer;
-  const { ceiling, closed, customRoles } = tenant;
-  const extension = extensions.of(tenant);
-  const write = extension?.write ?? numberOfSet;
-  const roles = rows.map((row): readonly [string, Json] => {
-    const writeAnew = () => writeRole(row, write, writer);
-    const isShared = row.role.tenant === undefined && !extension;
-    return [row.role.name, isShared ? shared.ofRole(row, writeAnew) : writeAnew()];
-  });
-  // The models of generations that the tenant does not have are above its ceiling, whatever that says.
-  const ceilingSet = write(closed ? difference(ceiling.held, closed) : ceiling.held);
-  const bought = [...tenant.packages].filter((one) => packaged.has(one)).sort();
-  const written = {
-    ...(extension && { extension: extension.number }),
-    ceiling: ceilingSet,
-    ...(packaged.size > 0 && { packages: bought }),
-    ...(customRoles && { custom: write(customRoles.held) }),
-    roles: Object.fromEntries(roles),
-  };
-  if (extension || rows.some(({ role }) => role.tenant !== undefined)) return written;
-  return shared.ofTenant([ceilingSet, JSON.stringify(bought), ...roles.map(([, role]) => role)], written);
-}
-
-function writeRole(
-  { role, tenant: { catalog, customRoles }, effective }: Row,
-  write: (bits: Bits) => Json,
-  { scopesOf }: TenantWriter,
-): Json {
-  return {
-    userType: role.userType.name,
-    seats: role.seats.map((seat) => seat.name),
-    scopes: scopesOf(role.portfolio, catalog, write),
-    grants: write(role.layer.held),
-    ...(role.tenant !== undefined && customRoles && { custom: write(customRoles.held) }),
-    effective: write(effective),
-  };
-}
-
 function sha256(pieces: Iterable<FilePiece>): string {
   const hash = createHash('sha256');
   for (const piece of pieces) hash.update(piece);
   return hash.digest('hex');
-}
-
-/** Prepares writing on which records the cells of a role work: the same for all roles whose portfolios say the same. */
-function prepareScopes(numberOfReach: (reach: RecordReach) => number) {
-  const known = new Map<string, ReturnType<typeof listScopes>>();
-  const numbers = new Map<unknown, number>();
-  const numberOf = (thing: unknown) => {
-    const number = numbers.get(thing) ?? numbers.size;
-    numbers.set(thing, number);
-    return number;
-  };
-  return (use: PortfolioUse, catalog: Catalog, write: (bits: Bits) => Json): readonly Json[] => {
-    const key = JSON.stringify([
-      numberOf(catalog),
-      ...[...use.entries.values()].map(({ pattern, items }) => [
-        pattern,
-        items.map(({ parts }) => parts.map(({ on, reach }) => [on, numberOf(reach)])),
-      ]),
-    ]);
-    const scopes = known.get(key) ?? listScopes(use, catalog);
-    known.set(key, scopes);
-    return scopes.map(([bits, reach]) => [write(bits), numberOfReach(reach)]);
-  };
 }
 
 function catalogOf({ models, modules, features, capabilities }: Catalog) {

@@ -2,9 +2,9 @@ import { type Artifact, type Compiled, groupRowsByTenant } from '../model/artifa
 import type { Catalog } from '../model/catalog.ts';
 import type { Row } from '../model/matrix.ts';
 import { capName, type Role, sharedOf, type Tenant } from '../model/policy.ts';
-import { findOtherCells, findRowAtMost, rememberByEffect } from '../model/row-at-most.ts';
+import { findOtherCells, findRowAtMost, rememberByEffect, rememberByEffects } from '../model/row-at-most.ts';
 import { encodeFileName } from '../text/file-name.ts';
-import { type Block, fillPages, pathOfPage } from '../text/fill-pages.ts';
+import { type Block, fillPages, type JoinedBlocks, joinBlocks, pathOfPage } from '../text/fill-pages.ts';
 import { escapeMarkdown } from '../text/markdown.ts';
 import {
   type LineSubject,
@@ -29,7 +29,7 @@ export function* emitMatrices(compiled: Compiled): Iterable<Artifact> {
   const { matrix, tenant: only } = compiled;
   const { policy } = matrix;
   const common = listSubjects(policy.catalog);
-  yield* paginate('matrices/README', 'md', writeReadme(compiled));
+  yield* paginate('matrices/README', 'md', ...writeReadme(compiled));
   for (const role of only ? [] : policy.sharedRoles) yield* emitRole(findRowAtMost(matrix, role), common);
   yield* emitTenantMatrices(compiled);
 }
@@ -41,17 +41,23 @@ export function* emitTenantMatrices({ matrix, tenant: only, kept }: Compiled): I
   const mostOf = new Map<Role, RoleAtMost>();
   for (const role of only ? [] : policy.sharedRoles)
     mostOf.set(role, { row: findRowAtMost(matrix, role), entry: linkToRole(role) });
-  const commonLines = prepareLines(common, policy.catalog);
+  const prepare = (catalog: Catalog, subjects: readonly LineSubject[]) => {
+    const known: TenantContext = { subjects, mostOf, linesOf: prepareLines(subjects, catalog) };
+    return rememberByEffects(matrix, (rows) => writeTenantParts(rows, catalog, known));
+  };
+  const commonParts = prepare(policy.catalog, common);
   for (const [tenant, rows] of groupRowsByTenant(matrix)) {
     if (kept?.names.has(tenant.name)) continue;
-    const subjects = tenant.catalog === policy.catalog ? common : listSubjects(tenant.catalog);
-    yield* emitTenant(tenant, rows, {
-      subjects,
-      mostOf,
-      linesOf: subjects === common ? commonLines : prepareLines(subjects, tenant.catalog),
-    });
+    const { catalog } = tenant;
+    const partsOf = catalog === policy.catalog ? commonParts : prepare(catalog, listSubjects(catalog));
+    const path = `matrices/tenants/${encodeFileName(tenant.name)}`;
+    const { page, sheet } = partsOf(tenant, rows);
+    yield* paginate(path, 'md', writeHead(tenant), page);
+    yield* paginate(path, 'csv', sheetHead, sheet);
   }
 }
+
+const sheetHead = writeCsvHead(true);
 
 function* emitRole(most: Row, subjects: readonly LineSubject[]): Iterable<Artifact> {
   const { role } = most;
@@ -59,16 +65,9 @@ function* emitRole(most: Row, subjects: readonly LineSubject[]): Iterable<Artifa
   const lines = writeWholeLines(most, subjects);
   const columns = columnsOf(most.tenant.catalog, { withRole: false, withRecords: true });
   const head = `# ${escapeMarkdown(role.name)}\n\n${describeRole(role)}\n\nAt most, in any tenant. [How to read this](../README.md).\n\n`;
-  yield* paginate(path, 'md', [head, tablesOf(lines, role, columns)]);
-  yield* paginate(path, 'csv', [
-    writeCsvHead(false),
-    [
-      {
-        head: '',
-        lines: lines.map((line) => writeCsvRow(line)),
-      },
-    ],
-  ]);
+  yield* paginate(path, 'md', head, joinBlocks(tablesOf(lines, role, columns)));
+  const sheet = joinBlocks([{ head: '', lines: lines.map((line) => writeCsvRow(line)) }]);
+  yield* paginate(path, 'csv', writeCsvHead(false), sheet);
 }
 
 /** A shared role where no tenant limits it, with its entry in the list of the roles of a tenant. */
@@ -94,8 +93,13 @@ interface OtherLines {
   readonly sheet: readonly string[];
 }
 
-function* emitTenant(tenant: Tenant, rows: readonly Row[], known: TenantContext): Iterable<Artifact> {
-  const path = `matrices/tenants/${encodeFileName(tenant.name)}`;
+/** The parts that say all of the roles of a tenant: its page behind the head, and its sheet. */
+interface TenantParts {
+  readonly page: JoinedBlocks;
+  readonly sheet: JoinedBlocks;
+}
+
+function writeTenantParts(rows: readonly Row[], catalog: Catalog, known: TenantContext): TenantParts {
   const others = rows.flatMap((row) => {
     const most = known.mostOf.get(sharedOf(row.role));
     return most ? known.linesOf(row, most.row) : [];
@@ -103,12 +107,14 @@ function* emitTenant(tenant: Tenant, rows: readonly Row[], known: TenantContext)
   const whole = rows
     .filter((row) => !known.mostOf.has(sharedOf(row.role)))
     .map((row) => ({ row, lines: writeWholeLines(row, known.subjects) }));
-  yield* paginate(path, 'md', [writeHead(tenant), blocksOf(tenant, rows, { known, others, whole })]);
-  const csv = function* (): Iterable<string> {
-    for (const { sheet } of others) yield* sheet;
-    for (const { row, lines } of whole) for (const line of lines) yield writeCsvRow(line, row.role);
+  const lines = [
+    ...others.flatMap(({ sheet }) => sheet),
+    ...whole.flatMap(({ row, lines }) => lines.map((line) => writeCsvRow(line, row.role))),
+  ];
+  return {
+    page: joinBlocks([...blocksOf(rows, catalog, { known, others, whole })]),
+    sheet: joinBlocks([{ head: '', lines }]),
   };
-  yield* paginate(path, 'csv', [writeCsvHead(true), [{ head: '', lines: csv() }]]);
 }
 
 /** Prepares writing how a shared role in a tenant differs from what it can do at most. */
@@ -144,8 +150,8 @@ interface TenantTables {
 }
 
 function* blocksOf(
-  tenant: Tenant,
   rows: readonly Row[],
+  catalog: Catalog,
   { known, others, whole }: TenantTables,
 ): Iterable<Block> {
   const names = rows.map(
@@ -154,7 +160,7 @@ function* blocksOf(
       `- [${escapeMarkdown(role.name)}](#${makeAnchor(role.name)}), its own\n`,
   );
   yield { head: rows.length === 0 ? 'No role is offered here.\n' : '## Roles\n\n', lines: names };
-  const columns = columnsOf(tenant.catalog, { withRole: true, withRecords: false });
+  const columns = columnsOf(catalog, { withRole: true, withRecords: false });
   if (others.some(({ page }) => page.length > 0))
     yield {
       head: `\n## Otherwise here\n\n${writeTableHead(columns)}`,
@@ -163,7 +169,7 @@ function* blocksOf(
   for (const { row, lines } of whole) {
     const { role } = row;
     yield { head: `\n## ${escapeMarkdown(role.name)}\n\n${describeRole(role)}\n\n`, lines: [] };
-    yield* tablesOf(lines, role, columnsOf(tenant.catalog, { withRole: true, withRecords: true }));
+    yield* tablesOf(lines, role, columnsOf(catalog, { withRole: true, withRecords: true }));
   }
 }
 
@@ -186,11 +192,7 @@ function describeRole(role: Role): string {
 }
 
 /** Writes a file, and others beside it where it would be too long. */
-function* paginate(
-  path: string,
-  extension: string,
-  [head, blocks]: readonly [string, Iterable<Block>],
-): Iterable<Artifact> {
+function* paginate(path: string, extension: string, head: string, blocks: JoinedBlocks): Iterable<Artifact> {
   let page = 0;
   for (const content of fillPages(head, blocks)) yield { path: pathOfPage(path, extension, page++), content };
 }

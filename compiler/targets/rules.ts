@@ -1,8 +1,8 @@
 import { type Artifact, type Compiled, groupRowsByTenant } from '../model/artifact.ts';
 import type { Catalog } from '../model/catalog.ts';
 import type { Row } from '../model/matrix.ts';
-import { type Role, sharedOf, type Tenant } from '../model/policy.ts';
-import { findOtherCells, findRowAtMost, rememberByEffect } from '../model/row-at-most.ts';
+import { type Role, sharedOf } from '../model/policy.ts';
+import { findOtherCells, findRowAtMost, rememberByEffect, rememberByEffects } from '../model/row-at-most.ts';
 import type { Rule } from '../model/rule.ts';
 import { encodeFileName } from '../text/file-name.ts';
 import { groupBy } from '../text/group-by.ts';
@@ -47,20 +47,22 @@ function* emitRulesOfTenants(
     const most = mostOf.get(role);
     return most ? otherText(row, most, rulesOf) : '{}';
   });
-  for (const [tenant, rows] of groupRowsByTenant(matrix)) {
-    if (kept?.names.has(tenant.name)) continue;
+  const linesOf = rememberByEffects(matrix, (rows) => {
     const own = rows.filter(({ role }) => !mostOf.has(sharedOf(role)));
     const shared = rows.flatMap((row) => {
       const most = mostOf.get(sharedOf(row.role));
       return most ? `${JSON.stringify(row.role.name)}: ${textOf(row, most.row)}` : [];
     });
+    return writeRulesOfRoles(
+      shared,
+      own.map((row) => roleText(row.role, rulesOf(row))),
+    );
+  });
+  for (const [tenant, rows] of groupRowsByTenant(matrix)) {
+    if (kept?.names.has(tenant.name)) continue;
     yield {
       path: `rules/tenants/${encodeFileName(tenant.name)}.json`,
-      content: writeTenantRules(
-        tenant,
-        shared,
-        own.map((row) => roleText(row.role, rulesOf(row))),
-      ),
+      content: `{\n  "tenant": ${JSON.stringify(tenant.name)},\n${linesOf(tenant, rows)}`,
     };
   }
 }
@@ -72,13 +74,13 @@ interface RoleAtMost {
   readonly textOf: ReadonlyMap<string, string>;
 }
 
-function writeTenantRules(tenant: Tenant, shared: readonly string[], own: readonly string[]): string {
+/** Writes what the rules of a tenant say behind its name. */
+function writeRulesOfRoles(shared: readonly string[], own: readonly string[]): string {
   const lines = [
-    `"tenant": ${JSON.stringify(tenant.name)}`,
-    ...(shared.length > 0 ? [`"otherwise": ${writeBlock('{}', shared, '  ')}`] : []),
-    `"roles": ${writeBlock('{}', own, '  ')}`,
+    ...(shared.length > 0 ? [`  "otherwise": ${writeBlock('{}', shared, '  ')}`] : []),
+    `  "roles": ${writeBlock('{}', own, '  ')}\n}\n`,
   ];
-  return `${writeBlock('{}', lines, '')}\n`;
+  return lines.join(',\n');
 }
 
 /** Writes the subjects on which the rules of a row are not those of its role at most, each with all its rules there. */

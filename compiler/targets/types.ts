@@ -8,7 +8,8 @@ import {
   type Toggle,
   togglesOf,
 } from '../model/catalog.ts';
-import type { Policy } from '../model/policy.ts';
+import type { Policy, Tenant } from '../model/policy.ts';
+import { findOrMake } from '../text/find-or-make.ts';
 import { quoteText, wrapInBraces, writeDocComment, writeIdentifier, writeKey } from '../text/typescript.ts';
 import { commonJs, facade, head } from './types/facade.ts';
 import { writeRecordTypes } from './types/records.ts';
@@ -116,9 +117,12 @@ function writeToggles(catalog: Catalog): string {
 }
 
 function tenantsOf({ tenants }: Policy): string {
-  const entries = tenants.map((tenant) =>
-    documentMember(tenant, `${JSON.stringify(tenant.name)}: ${unionOf(tenant.roles)}`),
-  );
+  // Many tenants have one list of roles.
+  const unions = new Map<Tenant['roles'], string>();
+  const entries = tenants.map((tenant) => {
+    const union = findOrMake(unions, tenant.roles, () => unionOf(tenant.roles));
+    return documentMember(tenant, `${JSON.stringify(tenant.name)}: ${union}`);
+  });
   return `/** Every tenant with the roles that it is offered. */\nexport interface Tenants ${wrapInBraces(entries)}`;
 }
 

@@ -126,7 +126,8 @@ var rolesOf = ({
   sharedRoles,
   tenants
 }) => [
-  .../* @__PURE__ */ new Set([...sharedRoles, ...tenants.flatMap(({ roles }) => roles.map(sharedOf))])
+  // Many tenants have one list.
+  .../* @__PURE__ */ new Set([...sharedRoles, ...[...new Set(tenants.map(({ roles }) => roles))].flat().map(sharedOf)])
 ];
 var sharedOf = (role) => role.shared ?? role;
 var listAbstractAndConcrete = (policy) => [...rolesOf(policy), ...policy.abstractRoles];
@@ -1485,6 +1486,7 @@ var findClosingChoice = (chosen, { model, subject }) => {
   });
 };
 var listClosedCells = ({ models, cells }, chosen) => {
+  if (chosen.size === 0) return [];
   const closed = models.filter((model) => findClosingChoice(chosen, { model, subject: model.name }));
   const names2 = new Set(closed.map(({ name }) => name));
   return names2.size === 0 ? [] : cells.filter(({ model }) => model !== void 0 && names2.has(model.name));
@@ -9427,12 +9429,13 @@ var boundsOf = ({ name, ceiling, customRoles }, { tenant }) => [
 ];
 function reportAboveEveryCeiling(role, tenants, { catalog, isFaulty, report }) {
   const [first] = tenants;
-  if (!first || tenants.some(({ ceiling }) => isFaulty(ceiling))) return;
+  if (!first) return;
   const missing = intersection(role.layer.named, role.cap);
   for (const tenant of tenants) {
     removeAll(missing, ceilingOf(tenant, role));
     if (isEmpty(missing)) return;
   }
+  if (tenants.some(({ ceiling }) => isFaulty(ceiling))) return;
   for (const cell of cellsIn2(missing, catalog)) {
     const { permission } = cell;
     const bound = findTenantBound(first, role, cell);
@@ -9785,12 +9788,13 @@ function linkTenants(documents, context) {
   const shared = linkRoles(roles.get(void 0) ?? [], context);
   const foldedNames = new Map([...shared.all.values()].map((role) => [foldName(role.name), role]));
   const offerable = new Map(shared.roles.map((role) => [role.name, role]));
+  const offer = prepareOffers(shared.roles);
   const abstractRoles = [...shared.abstract];
   const tenants = [...drafts.values()].map((draft) => {
     const here = contextOf(draft.name);
     const own2 = linkOwnRoles(roles.get(draft.name) ?? [], draft, shared.all, foldedNames, here);
     abstractRoles.push(...own2.abstract);
-    const tenant = completeTenant(draft, shared.roles, own2.roles, localities.get(draft.name)?.localize);
+    const tenant = completeTenant(draft, offer(draft), own2.roles, localities.get(draft.name)?.localize);
     const declared = users.get(draft.name);
     if (!declared) return tenant;
     const isComplete = declared.some(({ value }) => value.complete === true);
@@ -9801,10 +9805,19 @@ function linkTenants(documents, context) {
   reportOrigins(shared.roles, abstractRoles, tenants, context);
   return { tenants, sharedRoles: shared.roles, abstractRoles };
 }
-function completeTenant({ isClear: _2, ...known }, shared, own2, localize = (role) => role) {
-  const offered = shared.filter((role) => listUnboughtSeats(role.seats, known).length === 0).map(localize);
-  return { ...known, roles: [...offered, ...own2].sort((a, b2) => byCodeUnit(a.name, b2.name)) };
+function prepareOffers(shared) {
+  const known = /* @__PURE__ */ new Map();
+  return (tenant) => findOrMake(
+    known,
+    JSON.stringify([...tenant.packages].sort()),
+    () => shared.filter((role) => listUnboughtSeats(role.seats, tenant).length === 0).sort(byName)
+  );
 }
+function completeTenant({ isClear: _2, ...known }, offered, own2, localize) {
+  const here = localize ? offered.map(localize) : offered;
+  return { ...known, roles: own2.length === 0 ? here : [...here, ...own2].sort(byName) };
+}
+var byName = (a, b2) => byCodeUnit(a.name, b2.name);
 function linkOwnRoles(documents, tenant, shared, foldedNames, context) {
   const own2 = linkRoles(documents, context);
   for (const role of own2.all.values()) {
@@ -9822,12 +9835,15 @@ function checkSharedRoles(shared, drafts, tenants, context) {
     context
   );
   if (!drafts.every(({ isClear }) => isClear)) return;
-  for (const role of shared)
+  const byOffer = groupBy(tenants, ({ roles }) => roles);
+  for (const role of shared) {
+    const offered = [...byOffer].filter(([roles]) => roles.some((one) => sharedOf(one) === role));
     reportAboveEveryCeiling(
       role,
-      tenants.filter(({ roles }) => roles.some((offered) => sharedOf(offered) === role)),
+      offered.flatMap(([, some]) => some),
       context
     );
+  }
 }
 function draftTenant(parsed, context) {
   const { document, value } = parsed;
@@ -10354,15 +10370,16 @@ function declarationOf(cell, catalog) {
 
 // compiler/stages/4-resolve/resolve.ts
 function resolve(policy, findKnown = () => void 0) {
-  const findOnce = rememberEffective();
-  const rows = policy.tenants.flatMap(
-    (tenant) => tenant.roles.map((role) => {
+  const prepare = rememberEffective();
+  const rows = policy.tenants.flatMap((tenant) => {
+    const findOnce = prepare(tenant);
+    return tenant.roles.map((role) => {
       const known = findKnown(tenant, role);
       if (known) return { tenant, role, effective: known };
-      const effective = role.tenant === void 0 ? findOnce(tenant, role) : findEffective(tenant.catalog, findHeldInCeilings(role, tenant));
+      const effective = role.tenant === void 0 ? findOnce(role) : findEffective(tenant.catalog, findHeldInCeilings(role, tenant));
       return { tenant, role, effective };
-    })
-  );
+    });
+  });
   return {
     policy,
     rows,
@@ -10375,13 +10392,13 @@ function resolve(policy, findKnown = () => void 0) {
 function rememberEffective() {
   const known = /* @__PURE__ */ new Map();
   const byCeilingItself = /* @__PURE__ */ new WeakMap();
-  return (tenant, role) => {
+  return (tenant) => {
     const { catalog } = tenant;
     const { byCeiling, bySet } = findOrMake(known, catalog, makeKnownEffects);
-    const ceiling = ceilingOf(tenant, role);
+    const ceiling = ceilingOf(tenant, {});
     const ofRoles = byCeilingItself.get(ceiling) ?? findOrMake(byCeiling, ceiling.join(), () => /* @__PURE__ */ new Map());
     byCeilingItself.set(ceiling, ofRoles);
-    return findOrMake(ofRoles, role, () => {
+    return (role) => findOrMake(ofRoles, role, () => {
       const held = findHeldInCeilings(role, tenant);
       return findOrMake(bySet, held.join(), () => findEffective(catalog, held));
     });
@@ -11030,9 +11047,9 @@ function listRoles(base, rows) {
     const role = parsed && base.link(parsed).role;
     return role ? { ...summarizeRole(role), stored: true } : { role: name, stored: true, because: because ?? "" };
   });
-  return [...ofFiles, ...ofRows].sort(byName);
+  return [...ofFiles, ...ofRows].sort(byName2);
 }
-var byName = (a, b2) => a.role < b2.role ? -1 : a.role > b2.role ? 1 : 0;
+var byName2 = (a, b2) => a.role < b2.role ? -1 : a.role > b2.role ? 1 : 0;
 function listAssignable(base, rows, { userType: type, seats: names2 = [] }) {
   const { policy, tenant } = base.linked;
   const userType = findNamed(policy, "userTypes", type);
@@ -11056,7 +11073,7 @@ function listAssignable(base, rows, { userType: type, seats: names2 = [] }) {
       stored: true
     };
   });
-  return [...ofFiles, ...ofRows].sort(byName);
+  return [...ofFiles, ...ofRows].sort(byName2);
 }
 function findNamed(policy, of, name) {
   const found2 = policy[of].find((one) => one.name === name);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { fillPages, pathOfPage } from '../../compiler/text/fill-pages.ts';
+import { fillPages, joinBlocks, pathOfPage } from '../../compiler/text/fill-pages.ts';
 
 const linesOf = (count: number) => Array.from({ length: count }, (_, at) => `line ${at}\n`);
 
@@ -8,17 +8,17 @@ test('what fits is one page, with the heads of its blocks', () => {
     { head: 'A\n', lines: linesOf(2) },
     { head: 'B\n', lines: [] },
   ];
-  expect([...fillPages('# x\n', blocks)]).toEqual(['# x\nA\nline 0\nline 1\nB\n']);
+  expect([...fillPages('# x\n', joinBlocks(blocks))]).toEqual(['# x\nA\nline 0\nline 1\nB\n']);
 });
 
 test('a page that is full goes on in another, under the same heads', () => {
-  const pages = [...fillPages('# x\n', [{ head: 'A\n', lines: linesOf(5) }], 20)];
+  const pages = [...fillPages('# x\n', joinBlocks([{ head: 'A\n', lines: linesOf(5) }]), 20)];
   expect(pages).toEqual(['# x\nA\nline 0\nline 1\n', '# x\nA\nline 2\nline 3\n', '# x\nA\nline 4\n']);
 });
 
 test('every line is on one page, and no page is longer than it may be', () => {
   const blocks = ['A', 'B', 'C'].map((head) => ({ head: `${head}\n`, lines: linesOf(40) }));
-  const pages = [...fillPages('# x\n', blocks, 100)];
+  const pages = [...fillPages('# x\n', joinBlocks(blocks), 100)];
   expect(Math.max(...pages.map(({ length }) => length))).toBeLessThanOrEqual(100);
   expect(pages.join('').match(/line \d+\n/g)).toEqual([...linesOf(40), ...linesOf(40), ...linesOf(40)]);
 });

@@ -81,14 +81,14 @@ const nothingKnown: KnownFiles = { digests: new Map(), kept: new Map() };
 
 /** Returns everything below a folder that is no folder itself, by its path from there: true for a plain file. */
 export function listEntries(folder: string): Map<string, boolean> {
-  if (!existsSync(folder)) return new Map();
-  const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
-  return new Map(
-    entries
-      .filter((entry) => !entry.isDirectory())
-      .map((entry) => [
-        path.relative(folder, path.join(entry.parentPath, entry.name)).replaceAll(path.sep, '/'),
-        entry.isFile(),
-      ]),
-  );
+  const found = new Map<string, boolean>();
+  const list = (inner: string): void => {
+    for (const entry of readdirSync(path.join(folder, inner), { withFileTypes: true })) {
+      const at = `${inner}${entry.name}`;
+      if (entry.isDirectory()) list(`${at}/`);
+      else found.set(at, entry.isFile());
+    }
+  };
+  if (existsSync(folder)) list('');
+  return found;
 }

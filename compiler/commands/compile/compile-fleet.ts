@@ -90,15 +90,19 @@ interface OwnFile {
 function shareFiles({ files }: KeptFiles, threads: number, isAskedFor: boolean) {
   const common: (readonly [string, Uint8Array])[] = [];
   const own: OwnFile[] = [];
-  for (const path of files.list(isPolicyFile)) {
+  const paths = files.list(isPolicyFile);
+  const contents = paths.flatMap((path) => {
     const bytes = files.read(path, fileLimit);
-    if ('unreadable' in bytes) return { shares: [], common };
+    return 'unreadable' in bytes ? [] : [{ path, bytes }];
+  });
+  const isHeavy = sizeOf(contents) >= fewestBytes;
+  if (contents.length < paths.length || !(isHeavy || isAskedFor)) return { shares: [], common };
+  for (const { path, bytes } of contents) {
     const tenant = guessTenant(bytes);
     if (tenant === undefined) common.push([path, bytes]);
     else own.push({ path, bytes, tenant });
   }
   const ofTenants = [...groupBy(own, ({ tenant }) => tenant).values()];
-  const sizeOf = (some: readonly OwnFile[]) => some.reduce((sum, { bytes }) => sum + bytes.length, 0);
   const isWorthIt = sizeOf(own) >= fewestBytes || (isAskedFor && ofTenants.length >= fewestTenants);
   if (!isWorthIt) return { shares: [], common };
   const shares = Array.from({ length: Math.min(threads, ofTenants.length) }, () => ({
@@ -113,6 +117,9 @@ function shareFiles({ files }: KeptFiles, threads: number, isAskedFor: boolean) 
   }
   return { shares: shares.map((share) => share.files), common };
 }
+
+const sizeOf = (some: readonly Pick<OwnFile, 'bytes'>[]): number =>
+  some.reduce((sum, { bytes }) => sum + bytes.length, 0);
 
 const ownKinds: ReadonlySet<string> = new Set(['Tenant', 'Role', 'Users', 'Portfolio', 'Test']);
 

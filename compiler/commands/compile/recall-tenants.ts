@@ -42,20 +42,26 @@ export function recallTenants(
 ): RecalledTenants | undefined {
   const text = args.tenant === undefined ? io.cache?.read(keyOf(args, io)) : undefined;
   const packed = text === undefined ? undefined : (JSON.parse(text) as PackedTenants);
-  if (!packed?.common.every(isSameIn(keptFiles))) return undefined;
+  const isSame = ([file, digest]: readonly [...PackedFile, ...unknown[]]): boolean =>
+    keptFiles.digests.get(file) === digest;
+  if (!packed?.common.every(isSame)) return undefined;
   const documents: KnownDocuments = { loaded: new WeakMap(), valid: new WeakSet() };
   const changed = findChangedTenants(packed, documents, args.policies, keptFiles);
   if (!changed) return undefined;
   const candidates = Object.entries(packed.tenants).filter(
     ([name, { isKept, files, tables }]) =>
-      isKept && !changed.has(name) && [...files, ...tables].every(isSameIn(keptFiles)),
+      isKept && !changed.has(name) && files.every(isSame) && tables.every(isSame),
   );
   if (candidates.length === 0) return undefined;
   const { folder } = chooseFolder(args, packed.settings, io);
-  const written = readWritten(folder, packed.manifest);
+  const written = readWritten(
+    folder,
+    packed.manifest,
+    candidates.map(([name]) => name),
+  );
   if (!written) return undefined;
   const { artifacts, bundle, digests, lines } = written;
-  const kept = candidates.filter(([name]) => Object.hasOwn(bundle.tenants, name) && artifacts.has(name));
+  const kept = candidates.filter(([name]) => artifacts.has(name));
   if (kept.length === 0) return undefined;
   const known = new Map<Document, KeptDocument | undefined>();
   for (const [name, { files }] of kept) knowDocuments(name, files, { documents, keptFiles, lines, known });
@@ -82,11 +88,6 @@ const keyOf = (
   { policies, 'no-rules': withoutRules }: CompileArguments,
   { cache, folder, version }: Io,
 ): string => cache?.keyOf('tenants', version, path.resolve(folder, policies), policies, withoutRules) ?? '';
-
-const isSameIn =
-  ({ digests }: KeptFiles) =>
-  ([file, digest]: readonly [...PackedFile, ...unknown[]]): boolean =>
-    digests.get(file) === digest;
 
 /**
  * Reads the files that are new or changed, and returns the tenants that they are about; undefined if one of them has a mistake
@@ -130,8 +131,8 @@ interface Written {
   readonly digests: ReadonlyMap<string, string>;
 }
 
-/** Reads a folder; undefined if it does not have a manifest with the digest, or not what belongs to all tenants. */
-function readWritten(folder: string, manifest: string): Written | undefined {
+/** Reads what a folder has of tenants; undefined if it does not have a manifest with the digest, or not what belongs to all tenants. */
+function readWritten(folder: string, manifest: string, tenants: readonly string[]): Written | undefined {
   const text = readManifestText(folder);
   if (hashContent(text) !== manifest) return undefined;
   const { files } = JSON.parse(text) as { readonly files: Readonly<Record<string, ArtifactDigest>> };
@@ -142,19 +143,20 @@ function readWritten(folder: string, manifest: string): Written | undefined {
     return true;
   };
   const read = (file: string): Buffer | undefined => {
-    const bytes = tryToRead(path.join(folder, file));
+    const bytes = tryToRead(`${folder}/${file}`);
     return bytes && isWritten(file, hashContent(bytes)) ? bytes : undefined;
   };
   const [bundle, roles] = [read('bundle.json'), read('roles.json')];
   if (!bundle || !roles) return undefined;
   const content = JSON.parse(bundle.toString()) as KeptBundle;
   const artifacts = new Map<string, ReadonlyMap<string, ArtifactDigest>>();
-  for (const tenant of Object.keys(content.tenants)) {
+  for (const tenant of tenants) {
+    if (!Object.hasOwn(content.tenants, tenant)) continue;
     const own = listTenantPaths(tenant, (file) => Object.hasOwn(files, file)).flatMap((file) => {
       const digest = files[file];
       return digest ? [[file, digest] as const] : [];
     });
-    if (own.length > 0 && own.every(([file]) => isWritten(file, hashFile(path.join(folder, file)))))
+    if (own.length > 0 && own.every(([file]) => isWritten(file, hashFile(`${folder}/${file}`))))
       artifacts.set(tenant, new Map(own));
   }
   const lines = readLines(roles);
@@ -230,6 +232,8 @@ function findWritten(
 /** The byte order mark, which is no part of a text. */
 const mark = [0xef, 0xbb, 0xbf];
 
+const decoder = new TextDecoder();
+
 /** Returns a source whose text is decoded when it is first asked for. */
 export function readLater(file: string, bytes: Uint8Array): Source {
   let text: string | undefined;
@@ -237,7 +241,7 @@ export function readLater(file: string, bytes: Uint8Array): Source {
     path: file,
     bytes: mark.every((byte, at) => bytes[at] === byte) ? bytes.subarray(mark.length) : bytes,
     get text() {
-      text ??= new TextDecoder().decode(bytes);
+      text ??= decoder.decode(bytes);
       return text;
     },
   };

@@ -70,9 +70,7 @@ export async function syncTree(
   folder: string,
   before: ReadonlySet<string> = new Set(),
 ): Promise<void> {
-  const steps = listTree(using, folder)
-    .filter(({ at }) => !before.has(at))
-    .values();
+  const steps = listTree(using, folder, before);
   const work = async () => {
     for (const { at, isFolder } of steps) await (isFolder ? syncFolderSoon : syncSoon)(using, at);
   };
@@ -81,14 +79,18 @@ export async function syncTree(
   for (const one of ended) if (one.status === 'rejected') throw one.reason;
 }
 
-/** Lists the files and folders below a folder, and the folder itself. */
-function listTree(using: DiskAccess, folder: string): readonly { at: string; isFolder: boolean }[] {
-  const entries = using.disk.readdirSync(folder, { withFileTypes: true });
-  const below = entries.flatMap((entry) => {
-    const at = path.join(folder, entry.name);
-    return entry.isDirectory() ? listTree(using, at) : [{ at, isFolder: false }];
-  });
-  return [...below, { at: folder, isFolder: true }];
+/** Lists the files and folders below a folder, and the folder itself; not the files that were there before. */
+function* listTree(
+  using: DiskAccess,
+  folder: string,
+  before: ReadonlySet<string>,
+): Generator<{ at: string; isFolder: boolean }> {
+  for (const entry of using.disk.readdirSync(folder, { withFileTypes: true })) {
+    const at = `${folder}${path.sep}${entry.name}`;
+    if (entry.isDirectory()) yield* listTree(using, at, before);
+    else if (!before.has(at)) yield { at, isFolder: false };
+  }
+  yield { at: folder, isFolder: true };
 }
 
 async function syncFolderSoon(using: DiskAccess, folder: string): Promise<void> {

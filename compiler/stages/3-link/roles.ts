@@ -302,12 +302,13 @@ export function reportAboveEveryCeiling(
   { catalog, isFaulty, report }: RoleContext,
 ): void {
   const [first] = tenants;
-  if (!first || tenants.some(({ ceiling }) => isFaulty(ceiling))) return;
+  if (!first) return;
   const missing = intersection(role.layer.named, role.cap);
   for (const tenant of tenants) {
     removeAll(missing, ceilingOf(tenant, role));
     if (isEmpty(missing)) return;
   }
+  if (tenants.some(({ ceiling }) => isFaulty(ceiling))) return;
   for (const cell of cellsIn(missing, catalog)) {
     const { permission } = cell;
     const bound = findTenantBound(first, role, cell);

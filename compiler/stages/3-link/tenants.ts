@@ -14,6 +14,8 @@ import {
   sharedOf,
   type Tenant,
 } from '../../model/policy.ts';
+import { findOrMake } from '../../text/find-or-make.ts';
+import { groupBy } from '../../text/group-by.ts';
 import { listFirstNames, listThereAre } from '../../text/list.ts';
 import { byCodeUnit } from '../../text/order.ts';
 import { listUnboughtSeats, relatePackages } from './bought-packages.ts';
@@ -74,12 +76,13 @@ export function linkTenants(documents: readonly Parsed[], context: RoleContext):
   const shared = linkRoles(roles.get(undefined) ?? [], context);
   const foldedNames = new Map([...shared.all.values()].map((role) => [foldName(role.name), role]));
   const offerable = new Map(shared.roles.map((role) => [role.name, role]));
+  const offer = prepareOffers(shared.roles);
   const abstractRoles = [...shared.abstract];
   const tenants = [...drafts.values()].map((draft): Tenant => {
     const here = contextOf(draft.name);
     const own = linkOwnRoles(roles.get(draft.name) ?? [], draft, shared.all, foldedNames, here);
     abstractRoles.push(...own.abstract);
-    const tenant = completeTenant(draft, shared.roles, own.roles, localities.get(draft.name)?.localize);
+    const tenant = completeTenant(draft, offer(draft), own.roles, localities.get(draft.name)?.localize);
     const declared = users.get(draft.name);
     if (!declared) return tenant;
     const isComplete = declared.some(({ value }) => (value as UsersDocument).complete === true);
@@ -91,16 +94,27 @@ export function linkTenants(documents: readonly Parsed[], context: RoleContext):
   return { tenants, sharedRoles: shared.roles, abstractRoles };
 }
 
-/** Makes a tenant of its draft, with its own roles and those shared roles whose seats it has bought, by name. */
+/** Prepares finding the shared roles whose seats a tenant has bought: one list for all tenants that have bought the same. */
+function prepareOffers(shared: readonly Role[]): (tenant: Pick<Tenant, 'packages'>) => readonly Role[] {
+  const known = new Map<string, readonly Role[]>();
+  return (tenant) =>
+    findOrMake(known, JSON.stringify([...tenant.packages].sort()), () =>
+      shared.filter((role) => listUnboughtSeats(role.seats, tenant).length === 0).sort(byName),
+    );
+}
+
+/** Makes a tenant of its draft, with the shared roles that it is offered and its own, by name. */
 function completeTenant(
   { isClear: _, ...known }: Draft,
-  shared: readonly Role[],
+  offered: readonly Role[],
   own: readonly Role[],
-  localize: (role: Role) => Role = (role) => role,
+  localize?: (role: Role) => Role,
 ): Tenant {
-  const offered = shared.filter((role) => listUnboughtSeats(role.seats, known).length === 0).map(localize);
-  return { ...known, roles: [...offered, ...own].sort((a, b) => byCodeUnit(a.name, b.name)) };
+  const here = localize ? offered.map(localize) : offered;
+  return { ...known, roles: own.length === 0 ? here : [...here, ...own].sort(byName) };
 }
+
+const byName = (a: Role, b: Role): number => byCodeUnit(a.name, b.name);
 
 /** Links the roles that a tenant has of its own, and checks each of them and how many there are. */
 function linkOwnRoles(
@@ -133,12 +147,15 @@ function checkSharedRoles(
     context,
   );
   if (!drafts.every(({ isClear }) => isClear)) return;
-  for (const role of shared)
+  const byOffer = groupBy(tenants, ({ roles }) => roles);
+  for (const role of shared) {
+    const offered = [...byOffer].filter(([roles]) => roles.some((one) => sharedOf(one) === role));
     reportAboveEveryCeiling(
       role,
-      tenants.filter(({ roles }) => roles.some((offered) => sharedOf(offered) === role)),
+      offered.flatMap(([, some]) => some),
       context,
     );
+  }
 }
 
 function draftTenant(parsed: Parsed, context: RoleContext): Draft {

@@ -16,18 +16,19 @@ export function resolve(
   policy: Policy,
   findKnown: (tenant: Tenant, role: Role) => Bits | undefined = () => undefined,
 ): Matrix {
-  const findOnce = rememberEffective();
-  const rows = policy.tenants.flatMap((tenant) =>
-    tenant.roles.map((role): Row => {
+  const prepare = rememberEffective();
+  const rows = policy.tenants.flatMap((tenant) => {
+    const findOnce = prepare(tenant);
+    return tenant.roles.map((role): Row => {
       const known = findKnown(tenant, role);
       if (known) return { tenant, role, effective: known };
       const effective =
         role.tenant === undefined
-          ? findOnce(tenant, role)
+          ? findOnce(role)
           : findEffective(tenant.catalog, findHeldInCeilings(role, tenant));
       return { tenant, role, effective };
-    }),
-  );
+    });
+  });
   return {
     policy,
     rows,
@@ -39,23 +40,24 @@ export function resolve(
 }
 
 /**
- * Returns a function that decides what is effective of a shared role in a tenant: once for all tenants with equal ceilings, and
- * once for equal sets. Many tenants have few distinct ceilings.
+ * Returns a function that prepares deciding what is effective of shared roles in a tenant: once for all tenants with equal
+ * ceilings, and once for equal sets. Many tenants have few distinct ceilings.
  */
-function rememberEffective(): (tenant: Tenant, role: Role) => Bits {
+function rememberEffective(): (tenant: Tenant) => (role: Role) => Bits {
   const known = new Map<Catalog, KnownEffects>();
   const byCeilingItself = new WeakMap<Bits, Map<Role, Bits>>();
-  return (tenant, role) => {
+  return (tenant) => {
     const { catalog } = tenant;
     const { byCeiling, bySet } = findOrMake(known, catalog, makeKnownEffects);
-    const ceiling = ceilingOf(tenant, role);
+    const ceiling = ceilingOf(tenant, {});
     const ofRoles =
       byCeilingItself.get(ceiling) ?? findOrMake(byCeiling, ceiling.join(), () => new Map<Role, Bits>());
     byCeilingItself.set(ceiling, ofRoles);
-    return findOrMake(ofRoles, role, () => {
-      const held = findHeldInCeilings(role, tenant);
-      return findOrMake(bySet, held.join(), () => findEffective(catalog, held));
-    });
+    return (role) =>
+      findOrMake(ofRoles, role, () => {
+        const held = findHeldInCeilings(role, tenant);
+        return findOrMake(bySet, held.join(), () => findEffective(catalog, held));
+      });
   };
 }
 

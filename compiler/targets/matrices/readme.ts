@@ -2,7 +2,7 @@ import type { Compiled } from '../../model/artifact.ts';
 import type { Catalog } from '../../model/catalog.ts';
 import { capName } from '../../model/policy.ts';
 import { encodeFileName } from '../../text/file-name.ts';
-import type { Block } from '../../text/fill-pages.ts';
+import { type Block, type JoinedBlocks, joinBlocks } from '../../text/fill-pages.ts';
 import { escapeMarkdown } from '../../text/markdown.ts';
 import {
   listNotesLines,
@@ -16,7 +16,7 @@ import {
 import { nameRecords } from './records.ts';
 
 /** Writes the page that a person opens first: how to read the others, and where they are. */
-export function writeReadme({ matrix, tenant: only }: Compiled): readonly [string, readonly Block[]] {
+export function writeReadme({ matrix, tenant: only }: Compiled): readonly [string, JoinedBlocks] {
   const { catalog, sharedRoles, tenants } = matrix.policy;
   const roles = only ? [] : sharedRoles;
   const blocks: readonly Block[] = [
@@ -49,7 +49,8 @@ export function writeReadme({ matrix, tenant: only }: Compiled): readonly [strin
     ),
     { head: '', lines: listNotesLines(catalog).map((line) => `\n${line}`) },
   ];
-  return ['# Who may do what\n\n', blocks.filter(({ head, lines }) => head !== '' || [...lines].length > 0)];
+  const written = blocks.filter(({ head, lines }) => head !== '' || lines.length > 0);
+  return ['# Who may do what\n\n', joinBlocks(written)];
 }
 
 const tableOf = (title: string, columns: readonly string[], lines: readonly (readonly string[])[]): Block =>
