@@ -3,7 +3,7 @@ import { collect, type Diagnostic } from './diagnostics/diagnostic.ts';
 import type { Compiled } from './model/artifact.ts';
 import type { Parsed } from './model/document.ts';
 import type { Policy } from './model/policy.ts';
-import { isPolicyFile } from './model/policy-files.ts';
+import { fileLimit, isPolicyFile } from './model/policy-files.ts';
 import { nameStoredRows } from './model/stored-rows.ts';
 import { type LoadMemory, load } from './stages/1-load.ts';
 import { validate } from './stages/2-validate.ts';
@@ -47,6 +47,16 @@ export function readPolicy(files: Files, folder: string): ReadOutcome {
 export interface KnownDocuments {
   readonly loaded: LoadMemory;
   readonly valid: WeakSet<Parsed>;
+}
+
+/** Returns the documents of a policy file, if they are known. */
+export function findDocuments(
+  { loaded }: Pick<KnownDocuments, 'loaded'>,
+  files: Files,
+  path: string,
+): readonly Parsed[] {
+  const bytes = files.read(path, fileLimit);
+  return 'unreadable' in bytes ? [] : (loaded.get(bytes)?.get(path) ?? []);
 }
 
 /** Reads policy files into a policy; those whose documents are known are not read again. */

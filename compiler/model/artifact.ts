@@ -34,6 +34,8 @@ export interface Compiled {
   readonly tenant?: Tenant | undefined;
   /** The tenants that are not written by this compilation; of their own roles the matrix knows what is effective, and no layer. */
   readonly kept?: KeptTenants | undefined;
+  /** The documents of `roles.json`, if they were written when the policies were read: their values are gone since. */
+  readonly roleDocuments?: WrittenDocuments | undefined;
 }
 
 /**
@@ -82,6 +84,15 @@ export interface WrittenDocument {
   readonly entry: Uint8Array;
   /** The canonical JSON of the same without what only people read; if that is the same, the same bytes. */
   readonly deciding: Uint8Array;
+}
+
+/** The documents of `roles.json`, written: of a fleet their values would need many times the room. */
+export interface WrittenDocuments {
+  /** Those that all tenants share, of which there are `common`, then those that only some have. */
+  readonly documents: readonly WrittenDocument[];
+  readonly common: number;
+  /** Of each tenant, the places of what it does not share with all. */
+  readonly tenants: { readonly [tenant: string]: readonly number[] };
 }
 
 /** A document of a tenant as it stands in `roles.json`. */

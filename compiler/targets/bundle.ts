@@ -5,6 +5,7 @@ import {
   type EncodedArtifact,
   groupRowsByTenant,
   type KeptBundle,
+  type WrittenDocuments,
 } from '../model/artifact.ts';
 import { add, type Bits, emptyBits } from '../model/bits.ts';
 import type { Catalog, Cell, Model, Toggle } from '../model/catalog.ts';
@@ -24,7 +25,6 @@ import {
   listCompactPieces,
   listDecidingPieces,
   listLaidOutPieces,
-  type WrittenDocuments,
   writeRoleDocuments,
 } from './bundle/list-role-documents.ts';
 import { prepareRewriting } from './bundle/rewrite-tenant.ts';
@@ -153,7 +153,10 @@ const roleDocuments = new WeakMap<Compiled, WrittenDocuments>();
 
 /** Returns the documents that `roles.json` holds; writes them once. */
 function roleDocumentsOf(compiled: Compiled): WrittenDocuments {
-  const known = roleDocuments.get(compiled) ?? writeRoleDocuments(compiled.matrix.policy, compiled.kept);
+  const known =
+    compiled.roleDocuments ??
+    roleDocuments.get(compiled) ??
+    writeRoleDocuments(compiled.matrix.policy, compiled.kept);
   roleDocuments.set(compiled, known);
   return known;
 }

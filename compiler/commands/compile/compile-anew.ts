@@ -1,13 +1,22 @@
-import { type KnownDocuments, type ReadOutcome, readPolicy, readPolicyBeside } from '../../compile.ts';
+import {
+  findDocuments,
+  type KnownDocuments,
+  type ReadOutcome,
+  readPolicy,
+  readPolicyBeside,
+} from '../../compile.ts';
 import { compileBesideKept, compilePolicy } from '../../compile-policy.ts';
 import { type ArtifactOptions, emitArtifacts } from '../../emit-artifacts.ts';
 import { hashContent } from '../../io/hash-content.ts';
 import { type KeptFiles, keepFiles } from '../../io/keep-files.ts';
-import type { Compiled } from '../../model/artifact.ts';
+import type { Compiled, WrittenDocuments } from '../../model/artifact.ts';
+import type { Document } from '../../model/document.ts';
 import type { Tenant } from '../../model/policy.ts';
+import { isPolicyFile } from '../../model/policy-files.ts';
 import { printFindings } from '../../print/findings/findings.ts';
 import { findTenant } from '../../questions/find-by-name.ts';
 import { manifestPath } from '../../stages/6-emit.ts';
+import { writeRoleDocuments } from '../../targets/bundle/list-role-documents.ts';
 import { encodeFileName } from '../../text/file-name.ts';
 import type { Answer, Io } from '../command.ts';
 import { answerCompilation } from './answer-compilation.ts';
@@ -48,7 +57,7 @@ export async function compileAnew(
 
 async function compileRead(
   args: CompileArguments,
-  { policy, diagnostics, files, recalled, fleet, packed }: ReadToCompile,
+  { policy, diagnostics, files, recalled, fleet, packed, roleDocuments }: ReadToCompile,
   keptFiles: KeptFiles | undefined,
   io: Io,
 ): Promise<Answer> {
@@ -67,7 +76,9 @@ async function compileRead(
   const following = await io.follow?.('tenants', !quiet, tenants.length - (recalled?.kept.names.size ?? 0));
   let manifest = '';
   try {
-    const compiled = kept ? compileBesideKept(policy, kept) : compilePolicy(policy, tenant);
+    const compiled = kept
+      ? compileBesideKept(policy, kept)
+      : { ...compilePolicy(policy, tenant), roleDocuments };
     const made = makeFiles(fleet, compiled, { version: io.version, folder: policies, withoutRules });
     const each: EachArtifact = async (file, bytes) => {
       if (file === manifestPath) manifest = hashContent(bytes);
@@ -113,6 +124,8 @@ interface ReadToCompile extends ReadOutcome {
   readonly fleet?: CompiledFleet;
   /** The tenants as they are remembered if the policy compiles. */
   readonly packed?: ReturnType<typeof packTenants>;
+  /** The documents of `roles.json`, if all of them were read here. */
+  readonly roleDocuments?: WrittenDocuments;
 }
 
 /**
@@ -145,8 +158,22 @@ async function readToCompile(
     if (outcome.policy) return { ...outcome, fleet };
     fleet.end();
   }
-  return read({ loaded: new WeakMap(), valid: new WeakSet() });
+  const documents: KnownDocuments = { loaded: new WeakMap(), valid: new WeakSet() };
+  const outcome = read(documents);
+  if (!outcome.policy) return outcome;
+  const values = listValues(documents, keptFiles);
+  const roleDocuments = writeRoleDocuments(outcome.policy, undefined, (document) => values.get(document));
+  return { ...outcome, roleDocuments };
 }
+
+/** Lists the values of the documents that were just read. */
+const listValues = (documents: KnownDocuments, { files }: KeptFiles): ReadonlyMap<Document, unknown> =>
+  new Map(
+    files
+      .list(isPolicyFile)
+      .flatMap((path) => findDocuments(documents, files, path))
+      .map(({ document, value }) => [document, value]),
+  );
 
 const countRoles = (tenants: readonly Tenant[]) => ({
   tenants: tenants.length,

@@ -1,10 +1,10 @@
-import type { KnownDocuments } from '../../compile.ts';
+import { findDocuments, type KnownDocuments } from '../../compile.ts';
 import type { KeptFiles } from '../../io/keep-files.ts';
 import type { Parsed } from '../../model/document.ts';
 import type { DocumentKind } from '../../model/document-kinds.ts';
 import { findOwner } from '../../model/find-owner.ts';
 import type { Policy } from '../../model/policy.ts';
-import { fileLimit, isPolicyFile } from '../../model/policy-files.ts';
+import { isPolicyFile } from '../../model/policy-files.ts';
 import type { PackageSettings } from './compile-arguments.ts';
 
 /**
@@ -38,14 +38,13 @@ export type PackedDocument = readonly [kind: DocumentKind, index: number, value:
 /** Packs the tenants of a policy that was just read. */
 export function packTenants(
   policy: Policy,
-  { loaded }: Pick<KnownDocuments, 'loaded'>,
+  known: Pick<KnownDocuments, 'loaded'>,
   { files, digests }: KeptFiles,
 ): Pick<PackedTenants, 'common' | 'tenants'> {
   const common: PackedFile[] = [];
   const ofTenant = new Map<string, (readonly [...PackedFile, readonly PackedDocument[]])[]>();
   for (const path of files.list(isPolicyFile)) {
-    const bytes = files.read(path, fileLimit);
-    const documents = 'unreadable' in bytes ? [] : (loaded.get(bytes)?.get(path) ?? []);
+    const documents = findDocuments(known, files, path);
     const digest = digests.get(path) ?? '';
     const tenant = findOwner(documents);
     if (tenant === undefined) common.push([path, digest]);

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { type KnownDocuments, loadBeside } from '../../compile.ts';
+import { findDocuments, type KnownDocuments, loadBeside } from '../../compile.ts';
 import { hashContent, hashFile } from '../../io/hash-content.ts';
 import type { KeptFiles } from '../../io/keep-files.ts';
 import type {
@@ -112,8 +112,7 @@ function findChangedTenants(
   };
   if (!loadBeside(documents, some, folder)) return undefined;
   for (const file of changed) {
-    const bytes = files.read(file, fileLimit);
-    const owner = findOwner('unreadable' in bytes ? [] : (documents.loaded.get(bytes)?.get(file) ?? []));
+    const owner = findOwner(findDocuments(documents, files, file));
     if (owner === undefined) return undefined;
     found.add(owner);
   }

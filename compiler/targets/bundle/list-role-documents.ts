@@ -1,4 +1,4 @@
-import type { KeptDocument, KeptTenants, WrittenDocument } from '../../model/artifact.ts';
+import type { KeptDocument, KeptTenants, WrittenDocument, WrittenDocuments } from '../../model/artifact.ts';
 import { type Document, type Parsed, placeIn, valueIn } from '../../model/document.ts';
 import { type DocumentKind, documentKinds } from '../../model/document-kinds.ts';
 import { listAbstractAndConcrete, type Policy } from '../../model/policy.ts';
@@ -7,15 +7,6 @@ import { keepNames } from '../../model/selection.ts';
 import type { FilePiece } from '../../text/file-pieces.ts';
 import { type Json, writeBlock, writeCanonicalJson } from '../../text/json.ts';
 import { byCodeUnit } from '../../text/order.ts';
-
-/** The documents of `roles.json`, written: of a fleet their values would need many times the room. */
-export interface WrittenDocuments {
-  /** Those that all tenants share, of which there are `common`, then those that only some have. */
-  readonly documents: readonly WrittenDocument[];
-  readonly common: number;
-  /** Of each tenant, the places of what it does not share with all. */
-  readonly tenants: { readonly [tenant: string]: readonly number[] };
-}
 
 /** The content of `roles.json`, without the digest of the bundle that belongs to it. */
 export interface RoleDocuments {
@@ -37,9 +28,13 @@ export function listRoleDocuments(policy: Policy): RoleDocuments {
 /**
  * Writes the documents from which a role of a tenant can be linked: what all tenants share, of which there are `common`, then
  * what only some have, by its place in the list. Users stay out, and so does what only people read. Those of kept tenants
- * are taken as they were written.
+ * are taken as they were written. `readValue` returns the value of a document, by default from its text.
  */
-export function writeRoleDocuments(policy: Policy, kept?: Pick<KeptTenants, 'documents'>): WrittenDocuments {
+export function writeRoleDocuments(
+  policy: Policy,
+  kept?: Pick<KeptTenants, 'documents'>,
+  readValue = (document: Document): unknown => valueIn(placeIn(document, [])),
+): WrittenDocuments {
   const shared: WrittenDocument[] = [];
   const limited: (readonly [WrittenDocument, readonly string[]])[] = [];
   const tenantNames = policy.tenants.map(({ name }) => name);
@@ -51,7 +46,7 @@ export function writeRoleDocuments(policy: Policy, kept?: Pick<KeptTenants, 'doc
       if (again) limited.push([again, [again.tenant]]);
       continue;
     }
-    const raw = valueIn(placeIn(document, [])) as RawDocument;
+    const raw = readValue(document) as RawDocument;
     const prepared = prepareDocument(raw, document, policy, known);
     if (prepared === undefined) continue;
     const concerned = listConcerned(raw, document, policy);
