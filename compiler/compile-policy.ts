@@ -5,6 +5,7 @@ import type { Policy, Role, Tenant } from './model/policy.ts';
 import { restrictToTenant } from './model/restrict-to-tenant.ts';
 import { resolve } from './stages/4-resolve/resolve.ts';
 import { lowerRow } from './stages/5-lower.ts';
+import { findOrMake } from './text/find-or-make.ts';
 
 /**
  * Decides a policy, which cannot fail; for one tenant, only what that tenant is given. A row is lowered to rules when a
@@ -21,15 +22,12 @@ export function compileBesideKept(policy: Policy, kept: KeptTenants): Compiled {
   return { matrix, rulesOf: lowerRow, kept };
 }
 
-/** Returns the function that reads from bundles which cells of a role are effective in a tenant that is kept. */
+/** Returns the function that finds out in bundles how to read which cells of a role are effective in a tenant that is kept. */
 function prepareEffective({ names, bundleOf }: KeptTenants, size: number) {
   const decoded = new Map<string, Bits>();
-  return ({ name }: Tenant, role: Role): Bits | undefined => {
+  return ({ name }: Tenant, role: Role): (() => Bits) | undefined => {
     const bundle = names.has(name) ? bundleOf(name) : undefined;
     const set = bundle?.sets[bundle.tenants[name]?.roles[role.name]?.effective ?? -1];
-    if (set === undefined) return undefined;
-    const bits = decoded.get(set) ?? decodeSet(set, size, size);
-    decoded.set(set, bits);
-    return bits;
+    return set === undefined ? undefined : () => findOrMake(decoded, set, () => decodeSet(set, size, size));
   };
 }

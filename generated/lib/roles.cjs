@@ -7809,8 +7809,10 @@ function prepareLayers(catalog, report) {
     })
   );
   const ground = { catalog, report, cellsOfAction, cellsOfRight, rightsOf };
-  return (grants, at2) => drawLayer(ground, grants, at2);
+  const nothing2 = emptyBits(size);
+  return (grants, at2) => saysNothing(grants) ? { held: nothing2, own: nothing2, includes: [], named: nothing2, at: at2, redundant: [] } : drawLayer(ground, grants, at2);
 }
+var saysNothing = ({ models, modules, features }) => models === void 0 && modules === void 0 && features === void 0;
 var listCells2 = ({ properties }, right) => properties.flatMap(({ rights: own2 }) => own2.get(right)?.index ?? []);
 function drawLayer(ground, grants, at2) {
   const size = ground.catalog.cells.length;
@@ -9023,6 +9025,7 @@ function linkPortfolio(parsed, { name, portfolio }, held, context) {
   const { report, isWhole } = watchErrors(context.report);
   const use = portfolio === void 0 ? { at: at2, entries: /* @__PURE__ */ new Map() } : linkPortfolioUse(parsed, portfolio, { ...context, report });
   if (!isWhole()) return use;
+  if (isEmpty(held)) return use;
   const limited = intersection(held, findLimitedCells(context.catalog).actions);
   const cells = [...cellsIn2(limited, context.catalog), ...findLoneProperties(held, context.catalog)];
   const unsaid = cells.filter((cell) => {
@@ -9064,6 +9067,7 @@ function leadsToRoot({ path, portfolio }, { modelOf }) {
   return path.length === portfolio.through.split(".").length && modelOf.get(end)?.portfolio === "self";
 }
 function reportAboveCap(role, catalog, caps, report) {
+  if (isSubset(role.layer.named, role.cap)) return;
   for (const cell of cellsIn2(difference(role.layer.named, role.cap), catalog)) {
     report(
       "above-cap",
@@ -9101,7 +9105,8 @@ function adviseOnHolder(role, cell, caps) {
 function reportAboveCeiling(role, tenant, context) {
   const bounds = boundsOf(tenant, role);
   if (bounds.some(({ layer }) => context.isFaulty(layer))) return;
-  for (const { layer, words: words2 } of bounds)
+  for (const { layer, words: words2 } of bounds) {
+    if (isSubset(role.layer.named, layer.held)) continue;
     for (const cell of cellsIn2(difference(role.layer.named, layer.held), context.catalog)) {
       const { permission } = cell;
       if ("cap" in role && !has(role.cap, cell.index)) continue;
@@ -9113,6 +9118,7 @@ function reportAboveCeiling(role, tenant, context) {
         { related: [{ at: findDecidingSpan(layer, cell), note: `${words2} is set here` }] }
       );
     }
+  }
   if (tenant.isClear) reportWithheld(role, tenant, context);
 }
 function reportWithheld(role, tenant, context) {
@@ -10062,7 +10068,14 @@ function resolve(policy, findKnown = () => void 0) {
     const findOnce = prepare(tenant);
     return tenant.roles.map((role) => {
       const known = findKnown(tenant, role);
-      if (known) return { tenant, role, effective: known };
+      if (known)
+        return {
+          tenant,
+          role,
+          get effective() {
+            return known();
+          }
+        };
       const effective = role.tenant === void 0 ? findOnce(role) : findEffective(tenant.catalog, findHeldInCeilings(role, tenant));
       return { tenant, role, effective };
     });

@@ -78,8 +78,16 @@ export function prepareLayers(catalog: Catalog, report: Report): DrawLayer {
     }),
   );
   const ground: Ground = { catalog, report, cellsOfAction, cellsOfRight, rightsOf };
-  return (grants, at) => drawLayer(ground, grants, at);
+  const nothing = emptyBits(size);
+  return (grants, at) =>
+    saysNothing(grants)
+      ? { held: nothing, own: nothing, includes: [], named: nothing, at, redundant: [] }
+      : drawLayer(ground, grants, at);
 }
+
+/** Returns true if grants say nothing, as those of roles that include others or that are kept. */
+const saysNothing = ({ models, modules, features }: Grants): boolean =>
+  models === undefined && modules === undefined && features === undefined;
 
 const listCells = ({ properties }: Model, right: Right): readonly number[] =>
   properties.flatMap(({ rights: own }) => own.get(right)?.index ?? []);

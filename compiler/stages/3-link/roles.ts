@@ -6,6 +6,7 @@ import {
   has,
   intersection,
   isEmpty,
+  isSubset,
   listIndices,
   removeAll,
 } from '../../model/bits.ts';
@@ -137,6 +138,7 @@ function linkPortfolio(
       ? { at, entries: new Map() }
       : linkPortfolioUse(parsed, portfolio, { ...context, report });
   if (!isWhole()) return use;
+  if (isEmpty(held)) return use;
   const limited = intersection(held, findLimitedCells(context.catalog).actions);
   const cells = [...cellsIn(limited, context.catalog), ...findLoneProperties(held, context.catalog)];
   const unsaid = cells.filter((cell) => {
@@ -197,6 +199,7 @@ function leadsToRoot({ path, portfolio }: Model, { modelOf }: Catalog): boolean 
 }
 
 function reportAboveCap(role: Role, catalog: Catalog, caps: Caps, report: Report): void {
+  if (isSubset(role.layer.named, role.cap)) return;
   for (const cell of cellsIn(difference(role.layer.named, role.cap), catalog)) {
     report(
       'above-cap',
@@ -256,7 +259,8 @@ export function reportAboveCeiling(
 ): void {
   const bounds = boundsOf(tenant, role);
   if (bounds.some(({ layer }) => context.isFaulty(layer))) return;
-  for (const { layer, words } of bounds)
+  for (const { layer, words } of bounds) {
+    if (isSubset(role.layer.named, layer.held)) continue;
     for (const cell of cellsIn(difference(role.layer.named, layer.held), context.catalog)) {
       const { permission } = cell;
       if ('cap' in role && !has(role.cap, cell.index)) continue;
@@ -268,6 +272,7 @@ export function reportAboveCeiling(
         { related: [{ at: findDecidingSpan(layer, cell), note: `${words} is set here` }] },
       );
     }
+  }
   if (tenant.isClear) reportWithheld(role, tenant, context);
 }
 

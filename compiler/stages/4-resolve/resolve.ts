@@ -10,18 +10,26 @@ import { findMissing, findRefusingVerdict, makeTrail } from './trail.ts';
 
 /**
  * Decides every cell of every role in every tenant, by section 7 of the language: what role, cap and
- * ceiling hold together, less whatever lacks a prerequisite. What `findKnown` returns was decided before.
+ * ceiling hold together, less whatever lacks a prerequisite. What `findKnown` returns reads what was decided before, when
+ * somebody asks.
  */
 export function resolve(
   policy: Policy,
-  findKnown: (tenant: Tenant, role: Role) => Bits | undefined = () => undefined,
+  findKnown: (tenant: Tenant, role: Role) => (() => Bits) | undefined = () => undefined,
 ): Matrix {
   const prepare = rememberEffective();
   const rows = policy.tenants.flatMap((tenant) => {
     const findOnce = prepare(tenant);
     return tenant.roles.map((role): Row => {
       const known = findKnown(tenant, role);
-      if (known) return { tenant, role, effective: known };
+      if (known)
+        return {
+          tenant,
+          role,
+          get effective() {
+            return known();
+          },
+        };
       const effective =
         role.tenant === undefined
           ? findOnce(role)
