@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import type { KnownDocuments } from '../../compile.ts';
 import type { KeptFiles } from '../../io/keep-files.ts';
 import type { ArtifactDigest, KeptBundle, KeptDocument, KeptTenants } from '../../model/artifact.ts';
@@ -43,6 +43,8 @@ export async function compileFleet(
   const threads = io.threads === 0 ? Math.min(availableParallelism(), mostThreads) : (io.threads ?? 1);
   const { shares, common } = shareFiles(keptFiles, threads, io.threads !== 0);
   if (shares.length < 2) return undefined;
+  // Loaded here, since it takes a while and few policies need it.
+  const threading = await import('node:worker_threads');
   const workers = shares.map((own): FleetWorker => {
     const share: WorkerShare = {
       folder: args.policies,
@@ -50,7 +52,8 @@ export async function compileFleet(
       files: new Map([...common, ...own.map(({ path, bytes }) => [path, bytes] as const)]),
       owners: new Map(own.map(({ path, tenant }) => [path, tenant])),
     };
-    return listen(startWorker(share));
+    const script = new URL('./tenant-worker.cjs', import.meta.url);
+    return listen(new threading.Worker(script, { workerData: share }));
   });
   const end = () => {
     for (const { worker } of workers) void worker.terminate();
@@ -145,9 +148,6 @@ function guessTenant(bytes: Uint8Array): string | undefined {
 /**
  * Starts a worker: the script that the build makes of `tenant-worker.ts`. Whenever it is sent a message it makes some more files.
  */
-const startWorker = (share: WorkerShare): Worker =>
-  new Worker(new URL('./tenant-worker.cjs', import.meta.url), { workerData: share });
-
 interface FleetWorker {
   readonly worker: Worker;
   /** Returns the next message; `failed` if there will be none. */
