@@ -15,8 +15,8 @@ import { type Json, writeBlock, writeSpacedJson } from '../text/json.ts';
  */
 export function* emitRules(compiled: Compiled): Iterable<Artifact> {
   const mostOf = findRulesAtMost(compiled);
-  for (const [role, { rules }] of mostOf) {
-    const lines = [`"role": ${JSON.stringify(role.name)}`, ...roleLines(role, rules, '  ')];
+  for (const [role, { written }] of mostOf) {
+    const lines = [`"role": ${JSON.stringify(role.name)}`, ...roleLines(role, written, '  ')];
     yield {
       path: `rules/roles/${encodeFileName(role.name)}.json`,
       content: `${writeBlock('{}', lines, '')}\n`,
@@ -33,8 +33,8 @@ function findRulesAtMost({ matrix, rulesOf, tenant: only }: Compiled): ReadonlyM
   const mostOf = new Map<Role, RoleAtMost>();
   for (const role of only ? [] : matrix.policy.sharedRoles) {
     const row = findRowAtMost(matrix, role);
-    const rules = rulesOf(row);
-    mostOf.set(role, { row, rules, textOf: textsBySubject(rules) });
+    const written = writeRules(rulesOf(row));
+    mostOf.set(role, { row, written, textOf: textsBySubject(written) });
   }
   return mostOf;
 }
@@ -55,7 +55,7 @@ function* emitRulesOfTenants(
     });
     return writeRulesOfRoles(
       shared,
-      own.map((row) => roleText(row.role, rulesOf(row))),
+      own.map((row) => roleText(row.role, writeRules(rulesOf(row)))),
     );
   });
   for (const [tenant, rows] of groupRowsByTenant(matrix)) {
@@ -67,10 +67,16 @@ function* emitRulesOfTenants(
   }
 }
 
-/** A shared role where no tenant limits it, with the text of its rules on each subject. */
+/** A rule as JSON on one line, and the subject that it is on. */
+interface WrittenRule {
+  readonly subject: string;
+  readonly text: string;
+}
+
+/** A shared role where no tenant limits it, with its rules and the text of those on each subject. */
 interface RoleAtMost {
   readonly row: Row;
-  readonly rules: readonly Rule[];
+  readonly written: readonly WrittenRule[];
   readonly textOf: ReadonlyMap<string, string>;
 }
 
@@ -89,7 +95,7 @@ function otherText(row: Row, { row: most, textOf }: RoleAtMost, rulesOf: Compile
   const touched = new Set(findOtherCells(row, most).flatMap((index) => catalog.cells[index]?.subject ?? []));
   if (touched.size === 0) return '{}';
   const subjects = withDependents(touched, catalog);
-  const texts = textsBySubject(rulesOf(row, subjects));
+  const texts = textsBySubject(writeRules(rulesOf(row, subjects)));
   const lines = [...subjects]
     .sort()
     .filter((subject) => texts.get(subject) !== textOf.get(subject))
@@ -111,27 +117,34 @@ function withDependents(subjects: ReadonlySet<string>, { inOrder }: Catalog): Re
   return found;
 }
 
-const textsBySubject = (rules: readonly Rule[]): ReadonlyMap<string, string> =>
+const textsBySubject = (written: readonly WrittenRule[]): ReadonlyMap<string, string> =>
   new Map(
-    [...groupBy(rules, ({ subject }) => subject)].map(([subject, group]) => [
+    [...groupBy(written, ({ subject }) => subject)].map(([subject, group]) => [
       subject,
-      group.map(ruleText).join(', '),
+      group.map(({ text }) => text).join(', '),
     ]),
   );
 
-const roleText = (role: Role, rules: readonly Rule[]): string =>
-  `${JSON.stringify(role.name)}: ${writeBlock('{}', roleLines(role, rules, '      '), '    ')}`;
+const roleText = (role: Role, written: readonly WrittenRule[]): string =>
+  `${JSON.stringify(role.name)}: ${writeBlock('{}', roleLines(role, written, '      '), '    ')}`;
 
-const roleLines = (role: Role, rules: readonly Rule[], indent: string): readonly string[] => [
+const roleLines = (role: Role, written: readonly WrittenRule[], indent: string): readonly string[] => [
   `"userType": ${JSON.stringify(role.userType.name)}`,
   `"seats": ${writeSpacedJson(role.seats.map((seat) => seat.name))}`,
-  `"rules": ${writeBlock('[]', rules.map(ruleText), indent)}`,
+  `"rules": ${writeBlock(
+    '[]',
+    written.map(({ text }) => text),
+    indent,
+  )}`,
 ];
 
-const ruleText = ({ action, subject, fields, conditions }: Rule): string =>
-  writeSpacedJson({
-    action,
+const writeRules = (rules: readonly Rule[]): readonly WrittenRule[] =>
+  rules.map(({ action, subject, fields, conditions }) => ({
     subject,
-    ...(fields && { fields }),
-    ...(conditions && { conditions: conditions as Json }),
-  });
+    text: writeSpacedJson({
+      action,
+      subject,
+      ...(fields && { fields }),
+      ...(conditions && { conditions: conditions as Json }),
+    }),
+  }));
