@@ -70,7 +70,7 @@ export function recallTenants(
     documents,
     kept: {
       names: new Set(kept.map(([name]) => name)),
-      bundleOf: () => bundle,
+      bundleOf: bundle,
       documents: known,
       artifacts: own,
     },
@@ -121,7 +121,8 @@ function findChangedTenants(
 
 /** A folder that compile wrote and that nobody changed since, as far as it is read. */
 interface Written {
-  readonly bundle: KeptBundle;
+  /** Parses `bundle.json` when it is first asked for. */
+  readonly bundle: () => KeptBundle;
   /** The documents in `roles.json` by what they are called there. */
   readonly lines: ReadonlyMap<string, WrittenDocument>;
   /** The files of each tenant of which all are as they were written. */
@@ -147,10 +148,13 @@ function readWritten(folder: string, manifest: string, tenants: readonly string[
   };
   const [bundle, roles] = [read('bundle.json'), read('roles.json')];
   if (!bundle || !roles) return undefined;
-  const content = JSON.parse(bundle.toString()) as KeptBundle;
+  let content: KeptBundle | undefined;
+  const parseBundle = () => {
+    content ??= JSON.parse(bundle.toString()) as KeptBundle;
+    return content;
+  };
   const artifacts = new Map<string, ReadonlyMap<string, ArtifactDigest>>();
   for (const tenant of tenants) {
-    if (!Object.hasOwn(content.tenants, tenant)) continue;
     const own = listTenantPaths(tenant, (file) => Object.hasOwn(files, file)).flatMap((file) => {
       const digest = files[file];
       return digest ? [[file, digest] as const] : [];
@@ -159,7 +163,7 @@ function readWritten(folder: string, manifest: string, tenants: readonly string[
       artifacts.set(tenant, new Map(own));
   }
   const lines = readLines(roles);
-  return lines && { bundle: content, lines, artifacts, digests };
+  return lines && { bundle: parseBundle, lines, artifacts, digests };
 }
 
 /**
