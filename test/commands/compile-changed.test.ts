@@ -125,6 +125,21 @@ describe('compile where one tenant changed', () => {
     expect(readFileSync('generated/rules/tenants/tenant-1.json', 'utf8')).toContain('Note');
   });
 
+  test('takes many tenants under few ceilings over, beside one that has a role of its own', async () => {
+    const light = (at: number, models: object) =>
+      write(`tenants/light-${at}/tenant.yaml`, [
+        { kind: 'Tenant', name: `light-${at}`, ceiling: { models } },
+      ]);
+    for (let at = 0; at < 150; at++) light(at, { '*': at % 2 ? 'all' : ['view'] });
+    write('tenants/tenant-1/role.yaml', [nightDesk({ Account: ['view'] })]);
+    const all = await compileBothWays();
+    light(7, { Account: 'all', Note: ['view'] });
+    // Three files each of the tenants that did not change and have no properties of their own.
+    expect(await compileBothWays()).toBe(all - 3 * (149 + 4));
+    light(7, { '*': 'all' });
+    expect(await compileBothWays()).toBe(all - 3 * (149 + 4));
+  });
+
   test('is told of a mistake that only all documents together make', { tags: ['slow'] }, async () => {
     await compileBothWays();
     const faults: readonly (readonly [string, readonly unknown[]])[] = [
