@@ -66,7 +66,7 @@ export function compileShare(
   const watch: Report = (code, at, _facts, _help, more) => {
     if ((more?.severity ?? codes[code].severity) === 'error' && own.has(at.source)) isWrong = true;
   };
-  const policy = link(wanted, watch);
+  const policy = link(wanted, watch, { isLinted: false });
   if (isWrong) return undefined;
   const compiled = compilePolicy(policy);
   const write = prepareTenantDocuments(policy);

@@ -59,9 +59,9 @@ export function findDocuments(
   return 'unreadable' in bytes ? [] : (loaded.get(bytes)?.get(path) ?? []);
 }
 
-/** Reads policy files into a policy; those whose documents are known are not read again. */
+/** Reads policy files into a policy that is not to be linted; those whose documents are known are not read again. */
 export function readPolicyBeside(known: KnownDocuments, files: Files, folder: string): ReadOutcome {
-  return readAfter({ ...known, linked: {} }, files, folder);
+  return readAfter({ ...known, linked: {}, isLinted: false }, files, folder);
 }
 
 /** Loads policy files as documents, if there is no mistake in them, and adds them to those that are known. */
@@ -77,14 +77,15 @@ export function createPolicyReader(): typeof readPolicy {
   return (files, folder) => readAfter(memory, files, folder);
 }
 
-/** The results of each stage that a later revision can take over. */
+/** The results of each stage that a later revision can take over, and what the policy is read for. */
 interface Memory {
   readonly loaded?: LoadMemory;
   readonly valid?: WeakSet<Parsed>;
   readonly linked?: LinkMemory;
+  readonly isLinted?: boolean;
 }
 
-function readAfter({ loaded, valid, linked }: Memory, files: Files, folder: string): ReadOutcome {
+function readAfter({ loaded, valid, linked, isLinted }: Memory, files: Files, folder: string): ReadOutcome {
   const { report, diagnostics, failed } = collect();
   const documents = load(files, folder, report, { before: loaded });
   const count = files.list(isPolicyFile).length;
@@ -95,7 +96,7 @@ function readAfter({ loaded, valid, linked }: Memory, files: Files, folder: stri
   if (failed()) return stopped();
   validate(documents, report, valid);
   if (failed()) return stopped();
-  const policy = link(documents, report, linked);
+  const policy = link(documents, report, { before: linked, isLinted });
   if (failed()) return stopped();
   return { ...stopped(), policy };
 }

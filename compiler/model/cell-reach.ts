@@ -1,3 +1,4 @@
+import { findOrMake } from '../text/find-or-make.ts';
 import { rememberAlike } from './alike-rows.ts';
 import { type Bits, has } from './bits.ts';
 import {
@@ -80,8 +81,8 @@ function findIndexedEntry(
 /** An entry with what is known of it: roles can have tens of thousands of them, too many for a map that is weak. */
 interface IndexedEntry {
   readonly entry: PortfolioEntry;
-  /** The sayings by the paths that lead from a model to the entry's portfolios. */
-  ofPaths?: Map<string, PortfolioSaying>;
+  /** The models that the entry's portfolios are on, and the sayings by the paths that lead there from a model. */
+  byPaths?: { readonly on: readonly string[]; readonly sayings: Map<string, PortfolioSaying> };
   /** The saying on the model that was asked for last. */
   last?: { readonly model: Model; readonly saying: PortfolioSaying };
 }
@@ -123,12 +124,14 @@ function readEntry(indexed: IndexedEntry, model: Model): PortfolioSaying {
 
 function readEntryByPaths(indexed: IndexedEntry, model: Model): PortfolioSaying {
   const { entry } = indexed;
-  indexed.ofPaths ??= new Map();
-  const paths = entry.items.flatMap(({ parts }) => parts.map(({ on }) => keyOfPathTo(model, on)));
-  const key = `${model.portfolio === 'none'} ${paths.join(' ')}`;
-  const saying = indexed.ofPaths.get(key) ?? makeSaying(entry, model);
-  indexed.ofPaths.set(key, saying);
-  return saying;
+  indexed.byPaths ??= {
+    on: entry.items.flatMap(({ parts }) => parts.map(({ on }) => on)),
+    sayings: new Map(),
+  };
+  const { on, sayings } = indexed.byPaths;
+  let key = model.portfolio === 'none' ? 'none' : '';
+  for (const one of on) key += ` ${keyOfPathTo(model, one)}`;
+  return findOrMake(sayings, key, () => makeSaying(entry, model));
 }
 
 const keysOfPaths = new WeakMap<Model, Map<string, string>>();

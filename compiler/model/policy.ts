@@ -80,7 +80,7 @@ export interface Layer {
   readonly named: Bits;
   /** The place of the layer: the value of `grants`, `allows`, `adds` or `ceiling`. */
   readonly at: Place;
-  /** The entries that could be left out without changing what the layer means. */
+  /** The entries that could be left out without changing what the layer means; none of a policy that is not to be linted. */
   readonly redundant: readonly Redundant[];
 }
 

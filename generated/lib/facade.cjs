@@ -1120,6 +1120,13 @@ var grantableTogglesOf = ({
   features
 }) => [...modules, ...features];
 var togglesOf = (catalog) => [...grantableTogglesOf(catalog), ...catalog.capabilities];
+function findOrMake(map, key, make) {
+  const found = map.get(key);
+  if (found !== void 0) return found;
+  const made = make();
+  map.set(key, made);
+  return made;
+}
 function rememberAlike(find) {
   const known = /* @__PURE__ */ new WeakMap();
   return (row) => {
@@ -1177,12 +1184,14 @@ function readEntry(indexed, model) {
 }
 function readEntryByPaths(indexed, model) {
   const { entry } = indexed;
-  indexed.ofPaths ??= /* @__PURE__ */ new Map();
-  const paths = entry.items.flatMap(({ parts }) => parts.map(({ on }) => keyOfPathTo(model, on)));
-  const key = `${model.portfolio === "none"} ${paths.join(" ")}`;
-  const saying = indexed.ofPaths.get(key) ?? makeSaying(entry, model);
-  indexed.ofPaths.set(key, saying);
-  return saying;
+  indexed.byPaths ??= {
+    on: entry.items.flatMap(({ parts }) => parts.map(({ on: on2 }) => on2)),
+    sayings: /* @__PURE__ */ new Map()
+  };
+  const { on, sayings } = indexed.byPaths;
+  let key = model.portfolio === "none" ? "none" : "";
+  for (const one of on) key += ` ${keyOfPathTo(model, one)}`;
+  return findOrMake(sayings, key, () => makeSaying(entry, model));
 }
 var keysOfPaths = /* @__PURE__ */ new WeakMap();
 function keyOfPathTo(model, on) {

@@ -638,6 +638,13 @@ function readHeldPermissions(policy) {
   const tell = policy[heldKey];
   return typeof tell === "function" ? tell.call(policy) : void 0;
 }
+function findOrMake(map, key, make) {
+  const found2 = map.get(key);
+  if (found2 !== void 0) return found2;
+  const made = make();
+  map.set(key, made);
+  return made;
+}
 function rememberAlike(find) {
   const known = /* @__PURE__ */ new WeakMap();
   return (row) => {
@@ -717,12 +724,14 @@ function readEntry(indexed, model) {
 }
 function readEntryByPaths(indexed, model) {
   const { entry } = indexed;
-  indexed.ofPaths ??= /* @__PURE__ */ new Map();
-  const paths = entry.items.flatMap(({ parts }) => parts.map(({ on }) => keyOfPathTo(model, on)));
-  const key = `${model.portfolio === "none"} ${paths.join(" ")}`;
-  const saying = indexed.ofPaths.get(key) ?? makeSaying(entry, model);
-  indexed.ofPaths.set(key, saying);
-  return saying;
+  indexed.byPaths ??= {
+    on: entry.items.flatMap(({ parts }) => parts.map(({ on: on2 }) => on2)),
+    sayings: /* @__PURE__ */ new Map()
+  };
+  const { on, sayings } = indexed.byPaths;
+  let key = model.portfolio === "none" ? "none" : "";
+  for (const one of on) key += ` ${keyOfPathTo(model, one)}`;
+  return findOrMake(sayings, key, () => makeSaying(entry, model));
 }
 var keysOfPaths = /* @__PURE__ */ new WeakMap();
 function keyOfPathTo(model, on) {
@@ -5351,13 +5360,6 @@ function reportUnusedRoles({ policy }, report) {
         "name it under `includes` of the roles it was made for, or delete it"
       );
 }
-function findOrMake(map, key, make) {
-  const found2 = map.get(key);
-  if (found2 !== void 0) return found2;
-  const made = make();
-  map.set(key, made);
-  return made;
-}
 function reportUnviewedWrites(matrix, report) {
   const writesOf = /* @__PURE__ */ new Map();
   const listBlind = rememberAlike(
@@ -7794,7 +7796,7 @@ function findRepeatedNames(selection, path) {
     (name, index) => names2.indexOf(name) < index ? [{ path: [...at2, index], repeats: "list", isDemand: false }] : []
   );
 }
-function prepareLayers(catalog, report) {
+function prepareLayers(catalog, report, isLinted = true) {
   const size = catalog.cells.length;
   const cellsOfAction = new Map(catalog.actions.map((action) => [action, emptyBits(size)]));
   const cellsOfRight = { view: emptyBits(size), update: emptyBits(size) };
@@ -7808,7 +7810,7 @@ function prepareLayers(catalog, report) {
       return [model, { view: cellsOf("view"), update: cellsOf("update") }];
     })
   );
-  const ground = { catalog, report, cellsOfAction, cellsOfRight, rightsOf };
+  const ground = { catalog, report, isLinted, cellsOfAction, cellsOfRight, rightsOf };
   const nothing2 = emptyBits(size);
   return (grants, at2) => saysNothing(grants) ? { held: nothing2, own: nothing2, includes: [], named: nothing2, at: at2, redundant: [] } : drawLayer(ground, grants, at2);
 }
@@ -7834,7 +7836,7 @@ function drawLayer(ground, grants, at2) {
     includes: [],
     named: canvas.named,
     at: at2,
-    redundant: findRedundantEntries(grants, ground.catalog)
+    redundant: ground.isLinted ? findRedundantEntries(grants, ground.catalog) : []
   };
 }
 var placeInside = ({ at: at2 }, path, part = "value") => placeIn(at2.document, [...at2.path, ...path], part);
@@ -9741,10 +9743,10 @@ function reportOrigins(shared, abstract, tenants, context) {
     );
   }
 }
-function link(documents, tell, before = {}) {
+function link(documents, tell, { before = {}, isLinted = true } = {}) {
   const { report, isWhole } = watchErrors(tell);
   const catalog = catalogOf(documents, report, before);
-  const drawing = rememberFaulty(catalog, report, before);
+  const drawing = rememberFaulty(catalog, report, before, isLinted);
   const caps = linkCaps(documents, catalog, drawing, report);
   const tenantCatalogs = linkTenantCatalogs(documents, catalog, report);
   const portfolios = linkPortfolios(documents, catalog, tenantCatalogs, report);
@@ -9799,15 +9801,16 @@ function catalogOf(documents, report, before) {
   if (isClean) before.catalog = { documents: own2, linked, drawn: /* @__PURE__ */ new WeakMap() };
   return linked;
 }
-function rememberFaulty(catalog, report, { catalog: known }) {
+function rememberFaulty(catalog, report, { catalog: known }, isLinted) {
   let findings = 0;
   const faulty = /* @__PURE__ */ new Set();
   const sources = /* @__PURE__ */ new WeakMap();
   const drawnBefore = known?.linked === catalog ? known.drawn : void 0;
-  const drawAnew = prepareLayers(catalog, (...finding) => {
+  const watch = (...finding) => {
     findings++;
     report(...finding);
-  });
+  };
+  const drawAnew = prepareLayers(catalog, watch, isLinted);
   const draw = (grants, at2) => {
     const drawn = drawnBefore?.get(grants);
     if (drawn) sources.set(drawn, grants);
@@ -10206,7 +10209,7 @@ function openTenant(digest, name, written, memory) {
   const documents = omitForeignRoles(written);
   const linkAll = (all) => {
     const { report, diagnostics } = collect();
-    const policy = link(all, report, memory);
+    const policy = link(all, report, { before: memory });
     const tenant = policy.tenants.find((one) => one.name === name);
     return { policy, tenant: tenant ?? impossible(`tenant ${name} is not in its own policies`), diagnostics };
   };

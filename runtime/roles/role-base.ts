@@ -119,7 +119,7 @@ function openTenant(
   const documents = omitForeignRoles(written);
   const linkAll = (all: readonly Parsed[]): LinkedPolicy & Pick<LinkedRole, 'diagnostics'> => {
     const { report, diagnostics } = collect();
-    const policy = link(all, report, memory);
+    const policy = link(all, report, { before: memory });
     const tenant = policy.tenants.find((one) => one.name === name);
     return { policy, tenant: tenant ?? impossible(`tenant ${name} is not in its own policies`), diagnostics };
   };

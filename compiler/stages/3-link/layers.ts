@@ -47,6 +47,7 @@ export interface Drawing {
 interface Ground {
   readonly catalog: Catalog;
   readonly report: Report;
+  readonly isLinted: boolean;
   /** The cells of each action on all models that support it. */
   readonly cellsOfAction: ReadonlyMap<Action, Bits>;
   /** The cells of each right on all properties. */
@@ -62,8 +63,8 @@ interface Canvas {
   readonly at: Place;
 }
 
-/** Prepares the drawing of layers on one catalog. */
-export function prepareLayers(catalog: Catalog, report: Report): DrawLayer {
+/** Prepares the drawing of layers on one catalog. They list redundant entries only if they are to be linted. */
+export function prepareLayers(catalog: Catalog, report: Report, isLinted = true): DrawLayer {
   const size = catalog.cells.length;
   const cellsOfAction = new Map(catalog.actions.map((action) => [action, emptyBits(size)]));
   const cellsOfRight = { view: emptyBits(size), update: emptyBits(size) };
@@ -77,7 +78,7 @@ export function prepareLayers(catalog: Catalog, report: Report): DrawLayer {
       return [model, { view: cellsOf('view'), update: cellsOf('update') }] as const;
     }),
   );
-  const ground: Ground = { catalog, report, cellsOfAction, cellsOfRight, rightsOf };
+  const ground: Ground = { catalog, report, isLinted, cellsOfAction, cellsOfRight, rightsOf };
   const nothing = emptyBits(size);
   return (grants, at) =>
     saysNothing(grants)
@@ -112,7 +113,7 @@ function drawLayer(ground: Ground, grants: Grants, at: Place): Layer {
     includes: [],
     named: canvas.named,
     at,
-    redundant: findRedundantEntries(grants, ground.catalog),
+    redundant: ground.isLinted ? findRedundantEntries(grants, ground.catalog) : [],
   };
 }
 

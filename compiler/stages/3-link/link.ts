@@ -30,16 +30,28 @@ export interface LinkMemory {
   };
 }
 
+/** The options of `link`. */
+export interface LinkOptions {
+  /** The results of an earlier revision, which are taken over where they can be. */
+  readonly before?: LinkMemory | undefined;
+  /** False if nobody asks which entries are redundant: then no layer lists any. */
+  readonly isLinted?: boolean | undefined;
+}
+
 /**
  * Turns names into what they name: the catalog first, then what caps, then roles, tenants and users. Every
  * name that does not exist and every demand above a cap is reported; the policy is whole only if none was.
  * Tests are linked
  * last, and only if nothing else is wrong. The catalog in `before` and its layers are taken where their documents are the same ones.
  */
-export function link(documents: readonly Parsed[], tell: Report, before: LinkMemory = {}): Policy {
+export function link(
+  documents: readonly Parsed[],
+  tell: Report,
+  { before = {}, isLinted = true }: LinkOptions = {},
+): Policy {
   const { report, isWhole } = watchErrors(tell);
   const catalog = catalogOf(documents, report, before);
-  const drawing = rememberFaulty(catalog, report, before);
+  const drawing = rememberFaulty(catalog, report, before, isLinted);
   const caps = linkCaps(documents, catalog, drawing, report);
   const tenantCatalogs = linkTenantCatalogs(documents, catalog, report);
   const portfolios = linkPortfolios(documents, catalog, tenantCatalogs, report);
@@ -96,15 +108,21 @@ function catalogOf(documents: readonly Parsed[], report: Report, before: LinkMem
   return linked;
 }
 
-function rememberFaulty(catalog: Catalog, report: Report, { catalog: known }: LinkMemory): Drawing {
+function rememberFaulty(
+  catalog: Catalog,
+  report: Report,
+  { catalog: known }: LinkMemory,
+  isLinted: boolean,
+): Drawing {
   let findings = 0;
   const faulty = new Set<Layer>();
   const sources = new WeakMap<Layer, Grants>();
   const drawnBefore = known?.linked === catalog ? known.drawn : undefined;
-  const drawAnew = prepareLayers(catalog, (...finding) => {
+  const watch: Report = (...finding) => {
     findings++;
     report(...finding);
-  });
+  };
+  const drawAnew = prepareLayers(catalog, watch, isLinted);
   const draw: DrawLayer = (grants, at) => {
     const drawn = drawnBefore?.get(grants);
     if (drawn) sources.set(drawn, grants);
