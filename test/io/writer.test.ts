@@ -144,6 +144,30 @@ describe('a folder', () => {
     ]);
   });
 
+  test('of very many files is synced with its file system, and file by file where that is not possible', async () => {
+    const many = async (put: Put) => {
+      for (let file = 0; file < 1000; file++) await put(`${file}.txt`, ['new'], nothing);
+    };
+    for (const isPossible of [true, false]) {
+      let [together, alone] = [0, 0];
+      const disk: Disk = {
+        ...realDisk,
+        syncFileSystem: async (made) => {
+          expect(readdirSync(made)).toHaveLength(1000);
+          together++;
+          return isPossible;
+        },
+        fsync: async () => {
+          alone++;
+        },
+      };
+      await openWriter(dead, disk).folder(at(`out-${isPossible}`), many);
+      // The folder itself is synced too.
+      expect([together, alone]).toEqual([1, isPossible ? 0 : 1001]);
+    }
+    expect(await realDisk.syncFileSystem(at('nowhere'))).toBe(false);
+  });
+
   test('is written beside another run, whose files stay; those of killed ones go', async () => {
     const host = hostName();
     const names = ['out.tmp', `out.tmp-77-${await host}`, `out.tmp-78-${await host}`, 'out.tmp-79-elsewhere'];

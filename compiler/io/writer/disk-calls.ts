@@ -2,6 +2,7 @@ import * as fs from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { explainDiskError } from '../disk.ts';
+import { syncFileSystem } from './sync-file-system.ts';
 
 /**
  * The error for something that the disk does not let be written: one sentence, lower case, no full stop. Never a bug in
@@ -25,6 +26,7 @@ export const realDisk = {
   rmdirSync: fs.rmdirSync,
   rmSync: fs.rmSync,
   statSync: fs.statSync,
+  syncFileSystem,
   writeSync: fs.writeSync,
 };
 
@@ -64,13 +66,18 @@ export function writeAll({ disk }: DiskAccess, opened: number, piece: Uint8Array
 /** The number of files that are synced at the same time: a disk takes many in one go. */
 const syncedAtOnce = 16;
 
+/** From so many files and folders on, to sync all of their file system takes less time than to sync each. */
+const fewestTogether = 1_000;
+
 /** Makes sure that a folder and all files and folders below it are on the disk; not the files that were there before. */
 export async function syncTree(
   using: DiskAccess,
   folder: string,
   before: ReadonlySet<string> = new Set(),
 ): Promise<void> {
-  const steps = listTree(using, folder, before);
+  const found = [...listTree(using, folder, before)];
+  if (found.length >= fewestTogether && (await using.disk.syncFileSystem(folder))) return;
+  const steps = found.values();
   const work = async () => {
     for (const { at, isFolder } of steps) await (isFolder ? syncFolderSoon : syncSoon)(using, at);
   };
