@@ -93,6 +93,7 @@ const isEntity = /&(?! )/;
 const edge = /(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu;
 
 const isEmphasis = (line: string): boolean => {
+  if (!line.includes('_')) return false;
   const edges = line.match(edge)?.length ?? 0;
   return edges > 1 || (edges === 1 && line.includes(' '));
 };
@@ -112,4 +113,8 @@ const actions: readonly RegExp[] = [
   /(?<![\p{L}\p{N}_])[0-9a-f]{7,}(?![\p{L}\p{N}_])/iu,
 ];
 
-const isActive = (text: string): boolean => actions.some((action) => action.test(text));
+/** A part of every text that one of these patterns matches. Most texts have none, and the patterns take long to make. */
+const isSuspect = /[@#$:]|\/\/|www\.|-\d|[0-9a-f]{7}/i;
+
+const isActive = (text: string): boolean =>
+  isSuspect.test(text) && actions.some((action) => action.test(text));
