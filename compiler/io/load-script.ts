@@ -29,23 +29,36 @@ export function loadScript<T>(
   purpose: string,
   { ofBuild, ofUser }: ScriptCaches,
 ): LoadedScript<T> {
-  const bytes = readFileSync(file);
-  const digest = hashContent(bytes);
+  const { text, digest } = readScript(file);
   const keyIn = (cache: Cache) => cache.keyOf('script', digest, purpose);
-  const known = ofBuild.readBytes(keyIn(ofBuild)) ?? ofUser?.readBytes(keyIn(ofUser));
-  // esbuild writes ASCII: as a text of single bytes it is made faster, and takes half of the memory.
-  const text = bytes.toString('latin1');
-  const script = new Script(`(function (module, require, __filename) {${text}\n})`, {
-    filename: file,
-    ...(known && { cachedData: known }),
-  });
+  const readKnown = () => ofBuild.readBytes(keyIn(ofBuild)) ?? ofUser?.readBytes(keyIn(ofUser));
+  const { script, isKnown } = compileScript(file, text, readKnown);
   const module: { exports: unknown } = { exports: {} };
   script.runInThisContext()(module, createRequire(file), file);
-  const isKnown = known !== undefined && script.cachedDataRejected === false;
   return {
     exports: module.exports as T,
     keep() {
       if (ofUser && !isKnown) ofUser.write(keyIn(ofUser), script.createCachedData());
     },
   };
+}
+
+// These functions end before the script runs, and let go of the megabytes that they read: with these V8 would collect garbage
+// once more.
+
+/** Reads a script, as a function of what Node gives CommonJS. */
+function readScript(file: string): { readonly text: string; readonly digest: string } {
+  const bytes = readFileSync(file);
+  // esbuild writes ASCII: as a text of single bytes it is made faster, and takes half of the memory.
+  const text = Buffer.concat([opening, bytes, closing]).toString('latin1');
+  return { text, digest: hashContent(bytes) };
+}
+
+const [opening, closing] = [Buffer.from('(function (module, require, __filename) {'), Buffer.from('\n})')];
+
+/** Compiles a script with the machine code that is known of it, if there is any that fits. */
+function compileScript(file: string, text: string, readKnown: () => Buffer | undefined) {
+  const known = readKnown();
+  const script = new Script(text, { filename: file, ...(known && { cachedData: known }) });
+  return { script, isKnown: known !== undefined && script.cachedDataRejected === false };
 }
