@@ -88,8 +88,7 @@ export const takeOverDocument = (
   entry: Uint8Array,
   text: string,
 ): WrittenDocument => {
-  const isPlain = !numberKey.test(text) && !proseKey.test(text);
-  const deciding = isPlain ? entry : encoder.encode(writeEntry(label, writeDeciding(text)));
+  const deciding = otherKey.test(text) ? encoder.encode(writeEntry(label, writeDeciding(text))) : entry;
   return { kind, label, entry, deciding };
 };
 
@@ -114,6 +113,9 @@ const compareWritten = (a: WrittenDocument, b: WrittenDocument): number =>
 
 /** Matches the JSON of a map with a number as its key, which JavaScript puts before all others. */
 const numberKey = /"\d+":/;
+
+/** Matches the JSON of every document that decides by another text than its own, and of some others. */
+const otherKey = new RegExp(`${numberKey.source}|${proseKey.source}`);
 
 /** Writes a value with the keys of maps sorted, in which order says nothing. */
 function writeSorted(value: Json): string {

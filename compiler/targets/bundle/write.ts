@@ -8,7 +8,8 @@ export function numberThings<T, J extends Json>(jsonOf: (thing: T) => J) {
   const byThing = new Map<T, number>();
   /** Returns the number of a thing that is written already. */
   const ofWritten = (json: J): number => {
-    const text = writeCanonicalJson(json);
+    // No JSON of anything but a text begins with a quote, and sets are long texts.
+    const text = typeof json === 'string' ? `"${json}` : writeCanonicalJson(json);
     const number = byText.get(text) ?? all.push(json) - 1;
     byText.set(text, number);
     return number;
