@@ -75,41 +75,49 @@ export function rememberByEffect<T>(make: (row: Row, most: Row) => T): (row: Row
 
 /**
  * Returns a function that makes something of all rows of a tenant, once for all tenants in which the same shared roles have the
- * same effects, and no role is of that tenant alone. What it makes may say nothing that only one of these tenants says.
+ * same effects, and no role is of that tenant alone. What it makes may say nothing that only one of these tenants says. What is made
+ * for one tenant alone is not kept.
  */
 export function rememberByEffects<T>(
   matrix: Matrix,
   make: (rows: readonly Row[]) => T,
 ): (tenant: Tenant, rows: readonly Row[]) => T {
-  const known = new Map<object, T>();
+  const known = new Map<Lookalikes, T>();
   return (tenant, rows) => {
-    const kind = kindsIn(matrix).get(tenant);
-    return kind ? findOrMake(known, kind, () => make(rows)) : make(rows);
+    const alike = findLookalikes(matrix).get(tenant);
+    return alike ? findOrMake(known, alike, () => make(rows)) : make(rows);
   };
 }
 
-/** The kind of tenants with some roles and effects, and the kinds with one more. */
-type Kind = Map<Role, Map<Bits, Kind>>;
+/** The tenants, more than one, in which the same shared roles have the same effects, and which have no other roles. */
+type Lookalikes = readonly Tenant[];
 
-const kindsByMatrix = new WeakMap<Matrix, ReadonlyMap<Tenant, object>>();
+const lookalikesOf = new WeakMap<Matrix, ReadonlyMap<Tenant, Lookalikes>>();
 
-/** Returns the kind of each tenant that has no role of its own: one object for all in which the same roles have the same effects. */
-function kindsIn(matrix: Matrix): ReadonlyMap<Tenant, object> {
-  const known = kindsByMatrix.get(matrix);
+/** Finds for tenants those that are alike, itself among them; looks them up once. */
+function findLookalikes(matrix: Matrix): ReadonlyMap<Tenant, Lookalikes> {
+  const known = lookalikesOf.get(matrix);
   if (known) return known;
-  const first: Kind = new Map();
-  const kinds = new Map<Tenant, object>();
+  const first = makeBranch();
+  const groups: Lookalikes[] = [];
   for (const [tenant, rows] of groupRowsByTenant(matrix)) {
     if (rows.some(({ role }) => role.tenant !== undefined || role.shared !== undefined)) continue;
-    let kind = first;
-    for (const { role, effective } of rows)
-      kind = findOrMake(
-        findOrMake(kind, role, () => new Map<Bits, Kind>()),
-        effective,
-        () => new Map(),
-      );
-    kinds.set(tenant, kind);
+    let branch = first;
+    for (const { role, effective } of rows) {
+      const byEffect = findOrMake(branch.next, role, () => new Map<Bits, Branch>());
+      branch = findOrMake(byEffect, effective, makeBranch);
+    }
+    if (branch.alike.push(tenant) === 2) groups.push(branch.alike);
   }
-  kindsByMatrix.set(matrix, kinds);
-  return kinds;
+  const found = new Map(groups.flatMap((alike) => alike.map((tenant) => [tenant, alike] as const)));
+  lookalikesOf.set(matrix, found);
+  return found;
 }
+
+/** The tenants with some roles and effects, and what follows with one more. */
+interface Branch {
+  readonly alike: Tenant[];
+  readonly next: Map<Role, Map<Bits, Branch>>;
+}
+
+const makeBranch = (): Branch => ({ alike: [], next: new Map() });
