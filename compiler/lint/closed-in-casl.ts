@@ -1,10 +1,18 @@
 import type { Report } from '../diagnostics/diagnostic.ts';
 import { listDistinctRows } from '../model/alike-rows.ts';
 import { type Bits, has } from '../model/bits.ts';
-import { type Catalog, type Cell, type Model, makeTypeReader, rightBehind } from '../model/catalog.ts';
+import {
+  type Catalog,
+  type Cell,
+  gatingActionOf,
+  type Model,
+  makeTypeReader,
+  rightBehind,
+} from '../model/catalog.ts';
 import { findEntry, findReaches } from '../model/cell-reach.ts';
 import { placeIn, spanOf } from '../model/document.ts';
 import { guardComparisons } from '../model/guard.ts';
+import { findHeldInRow } from '../model/mask.ts';
 import type { Matrix, Row } from '../model/matrix.ts';
 import { type Role, sharedOf, type User } from '../model/policy.ts';
 import { intersect, type RecordReach } from '../model/record-reach.ts';
@@ -175,8 +183,24 @@ export const findClosedCellsOfUnion = (joined: RowUnion): Iterable<ClosedCell> =
     joined.tenant.catalog,
     joined.effective,
     (cell) => findReachInUnion(joined, cell),
-    () => true,
+    mayReachLessIn(joined),
   );
+
+/**
+ * Returns the function that tells whether a right on a property may work on fewer records than its action: by several roles,
+ * also where some of them hold only one of the two.
+ */
+function mayReachLessIn({ rows }: RowUnion): (property: Cell) => boolean {
+  const held = rows.map(findHeldInRow);
+  return (property) => {
+    const action = gatingActionOf(property);
+    return (
+      property.requires.length > 0 ||
+      !action ||
+      held.some((cells) => has(cells, property.index) !== has(cells, action.index))
+    );
+  };
+}
 
 function* findClosed(
   catalog: Catalog,

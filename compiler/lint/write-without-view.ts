@@ -36,10 +36,10 @@ export function reportUnviewedWrites(matrix: Matrix, report: Report): void {
   for (const group of groupBy(found, ({ key }) => key).values()) reportGroup(group, report);
 }
 
-function isBlind({ effective }: Row, { write, view, model }: ViewedWrite): boolean {
-  const holds = ({ index }: Cell) => has(effective, index);
-  return holds(write) && !holds(view) && (model === view || holds(model));
-}
+const isBlind = ({ effective }: Row, { write, view, model }: ViewedWrite): boolean =>
+  has(effective, write.index) &&
+  !has(effective, view.index) &&
+  (model === view || has(effective, model.index));
 
 /** Returns true if a role has holders, all of whom view by their roles together what they write by this one. */
 function isViewedByOtherRoles(matrix: Matrix, row: Row, { write, view }: ViewedWrite): boolean {

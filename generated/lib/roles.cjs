@@ -4455,8 +4455,15 @@ var findClosedCellsOfUnion = (joined) => findClosed(
   joined.tenant.catalog,
   joined.effective,
   (cell) => findReachInUnion(joined, cell),
-  () => true
+  mayReachLessIn(joined)
 );
+function mayReachLessIn({ rows }) {
+  const held = rows.map(findHeldInRow);
+  return (property) => {
+    const action = gatingActionOf(property);
+    return property.requires.length > 0 || !action || held.some((cells) => has(cells, property.index) !== has(cells, action.index));
+  };
+}
 function* findClosed(catalog, effective, reachOf2, mayReachLess) {
   const typeOf = makeTypeReader(catalog);
   for (const model of catalog.models)
@@ -5375,10 +5382,7 @@ function reportUnviewedWrites(matrix, report) {
     }
   for (const group of groupBy(found2, ({ key }) => key).values()) reportGroup3(group, report);
 }
-function isBlind({ effective }, { write, view, model }) {
-  const holds = ({ index }) => has(effective, index);
-  return holds(write) && !holds(view) && (model === view || holds(model));
-}
+var isBlind = ({ effective }, { write, view, model }) => has(effective, write.index) && !has(effective, view.index) && (model === view || has(effective, model.index));
 function isViewedByOtherRoles(matrix, row, { write, view }) {
   const { tenant, role } = row;
   const holders = (tenant.users ?? []).filter(({ roles }) => roles.includes(role));
