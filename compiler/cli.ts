@@ -59,6 +59,10 @@ const user = {
 const cache = openCache({ env, platform: process.platform }, user);
 
 run(argv.slice(2)).catch((error: unknown) => {
+  if (error instanceof Error && 'syscall' in error && error.syscall === 'uv_cwd') {
+    process.exitCode = 2;
+    return write(stderr, ['plafond: the folder that it was started in is gone; go to another one\n']);
+  }
   process.exitCode = bugStatus;
   const stack = error instanceof Error ? error.stack : String(error);
   return write(stderr, [

@@ -3,6 +3,7 @@ import { nearest } from '../diagnostics/suggest.ts';
 import { listNames } from '../text/list.ts';
 import { type Command, MisuseError, type Option, type OptionTable } from './command.ts';
 import type { RegisteredCommand } from './registry.ts';
+import { takeWordsBeforeDashes } from './take-words-before-dashes.ts';
 
 /** Returns the options that every command has. */
 export function commonOptions(command?: Pick<Command, 'formats' | 'withoutPolicies'>): OptionTable {
@@ -45,21 +46,39 @@ const flags = ['help', 'version', 'no-color', 'no-cache'] as const;
  */
 export function splitLine(argv: readonly string[], command: Command | undefined): SplitLine {
   const known = Object.entries(optionsOf(command));
-  const namesOf = (type: Option['type']) => known.flatMap(([name, one]) => (one.type === type ? [name] : []));
-  const { _: words, ...options } = readWords([...argv], {
-    string: namesOf('string'),
-    number: namesOf('number'),
-    boolean: [...namesOf('boolean'), ...flags],
-    alias: { help: ['h'], version: ['v'] },
+  const switches = known.flatMap(([name, { type }]) => (type === 'boolean' ? [name] : []));
+  const valued = known.flatMap(([name, { type }]) => (type === 'boolean' ? [] : [name]));
+  const {
+    _: words,
+    h,
+    v,
+    ...options
+  } = readWords(joinDashes(argv, valued), {
+    // A number that is missing or empty must not become one.
+    string: valued,
+    boolean: [...switches, ...flags, 'h', 'v'],
     configuration: {
       'boolean-negation': false,
       'camel-case-expansion': false,
       'dot-notation': false,
       'parse-positional-numbers': false,
-      'strip-aliased': true,
     },
   });
-  return { options, words: words.map(String) };
+  // Letters of another word that begins with a dash ask for nothing.
+  const before = takeWordsBeforeDashes(argv);
+  const asked = {
+    ...(before.includes('-h') && { help: true }),
+    ...(before.includes('-v') && { version: true }),
+  };
+  return { options: { ...options, ...asked }, words: words.map(String) };
+}
+
+/** Joins options with a dash that stands behind them, which is their value: the parser takes it for a word. */
+function joinDashes(argv: readonly string[], valued: readonly string[]): string[] {
+  const before = takeWordsBeforeDashes(argv);
+  const isValue = (at: number) =>
+    before[at] === '-' && valued.includes((before[at - 1] ?? '').replace(/^--/, ''));
+  return argv.flatMap((word, at) => (isValue(at) ? [] : [isValue(at + 1) ? `${word}=-` : word]));
 }
 
 /**
@@ -110,6 +129,8 @@ export function explainNoCommand(
   const written = members.length > 0 ? `${first} ${second}` : first;
   const names = members.length > 0 ? members : commands.map(({ name }) => name).concat('help');
   const name = nearest(written, names);
+  if (name === written)
+    return new MisuseError(`write the command first, \`plafond ${written}\`, and its options behind it`);
   const there = members.length > 0 ? members : [...new Set(names.map((one) => one.split(' ')[0] ?? one))];
   return new MisuseError(
     `unknown command \`${written}\`; ${name ? `did you mean \`${name}\`?` : `there are ${listNames(there)}`}`,
@@ -123,7 +144,7 @@ function refuseUnknownOption(
   hint: string,
 ): void {
   const known = [...Object.keys(optionsOf(command)), ...flags];
-  const valued = argv.find((word) => hasOwnValue(word, optionsOf(command)));
+  const valued = takeWordsBeforeDashes(argv).find((word) => hasOwnValue(word, optionsOf(command)));
   if (valued !== undefined)
     throw new MisuseError(`\`${valued.replace(/=.*/s, '')}\` takes no value; ${hint}`);
   const unknown = Object.keys(written).find((name) => !known.includes(name));
@@ -157,10 +178,13 @@ function parseValue(
     return undefined;
   }
   if (Array.isArray(value)) throw new MisuseError(`${written} is given ${value.length} times; ${hint}`);
-  if (value === '') throw new MisuseError(`${written} needs a value: ${describeValue(option)}; ${hint}`);
-  if (Number.isNaN(value)) throw new MisuseError(`${written} must be a number; ${hint}`);
+  const isEmpty = value === '' || (option.type === 'number' && String(value).trim() === '');
+  if (isEmpty) throw new MisuseError(`${written} needs a value: ${describeValue(option)}; ${hint}`);
   refuseOtherThan(written, option, String(value));
-  return value;
+  if (option.type !== 'number') return value;
+  const number = Number(value);
+  if (Number.isNaN(number)) throw new MisuseError(`${written} must be a number; ${hint}`);
+  return number;
 }
 
 /** Describes the value of an option, with those that it can have if they are a few. */

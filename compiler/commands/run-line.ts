@@ -23,7 +23,8 @@ export async function runLine(
   const line = splitLine(argv, command);
   if (asksForHelp(line)) return answerHelp(line, commands, chosen, command, io);
   if (line.options.version !== undefined) return { out: `${io.version}\n`, exit: 0 };
-  if (!chosen || !command || !beginsWith(line.words, chosen)) throw explainNoCommand(line.words, commands);
+  if (!chosen || !command || !beginsWith(line.words, chosen))
+    throw explainNoCommand(line.words.length > 0 || !chosen ? line.words : chosen.name.split(' '), commands);
   const args = parseArguments(line, argv, chosen, command);
   const { withoutPolicies, policiesElsewhere = false } = command;
   const mayBeMissing = typeof policiesElsewhere === 'function' ? policiesElsewhere(args) : policiesElsewhere;
@@ -86,7 +87,7 @@ function refuseOtherWords(
 function refuseOddOptions(argv: readonly string[]): void {
   const unknown = takeWordsBeforeDashes(argv).find((word) => {
     const name = /^--([^=]+)/.exec(word)?.[1] ?? '';
-    return name in Object.prototype || name === '_';
+    return name in Object.prototype || name === '_' || /^-[^-=]*_/.test(word);
   });
   if (unknown !== undefined) throw new MisuseError(`unknown option \`${unknown}\`; see \`plafond --help\``);
   const valued = takeWordsBeforeDashes(argv).find((word) =>

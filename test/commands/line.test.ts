@@ -77,6 +77,11 @@ describe('what a command is told', () => {
     });
   });
 
+  test('a dash is the value of the option before it', async () => {
+    const { out } = await ask('role', 'copy', '-', '--tenant', '-', '--', '-');
+    expect(JSON.parse(String(out))).toMatchObject({ from: '-', to: '-', tenant: '-' });
+  });
+
   test('as little as possible', async () => {
     const { out } = await ask('--policies', 'rules', 'role', 'copy', 'a', '--tenant=acme');
     expect(JSON.parse(String(out))).toEqual({
@@ -102,6 +107,16 @@ describe('misuse is one sentence on stderr and exit 2', () => {
     ['constructor', 'unknown command `constructor`; there are `role`, `refuse` and `help`'],
     ['refuse', 'not today'],
     ['--quiet rfuse', 'unknown command `rfuse`; did you mean `refuse`?'],
+    ['--quite refuse', 'write the command first, `plafond refuse`, and its options behind it'],
+    ['--tenant refuse role copy', 'write the command first, `plafond role copy`, and its options behind it'],
+    ['-- refuse', 'write the command first, `plafond refuse`, and its options behind it'],
+    ['refuse -path', 'unknown option `-path`; see `plafond refuse --help`'],
+    ['refuse -save', 'unknown option `-save`; see `plafond refuse --help`'],
+    ['refuse -qh', 'unknown option `-qh`; see `plafond refuse --help`'],
+    ['refuse -_', 'unknown option `-_`; see `plafond --help`'],
+    [`${copy} --most`, '`--most` needs a value: how many; see `plafond role copy --help`'],
+    [`${copy} --most=`, '`--most` needs a value: how many; see `plafond role copy --help`'],
+    ['refuse -- --quiet=x', 'unexpected argument `--quiet=x`; see `plafond refuse --help`'],
     ['1e3', 'unknown command `1e3`; there are `role`, `refuse` and `help`'],
     ['help rfuse', 'unknown command `rfuse`; did you mean `refuse`?'],
     ['help role cpoy', 'unknown command `role cpoy`; did you mean `role copy`?'],

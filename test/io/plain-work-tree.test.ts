@@ -43,6 +43,8 @@ test.each<[what: string, act: () => void]>([
   ['references are kept in tables', () => mkdirSync(at('work/.git/reftable'))],
   ['the repository is that of another', () => place.write('work/.git/commondir', '../other\n')],
   ['git does not take it for one', () => rmSync(at('work/.git/HEAD'))],
+  ['its head is empty', () => place.write('work/.git/HEAD', '')],
+  ['its head is something else', () => place.write('work/.git/HEAD', 'refs/heads/main\n')],
   ['it has no settings', () => rmSync(at('work/.git/config'))],
   [
     'it lies elsewhere',

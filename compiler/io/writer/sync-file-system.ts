@@ -10,7 +10,7 @@ import { promisify } from 'node:util';
 export async function syncFileSystem(folder: string): Promise<boolean> {
   try {
     if (!isSince(5, 8) || !local.has(statfsSync(folder).type)) return false;
-    await promisify(execFile)('sync', ['--file-system', folder]);
+    await promisify(execFile)('sync', ['--file-system', '--', folder]);
     return true;
   } catch {
     return false;
