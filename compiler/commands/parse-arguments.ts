@@ -76,8 +76,7 @@ export function splitLine(argv: readonly string[], command: Command | undefined)
 /** Joins options with a dash that stands behind them, which is their value: the parser takes it for a word. */
 function joinDashes(argv: readonly string[], valued: readonly string[]): string[] {
   const before = takeWordsBeforeDashes(argv);
-  const isValue = (at: number) =>
-    before[at] === '-' && valued.includes((before[at - 1] ?? '').replace(/^--/, ''));
+  const isValue = (at: number) => before[at] === '-' && valued.some((name) => before[at - 1] === `--${name}`);
   return argv.flatMap((word, at) => (isValue(at) ? [] : [isValue(at + 1) ? `${word}=-` : word]));
 }
 

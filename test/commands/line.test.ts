@@ -80,6 +80,8 @@ describe('what a command is told', () => {
   test('a dash is the value of the option before it', async () => {
     const { out } = await ask('role', 'copy', '-', '--tenant', '-', '--', '-');
     expect(JSON.parse(String(out))).toMatchObject({ from: '-', to: '-', tenant: '-' });
+    const beside = await ask('role', 'copy', 'tenant', '-', '--tenant=acme');
+    expect(JSON.parse(String(beside.out))).toMatchObject({ from: 'tenant', to: '-', tenant: 'acme' });
   });
 
   test('as little as possible', async () => {
