@@ -3,7 +3,8 @@ import { readAllNames, readPolicy } from '../compile.ts';
 import { DiskError } from '../io/writer/disk-calls.ts';
 import { exampleNames, printExample } from '../print/print-example.ts';
 import { attributes, printStarter } from '../print/print-starter.ts';
-import { makeWorkflow } from '../print/print-workflow.ts';
+import { makeWorkflow, slugOf } from '../print/print-workflow.ts';
+import { usualOut } from '../stages/3-link/settings.ts';
 import { addToManifest, manifestPath } from '../stages/6-emit.ts';
 import { emitSchemas } from '../targets/schema.ts';
 import { type Files, filesInMemory } from '../text/files.ts';
@@ -14,8 +15,8 @@ import { findCompiledFolder } from './compile/find-compiled-folder.ts';
 
 /**
  * The command `plafond init`: writes a small policies folder to start from, unless the folder holds anything; the schemas by
- * which editors check it; and a workflow for GitHub where the command was started, unless that is inside the folder or there is one
- * for that folder.
+ * which editors check it, where compile will write the rest; and a workflow for GitHub where the command was started, unless that is
+ * inside the folder or there is one for that folder.
  */
 export const initCommand = defineCommand({
   positionals: {
@@ -26,39 +27,47 @@ export const initCommand = defineCommand({
     },
   },
   options: {
-    name: { type: 'string', describe: 'the package that compile writes, as `@acme/permissions`' },
+    name: {
+      type: 'string',
+      describe: 'the package that compile writes, as `@acme/permissions`; asked for on a terminal',
+    },
     example: { type: 'string', describe: 'the policies of another kind of product', choices: exampleNames },
   },
   formats: ['pretty', 'json'],
   examples: [
     ['plafond init --name @acme/permissions', 'a folder that checks clean, with comments that teach'],
-    ['plafond init policies --example tracker', 'own actions, and comments that only their author changes'],
+    [
+      'plafond init --example tracker --name @acme/permissions',
+      'own actions, and comments that only their author changes',
+    ],
   ],
   withoutPolicies: true,
   async run({ dir, name: chosen, example, format, quiet }, io) {
     const folder = path.relative(io.folder, path.resolve(io.folder, dir)).replaceAll(path.sep, '/') || '.';
     refuseUnlessEmpty(folder, dir, io);
     const name = chosen ?? (await askForName(io));
-    const policies = namePackage(
+    const out = chooseOut(folder, io);
+    const policies = fillIn(
       example === undefined
         ? printStarter(io.today)
         : new Map([['.gitattributes', attributes], ...printExample(example)]),
       name,
+      out,
     );
     const isBeside = folder !== '.' && !folder.startsWith('..');
-    const schemas = isBeside ? listSchemas(folder, policies, io) : [];
-    const workflow = makeWorkflow(folder, (file) => readIfThere(file, io));
+    const workflow = makeWorkflow(folder);
     const hasWorkflow = isBeside && io.kind(workflow.file) !== 'nothing';
     const written = writeAll(
       [
         ...[...policies].map(([file, text]) => [path.posix.join(folder, file), text] as const),
         ...(hasWorkflow || !isBeside ? [] : [[workflow.file, workflow.text] as const]),
-        ...schemas,
+        ...listSchemas(folder, policies, io),
       ],
       io,
     );
     const err = [
-      ...(name === undefined ? [explainUnnamed] : []),
+      ...(isScoped(name) ? [] : [`the package \`${name}\` ${withoutScope}`]),
+      ...(out === usualOut ? [] : [explainOut(folder, out)]),
       ...(hasWorkflow ? [`${workflow.file} already exists and was left unchanged`] : []),
       ...(isBeside && !hasWorkflow ? explainNotAtTop(workflow.file, io) : []),
     ];
@@ -69,21 +78,43 @@ export const initCommand = defineCommand({
         err: notes,
         exit: 0,
       };
-    return { out: quiet ? '' : printWritten(written, folder, example), err: notes, exit: 0 };
+    return { out: quiet ? '' : printWritten(written, folder, out, example), err: notes, exit: 0 };
   },
 });
 
-/** The sentence for a package without a scope: a registry may hold one of the same name. */
-const explainUnnamed =
-  'the package has a name without a scope, which on npm may be somebody else’s: ' +
-  'say `--name @YOUR-SCOPE/permissions`, or write it into `settings.yaml`';
+const isScoped = (name: string): boolean => /^@[^/]+\/./.test(name);
+
+const withoutScope = 'has no scope, and on npm a name without one may be somebody else’s';
 
 function refuseUnlessEmpty(folder: string, written: string, io: Io): void {
   const kind = io.kind(folder);
   if (kind === 'file') throw new MisuseError(`\`${written}\` is a file; name a folder`);
-  if (kind === 'folder' && io.files(folder).list(() => true).length > 0)
-    throw new MisuseError(`\`${written}\` is not empty; name a new folder`);
+  if (!isEmpty(folder, io)) throw new MisuseError(`\`${written}\` is not empty; name a new folder`);
 }
+
+/** Tells whether nothing lies at a path, or a folder with no file in it. */
+function isEmpty(at: string, io: Io): boolean {
+  const kind = io.kind(at);
+  return kind === 'nothing' || (kind === 'folder' && io.files(at).list(() => true).length === 0);
+}
+
+/**
+ * Chooses the folder that compile will write, relative to the policies: the usual one or, where something lies there, one that is
+ * called after the policies, so that two products never meet. Throws `MisuseError` if something lies there too.
+ */
+function chooseOut(folder: string, io: Io): string {
+  const own = `${usualOut}-${slugOf(path.basename(path.resolve(io.folder, folder)))}`;
+  const free = [usualOut, own].find((out) => isEmpty(path.posix.join(folder, out), io));
+  if (free !== undefined) return free;
+  const taken = [usualOut, own].map((out) => `\`${path.posix.join(folder, out)}\``).join(' and ');
+  throw new MisuseError(
+    `${taken} are there already, so compile would have nowhere to write; move one away, or name another folder`,
+  );
+}
+
+const explainOut = (folder: string, out: string): string =>
+  `${path.posix.join(folder, usualOut)}/ is there already, so compile will write ${path.posix.join(folder, out)}/: ` +
+  'settings.yaml says so with `out`';
 
 /** Explains that GitHub runs no workflow from below the top of a repository; returns an empty list if the command was started at the top. */
 function explainNotAtTop(workflow: string, io: Io): readonly string[] {
@@ -97,53 +128,63 @@ function explainNotAtTop(workflow: string, io: Io): readonly string[] {
   ];
 }
 
-/** Returns the text of a file, empty if it cannot be read; undefined if there is none. */
-function readIfThere(file: string, io: Io): string | undefined {
-  if (io.kind(file) === 'nothing') return undefined;
-  const read = io.disk(path.posix.dirname(file)).read(file, mostOfWorkflow);
-  return read instanceof Uint8Array ? new TextDecoder().decode(read) : '';
+/**
+ * Asks for the name of the package until it has a scope. Throws `MisuseError` if nobody is there to answer: a name that
+ * plafond made up could be somebody else's.
+ */
+async function askForName(io: Io): Promise<string> {
+  for (let reason = ''; ; ) {
+    const answer = (
+      await io.ask?.(`${reason}name of the package that services install, as @acme/permissions: `)
+    )?.trim();
+    if (!answer)
+      throw new MisuseError(
+        'the package that services install has no name yet; say it with `--name @YOUR-SCOPE/permissions`',
+      );
+    if (isScoped(answer)) return answer;
+    reason = `\`${makeVisible(answer)}\` ${withoutScope}; \`--name\` takes it all the same\n`;
+  }
 }
 
-/** The most bytes that are read of a workflow. */
-const mostOfWorkflow = 1024 * 1024;
-
-/** Asks for the name of the package, if somebody is there to answer. */
-async function askForName(io: Io): Promise<string | undefined> {
-  const answer = await io.ask?.('name of the package that services install, as @acme/permissions: ');
-  return answer?.trim() || undefined;
-}
-
-/** Gives the package in the settings a name. Throws `MisuseError` if npm would not take it. */
-function namePackage(
-  files: ReadonlyMap<string, string>,
-  name: string | undefined,
-): ReadonlyMap<string, string> {
-  if (name === undefined) return files;
-  const named = new Map(
+/**
+ * Fills in new policies under which name services install what compile writes, and where it is written. Throws
+ * `MisuseError` if npm would not take the name.
+ */
+function fillIn(files: ReadonlyMap<string, string>, name: string, out: string): ReadonlyMap<string, string> {
+  const filled = new Map(
     [...files].map(([file, text]) => [
       file,
-      file === 'settings.yaml'
-        ? text.replace(/(?<=package: \{ name: )[^,]+/, () => JSON.stringify(name))
-        : text,
+      file === 'settings.yaml' ? fillInSettings(text, name, out) : text,
     ]),
   );
-  const { diagnostics } = readPolicy(filesOfPolicies(named), 'policies');
+  const { diagnostics } = readPolicy(filesOfPolicies(filled), 'policies');
   const wrong = diagnostics.find(({ severity }) => severity === 'error');
   if (wrong)
     throw new MisuseError(
       `\`${name}\` is not a name that npm accepts: lower case letters, digits, \`-\`, \`.\` and \`_\`, as \`@acme/permissions\``,
     );
-  return named;
+  const schemas = `${path.posix.basename(out)}/schema/`;
+  return new Map(
+    [...filled].map(([file, text]) => [
+      file,
+      text.replace(/(?<=^# yaml-language-server: \$schema=[./]+)generated\/schema\//, schemas),
+    ]),
+  );
+}
+
+function fillInSettings(settings: string, name: string, out: string): string {
+  const own = out === usualOut ? '' : `\nout: ${out} # where compile writes it, relative to this folder`;
+  return settings.replace(
+    /^(package: \{ name: )[^,]+(.*)$/m,
+    (_, before, after) => before + JSON.stringify(name) + after + own,
+  );
 }
 
 /** Returns new policies as if they lay in the folder `policies`. */
 const filesOfPolicies = (policies: ReadonlyMap<string, string>): Files =>
   filesInMemory(Object.fromEntries([...policies].map(([file, text]) => [`policies/${file}`, text])));
 
-/**
- * Returns the schemas that `plafond schema` would write, so that editors know the language before anything is compiled; none
- * where the folder that they go into holds anything.
- */
+/** Returns the schemas that `plafond schema` would write, so that editors know the language before anything is compiled. */
 function listSchemas(
   folder: string,
   policies: ReadonlyMap<string, string>,
@@ -151,7 +192,6 @@ function listSchemas(
 ): readonly (readonly [at: string, text: string])[] {
   const { policy } = readAllNames(filesOfPolicies(policies), 'policies');
   const into = findCompiledFolder(folder, policy.settings);
-  if (io.kind(into) !== 'nothing') return [];
   const schemas = [...emitSchemas({ matrix: { policy } })];
   return [
     ...schemas.map((schema) => [path.posix.join(into, schema.path), schema.content] as const),
@@ -160,7 +200,12 @@ function listSchemas(
 }
 
 /** Prints the files that were written, and what to do next. */
-function printWritten(written: readonly string[], folder: string, example: string | undefined): string {
+function printWritten(
+  written: readonly string[],
+  folder: string,
+  out: string,
+  example: string | undefined,
+): string {
   const where = folder === 'policies' ? '' : ` --policies ${folder}`;
   const next = [
     `plafond check${where}`,
@@ -170,9 +215,10 @@ function printWritten(written: readonly string[], folder: string, example: strin
       : `plafond matrix --tenant acme${where}`,
     `plafond compile${where}`,
   ];
-  const isSchema = (at: string) => at.includes('/schema/') || at.endsWith('manifest.json');
-  const schemas = written.filter(isSchema).length > 0 ? ['generated/schema/, for editors'] : [];
-  const list = [...written.filter((at) => !isSchema(at)), ...schemas].map((at) => `wrote ${at}\n`).join('');
+  const into = `${path.posix.join(folder, out)}/`;
+  const list = [...written.filter((at) => !at.startsWith(into)), `${into}schema/, for editors`]
+    .map((at) => `wrote ${at}\n`)
+    .join('');
   return makeLinesVisible(`${list}\nnext:\n${next.map((line) => `  ${line}\n`).join('')}`);
 }
 

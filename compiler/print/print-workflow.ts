@@ -5,42 +5,27 @@ export interface Workflow {
 }
 
 /**
- * Prints the workflow for the policies of a folder. Where the usual file checks another folder, it is one of its own, named for the folder:
- * several products of one repository are checked by a job each.
+ * Returns the workflow for the policies of a folder. File, name and job are called after the folder: several products of one
+ * repository are checked by a job each, and a required check goes by its job.
  */
-export function makeWorkflow(folder: string, read: (file: string) => string | undefined): Workflow {
-  const usual = read(fileOf('plafond'));
-  if (usual === undefined || isAbout(usual, folder))
-    return { file: fileOf('plafond'), text: printWorkflow(folder, 'plafond', 'policies') };
-  const slug = slugOf(folder);
-  return {
-    file: fileOf(`plafond-${slug}`),
-    text: printWorkflow(folder, `plafond-${slug}`, `policies-${slug}`),
-  };
+export function makeWorkflow(folder: string): Workflow {
+  const name = folder === 'policies' ? folder : `policies-${slugOf(folder)}`;
+  return { file: `.github/workflows/${name}.yml`, text: printWorkflow(folder, name) };
 }
 
-const fileOf = (name: string): string => `.github/workflows/${name}.yml`;
-
 /** Names a folder as files and jobs are named: `shop` for `shop/policies`. */
-const slugOf = (folder: string): string =>
+export const slugOf = (folder: string): string =>
   folder
     .replace(/\/policies$/, '')
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, '-')
     .replaceAll(/^-|-$/g, '') || 'other';
 
-/** Tells whether a workflow checks the policies of a folder; the usual folder is in none by name. */
-const isAbout = (workflow: string, folder: string): boolean =>
-  folder === 'policies'
-    ? !/^ *POLICIES:|--policies[ =]/m.test(workflow)
-    : workflow.includes(JSON.stringify(folder)) || workflow.split(/[^\w./-]+/).includes(folder);
-
 /**
  * Prints a workflow that checks the policies of a folder, runs their tests, and looks that what compile writes of
- * them is fresh. It takes plafond from the dependencies of the repository and never from elsewhere. Name and job are those of
- * this folder alone, since a required check goes by its job.
+ * them is fresh. It takes plafond from the dependencies of the repository and never from elsewhere.
  */
-function printWorkflow(folder: string, name: string, job: string): string {
+function printWorkflow(folder: string, name: string): string {
   const where = folder === 'policies' ? '' : ` --policies "$POLICIES"`;
   const env = folder === 'policies' ? '' : `    env:\n      POLICIES: ${JSON.stringify(folder)}\n`;
   return `# Checks the policies on every change. \`npm ci\` installs the plafond that package.json names; \`--no\` keeps npm from taking
@@ -53,7 +38,7 @@ on:
 permissions:
   contents: read
 jobs:
-  ${job}:
+  ${name}:
     runs-on: ubuntu-latest
 ${env}    steps:
       - uses: actions/checkout@11bd71901bbe5b1630ceea73d27597364c9af683 # v4.2.2

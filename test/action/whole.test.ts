@@ -20,7 +20,7 @@ afterEach(async () => {
 test('from a pull request to its comment', { tags: ['slow'] }, async () => {
   const { git, plafond, commit, at, action, read } = clone;
   git('init', '-q', '-b', 'main');
-  plafond('init', 'policies');
+  plafond('init', '--name', '@acme/permissions');
   const base = commit('base');
   git('checkout', '-qb', 'more-rights');
   const file = at('policies/roles/agent.yaml');
@@ -101,7 +101,7 @@ test.each([
 ])('%s is an escalation, whatever is said to be committed', async (_, file, edit, first, said) => {
   const { git, plafond, commit, at, action } = clone;
   git('init', '-q', '-b', 'main');
-  plafond('init', 'policies');
+  plafond('init', '--name', '@acme/permissions');
   expect(plafond('compile')).toBe(0);
   const base = commit('base');
   git('checkout', '-qb', 'more');

@@ -93,7 +93,7 @@ function restore(texts: Readonly<Record<string, string>>): void {
 
 describe('on a full disk no file stays that is empty, half written or nobody’s', () => {
   test.each([
-    'init fresh',
+    'init fresh --name @acme/permissions',
     'role new clerk --user-type Core --portfolio full',
     'role clone worker clerk',
     'bundle --key key.pem --sequence 1',

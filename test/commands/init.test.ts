@@ -11,7 +11,7 @@ import { filesInMemory } from '../../compiler/text/files.ts';
 import { ioInMemory } from '../support/io.ts';
 
 const today = '2027-01-31';
-const workflow = '.github/workflows/plafond.yml';
+const workflow = '.github/workflows/policies.yml';
 
 /** Runs a command line over files, and gives what was said and what is there afterwards. */
 async function run(files: Readonly<Record<string, string>>, argv: readonly string[], more: Partial<Io> = {}) {
@@ -20,13 +20,20 @@ async function run(files: Readonly<Record<string, string>>, argv: readonly strin
   return { out: typeof out === 'string' ? out : [...out].join(''), err, exit, disk };
 }
 
+/** Runs `plafond init` with a name for the package, so that nothing is asked. */
+const init = (
+  files: Readonly<Record<string, string>>,
+  argv: readonly string[] = [],
+  more: Partial<Io> = {},
+) => run(files, ['init', ...argv, '--name', '@acme/permissions'], more);
+
 /** The name that the settings in a policies folder give to the package. */
 const nameIn = (disk: Readonly<Record<string, string>>, folder = 'policies'): unknown =>
   parse(disk[`${folder}/settings.yaml`] ?? '').package.name;
 
 describe('init', () => {
   test('writes policies that check clean, and that hold what they say', { tags: ['slow'] }, async () => {
-    const { disk, exit, out } = await run({}, ['init']);
+    const { disk, exit, out } = await init({});
     expect(exit).toBe(0);
     expect(out).toContain('wrote policies/roles/agent.yaml\n');
     expect(out).toContain('\nnext:\n  plafond check\n  plafond test\n');
@@ -59,24 +66,24 @@ describe('init', () => {
 
   test('leaves a folder that holds anything alone', async () => {
     const there = { 'policies/a.txt': '' };
-    const { disk, err, exit } = await run(there, ['init', 'policies']);
+    const { disk, err, exit } = await init(there, ['policies']);
     expect([exit, err]).toEqual([2, 'plafond: `policies` is not empty; name a new folder\n']);
     expect(disk).toEqual(there);
-    expect((await run(there, ['init', 'policies/a.txt'])).exit).toBe(2);
+    expect((await init(there, ['policies/a.txt'])).exit).toBe(2);
   });
 
   test('says what it wrote as JSON', async () => {
-    const { out } = await run({}, ['init', 'x', '--format', 'json']);
+    const { out } = await init({}, ['x', '--format', 'json']);
     const { version, written } = JSON.parse(out);
     expect(version).toBe(1);
     expect(written.filter((path: string) => !path.startsWith('generated/'))).toEqual([
       ...[...printStarter(today).keys()].map((path) => `x/${path}`),
-      workflow,
+      '.github/workflows/policies-x.yml',
     ]);
   });
 
-  test('has the schemas that its files name, those that compile writes, and leaves any that are there', async () => {
-    const { disk, out } = await run({}, ['init']);
+  test('has the schemas that its files name, those that compile writes', async () => {
+    const { disk, out } = await init({});
     const documents = Object.entries(disk).filter(([path]) => path.startsWith('policies/'));
     const { compiled } = compile(filesInMemory(Object.fromEntries(documents)), 'policies');
     if (!compiled) throw new Error('what init writes has errors');
@@ -91,15 +98,10 @@ describe('init', () => {
       Object.keys(schemas).length,
     );
     expect(out).toContain('wrote generated/schema/, for editors\n');
-    const there = { 'generated/index.js': 'mine' };
-    const beside = await run(there, ['init']);
-    expect(Object.keys(beside.disk).filter((path) => path.startsWith('generated/'))).toEqual([
-      'generated/index.js',
-    ]);
   });
 
   test('has a workflow that checks the folder, and keeps one that is there', async () => {
-    const { jobs } = parse((await run({}, ['init'])).disk[workflow] ?? '');
+    const { jobs } = parse((await init({})).disk[workflow] ?? '');
     const commands = (steps: readonly { run?: string }[]) => steps.flatMap(({ run }) => run ?? []);
     expect(commands(jobs.policies.steps)).toEqual([
       'npm ci',
@@ -108,77 +110,133 @@ describe('init', () => {
       'npm exec --no -- plafond compile --check',
       'npm exec --no -- plafond explore --out explorer.html --base "origin/$GITHUB_BASE_REF"',
     ]);
-    const odd = parse((await run({}, ['init', 'my $(rights)'])).disk[workflow] ?? '').jobs.policies;
+    const odd = parse(
+      (await init({}, ['my $(rights)'])).disk['.github/workflows/policies-my-rights.yml'] ?? '',
+    ).jobs['policies-my-rights'];
     expect(odd.env).toEqual({ POLICIES: 'my $(rights)' });
     expect(commands(odd.steps)[1]).toBe(
       'npm exec --no -- plafond check --format github --policies "$POLICIES"',
     );
-    const { disk, err } = await run({ [workflow]: 'mine' }, ['init']);
+    const { disk, err } = await init({ [workflow]: 'mine' });
     expect(disk[workflow]).toBe('mine');
     expect(err).toContain(`note: ${workflow} already exists and was left unchanged\n`);
   });
 
-  test('of a second product is a file and a job of its own, and the first one stays', async () => {
-    const first = (await run({}, ['init'])).disk;
-    const { disk, err } = await run(first, ['init', 'shop/policies']);
-    const own = parse(disk['.github/workflows/plafond-shop.yml'] ?? '');
-    expect([own.name, Object.keys(own.jobs), own.jobs['policies-shop'].env]).toEqual([
-      'plafond-shop',
-      ['policies-shop'],
-      { POLICIES: 'shop/policies' },
-    ]);
-    expect([disk[workflow], err]).toEqual([first[workflow], expect.not.stringContaining('workflows')]);
-    const third = await run(disk, ['init', 'webshop/policies']);
-    expect(Object.keys(third.disk).filter((file) => file.startsWith('.github'))).toEqual([
-      workflow,
-      '.github/workflows/plafond-shop.yml',
-      '.github/workflows/plafond-webshop.yml',
-    ]);
-    const after = await run((await run({}, ['init', 'shop/policies'])).disk, ['init']);
-    expect(after.disk['.github/workflows/plafond-policies.yml']).toContain('plafond check --format github\n');
+  test.each([
+    ['policies', 'policies'],
+    ['shop/policies', 'policies-shop'],
+    ['Web Shop/policies', 'policies-web-shop'],
+    ['rights', 'policies-rights'],
+  ])('calls workflow and job of %s after the folder: %s', async (folder, name) => {
+    const { disk, err } = await init({}, [folder]);
+    const files = Object.keys(disk).filter((file) => file.startsWith('.github'));
+    expect([files, err]).toEqual([[`.github/workflows/${name}.yml`], '']);
+    const own = parse(disk[files[0] ?? ''] ?? '');
+    expect([own.name, Object.keys(own.jobs)]).toEqual([name, [name]]);
+    expect(own.jobs[name].env).toEqual(folder === 'policies' ? undefined : { POLICIES: folder });
   });
 
-  test('below the top of a repository comes with what makes GitHub run it', async () => {
+  test('gives each product a workflow and a folder for what compile writes, so that they never meet', async () => {
+    const outOf = (disk: Readonly<Record<string, string>>, folder: string) =>
+      parse(disk[`${folder}/settings.yaml`] ?? '').out;
+    const first = await init({}, ['shop']);
+    const second = await init(first.disk, ['web shop', '--example', 'shop']);
+    expect([outOf(second.disk, 'shop'), outOf(second.disk, 'web shop')]).toEqual([
+      undefined,
+      '../generated-web-shop',
+    ]);
+    expect(second.err).toBe(
+      'note: generated/ is there already, so compile will write generated-web-shop/: settings.yaml says so with `out`\n',
+    );
+    expect(second.out).toContain('wrote generated-web-shop/schema/, for editors\n');
+    expect(second.disk['web shop/settings.yaml']).toMatch(
+      /^# yaml-language-server: \$schema=\.\.\/generated-web-shop\/schema\/settings\.schema\.json\n/,
+    );
+    expect(second.disk).toHaveProperty(['generated-web-shop/schema/settings.schema.json']);
+    expect(second.disk).toMatchObject(first.disk);
+    const { findings } = JSON.parse(
+      (await run(second.disk, ['check', '--policies', 'web shop', '--format', 'json'])).out,
+    ) as { findings: { severity: string }[] };
+    expect(findings.filter(({ severity }) => severity !== 'info')).toEqual([]);
+    expect(await init(second.disk, ['web-shop'])).toMatchObject({
+      exit: 2,
+      err:
+        'plafond: `generated` and `generated-web-shop` are there already, so compile would have nowhere to write; ' +
+        'move one away, or name another folder\n',
+      disk: second.disk,
+    });
+  });
+
+  test('leaves a folder of others alone that is called as the one that compile writes', async () => {
+    const { disk } = await init({ 'generated/index.js': 'mine' });
+    expect(Object.keys(disk).filter((path) => path.startsWith('generated/'))).toEqual(['generated/index.js']);
+    expect(parse(disk['policies/settings.yaml'] ?? '').out).toBe('../generated-policies');
+  });
+
+  test('of a workflow below the top of a repository tells what makes GitHub run it', async () => {
     const at = (top: string): Partial<Io> => ({
       folder: '/work/products/shop',
       kind: (file) => (file === `${top}.git` ? 'folder' : 'nothing'),
     });
-    const told = (await run({}, ['init'], at('../../'))).err;
+    const told = (await init({}, [], at('../../'))).err;
     expect(told).toContain(
       `note: GitHub runs workflows from the top of a repository alone: move \`${workflow}\` there, with ` +
         '`defaults: { run: { working-directory: "products/shop" } }` and `path: products/shop/explorer.html`\n',
     );
-    expect((await run({}, ['init'], at(''))).err).not.toContain('GitHub');
-    expect((await run({}, ['init'], at('../../../../'))).err).not.toContain('GitHub');
+    expect((await init({}, [], at(''))).err).not.toContain('GitHub');
+    expect((await init({}, [], at('../../../../'))).err).not.toContain('GitHub');
   });
 
-  test('is left unchanged where it names the folder', async () => {
-    const mine = 'run: plafond check --policies=shop/policies';
-    const { disk, err } = await run({ [workflow]: mine }, ['init', 'shop/policies']);
-    expect(Object.keys(disk).filter((file) => file.startsWith('.github'))).toEqual([workflow]);
-    expect(err).toContain(`note: ${workflow} already exists and was left unchanged\n`);
-  });
-
-  test.each(['.', '..', '../rights'])('has none where policies lie around or outside: %s', async (folder) => {
-    const { disk, exit, err } = await run({}, ['init', folder]);
-    expect([exit, Object.keys(disk).filter((path) => path.includes('.github'))]).toEqual([0, []]);
-    expect(err).not.toContain('.github');
-  });
+  test.each(['.', '..', '../rights'])(
+    'has no workflow where policies lie around or outside: %s',
+    async (folder) => {
+      const { disk, exit, err } = await init({}, [folder]);
+      expect([exit, Object.keys(disk).filter((path) => path.includes('.github'))]).toEqual([0, []]);
+      expect(err).not.toContain('.github');
+    },
+  );
 });
 
 describe('the name of the package', () => {
-  test('is what one says or answers, and is left plain where nobody does', async () => {
+  test('is what one says or answers', async () => {
     const told = await run({}, ['init', '--name', '@acme/permissions']);
     expect([nameIn(told.disk), told.err]).toEqual(['@acme/permissions', '']);
     const asked = await run({}, ['init'], { ask: async () => ' @acme/rights\n' });
     expect([nameIn(asked.disk), asked.err]).toEqual(['@acme/rights', '']);
-    for (const more of [{}, { ask: async () => '' }]) {
-      const plain = await run({}, ['init'], more);
-      expect(nameIn(plain.disk)).toBe('permissions');
-      expect(plain.err).toMatch(
-        /^note: the package has a name without a scope, .*`--name @YOUR-SCOPE\/permissions`/,
-      );
-    }
+  });
+
+  test('is asked for until it has a scope', async () => {
+    const answers = ['rights', '@rights', '@acme/rights'];
+    const questions: string[] = [];
+    const ask = async (question: string) => {
+      questions.push(question);
+      return answers.shift() ?? '';
+    };
+    expect(nameIn((await run({}, ['init'], { ask })).disk)).toBe('@acme/rights');
+    expect(questions.map((question) => question.split('\n')[0])).toEqual([
+      'name of the package that services install, as @acme/permissions: ',
+      '`rights` has no scope, and on npm a name without one may be somebody else’s; `--name` takes it all the same',
+      expect.stringMatching(/^`@rights` has no scope, /),
+    ]);
+  });
+
+  test.each<[string, Partial<Io>]>([
+    ['where nobody can be asked', {}],
+    ['where nobody answers', { ask: async () => '' }],
+  ])('is never made up: nothing is written %s', async (_, more) => {
+    expect(await run({}, ['init'], more)).toMatchObject({
+      exit: 2,
+      err: 'plafond: the package that services install has no name yet; say it with `--name @YOUR-SCOPE/permissions`\n',
+      disk: {},
+    });
+  });
+
+  test('may have no scope if one says so', async () => {
+    const { disk, exit, err } = await run({}, ['init', '--name', 'acme-rights']);
+    expect([exit, nameIn(disk)]).toEqual([0, 'acme-rights']);
+    expect(err).toBe(
+      'note: the package `acme-rights` has no scope, and on npm a name without one may be somebody else’s\n',
+    );
   });
 
   test.each(['Acme', '@acme/', 'a b', 'fs', '@acme/x"}', '# x', 'x, version: 9'])(

@@ -125,7 +125,7 @@ test('it starts policies in an empty folder, checks and compiles them', () => {
   const { version } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
   expect(plafond('--version').stdout.trim()).toBe(version);
   for (const args of [
-    ['init', 'policies'],
+    ['init', 'policies', '--name', '@acme/permissions'],
     ['check'],
     ['test', '--coverage'],
     ['compile'],
@@ -139,7 +139,7 @@ test('it starts policies in an empty folder, checks and compiles them', () => {
     expect(status, `${args.join(' ')}\n${stdout}${stderr}`).toBe(0);
   }
   expect(existsSync(path.join(folder, 'empty/policies'))).toBe(true);
-  expect(existsSync(path.join(folder, 'empty/generated/bundle.json'))).toBe(true);
+  expect(existsSync(path.join(folder, 'empty/generated-policies/bundle.json'))).toBe(true);
 });
 
 test('the hooks run before every commit, and run the plafond that is installed', () => {

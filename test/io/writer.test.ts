@@ -281,7 +281,7 @@ test('init leaves nothing where the disk is full before its last file', async ()
       const full = { ...realDisk, fsyncSync: refusingAt(0).fsyncSync };
       openWriter(next, ++written > 3 ? full : realDisk).file(file, text);
     };
-    const said = await answerLine(['init', 'policies'], registry, { ...io, write });
+    const said = await answerLine(['init', '--name', '@acme/permissions'], registry, { ...io, write });
     expect([said.exit, said.err]).toEqual([2, expect.stringContaining('the disk is full')]);
     expect([written, Object.keys(textsIn(folder) ?? {})]).toEqual([4, []]);
   } finally {
