@@ -1,11 +1,22 @@
 /** @module-tag slow */
-import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execFile, spawnSync } from 'node:child_process';
+import {
+  cpSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import { PGlite } from '@electric-sql/pglite';
 import { transformSync } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openRegistry, type PackedPackage, type Registry } from '../support/registry.ts';
 
 const root = path.join(import.meta.dirname, '..', '..');
 const folder = mkdtempSync(path.join(tmpdir(), 'plafond-readme-'));
@@ -16,18 +27,22 @@ const catalogs = readdirSync(path.join(root, 'examples/catalogs'), { withFileTyp
   .map(({ name }) => name)
   .sort();
 
-/** Runs a program far from this repository, with a registry that does not answer. */
-function run(cwd: string, program: string, ...args: readonly string[]): string {
-  const { status, stdout, stderr } = spawnSync(program, args, {
+const execute = promisify(execFile);
+
+/** Runs a program far from this repository, with a registry that has plafond and CASL alone unless another one is named. */
+async function run(
+  cwd: string,
+  program: string,
+  args: readonly string[],
+  { url } = registry,
+): Promise<string> {
+  const { stdout } = await execute(program, args, {
     cwd,
-    encoding: 'utf8',
     maxBuffer: 1e9,
     env: {
       PATH: `${path.dirname(plafond)}:${process.env.PATH}`,
       HOME: folder,
-      npm_config_cache: path.join(folder, 'cache'),
-      npm_config_registry: 'http://127.0.0.1:9',
-      npm_config_offline: 'true',
+      npm_config_registry: url,
       npm_config_audit: 'false',
       npm_config_fund: 'false',
       npm_config_update_notifier: 'false',
@@ -37,27 +52,33 @@ function run(cwd: string, program: string, ...args: readonly string[]): string {
       GIT_COMMITTER_EMAIL: 'ada@acme.example',
     },
   });
-  expect(status, `${program} ${args.join(' ')}\n${stdout}${stderr}`).toBe(0);
   return stdout;
 }
 
-const pack = (from: string): string =>
-  path.join(
-    packs,
-    run(from, 'npm', 'pack', '--silent', '--ignore-scripts', '--pack-destination', packs).trim(),
-  );
+/** Packs the package of a folder, as a registry keeps it. */
+async function pack(from: string): Promise<PackedPackage> {
+  const args = ['pack', '--silent', '--ignore-scripts', '--pack-destination', packs];
+  const { stdout } = await execute('npm', args, { cwd: from });
+  return { folder: from, tarball: path.join(packs, stdout.trim()) };
+}
 
-/** The tarballs of CASL and of what it needs, in place of the registry; installed once, above all services. */
-let peers: readonly string[];
+let packages: readonly PackedPackage[];
+let registry: Registry;
 
-beforeAll(() => {
+beforeAll(async () => {
   mkdirSync(packs);
-  const packages = ['@casl/ability', '@ucast/mongo2js', '@ucast/core', '@ucast/js', '@ucast/mongo'];
-  peers = packages.map((name) => pack(path.join(root, 'node_modules', name)));
+  const peers = ['@casl/ability', '@ucast/mongo2js', '@ucast/core', '@ucast/js', '@ucast/mongo'];
+  packages = await Promise.all(
+    [root, ...peers.map((name) => path.join(root, 'node_modules', name))].map((from) => pack(from)),
+  );
+  registry = await openRegistry(packages);
   writeFileSync(path.join(folder, 'package.json'), '{ "private": true }');
-  run(folder, 'npm', 'install', pack(root), ...peers);
+  await run(folder, 'npm', ['install', 'plafond']);
 });
-afterAll(() => rmSync(folder, { recursive: true }));
+afterAll(() => {
+  registry.close();
+  rmSync(folder, { recursive: true });
+});
 
 /** Nothing but a model, a tenant and a role: no portfolio limits anything, and nothing is exported. */
 const bare = `
@@ -129,52 +150,80 @@ const written = { bare, plain, shown, unseen, far };
 
 const settings = "kind: Settings\npackage: { name: '@acme/permissions' }\n---";
 
-/** Puts the policies of a product into a new repository, compiles them there, and installs them as a service does. */
-function install(name: string): Service {
+/** Puts the policies of a product into a new repository, and compiles them there. */
+async function makeProduct(name: string): Promise<Product> {
   const product = path.join(folder, `product-${name}`);
-  const service = path.join(product, 'service');
-  mkdirSync(service, { recursive: true });
-  run(product, 'git', 'init', '-q');
+  mkdirSync(product);
+  await run(product, 'git', ['init', '-q']);
   if (name === 'policies') cpSync(path.join(root, name), path.join(product, name), { recursive: true });
-  else if (name === 'starter') run(product, 'plafond', 'init', '--name', '@acme/permissions');
-  else if (catalogs.includes(name))
-    run(product, 'plafond', 'init', '--example', name, '--name', '@acme/permissions');
-  else {
+  else if (name in written) {
     mkdirSync(path.join(product, 'policies'));
     writeFileSync(
       path.join(product, 'policies/all.yaml'),
       `${settings}${written[name as keyof typeof written]}`,
     );
+  } else {
+    const example = catalogs.includes(name) ? ['--example', name] : [];
+    await run(product, 'plafond', ['init', ...example, '--name', '@acme/permissions']);
   }
-  run(product, 'git', 'add', '.');
-  run(product, 'git', 'commit', '-q', '-m', 'policies');
-  run(product, 'plafond', 'compile', '--quiet');
+  await run(product, 'git', ['add', '.']);
+  await run(product, 'git', ['commit', '-q', '-m', 'policies']);
+  await run(product, 'plafond', ['compile', '--quiet']);
   const readme = readFileSync(path.join(product, 'generated/README.md'), 'utf8');
-  const { name: called } = JSON.parse(readFileSync(path.join(product, 'generated/package.json'), 'utf8'));
-  const tarball = pack(path.join(product, 'generated'));
-  writeFileSync(path.join(service, 'package.json'), '{ "private": true, "type": "module" }');
-  if (name === 'policies') run(service, 'npm', 'install', tarball, ...peers);
-  else {
-    const into = path.join(service, 'node_modules', called);
-    mkdirSync(into, { recursive: true });
-    run(into, 'tar', '-xzf', tarball, '--strip-components=1');
-  }
-  const [, signing = ''] = /```sh\n(openssl .*?)```/s.exec(readme) ?? [];
-  run(product, 'bash', '-euc', signing);
+  const blocksIn = (language: string) =>
+    [...readme.matchAll(new RegExp(`\`\`\`${language}\\n(.*?)\`\`\``, 'gs'))].map(([, text = '']) => text);
+  const commands = blocksIn('sh');
+  const calls = [...readme.matchAll(/\| `(policy\.[^`]+)`/g)].map(([, call]) => `${call};`);
   return {
-    product,
-    service,
-    name: called,
-    samples: [...readme.matchAll(/```ts\n(.*?)```/gs)].map(([, code = '']) => code).join('\n'),
+    folder: product,
+    name: JSON.parse(readFileSync(path.join(product, 'generated/package.json'), 'utf8')).name,
+    samples: [...blocksIn('ts'), ...calls].join('\n'),
+    queries: blocksIn('sql'),
+    installations: commands.filter((text) => text.includes('npm install')),
+    others: commands.filter((text) => !text.includes('npm install')),
   };
 }
 
-/** A product whose permissions a service has installed, with the samples of their README as one module. */
-interface Service {
-  readonly product: string;
-  readonly service: string;
+/** Makes a service beside what was compiled, and runs some commands of the README in it. */
+async function makeService(
+  product: Product,
+  name: string,
+  commands: string,
+  from = registry,
+): Promise<string> {
+  const service = path.join(product.folder, name);
+  mkdirSync(service);
+  writeFileSync(path.join(service, 'package.json'), '{ "private": true, "type": "module" }');
+  await run(service, 'bash', ['-euc', commands], from);
+  return service;
+}
+
+/** Puts what the samples ask for into a product: a service that has installed it by the first way that its README tells. */
+async function install(name: string): Promise<Service> {
+  const product = await makeProduct(name);
+  const service = await makeService(product, 'service', product.installations[0] ?? '');
+  for (const commands of product.others) await run(product.folder, 'bash', ['-euc', commands]);
+  return { ...product, service };
+}
+
+/** A product that is compiled, with what the README of its permissions shows. */
+interface Product {
+  readonly folder: string;
+  /** The name of the package. */
   readonly name: string;
+  /** The samples of code and the calls of its table, as one module. */
   readonly samples: string;
+  /** The queries of SQL, in which a `…` stands for columns of the reader. */
+  readonly queries: readonly string[];
+  /** The commands that install the package, one way after the other. */
+  readonly installations: readonly string[];
+  /** The other commands. */
+  readonly others: readonly string[];
+}
+
+/** A product whose permissions a service has installed. */
+interface Service extends Product {
+  readonly service: string;
 }
 
 /** The types of what the samples take for granted of the service that they are copied into. */
@@ -280,7 +329,7 @@ describe('the README of the package has samples that compile and run, in a clean
   const names = ['policies', 'starter', ...catalogs, ...Object.keys(written)];
 
   test.for(names)('%s', { tags: ['slow'] }, async (name) => {
-    const installed = install(name);
+    const installed = await install(name);
     const { service, samples } = installed;
     expect(checkTypes(installed, samples)).toBe('');
     if (name === 'bare')
@@ -293,7 +342,7 @@ describe('the README of the package has samples that compile and run, in a clean
       target: 'es2022',
     });
     writeFileSync(path.join(service, 'readme.mjs'), code);
-    run(service, process.execPath, 'readme.mjs');
+    await run(service, process.execPath, ['readme.mjs']);
     const said = JSON.parse(readFileSync(path.join(service, 'said.json'), 'utf8'));
     expect(said).toMatchObject({ dropped: [], why: false });
     // A draft holds all that there is to have: an invariant may forbid that.
@@ -303,5 +352,29 @@ describe('the README of the package has samples that compile and run, in a clean
     const database = new PGlite();
     for (const { text, values } of said.queries.filter(({ text }: { text: string }) => /^select/i.test(text)))
       await ask(database, text, values);
+    for (const text of installed.queries) await ask(database, text.replace('…', '1'), []);
   });
+});
+
+test('the README of the package installs it as a tarball, as a folder and from a registry', async () => {
+  const product = await makeProduct('starter-again');
+  const own = await openRegistry([...packages, await pack(path.join(product.folder, 'generated'))]);
+  try {
+    expect(product.installations.map((commands) => commands.trim().split('\n'))).toEqual([
+      ['npm pack ../generated', 'npm install ./acme-permissions-0.1.0.tgz @casl/ability'],
+      ['npm install --install-links ../generated @casl/ability'],
+      ['npm install @acme/permissions @casl/ability'],
+    ]);
+    for (const [index, commands] of product.installations.entries()) {
+      const service = await makeService(product, `service-${index}`, commands, own);
+      const installed = path.join(service, 'node_modules/@acme/permissions');
+      expect(lstatSync(installed).isDirectory(), commands).toBe(true);
+      const code = `import { permissions } from '@acme/permissions';
+        const user = { tenant: 'acme', roles: ['agent'], userType: 'Full', user: { id: 'bob' } };
+        console.log(permissions(user).ability.can('view', 'Account'));`;
+      expect(await run(service, process.execPath, ['--input-type=module', '-e', code])).toBe('true\n');
+    }
+  } finally {
+    own.close();
+  }
 });

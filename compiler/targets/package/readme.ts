@@ -10,7 +10,7 @@ import { describeLists, nameInSql } from './lists.ts';
 /** Writes the README of the package, for whoever builds a service on it; its examples are of this catalog. */
 export function writePackageReadme(compiled: Compiled): string {
   const { matrix } = compiled;
-  const { name } = matrix.policy.settings.package;
+  const { name, version } = matrix.policy.settings.package;
   const example = chooseExample(matrix, findTypedCatalog(compiled));
   const sections = [
     `# ${escapeMarkdown(name)}
@@ -18,12 +18,24 @@ export function writePackageReadme(compiled: Compiled): string {
 Who may do what, decided as the policies say and typed to the last property. Written by plafond compile: change the
 policies, not this folder.
 
+In the folder of your service, where \`../generated\` stands for this folder:
+
 \`\`\`sh
-npm install ${name} @casl/ability        # from a registry; or the tarball that npm pack makes of this folder
+npm pack ../generated
+npm install ./${tarballOf(name, version)} @casl/ability
 \`\`\`
 
-Installed by its path the folder is only linked, and finds CASL from where it lies: in a workspace, or with \`npm install --install-links\`,
-which copies it.
+Or a copy of the folder. Without the option npm only links it, and it finds CASL from where it lies, as in a workspace:
+
+\`\`\`sh
+npm install --install-links ../generated @casl/ability
+\`\`\`
+
+Or, once \`npm publish\` has put it there, from a registry:
+
+\`\`\`sh
+npm install ${name} @casl/ability
+\`\`\`
 
 It needs Node 20 or a browser and depends on nothing but [CASL](https://casl.js.org) 7. ES modules and CommonJS. TypeScript 5.9 or
 newer, with \`moduleResolution\` \`node16\`, \`nodenext\` or \`bundler\`.`,
@@ -31,6 +43,10 @@ newer, with \`moduleResolution\` \`node16\`, \`nodenext\` or \`bundler\`.`,
   ];
   return `${sections.join('\n\n')}\n`;
 }
+
+/** Returns the name that npm gives to the tarball of a package. */
+const tarballOf = (name: string, version: string): string =>
+  `${name.replace(/^@/, '').replaceAll('/', '-')}-${version}.tgz`;
 
 function describeUsage(matrix: Matrix, name: string, example: Example): readonly string[] {
   return [
