@@ -2,7 +2,7 @@ import path from 'node:path';
 import { readAllNames, readPolicy } from '../compile.ts';
 import { DiskError } from '../io/writer/disk-calls.ts';
 import { exampleNames, printExample } from '../print/print-example.ts';
-import { attributes, printStarter } from '../print/print-starter.ts';
+import { attributes, printCompiledAttributes, printStarter } from '../print/print-starter.ts';
 import { makeWorkflow, slugOf } from '../print/print-workflow.ts';
 import { usualOut } from '../stages/3-link/settings.ts';
 import { addToManifest, manifestPath } from '../stages/6-emit.ts';
@@ -15,8 +15,8 @@ import { findCompiledFolder } from './compile/find-compiled-folder.ts';
 
 /**
  * The command `plafond init`: writes a small policies folder to start from, unless the folder holds anything; the schemas by
- * which editors check it, where compile will write the rest; and a workflow for GitHub where the command was started, unless that is
- * inside the folder or there is one for that folder.
+ * which editors check it, where compile will write the rest; and the attributes of that folder for git and a workflow for GitHub,
+ * unless the command was started inside the folder or they are there.
  */
 export const initCommand = defineCommand({
   positionals: {
@@ -54,13 +54,12 @@ export const initCommand = defineCommand({
       name,
       out,
     );
-    const isBeside = folder !== '.' && !folder.startsWith('..');
-    const workflow = makeWorkflow(folder);
-    const hasWorkflow = isBeside && io.kind(workflow.file) !== 'nothing';
+    const beside = listBeside(folder, out);
+    const kept = beside.filter(({ file }) => io.kind(file) !== 'nothing');
     const written = writeAll(
       [
         ...[...policies].map(([file, text]) => [path.posix.join(folder, file), text] as const),
-        ...(hasWorkflow || !isBeside ? [] : [[workflow.file, workflow.text] as const]),
+        ...beside.filter((one) => !kept.includes(one)).map(({ file, text }) => [file, text] as const),
         ...listSchemas(folder, policies, io),
       ],
       io,
@@ -68,8 +67,8 @@ export const initCommand = defineCommand({
     const err = [
       ...(isScoped(name) ? [] : [`the package \`${name}\` ${withoutScope}`]),
       ...(out === usualOut ? [] : [explainOut(folder, out)]),
-      ...(hasWorkflow ? [`${workflow.file} already exists and was left unchanged`] : []),
-      ...(isBeside && !hasWorkflow ? explainNotAtTop(workflow.file, io) : []),
+      ...kept.map(explainKept),
+      ...explainNotAtTop(written, io),
     ];
     const notes = quiet ? '' : err.map((line) => `note: ${line}\n`).join('');
     if (format === 'json')
@@ -116,11 +115,36 @@ const explainOut = (folder: string, out: string): string =>
   `${path.posix.join(folder, usualOut)}/ is there already, so compile will write ${path.posix.join(folder, out)}/: ` +
   'settings.yaml says so with `out`';
 
+/** A file beside the policies that is about them, and what stands there. */
+interface FileBeside {
+  readonly file: string;
+  readonly text: string;
+}
+
+/** Returns what git and GitHub read beside the policies; nothing if these lie where the command was started, around or outside. */
+function listBeside(folder: string, out: string): readonly FileBeside[] {
+  if (folder === '.' || folder.startsWith('..')) return [];
+  const attributesFile = path.posix.join(folder, '../.gitattributes');
+  return [
+    { file: attributesFile, text: printCompiledAttributes(path.posix.basename(out)) },
+    makeWorkflow(folder),
+  ];
+}
+
+/** Explains that a file which was there was left alone, and what a `.gitattributes` lacks for that. */
+function explainKept({ file, text }: FileBeside): string {
+  const kept = `${file} already exists and was left unchanged`;
+  if (!file.endsWith('.gitattributes')) return kept;
+  const lines = text.split('\n').filter((line) => line.startsWith('/'));
+  return [`${kept}; it needs, if it has not:`, ...lines].join('\n  ');
+}
+
 /** Explains that GitHub runs no workflow from below the top of a repository; returns an empty list if the command was started at the top. */
-function explainNotAtTop(workflow: string, io: Io): readonly string[] {
+function explainNotAtTop(written: readonly string[], io: Io): readonly string[] {
+  const workflow = written.find((file) => file.startsWith('.github/workflows/'));
   const names = path.resolve(io.folder).split(path.sep).filter(Boolean);
   const steps = names.findIndex((_, at) => io.kind(`${'../'.repeat(at)}.git`) !== 'nothing');
-  if (steps < 1) return [];
+  if (workflow === undefined || steps < 1) return [];
   const below = names.slice(-steps).join('/');
   return [
     `GitHub runs workflows from the top of a repository alone: move \`${workflow}\` there, with ` +

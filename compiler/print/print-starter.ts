@@ -21,9 +21,19 @@ export const printStarter = (today: string): ReadonlyMap<string, string> =>
     ),
   ]);
 
+/** The attributes by which no checkout has another text than git holds. */
+const asInGit = 'text eol=lf -filter -ident !working-tree-encoding';
+
 /** The attributes that a policies folder has in git. */
 export const attributes = `# Every checkout has the text that was reviewed: no filter or encoding rewrites it.
-* text eol=lf -filter -ident !working-tree-encoding
+* ${asInGit}
+`;
+
+/** Prints the attributes that a folder which compile writes has in git, for the folder above it. */
+export const printCompiledAttributes = (compiled: string): string =>
+  `# Every checkout has what compile wrote. Reviews show the matrices, and fold what else follows from the policies.
+/${compiled}/** ${asInGit} linguist-generated
+/${compiled}/matrices/**/*.md diff=markdown -linguist-generated linguist-documentation=false
 `;
 
 const files: readonly StarterFile[] = [

@@ -46,7 +46,13 @@ describe('init', () => {
       '18 files, 0 errors, 0 warnings, 1 note',
       '',
     ]);
-    const { 'policies/.gitattributes': attributes, [workflow]: _, ...documents } = disk;
+    const {
+      'policies/.gitattributes': attributes,
+      '.gitattributes': above,
+      [workflow]: _,
+      ...documents
+    } = disk;
+    expect(above).toMatch(/^\/generated\/\*\* text eol=lf /m);
     expect(attributes).toContain('* text eol=lf -filter -ident !working-tree-encoding\n');
     for (const [path, text] of Object.entries(documents)) {
       if (path.startsWith('generated/')) continue;
@@ -78,6 +84,7 @@ describe('init', () => {
     expect(version).toBe(1);
     expect(written.filter((path: string) => !path.startsWith('generated/'))).toEqual([
       ...[...printStarter(today).keys()].map((path) => `x/${path}`),
+      '.gitattributes',
       '.github/workflows/policies-x.yml',
     ]);
   });
@@ -122,6 +129,17 @@ describe('init', () => {
     expect(err).toContain(`note: ${workflow} already exists and was left unchanged\n`);
   });
 
+  test('leaves attributes of git alone that are there, and says what they lack', async () => {
+    const there = { 'shop/.gitattributes': '*.png binary\n' };
+    const { disk, err } = await init(there, ['shop/policies']);
+    expect(disk).toMatchObject(there);
+    expect(err).toBe(
+      'note: shop/.gitattributes already exists and was left unchanged; it needs, if it has not:\n' +
+        '  /generated/** text eol=lf -filter -ident !working-tree-encoding linguist-generated\n' +
+        '  /generated/matrices/**/*.md diff=markdown -linguist-generated linguist-documentation=false\n',
+    );
+  });
+
   test.each([
     ['policies', 'policies'],
     ['shop/policies', 'policies-shop'],
@@ -146,7 +164,10 @@ describe('init', () => {
       '../generated-web-shop',
     ]);
     expect(second.err).toBe(
-      'note: generated/ is there already, so compile will write generated-web-shop/: settings.yaml says so with `out`\n',
+      'note: generated/ is there already, so compile will write generated-web-shop/: settings.yaml says so with `out`\n' +
+        'note: .gitattributes already exists and was left unchanged; it needs, if it has not:\n' +
+        '  /generated-web-shop/** text eol=lf -filter -ident !working-tree-encoding linguist-generated\n' +
+        '  /generated-web-shop/matrices/**/*.md diff=markdown -linguist-generated linguist-documentation=false\n',
     );
     expect(second.out).toContain('wrote generated-web-shop/schema/, for editors\n');
     expect(second.disk['web shop/settings.yaml']).toMatch(

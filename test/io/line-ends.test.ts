@@ -72,10 +72,28 @@ test('the checkout is said to have them once, as no fault', async () => {
     },
   ]);
   const { err } = await place.plafond('other', 'compile --check');
-  expect(err).toMatch(/^note: git writes CRLF line ends into \d+ files of generated\/ here; .*\n$/);
+  expect(err).toMatch(
+    /^note: git writes CRLF line ends into \d+ files of generated\/ here; `\/generated\/\*\* text eol=lf` in .*\n$/,
+  );
   expect((await place.plafond('work', 'compile --check')).err).toBe('');
   expect((await place.plafond('other', 'compile --check --quiet')).err).toBe('');
 });
+
+test('what init and compile wrote has the usual line ends in such a checkout', async () => {
+  place.git('.', 'init', '-q', 'fresh');
+  for (const line of ['init --name @acme/permissions', 'compile'])
+    expect(await place.plafond('fresh', line)).toMatchObject({ exit: 0 });
+  for (const line of ['add -A', 'commit -q -m written']) place.git('fresh', ...line.split(' '));
+  place.git('.', 'clone', '-q', '-c', 'core.autocrlf=true', 'fresh', 'fresh-clone');
+  for (const file of ['policies/settings.yaml', 'generated/bundle.json', 'generated/matrices/README.md'])
+    expect(read(`fresh-clone/${file}`), file).not.toContain('\r');
+  const attributes = place.git('fresh', 'check-attr', 'linguist-generated', ...foldedOrShown);
+  expect(attributes.match(/\w+$/gm)).toEqual(['set', 'unset']);
+  expect(await place.plafond('fresh-clone', 'compile --check')).toMatchObject({ exit: 0, err: '' });
+  expect((await place.plafond('fresh-clone', 'check')).out).not.toContain('CRLF');
+});
+
+const foldedOrShown = ['generated/index.js', 'generated/matrices/roles/agent.md'];
 
 test('an edit is seen among other line ends', async () => {
   place.git('.', 'clone', '-q', '-c', 'core.autocrlf=true', 'work', 'edited');

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { collect, type Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { Io } from '../command.ts';
 import { listFilesUnlikeGit } from './list-files-unlike-git.ts';
@@ -10,7 +11,8 @@ interface FilesUnlikeGit {
 }
 
 const explainLineEnds = (folder: string, files: string): string =>
-  `note: git writes CRLF line ends into ${files} of ${folder}/ here; \`* text eol=lf\` in a \`.gitattributes\` keeps them as they are\n`;
+  `note: git writes CRLF line ends into ${files} of ${folder}/ here; ` +
+  `\`/${path.posix.basename(folder)}/** text eol=lf\` in a \`.gitattributes\` beside that folder keeps them as they are\n`;
 
 /**
  * Finds the compiled files whose text in git is, or would become with a commit, another one than on disk, although git
