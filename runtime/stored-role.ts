@@ -1,4 +1,5 @@
 import type { RoleDocument } from '../compiler/model/documents.generated.ts';
+import type { storedVersion } from '../compiler/model/row-fault.ts';
 import type { BundledReach } from './bundle.ts';
 import type { ColumnType } from './where.ts';
 
@@ -35,6 +36,3 @@ export interface StoredRole {
   /** The names of these, by model, module, feature and capability. */
   readonly names: Readonly<Record<string, StoredNames>>;
 }
-
-/** The version of the form of stored roles. */
-export const storedVersion = 1;

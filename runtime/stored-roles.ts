@@ -1,5 +1,7 @@
 import { type Bits, emptyBits, keepShared } from '../compiler/model/bits.ts';
+import type { RoleDocument } from '../compiler/model/documents.generated.ts';
 import { findEffective } from '../compiler/model/find-effective.ts';
+import { findRowFault } from '../compiler/model/row-fault.ts';
 import type { ModelTypeOf } from '../compiler/model/spell-out.ts';
 import { findUneven, indexReach } from './build-index.ts';
 import type { SetNumber } from './bundle.ts';
@@ -12,7 +14,7 @@ import { followField } from './follow-field.ts';
 import { type Memo, memoize } from './memoize.ts';
 import type { RoleCompiler } from './role-compilers.ts';
 import { findLimit } from './several-roles.ts';
-import { type StoredCells, type StoredRole, storedVersion } from './stored-role.ts';
+import type { StoredCells, StoredRole } from './stored-role.ts';
 import { type OwnRoles, PermissionsError, quoteName } from './table.ts';
 
 /** A stored role, read and held inside the layers of the tenant. */
@@ -52,7 +54,7 @@ export function copyStoredRole(value: object, digest: string): string {
       names,
     } = value as StoredRole;
     const isOwn = by === digest;
-    const copied = isOwn ? { name: role.name, userType: role.userType, seats: role.seats } : role;
+    const copied = isOwn ? copyHead(role) : role;
     const holder = { version, tenant, digest: by, grants, effective, role: copied, ...(!isOwn && { names }) };
     const text = JSON.stringify(holder) + scopesSign + writeScopes({ scopes, columns });
     if (text.length <= mostText) return text;
@@ -64,6 +66,16 @@ export function copyStoredRole(value: object, digest: string): string {
     'a stored role is what `compile` of an editor returns, as JSON holds it',
   );
 }
+
+/** Copies what counts of a role whose cells and reaches its row has. */
+const copyHead = ({ kind, name, tenant, abstract, userType, seats }: RoleDocument) => ({
+  kind,
+  name,
+  tenant,
+  abstract,
+  userType,
+  seats,
+});
 
 /** Parts the scopes of a copied role, which many have in common, from the rest; JSON has it in no text. */
 const scopesSign = '\t';
@@ -85,7 +97,10 @@ export function readStoredRole(
   const [own = '', scopes = ''] = text.split(scopesSign);
   const stored = JSON.parse(own) as StoredRole;
   const name = stored.role?.name;
-  if (typeof name !== 'string' || stored.version !== storedVersion) throw makeDamageError('it has no name');
+  if (typeof name !== 'string') throw makeDamageError('it has no name');
+  if (stored.version === undefined) throw makeDamageError('it has no version');
+  const fault = findRowFault(stored, stored.role);
+  if (fault) throw makeDamageError(fault.sentence);
   if (stored.tenant !== tenant)
     throw new PermissionsError(
       'unknown-role',
@@ -136,6 +151,8 @@ function openStoredRole(
 ): ReadStoredRole {
   const { bundle } = index;
   const { userType, seats = [] } = role;
+  if (role.kind !== 'Role' || role.tenant !== tenant || role.abstract === true)
+    throw makeDamageError('its role is none of the tenant');
   const type = bundle.userTypes.find((one) => one.name === userType);
   if (!type || !Array.isArray(seats)) throw makeDamageError('its user type or its seats');
   const added = seats.map((seat) => bundle.seats.find((one) => one.name === seat));

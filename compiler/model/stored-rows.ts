@@ -3,6 +3,7 @@ import type { StoredRows } from '../text/files.ts';
 import { JsonMistakeError, type JsonNode, makeDocument, readJsonValues } from '../text/json-document.ts';
 import type { Range, Source } from '../text/source.ts';
 import type { YamlDocument, YamlMistake } from '../text/yaml.ts';
+import { findRowFault } from './row-fault.ts';
 
 /** A row: the role in it as a document, or what is wrong with it. */
 export type StoredRow = {
@@ -64,16 +65,16 @@ function readRow(row: JsonNode): StoredRow {
     const what = role === row && kind === undefined ? 'it has no `role`' : 'its role has no `kind: Role`';
     return refuse(what, 'a row holds what the editor compiles, or the role itself', at);
   }
-  const outer = role === row ? undefined : row.entries.get('tenant')?.node;
-  const named = tenant ?? outer?.value;
+  const outer = role === row ? {} : (row.value as { readonly version?: unknown; readonly tenant?: unknown });
+  const named = tenant ?? outer.tenant;
   if (named === undefined || named === null)
     return refuse(
       'it is of no tenant',
       'roles of a database belong to one tenant: name it with `tenant`',
       role.range,
     );
-  if (outer && outer.value !== named)
-    return refuse('the row and its role name two tenants', undefined, outer.range);
+  const wrong = findRowFault(outer, { tenant: named });
+  if (wrong) return refuse(wrong.sentence, undefined, row.entries.get(wrong.key)?.node.range);
   if (abstract === true)
     return refuse(
       'it is abstract',

@@ -2992,8 +2992,18 @@ var constants = Int32Array.of(
   ...[1955562222, 2024104815, 2227730452, 2361852424, 2428436474, 2756734187, 3204031479, 3329325298]
 );
 
-// runtime/stored-role.ts
+// compiler/model/row-fault.ts
 var storedVersion = 1;
+function findRowFault({ version, tenant }, role) {
+  if (version !== void 0 && version !== storedVersion)
+    return {
+      key: "version",
+      sentence: `its version is ${typeof version === "number" ? version : `of type ${typeof version}`}, and version ${storedVersion} is read here`
+    };
+  if (tenant !== void 0 && role.tenant !== void 0 && tenant !== role.tenant)
+    return { key: "tenant", sentence: "the row and its role name two tenants" };
+  return void 0;
+}
 
 // compiler/text/list.ts
 function listNames(names) {
@@ -3217,7 +3227,7 @@ function copyStoredRole(value, digest) {
       names
     } = value;
     const isOwn = by === digest;
-    const copied = isOwn ? { name: role.name, userType: role.userType, seats: role.seats } : role;
+    const copied = isOwn ? copyHead(role) : role;
     const holder = { version, tenant, digest: by, grants, effective, role: copied, ...!isOwn && { names } };
     const text = JSON.stringify(holder) + scopesSign + writeScopes({ scopes, columns });
     if (text.length <= mostText) return text;
@@ -3228,13 +3238,24 @@ function copyStoredRole(value, digest) {
     "a stored role is what `compile` of an editor returns, as JSON holds it"
   );
 }
+var copyHead = ({ kind, name, tenant, abstract, userType, seats }) => ({
+  kind,
+  name,
+  tenant,
+  abstract,
+  userType,
+  seats
+});
 var scopesSign = "	";
 var writeScopes = ({ scopes, columns }) => JSON.stringify([scopes, columns]);
 function readStoredRole(whole, index, tenant, text, compiler) {
   const [own = "", scopes = ""] = text.split(scopesSign);
   const stored = JSON.parse(own);
   const name = stored.role?.name;
-  if (typeof name !== "string" || stored.version !== storedVersion) throw makeDamageError("it has no name");
+  if (typeof name !== "string") throw makeDamageError("it has no name");
+  if (stored.version === void 0) throw makeDamageError("it has no version");
+  const fault = findRowFault(stored, stored.role);
+  if (fault) throw makeDamageError(fault.sentence);
   if (stored.tenant !== tenant)
     throw new PermissionsError(
       "unknown-role",
@@ -3274,6 +3295,8 @@ var makeDamageError = (what) => new PermissionsError("malformed", `a stored role
 function openStoredRole(whole, index, tenant, { role, ...stored }, scopesKey) {
   const { bundle } = index;
   const { userType, seats = [] } = role;
+  if (role.kind !== "Role" || role.tenant !== tenant || role.abstract === true)
+    throw makeDamageError("its role is none of the tenant");
   const type = bundle.userTypes.find((one) => one.name === userType);
   if (!type || !Array.isArray(seats)) throw makeDamageError("its user type or its seats");
   const added = seats.map((seat) => bundle.seats.find((one) => one.name === seat));

@@ -139,6 +139,17 @@ function explainType(has2, needs) {
     ];
   return has2.rank < needs.rank ? [`it needs user type \`${needs.name}\` or higher and the user has \`${has2.name}\``] : [];
 }
+var storedVersion = 1;
+function findRowFault({ version, tenant }, role) {
+  if (version !== void 0 && version !== storedVersion)
+    return {
+      key: "version",
+      sentence: `its version is ${typeof version === "number" ? version : `of type ${typeof version}`}, and version ${storedVersion} is read here`
+    };
+  if (tenant !== void 0 && role.tenant !== void 0 && tenant !== role.tenant)
+    return { key: "tenant", sentence: "the row and its role name two tenants" };
+  return void 0;
+}
 var memberAudience = "member";
 var capName = (holder) => [holder.userType.name, ...holder.seats.map((seat) => seat.name)].join(" + ");
 var rolesOf = ({
@@ -934,6 +945,14 @@ function quote(text) {
   return made;
 }
 var writeScalar = (value) => typeof value === "string" ? quote(value) : JSON.stringify(value);
+function writeCanonicalJson(value, repeated) {
+  if (typeof value !== "object" || value === null) return writeScalar(value);
+  const known = repeated?.get(value);
+  if (known !== void 0) return known;
+  const text = isList(value) ? `[${value.map((item) => writeCanonicalJson(item, repeated)).join(",")}]` : `{${Object.keys(value).sort().map((key) => `${quote(key)}:${writeCanonicalJson(value[key], repeated)}`).join(",")}}`;
+  if (repeated?.has(value)) repeated.set(value, text);
+  return text;
+}
 function writeSpacedJson(value, repeated) {
   if (typeof value !== "object" || value === null) return writeScalar(value);
   const known = repeated?.get(value);
@@ -1208,16 +1227,16 @@ function readRow(row) {
     const what = role === row && kind === void 0 ? "it has no `role`" : "its role has no `kind: Role`";
     return refuse(what, "a row holds what the editor compiles, or the role itself", at2);
   }
-  const outer = role === row ? void 0 : row.entries.get("tenant")?.node;
-  const named = tenant ?? outer?.value;
+  const outer = role === row ? {} : row.value;
+  const named = tenant ?? outer.tenant;
   if (named === void 0 || named === null)
     return refuse(
       "it is of no tenant",
       "roles of a database belong to one tenant: name it with `tenant`",
       role.range
     );
-  if (outer && outer.value !== named)
-    return refuse("the row and its role name two tenants", void 0, outer.range);
+  const wrong = findRowFault(outer, { tenant: named });
+  if (wrong) return refuse(wrong.sentence, void 0, row.entries.get(wrong.key)?.node.range);
   if (abstract === true)
     return refuse(
       "it is abstract",
@@ -2459,7 +2478,6 @@ function listScopes(use, { cells }) {
   }
   return [...found2.values()];
 }
-var storedVersion = 1;
 function writeStoredRole(base, role, { matrix, row }, bound) {
   const { catalog } = row.tenant;
   const size = base.linked.policy.catalog.cells.length;
@@ -2506,6 +2524,17 @@ function readNames(names2, { tenant: { catalog } }) {
   };
   for (const cell of catalog.cells) if (isNamed(cell)) add(bits, cell.index);
   return bits;
+}
+function isWithin2(compiled, whole) {
+  const same = (key) => writeCanonicalJson(compiled[key] ?? null) === writeCanonicalJson(whole[key]);
+  return isCellsWithin(compiled.grants, whole.grants) && isCellsWithin(compiled.effective, whole.effective) && same("scopes") && same("columns");
+}
+var isCellsWithin = (cells, whole) => Array.isArray(cells) && cells.length === whole.length && cells.every((text, at2) => isTextWithin(text, whole[at2] ?? ""));
+function isTextWithin(text, whole) {
+  if (typeof text !== "string" || text.length !== whole.length || !/^[A-Za-z0-9+/]*=*$/.test(text))
+    return false;
+  const [cells, all] = [atob(text), atob(whole)];
+  return Array.from(cells, (_2, at2) => cells.charCodeAt(at2) & ~all.charCodeAt(at2)).every((more) => more === 0);
 }
 function countEdits(one, other) {
   let before = [];
@@ -10551,13 +10580,12 @@ function readOutside(what, read3) {
 }
 var copyOptions = (options) => readOutside("the options of an editor", () => ({ ...options }));
 function copyRow(row) {
-  if (typeof row !== "object" || row === null) return row;
+  if (typeof row !== "object" || row === null) return { role: row };
   return readOutside("a stored role", () => {
-    const { names: names2 } = row;
-    return {
-      role: Object.hasOwn(row, "role") ? row.role : row,
-      ...names2 !== void 0 && { names: JSON.parse(JSON.stringify(names2)) }
-    };
+    if (!Object.hasOwn(row, "role")) return { role: row };
+    const { role, version, tenant, names: names2, digest, grants, scopes, columns, effective } = row;
+    const rest = JSON.stringify({ names: names2, compiled: { digest, grants, scopes, columns, effective } });
+    return { role, version, tenant, ...JSON.parse(rest) };
   });
 }
 function readHolder(person) {
@@ -10641,12 +10669,12 @@ function linkOwn(base, parsed, others) {
   return base.link(parsed, others);
 }
 function readRow2(base, stored) {
-  let [row, name] = [void 0, ""];
+  let [row, name] = [{ role: void 0 }, ""];
   try {
     row = copyRow(stored);
-    const document = roleIn(row);
+    const document = row.role;
     name = readOutside("a stored role", () => readName2(document));
-    const parsed = readRole(document);
+    const parsed = readRowRole(row);
     const linked = linkOwn(base, parsed, []);
     if (!linked.role) throw refuseErrors("it does not compile", linked.diagnostics, parsed.document.source);
     return { row, name, parsed };
@@ -10655,29 +10683,33 @@ function readRow2(base, stored) {
     return { row, name, because: error.message };
   }
 }
+function readRowRole(row) {
+  const parsed = readRole(row.role);
+  const fault = findRowFault(row, parsed.value);
+  if (fault) throw new RoleError(`a stored role is damaged: ${fault.sentence}`);
+  return parsed;
+}
 function readName2(document) {
   if (typeof document !== "object" || document === null) return "";
   const { name } = document;
   return typeof name === "string" ? name.slice(0, 128) : "";
 }
-function keepAllowed(base, row, today) {
-  const linked = row.parsed && base.link(row.parsed);
-  if (!row.parsed || !linked?.role) return row;
-  const { source } = row.parsed.document;
-  const found2 = findErrors(decideRole(linked, linked.role), today);
-  if (found2.length === 0) return row;
-  return {
-    row: row.row,
-    name: row.name,
-    because: refuseErrors("it does not compile", found2, source).message
-  };
+function keepAllowed(base, read3, today) {
+  const { row, name, parsed } = read3;
+  const linked = parsed && base.link(parsed);
+  if (!parsed || !linked?.role) return read3;
+  const decided = decideRole(linked, linked.role);
+  const found2 = findErrors(decided, today);
+  if (found2.length > 0)
+    return { row, name, because: refuseErrors("it does not compile", found2, parsed.document.source).message };
+  const { compiled } = row;
+  if (compiled?.digest !== base.digest) return read3;
+  const whole = writeStoredRole(base, parsed.value, decided);
+  if (isWithin2(compiled, whole)) return read3;
+  return { row, name, because: "a stored role is damaged: what is compiled in it is not what its role says" };
 }
 var findErrors = (decided, today) => lintRole(decided, today, true).filter(({ severity }) => severity === "error");
-var roleIn = (row) => typeof row === "object" && row !== null && Object.hasOwn(row, "role") ? row.role : row;
-var findRow = (rows, name) => {
-  const row = rows.find((one) => one.name === name);
-  return row && roleIn(row.row);
-};
+var findRow = (rows, name) => rows.find((one) => one.name === name)?.row.role;
 function findBefore(base, row) {
   if (row === void 0) return void 0;
   const { parsed, row: copied } = readRow2(base, row);
@@ -10691,7 +10723,7 @@ function findBefore(base, row) {
 }
 function renewRole(base, row, today) {
   const copy = copyRow(row);
-  const parsed = readRole(roleIn(copy));
+  const parsed = readRowRole(copy);
   const linked = linkOwn(base, parsed, []);
   const { role } = linked;
   if (!role)
@@ -10705,8 +10737,7 @@ function renewRole(base, row, today) {
   const bound = readNames(names2, decided.row);
   return writeStoredRole(base, toPlain(parsed.value), decided, bound);
 }
-function readEffective(row) {
-  const { names: effective } = typeof row === "object" && row !== null ? row : {};
+function readEffective({ names: effective }) {
   if (typeof effective !== "object" || effective === null || Array.isArray(effective)) return void 0;
   const lists2 = Object.values(effective).flatMap(
     (names2) => typeof names2 === "object" && names2 !== null ? Object.values(names2) : [void 0]

@@ -4,11 +4,12 @@ import { listComparedColumns } from '../../compiler/model/compared-columns.ts';
 import type { RoleDocument } from '../../compiler/model/documents.generated.ts';
 import { findHeldInRow } from '../../compiler/model/mask.ts';
 import type { Row } from '../../compiler/model/matrix.ts';
+import { storedVersion } from '../../compiler/model/row-fault.ts';
 import { writeBits } from '../../compiler/model/write-bits.ts';
 import { listScopes, writeReach } from '../../compiler/model/write-reach.ts';
+import { type Json, writeCanonicalJson } from '../../compiler/text/json.ts';
 import type { BundledReach } from '../bundle.ts';
 import type { StoredCells, StoredNames, StoredRole } from '../stored-role.ts';
-import { storedVersion } from '../stored-role.ts';
 import type { DecidedRole, TenantBase } from './role-base.ts';
 
 /** Writes what a role means as the row of a database has it. With `bound`, it holds none but these cells. */
@@ -71,4 +72,28 @@ export function readNames(names: StoredRole['names'], { tenant: { catalog } }: R
   };
   for (const cell of catalog.cells) if (isNamed(cell)) add(bits, cell.index);
   return bits;
+}
+
+/** Returns true if what is compiled in a row holds nothing that its role, compiled by the same bundle, does not. */
+export function isWithin(compiled: Readonly<Record<string, unknown>>, whole: StoredRole): boolean {
+  const same = (key: 'scopes' | 'columns') =>
+    writeCanonicalJson((compiled[key] ?? null) as Json) === writeCanonicalJson(whole[key] as Json);
+  return (
+    isCellsWithin(compiled.grants, whole.grants) &&
+    isCellsWithin(compiled.effective, whole.effective) &&
+    same('scopes') &&
+    same('columns')
+  );
+}
+
+const isCellsWithin = (cells: unknown, whole: StoredCells): boolean =>
+  Array.isArray(cells) &&
+  cells.length === whole.length &&
+  cells.every((text, at) => isTextWithin(text, whole[at] ?? ''));
+
+function isTextWithin(text: unknown, whole: string): boolean {
+  if (typeof text !== 'string' || text.length !== whole.length || !/^[A-Za-z0-9+/]*=*$/.test(text))
+    return false;
+  const [cells, all] = [atob(text), atob(whole)];
+  return Array.from(cells, (_, at) => cells.charCodeAt(at) & ~all.charCodeAt(at)).every((more) => more === 0);
 }

@@ -3,6 +3,7 @@ import type { Parsed } from '../../compiler/model/document.ts';
 import type { RoleDocument } from '../../compiler/model/documents.generated.ts';
 import { explainNotAssignable } from '../../compiler/model/explain-not-assignable.ts';
 import type { Policy, Seat, UserType } from '../../compiler/model/policy.ts';
+import { findRowFault } from '../../compiler/model/row-fault.ts';
 import { listAssignments } from '../../compiler/questions/list-assignments.ts';
 import { readHeldPermissions } from '../held-permissions.ts';
 import type { StoredRole } from '../stored-role.ts';
@@ -16,7 +17,7 @@ import {
   type RoleEffect,
   readTenantTypes,
 } from './check-role.ts';
-import { readNames, writeStoredRole } from './compile-role.ts';
+import { isWithin, readNames, writeStoredRole } from './compile-role.ts';
 import {
   type CopyOptions,
   copyRole,
@@ -28,7 +29,7 @@ import {
 import { listChoices, type RoleChoices, type RoleSummary, summarizeRole } from './list-choices.ts';
 import { type GrantedPermission, listGranted } from './list-granted.ts';
 import { listOffered, type OfferedPermission, type RoleHolder } from './list-offered.ts';
-import { copyOptions, copyRow, readHolder, readOutside } from './read-given.ts';
+import { type CopiedRow, copyOptions, copyRow, readHolder, readOutside } from './read-given.ts';
 import { readRole } from './read-role.ts';
 import { type DecidedRole, decideRole, type LinkedRole, lintRole, type TenantBase } from './role-base.ts';
 import { type Finding, RoleError } from './role-error.ts';
@@ -195,7 +196,7 @@ function judgeRole(
 
 /** A row of the database, as far as it can be read. */
 interface ReadRow {
-  readonly row: unknown;
+  readonly row: CopiedRow;
   readonly name: string;
   /** The role; absent if it has errors. */
   readonly parsed?: Parsed;
@@ -217,12 +218,12 @@ function linkOwn(base: TenantBase, parsed: Parsed, others: readonly Parsed[]): L
 
 /** Reads a row; one that is of no use here is kept with the reason. */
 function readRow(base: TenantBase, stored: unknown): ReadRow {
-  let [row, name]: [row: unknown, name: string] = [undefined, ''];
+  let [row, name]: [row: CopiedRow, name: string] = [{ role: undefined }, ''];
   try {
     row = copyRow(stored);
-    const document = roleIn(row);
+    const document = row.role;
     name = readOutside('a stored role', () => readName(document));
-    const parsed = readRole(document);
+    const parsed = readRowRole(row);
     const linked = linkOwn(base, parsed, []);
     if (!linked.role) throw refuseErrors('it does not compile', linked.diagnostics, parsed.document.source);
     return { row, name, parsed };
@@ -232,40 +233,42 @@ function readRow(base: TenantBase, stored: unknown): ReadRow {
   }
 }
 
+/** Reads the role in a row. Throws a `RoleError` where the row and its role say two things. */
+function readRowRole(row: CopiedRow): Parsed {
+  const parsed = readRole(row.role);
+  const fault = findRowFault(row, parsed.value as RoleDocument);
+  if (fault) throw new RoleError(`a stored role is damaged: ${fault.sentence}`);
+  return parsed;
+}
+
 function readName(document: unknown): string {
   if (typeof document !== 'object' || document === null) return '';
   const { name } = document as { readonly name?: unknown };
   return typeof name === 'string' ? name.slice(0, 128) : '';
 }
 
-/** Returns a row as it may be used: a role that breaks an invariant now cannot be used. */
-function keepAllowed(base: TenantBase, row: ReadRow, today: string): ReadRow {
-  const linked = row.parsed && base.link(row.parsed);
-  if (!row.parsed || !linked?.role) return row;
-  const { source } = row.parsed.document;
-  const found = findErrors(decideRole(linked, linked.role), today);
-  if (found.length === 0) return row;
-  return {
-    row: row.row,
-    name: row.name,
-    because: refuseErrors('it does not compile', found, source).message,
-  };
+/** Returns a row as it may be used: not one that breaks an invariant now, or in which more is compiled than its role says. */
+function keepAllowed(base: TenantBase, read: ReadRow, today: string): ReadRow {
+  const { row, name, parsed } = read;
+  const linked = parsed && base.link(parsed);
+  if (!parsed || !linked?.role) return read;
+  const decided = decideRole(linked, linked.role);
+  const found = findErrors(decided, today);
+  if (found.length > 0)
+    return { row, name, because: refuseErrors('it does not compile', found, parsed.document.source).message };
+  const { compiled } = row;
+  if (compiled?.digest !== base.digest) return read;
+  const whole = writeStoredRole(base, parsed.value as RoleDocument, decided);
+  if (isWithin(compiled, whole)) return read;
+  return { row, name, because: 'a stored role is damaged: what is compiled in it is not what its role says' };
 }
 
 /** Finds the invariants, of those that are errors, which a role breaks. */
 const findErrors = (decided: DecidedRole, today: string): LinkedRole['diagnostics'] =>
   lintRole(decided, today, true).filter(({ severity }) => severity === 'error');
 
-/** Returns the role in a row: a stored role holds it, and a role itself is one. */
-const roleIn = (row: unknown): unknown =>
-  typeof row === 'object' && row !== null && Object.hasOwn(row, 'role')
-    ? (row as { readonly role: unknown }).role
-    : row;
-
-const findRow = (rows: readonly ReadRow[], name: string): unknown => {
-  const row = rows.find((one) => one.name === name);
-  return row && roleIn(row.row);
-};
+const findRow = (rows: readonly ReadRow[], name: string): unknown =>
+  rows.find((one) => one.name === name)?.row.role;
 
 /** Decides a role as it was stored: what it held then and would hold now. */
 function findBefore(base: TenantBase, row: unknown): DecidedRole | undefined {
@@ -283,7 +286,7 @@ function findBefore(base: TenantBase, row: unknown): DecidedRole | undefined {
 /** Compiles a stored role again: it then holds nothing that it did not hold before. Throws a `RoleError` where it has errors now. */
 function renewRole(base: TenantBase, row: unknown, today: string): StoredRole {
   const copy = copyRow(row);
-  const parsed = readRole(roleIn(copy));
+  const parsed = readRowRole(copy);
   const linked = linkOwn(base, parsed, []);
   const { role } = linked;
   if (!role)
@@ -299,10 +302,7 @@ function renewRole(base: TenantBase, row: unknown, today: string): StoredRole {
 }
 
 /** Reads what a stored role held in effect; undefined if it does not say so. */
-function readEffective(row: unknown): StoredRole['names'] | undefined {
-  const { names: effective } = (typeof row === 'object' && row !== null ? row : {}) as {
-    readonly names?: unknown;
-  };
+function readEffective({ names: effective }: CopiedRow): StoredRole['names'] | undefined {
   if (typeof effective !== 'object' || effective === null || Array.isArray(effective)) return undefined;
   const lists = Object.values(effective as Record<string, unknown>).flatMap((names) =>
     typeof names === 'object' && names !== null ? (Object.values(names) as unknown[]) : [undefined],

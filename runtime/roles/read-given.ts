@@ -1,3 +1,4 @@
+import type { StoredRole } from '../stored-role.ts';
 import { PermissionsError } from '../table.ts';
 import type { RoleHolder } from './list-offered.ts';
 
@@ -15,15 +16,26 @@ export function readOutside<Value>(what: string, read: () => Value): Value {
 export const copyOptions = <Options extends object>(options: Options): Options =>
   readOutside('the options of an editor', () => ({ ...options }));
 
-/** Copies a row of a database, read once: a stored role as its role and its names, or a role itself. */
-export function copyRow(row: unknown): unknown {
-  if (typeof row !== 'object' || row === null) return row;
+/** A row of a database, copied: a stored role, or a role itself, which says nothing beside. */
+export interface CopiedRow {
+  readonly role: unknown;
+  readonly version?: unknown;
+  readonly tenant?: unknown;
+  /** The names of what it held in effect. */
+  readonly names?: unknown;
+  /** The parts that count by the bundle of its digest alone. */
+  readonly compiled?: Readonly<Record<string, unknown>>;
+}
+
+/** Copies a row of a database, read once. */
+export function copyRow(row: unknown): CopiedRow {
+  if (typeof row !== 'object' || row === null) return { role: row };
   return readOutside('a stored role', () => {
-    const { names } = row as { readonly names?: unknown };
-    return {
-      role: Object.hasOwn(row, 'role') ? (row as { readonly role: unknown }).role : row,
-      ...(names !== undefined && { names: JSON.parse(JSON.stringify(names)) as unknown }),
-    };
+    if (!Object.hasOwn(row, 'role')) return { role: row };
+    const { role, version, tenant, names, digest, grants, scopes, columns, effective } =
+      row as Partial<StoredRole>;
+    const rest = JSON.stringify({ names, compiled: { digest, grants, scopes, columns, effective } });
+    return { role, version, tenant, ...(JSON.parse(rest) as Pick<CopiedRow, 'names' | 'compiled'>) };
   });
 }
 

@@ -5,5 +5,5 @@ export * from './documents.ts';
 export { readInvariants } from './invariants.ts';
 export { holds } from './layers.ts';
 export { worksOn } from './portfolios.ts';
-export { effectiveOf, type Row, resolve, unionOf } from './resolve.ts';
+export { effectiveOf, type Row, resolve, resolveRole, unionOf } from './resolve.ts';
 export { assignable, isAssignable, rowsOf, usersOf } from './users.ts';

@@ -9,14 +9,12 @@ import { openIo } from '../../compiler/commands/open-io.ts';
 import { registry } from '../../compiler/commands/registry.ts';
 import { chooseColours } from '../../compiler/text/colours.ts';
 import { PermissionsError } from '../../runtime/table.ts';
-import type { Document } from '../oracle/documents.ts';
-import { ofKind, resolve } from '../oracle/oracle.ts';
+import { type Document, ofKind, resolve } from '../oracle/oracle.ts';
 import { compileDocuments } from '../oracle/run.ts';
-import { landed } from '../oracle/world/possible.ts';
-import { worldOf } from '../oracle/world/world.ts';
 import { acme } from '../support/acme.ts';
 import { runs } from '../support/random.ts';
 import { openPackage } from '../support/role-editor.ts';
+import { drawStoredRoles } from '../support/stored-roles.ts';
 
 /*
  * Roles of a database as whoever has them meets them: on the command line by `--roles`, held against the second reading of the
@@ -43,24 +41,6 @@ async function plafond(...line: readonly string[]) {
   const { out, err = '', exit } = await answerLine(line, registry, io);
   return { out: typeof out === 'string' ? out : [...out].join(''), err, exit };
 }
-
-/** Takes the roles of tenants' own that nothing else speaks of out of random worlds. */
-function* drawStoredRoles(count: number) {
-  const { numRuns, seed } = runs(count);
-  for (let at = seed; at < seed + numRuns; at++) {
-    const { documents } = worldOf(at, { possible: landed, size: 1 });
-    const stored = ofKind(documents, 'Role').filter(
-      (role) =>
-        role.tenant !== undefined &&
-        role.abstract !== true &&
-        !JSON.stringify(documents.filter((one) => one !== role)).includes(JSON.stringify(role.name)),
-    );
-    if (stored.length > 0)
-      yield { documents, stored, files: documents.filter((one) => !isOneOf(one, stored)) };
-  }
-}
-
-const isOneOf = (one: Document, all: readonly Document[]): boolean => all.includes(one);
 
 /** Lists what a role holds in effect, by the second reading of the language. */
 const readHeld = (documents: readonly Document[], tenant: string, role: string): readonly string[] =>
