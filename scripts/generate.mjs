@@ -190,21 +190,6 @@ function withoutProse(schema) {
   );
 }
 
-/** The pages that name the repository; `repository` in package.json is the one place where it is set. */
-const pagesOfRepository = ['docs/github.md'];
-
-/** Yields the pages in which the repository is not the one of package.json, with the text that they should have. */
-async function* pagesToWrite() {
-  const { repository } = JSON.parse(await readFile(new URL('../package.json', import.meta.url), 'utf8'));
-  const name = repository.replace(/^github:/, '');
-  for (const page of pagesOfRepository) {
-    const file = new URL(`../${page}`, import.meta.url);
-    const text = await readFile(file, 'utf8');
-    const named = text.replace(/(uses: |https:\/\/github\.com\/)[\w.-]+\/plafond\b/g, `$1${name}`);
-    if (named !== text) yield { page, file, named };
-  }
-}
-
 /**
  * The policies of other products in examples/catalogs/, as an ES module: by example, the text of each file by its path.
  * @returns {Promise<string>}
@@ -228,20 +213,16 @@ async function examplesOf() {
   return `export const examples = ${JSON.stringify(examples)};\n`;
 }
 
-/** Writes types, validators, examples and the repository's name; with `isCheck` only says whether types and pages are fresh. */
+/** Writes types, validators and examples; with `isCheck` only says whether the types are fresh. */
 export async function generate(isCheck) {
   const schemas = await readSchemas();
   const types = await writeTypes(schemas);
   if (isCheck) {
-    const stale = [];
-    for await (const { page } of pagesToWrite()) stale.push(page);
-    if ((await readFile(typesFile, 'utf8').catch(() => '')) !== types)
-      stale.push('compiler/model/documents.generated.ts');
-    for (const file of stale) process.stderr.write(`${file} is stale: run \`node scripts/generate.mjs\`\n`);
-    if (stale.length > 0) process.exitCode = 1;
+    if ((await readFile(typesFile, 'utf8').catch(() => '')) === types) return;
+    process.stderr.write('compiler/model/documents.generated.ts is stale: run `node scripts/generate.mjs`\n');
+    process.exitCode = 1;
     return;
   }
-  for await (const { file, named } of pagesToWrite()) await writeFile(file, named);
   await mkdir(new URL('./', validatorsFile), { recursive: true });
   await writeFile(validatorsFile, await compileValidators(schemas));
   await writeFile(examplesFile, await examplesOf());

@@ -3,8 +3,9 @@
 //   node scripts/release.mjs v0.2.0 --out release      the tarball, its digest, the notes, the channel of npm, and what to move
 //   node scripts/release.mjs v0.2.0 --dry-run          only says what it would make
 //
-// Refuses a tag that is not the version of package.json, a version without a section in CHANGELOG.md, a repository that is
-// not set, and a work tree with changes. Ends in exit code 1 then, with the reason.
+// Refuses a tag that is not the version of package.json, a version without a section in CHANGELOG.md, changes that are
+// `Unreleased` there, a repository that is not the one of package.json (npm would refuse its provenance), and a work tree with changes.
+// Ends in exit code 1 then, with the reason.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -34,9 +35,18 @@ function release() {
   const { name, version, repository } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
   if (tag !== `v${version}`)
     throw new Error(`the tag \`${tag}\` is not \`v${version}\`, the version in package.json`);
-  if (!isDry && String(repository).includes('OWNER/'))
-    throw new Error('package.json says `OWNER` in `repository`; name who owns the repository there');
+  const { GITHUB_REPOSITORY: here } = process.env;
+  if (!isDry && here && repository !== `github:${here}`)
+    throw new Error(
+      `package.json says \`${repository}\` in \`repository\`, and this is a release of \`github:${here}\`; write that`,
+    );
   const notes = readNotes(version);
+  if (readSection('Unreleased')) {
+    const waiting =
+      'CHANGELOG.md has changes under `[Unreleased]`; give them the version that they are released in';
+    if (!isDry) throw new Error(waiting);
+    print(`it would be refused: ${waiting}`);
+  }
   if (run('git', 'status', '--porcelain') !== '')
     throw new Error('the work tree has changes; commit them first');
   const [packed] = JSON.parse(
@@ -66,11 +76,16 @@ function release() {
 
 /** Returns the section of a version in the changelog. Throws an error if there is none or it is empty. */
 function readNotes(/** @type {string} */ version) {
-  const changelog = readFileSync(path.join(root, 'CHANGELOG.md'), 'utf8');
-  const section = changelog.split(/^## /m).find((text) => text.startsWith(`[${version}]`));
-  const notes = section?.split('\n').slice(1).join('\n').trim();
+  const notes = readSection(version);
   if (!notes) throw new Error(`CHANGELOG.md has no section \`[${version}]\`, or nothing in it`);
   return notes;
+}
+
+/** Returns what the changelog has under a heading; nothing if there is no such heading. */
+function readSection(/** @type {string} */ heading) {
+  const changelog = readFileSync(path.join(root, 'CHANGELOG.md'), 'utf8');
+  const section = changelog.split(/^## /m).find((text) => text.startsWith(`[${heading}]`));
+  return section?.split('\n').slice(1).join('\n').trim();
 }
 
 function print(/** @type {string} */ line) {

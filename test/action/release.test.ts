@@ -50,7 +50,12 @@ const commit = () => {
 const release = (...words: readonly string[]) => {
   const { status, stdout, stderr } = spawnSync(process.execPath, [script, ...words], {
     encoding: 'utf8',
-    env: { ...process.env, PLAFOND_RELEASE_ROOT: root, npm_config_offline: 'true' },
+    env: {
+      ...process.env,
+      PLAFOND_RELEASE_ROOT: root,
+      GITHUB_REPOSITORY: 'acme/plafond',
+      npm_config_offline: 'true',
+    },
   });
   return { status, stdout, stderr };
 };
@@ -78,7 +83,7 @@ test('a release is the tarball with its digest, the notes, and the tag that move
   expect([read('notes.md'), read('major'), read('channel')]).toEqual(['- One thing.\n', 'v1', 'latest']);
 });
 
-test('a tag of another version, a version without notes, changes and an unknown owner are refused', () => {
+test('a tag of another version, a version without notes, changes and a repository that is not the one of package.json are refused', () => {
   expect(release('v1.2.4')).toMatchObject({
     status: 1,
     stderr: 'release: the tag `v1.2.4` is not `v1.2.3`, the version in package.json\n',
@@ -88,9 +93,27 @@ test('a tag of another version, a version without notes, changes and an unknown 
   edit((manifest) => ({ ...manifest, version: '1.3.0-beta.1' }));
   expect(release('v1.3.0-beta.1').stderr).toContain('CHANGELOG.md has no section `[1.3.0-beta.1]`');
   appendFileSync(path.join(root, 'CHANGELOG.md'), '\n## [1.3.0-beta.1]\n\n- Soon.\n');
-  edit((manifest) => ({ ...manifest, repository: 'github:OWNER/plafond' }));
+  edit((manifest) => ({ ...manifest, repository: 'github:others/plafond' }));
   expect(release('v1.3.0-beta.1', '--dry-run').stdout).toContain('no tag is moved');
-  expect(release('v1.3.0-beta.1').stderr).toContain('name who owns the repository');
+  expect(release('v1.3.0-beta.1').stderr).toBe(
+    'release: package.json says `github:others/plafond` in `repository`, and this is a release of `github:acme/plafond`; write that\n',
+  );
+});
+
+test('changes that no version has are not released without their notes', () => {
+  const changelog = path.join(root, 'CHANGELOG.md');
+  const before = readFileSync(changelog, 'utf8');
+  writeFileSync(changelog, before.replace('## [Unreleased]\n', '## [Unreleased]\n\n- A third.\n'));
+  edit((manifest) => ({ ...manifest, repository: 'github:acme/plafond' }));
+  const reason =
+    'CHANGELOG.md has changes under `[Unreleased]`; give them the version that they are released in';
+  expect(release('v1.3.0-beta.1')).toMatchObject({ status: 1, stderr: `release: ${reason}\n` });
+  expect(release('v1.3.0-beta.1', '--dry-run')).toMatchObject({
+    status: 0,
+    stdout: expect.stringContaining(`it would be refused: ${reason}\n`),
+  });
+  writeFileSync(changelog, before);
+  commit();
 });
 
 test('a version that comes before another is not what npm installs unasked, and moves no tag', () => {
