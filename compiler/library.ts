@@ -145,7 +145,7 @@ function explainPermission(policies: Policies, question: ExplainQuestion): Expla
   const { permission, tenant: name, role, user } = question;
   if ((role === undefined) === (user === undefined))
     throw new QuestionError('explain is asked about a role or about a user');
-  const scope = { tenant: name, role, user, needsAllRoles: false, needsAllUsers: false };
+  const scope = { tenant: name, role, user, listsRoles: false, countsUsers: false };
   const matrix = matrixFor(policies, scope);
   const tenant = findTenant(matrix.policy, name);
   const cell = findCell(tenant, permission);
@@ -165,7 +165,7 @@ function explainFindingCode(code: string): CodeAnswer {
 
 /** Finds the roles that hold all of some permissions, or of each pattern at least one. */
 function findWho(policies: Policies, { permissions, tenant: name, users = false }: WhoQuestion): WhoAnswer {
-  const matrix = matrixFor(policies, { tenant: name, needsAllRoles: true, needsAllUsers: true });
+  const matrix = matrixFor(policies, { tenant: name, listsRoles: true, countsUsers: true });
   if (permissions.length === 0) throw new QuestionError('who is asked about at least one permission');
   const tenant = name === undefined ? undefined : findTenant(matrix.policy, name);
   const patterns = [...new Set(permissions)];
@@ -180,8 +180,8 @@ function findWho(policies: Policies, { permissions, tenant: name, users = false 
 function listMatrix(policies: Policies, question: MatrixQuestion = {}): MatrixAnswer {
   const { tenant: name, role, user } = question;
   if (role !== undefined && user !== undefined) throw new QuestionError('a matrix is of a role or of a user');
-  const needsAllRoles = role === undefined && user === undefined;
-  const matrix = matrixFor(policies, { tenant: name, role, user, needsAllRoles, needsAllUsers: false });
+  const listsRoles = role === undefined && user === undefined;
+  const matrix = matrixFor(policies, { tenant: name, role, user, listsRoles, countsUsers: false });
   const tenant = name === undefined ? undefined : findTenant(matrix.policy, name);
   const pieces =
     user === undefined
@@ -196,8 +196,8 @@ function listAssignable(policies: Policies, question: AssignQuestion): AssignAns
   const { policy } = matrixFor(policies, {
     tenant: name,
     user: id,
-    needsAllRoles: true,
-    needsAllUsers: false,
+    listsRoles: true,
+    countsUsers: false,
   });
   const tenant = findTenant(policy, name);
   const user = supposeTypeAndSeats(policy, tenant, findUser(tenant, id), { userType, seats });
@@ -251,7 +251,7 @@ function reachByRecord(policies: Policies, question: ReachQuestion): ReachAnswer
   const { tenant, role, user } = question;
   if ((role === undefined) === (user === undefined))
     throw new QuestionError('reach is asked about a role or about a user');
-  matrixFor(policies, { tenant, role, user, needsAllRoles: false, needsAllUsers: false });
+  matrixFor(policies, { tenant, role, user, listsRoles: false, countsUsers: false });
   return parse(printReachJson(reachRecords(compiledOf(policies), question)));
 }
 

@@ -1,14 +1,21 @@
 import { type ReadOutcome, readPolicy } from './compile.ts';
 import type { Code } from './diagnostics/codes.ts';
 import { collect, type Diagnostic } from './diagnostics/diagnostic.ts';
-import type { Parsed } from './model/document.ts';
+import { type Parsed, placeIn, spanOf } from './model/document.ts';
 import { type DocumentHead, readDocumentHead, readHeads } from './model/document-head.ts';
-import type { DocumentKind } from './model/document-kinds.ts';
+import { type DocumentKind, documentKinds } from './model/document-kinds.ts';
+import { isTable } from './model/policy-files.ts';
 import { findRowAt } from './model/stored-rows.ts';
+import { type PartialPolicy, tenantOf, userKey } from './questions/question-scope.ts';
 import { load } from './stages/1-load.ts';
+import { guessKind } from './stages/2-validate/guess-kind.ts';
 import { validate } from './stages/2-validate.ts';
 import { link } from './stages/3-link/link.ts';
+import { type Fields, isFields } from './text/fields.ts';
 import type { Files } from './text/files.ts';
+import { groupBy } from './text/group-by.ts';
+import type { Source, Span } from './text/source.ts';
+import { parseYaml } from './text/yaml.ts';
 
 /**
  * Reads policies with the roles of a database beside them. Rows that have errors are left out one by one, and told in
@@ -37,77 +44,110 @@ export function readPastBrokenRows<Outcome extends ReadOutcome>(
 }
 
 /** The answer of `readPastErrors`: like that of `readPolicy`, but with a policy also where some documents are broken. */
-export interface PartialOutcome extends ReadOutcome {
-  /** The documents that the policy is without; empty if nothing is wrong. */
-  readonly leftOut: readonly DocumentHead[];
-}
+export interface PartialOutcome extends ReadOutcome, Omit<PartialPolicy, 'policy'> {}
 
 /**
- * Reads policy files as `readPolicy` does. Where there are errors, it leaves out every file that holds one, with all that
- * depends on it, as long as only roles, users, invariants, waivers, tests and whole tenants are left out: nothing else
- * in the policies depends on those. Any other broken document may touch everything, so there is no policy then. `read` is
- * `readPolicy`, or one that remembers what it has read.
+ * Reads policy files as `readPolicy` does. Where there are errors, it leaves out each document that holds one (of users, each
+ * user), with all that names it. There is no policy then if a broken document may bear on everything: one of the catalog or
+ * the settings, the properties of a tenant nobody knows, or one whose kind cannot be told. `read` is `readPolicy`, or one that
+ * remembers what it has read.
  */
 export function readPastErrors(files: Files, folder: string, read = readPolicy): PartialOutcome {
   const outcome = read(files, folder);
-  if (outcome.policy) return { ...outcome, leftOut: [] };
-  return { ...outcome, leftOut: [], ...readWholeDocuments(files, folder) };
+  const whole = { ...outcome, leftOut: [], bereft: new Set<string>() };
+  return outcome.policy ? whole : { ...whole, ...readWholeDocuments(files, folder) };
 }
 
-function readWholeDocuments(
-  files: Files,
-  folder: string,
-): Pick<PartialOutcome, 'policy' | 'leftOut'> | undefined {
+/** The documents that are still thought to be whole, and what is left out. */
+interface Remains extends Omit<PartialPolicy, 'policy'> {
+  readonly documents: readonly Parsed[];
+}
+
+function readWholeDocuments(files: Files, folder: string): PartialPolicy | undefined {
   const loading = collect();
   const loaded = load(files, folder, loading.report);
-  const unread = readUnloaded(loading.diagnostics);
-  if (!unread) return undefined;
-  const brokenPaths = new Set(listBrokenPaths(loading.diagnostics));
-  const isBroken = ({ document }: Parsed) => brokenPaths.has(document.source.path);
-  let leftOut: readonly DocumentHead[] = [...unread, ...loaded.filter(isBroken).map(readDocumentHead)];
-  let documents = loaded.filter((parsed) => !isBroken(parsed));
   const valid = new WeakSet<Parsed>();
-  for (;;) {
-    const remaining = leaveOut(documents, leftOut);
-    if (!remaining) return undefined;
+  let remains = setAsideUnread(loaded, loading.diagnostics, files);
+  while (remains) {
+    const whole = leaveOut(remains);
+    if (!whole) return undefined;
     const { report, diagnostics, failed } = collect();
-    validate(remaining.documents, report, valid);
-    const policy = failed() ? undefined : link(remaining.documents, report);
-    if (policy && !failed()) return { policy, leftOut: remaining.leftOut };
-    const more = new Set(listBrokenPaths(diagnostics));
-    documents = remaining.documents.filter(({ document }) => !more.has(document.source.path));
-    if (documents.length === remaining.documents.length) return undefined;
-    const broken = remaining.documents.filter(({ document }) => more.has(document.source.path));
-    leftOut = [...remaining.leftOut, ...broken.map(readDocumentHead)];
+    validate(whole.documents, report, valid);
+    const policy = failed() ? undefined : link(whole.documents, report);
+    if (policy && !failed()) return { policy, leftOut: whole.leftOut, bereft: whole.bereft };
+    remains = setAsideBroken(whole, listBrokenPlaces(diagnostics), policy !== undefined);
   }
+  return undefined;
 }
 
 /**
- * Returns the heads of the documents in files that could not be read, as their lines say them; undefined if some file
- * does not say clearly what it holds. A table of users holds the users of a tenant that it does not say.
+ * Sets aside what could not be loaded: of a file that is no YAML all documents, as its lines tell them, else those whose kind
+ * is not told rightly. Undefined if it is not clear what they are.
  */
-function readUnloaded(diagnostics: readonly Diagnostic[]): readonly DocumentHead[] | undefined {
-  const sources = new Map(
-    diagnostics.filter(isError).map(({ at }) => [at.source.path, at.source.text] as const),
-  );
+function setAsideUnread(
+  loaded: readonly Parsed[],
+  diagnostics: readonly Diagnostic[],
+  { stored }: Files,
+): Remains | undefined {
+  const leftOut: DocumentHead[] = [];
+  let documents = loaded;
+  const byPath = groupBy(diagnostics.filter(isError), ({ at }) => at.source.path);
+  for (const [path, errors] of byPath) {
+    const [{ at }] = errors;
+    const areOfKinds = errors.every(({ code }) => codesOfKinds.has(code));
+    if (!areOfKinds) documents = documents.filter(({ document }) => document.source.path !== path);
+    const readFileHeads = () => {
+      if (path === stored?.path) return [{ kind: 'Role' as const }];
+      if (isTable(path)) return listTableUsers(loaded, path);
+      return areOfKinds ? readUnknownHeads(at.source) : readHeads(at.source.text, guessKind);
+    };
+    const heads = readFileHeads();
+    if (!heads) return undefined;
+    leftOut.push(...heads);
+  }
+  return { documents, leftOut, bereft: new Set() };
+}
+
+/** The errors of a document whose kind is not told rightly. Its file is YAML, and the other documents there are read. */
+const codesOfKinds: ReadonlySet<Code> = new Set<Code>([
+  'unknown-kind',
+  'missing-kind',
+  'out-of-range',
+  'not-a-document',
+]);
+
+/** Returns the users of the tenants whose documents name a table; of any tenant if none does. */
+function listTableUsers(loaded: readonly Parsed[], path: string): readonly DocumentHead[] {
+  const file = path.slice(path.lastIndexOf('/') + 1);
+  const users = loaded.filter(({ kind, value }) => {
+    const { from } = value as { readonly from?: unknown };
+    return kind === 'Users' && typeof from === 'string' && from.endsWith(file);
+  });
+  return users.length > 0 ? users.map(readDocumentHead) : [{ kind: 'Users' }];
+}
+
+/** Returns the heads of the documents in a text of YAML that name no known kind; undefined if it cannot be told for one. */
+function readUnknownHeads(source: Source): readonly DocumentHead[] | undefined {
   const heads: DocumentHead[] = [];
-  for (const [path, text] of sources) {
-    const found = /\.csv$/i.test(path) ? [{ kind: 'Users' as const }] : readHeads(text);
-    if (!found) return undefined;
-    heads.push(...found);
+  for (const { value } of parseYaml(source)) {
+    if (!isFields(value)) return undefined;
+    if (documentKinds.some((kind) => kind === value.kind)) continue;
+    const kind = guessKind(value.kind, Object.keys(value));
+    if (!kind) return undefined;
+    heads.push(readDocumentHead({ kind, value }));
   }
   return heads;
 }
 
 const isError = ({ severity }: Diagnostic): boolean => severity === 'error';
 
-/** Lists the files that errors are about. Of names that clash it may be either that is wrong. */
-const listBrokenPaths = (diagnostics: readonly Diagnostic[]): readonly string[] =>
+/** Lists the places that errors are about. Of names that clash it may be either that is wrong. */
+const listBrokenPlaces = (diagnostics: readonly Diagnostic[]): readonly Span[] =>
   diagnostics
     .filter(isError)
     .flatMap(({ code, at, related }) => [
-      at.source.path,
-      ...(relatedIsContext.has(code) ? [] : related.map((other) => other.at.source.path)),
+      at,
+      ...(relatedIsContext.has(code) ? [] : related.map((other) => other.at)),
     ]);
 
 /** The errors whose related places only explain them: what stands there is as it should be. */
@@ -115,13 +155,79 @@ const relatedIsContext: ReadonlySet<Code> = new Set<Code>([
   'above-cap',
   'role-not-assignable',
   'role-not-includable',
+  'seat-does-not-combine',
   'unknown-role',
 ]);
 
-/** The kinds that no other document depends on but by a name, which is an error once the name is gone. */
-const leafKinds: ReadonlySet<string> = new Set([
+/**
+ * Sets aside the documents in which places are and, of users that are `valid` documents, only those users. Undefined if a place
+ * is in none.
+ */
+function setAsideBroken(whole: Remains, places: readonly Span[], isValid: boolean): Remains | undefined {
+  const broken = new Map<Parsed, Set<number> | 'all'>();
+  for (const place of places) {
+    const parsed = findDocumentAt(whole.documents, place);
+    if (!parsed) return undefined;
+    const user = isValid ? findUserAt(parsed, place) : undefined;
+    const users = broken.get(parsed) ?? new Set();
+    if (user === undefined || users === 'all') broken.set(parsed, 'all');
+    else broken.set(parsed, users.add(user));
+  }
+  if (broken.size === 0) return undefined;
+  const leftOut = [...broken].flatMap(([parsed, users]): readonly DocumentHead[] => {
+    const head = readDocumentHead(parsed);
+    return users === 'all'
+      ? [head]
+      : [...users].map((at) => ({ ...head, name: usersOf(parsed)[at]?.id ?? '' }));
+  });
+  const documents = whole.documents.flatMap((parsed): readonly Parsed[] => {
+    const users = broken.get(parsed);
+    if (users === 'all') return [];
+    return [users ? { ...parsed, without: new Set([...(parsed.without ?? []), ...users]) } : parsed];
+  });
+  return { ...whole, documents, leftOut: [...whole.leftOut, ...leftOut] };
+}
+
+/** Finds the document in which a place is: of those of its file, the last that begins before it. */
+function findDocumentAt(documents: readonly Parsed[], { source, start }: Span): Parsed | undefined {
+  const own = documents.filter(({ document }) => document.source.path === source.path);
+  return own.findLast(({ document }) => spanOf(placeIn(document, [])).start <= start) ?? own[0];
+}
+
+/** Finds the position of the user, in a document of users, in whose entry a place is. */
+function findUserAt(parsed: Parsed, { start }: Span): number | undefined {
+  const { kind, document, value } = parsed;
+  if (kind !== 'Users') return undefined;
+  const startOf = (path: readonly (string | number)[]) => spanOf(placeIn(document, path, 'key')).start;
+  if (document.tableOf === undefined) {
+    const fields = Object.keys(value as Fields).filter((field) => startOf([field]) <= start);
+    const field = fields.sort((a, b) => startOf([a]) - startOf([b])).at(-1);
+    if (field !== 'users') return undefined;
+  }
+  const at = usersOf(parsed).findLastIndex((user, index) => {
+    const first = document.tableOf === undefined ? Object.keys(user).slice(0, 1) : [];
+    return startOf(['users', index, ...first]) <= start;
+  });
+  return at < 0 ? undefined : at;
+}
+
+/** A user as a document of users that is valid has it. */
+interface WrittenUser {
+  readonly id: string;
+  readonly roles?: readonly string[];
+}
+
+const usersOf = ({ value }: Parsed): readonly WrittenUser[] =>
+  (value as { readonly users?: readonly WrittenUser[] }).users ?? [];
+
+/** The kinds of which a document bears on nothing but what names it; that is an error once it is gone, and goes too. */
+const kindsByName: ReadonlySet<DocumentKind> = new Set<DocumentKind>([
   'Role',
   'Users',
+  'Tenant',
+  'Portfolio',
+  'UserType',
+  'Seat',
   'Invariant',
   'Waiver',
   'Test',
@@ -129,46 +235,13 @@ const leafKinds: ReadonlySet<string> = new Set([
   'Runbook',
 ]);
 
-/** The kinds that belong to a tenant; where one of them is broken, all of its tenant is left out. */
-const isTenants = ({ kind, tenant }: DocumentHead): boolean =>
-  kind === 'Tenant' || ((kind === 'Properties' || kind === 'Portfolio') && tenant !== undefined);
-
-/**
- * Takes away from documents what depends by its name on those that are left out: roles of the same name, the other users of
- * a tenant, all of a tenant. Undefined if a document is left out that everything may depend on.
- */
-function leaveOut(
-  documents: readonly Parsed[],
-  leftOut: readonly DocumentHead[],
-): { readonly documents: readonly Parsed[]; readonly leftOut: readonly DocumentHead[] } | undefined {
-  const isUnderstood = (head: DocumentHead) =>
-    (leafKinds.has(head.kind) || isTenants(head)) &&
-    (head.name !== undefined || !(head.kind === 'Role' || head.kind === 'Tenant'));
-  if (!leftOut.every(isUnderstood)) return undefined;
-  const roles = new Set(leftOut.flatMap(({ kind, name }) => (kind === 'Role' ? name : [])));
-  const tenants = new Set(leftOut.filter(isTenants).map(tenantOf));
-  const declared = new Set([
-    ...tenants,
-    ...documents.map(readDocumentHead).filter(isTenantItself).map(tenantOf),
-  ]);
-  const users = leftOut.filter(({ kind }) => kind === 'Users').map(({ tenant }) => tenant);
-  // Users of a tenant that is not there may be meant for any.
-  const isOfAny = users.some((tenant) => tenant === undefined || !declared.has(tenant));
-  const isLeft = (head: DocumentHead) =>
-    (head.kind === 'Role' && roles.has(head.name)) ||
-    (head.kind === 'Users' && (isOfAny || users.includes(head.tenant))) ||
-    (ofTenants.has(head.kind) && tenants.has(tenantOf(head)));
-  const heads = documents.map((parsed) => [parsed, readDocumentHead(parsed)] as const);
-  return {
-    documents: heads.filter(([, head]) => !isLeft(head)).map(([parsed]) => parsed),
-    leftOut: [...leftOut, ...heads.map(([, head]) => head).filter(isLeft)],
-  };
-}
-
-const isTenantItself = ({ kind }: DocumentHead): boolean => kind === 'Tenant';
-
-const tenantOf = ({ kind, name, tenant }: DocumentHead): string | undefined =>
-  kind === 'Tenant' ? name : tenant;
+/** The kinds of which all documents of a name are left out with one: nobody knows which of them is meant. */
+const namedKinds: ReadonlySet<DocumentKind> = new Set<DocumentKind>([
+  'Role',
+  'Portfolio',
+  'UserType',
+  'Seat',
+]);
 
 /** The kinds that go with their tenant. */
 const ofTenants: ReadonlySet<DocumentKind> = new Set<DocumentKind>([
@@ -179,39 +252,66 @@ const ofTenants: ReadonlySet<DocumentKind> = new Set<DocumentKind>([
   'Users',
 ]);
 
-/** The parts of the policies that a question is about, as far as broken documents may bear on it. */
-export interface QuestionScope {
-  /** The tenant; absent if the question is about all tenants. */
-  readonly tenant?: string | undefined;
-  /** The role; absent if it is about a user or about all roles. */
-  readonly role?: string | undefined;
-  /** The user. */
-  readonly user?: string | undefined;
-  /** True if every role of the tenant, or its absence, bears on the answer. */
-  readonly needsAllRoles: boolean;
-  /** True if every user bears on it. */
-  readonly needsAllUsers: boolean;
+/**
+ * Takes away from documents what depends by its name on those that are left out: all of the same kind and name, all of a
+ * tenant that is broken itself or in its properties, and from users the roles that are gone. Undefined if a document is left
+ * out that everything may depend on.
+ */
+function leaveOut({ documents, leftOut, bereft }: Remains): Remains | undefined {
+  const heads = documents.map((parsed) => [parsed, readDocumentHead(parsed)] as const);
+  const declared = new Set([...leftOut, ...heads.map(([, head]) => head)].filter(isTenant).map(tenantOf));
+  const isUnderstood = (head: DocumentHead) =>
+    kindsByName.has(head.kind) || (head.kind === 'Properties' && declared.has(tenantOf(head) ?? ''));
+  if (!leftOut.every(isUnderstood)) return undefined;
+  const tenants = new Set(
+    leftOut
+      .filter((head) => isTenant(head) || head.kind === 'Properties')
+      .flatMap((head) => tenantOf(head) ?? []),
+  );
+  const keyOf = ({ kind, name }: DocumentHead) => `${kind} ${name}`;
+  const names = new Set(
+    leftOut.filter(({ kind, name }) => namedKinds.has(kind) && name !== undefined).map(keyOf),
+  );
+  const isLeft = (head: DocumentHead) =>
+    (namedKinds.has(head.kind) && names.has(keyOf(head))) ||
+    (ofTenants.has(head.kind) && tenants.has(tenantOf(head) ?? ''));
+  const more = heads.filter(([, head]) => isLeft(head)).map(([, head]) => head);
+  const all = [...leftOut, ...more];
+  const gone = all.filter(({ kind }) => kind === 'Role');
+  const without = new Set(bereft);
+  const takeRoles = (parsed: Parsed, head: DocumentHead) =>
+    head.kind === 'Users' ? takeRolesFromUsers(parsed, head.tenant, gone, without) : parsed;
+  return {
+    documents: heads.filter(([, head]) => !isLeft(head)).map(([parsed, head]) => takeRoles(parsed, head)),
+    leftOut: all,
+    bereft: without,
+  };
 }
 
-/** Tells whether a question may be answered otherwise once the documents are mended that a policy is without. */
-export function isTouched({ policy, leftOut }: PartialOutcome, scope: QuestionScope): boolean {
-  const { tenant: asked, role, user } = scope;
-  const found = policy?.tenants.find(({ name }) => name === asked);
-  // The answer about a user without roles names a role that would fit, of all there are.
-  const isRoleless =
-    user !== undefined && !found?.users?.some(({ id, roles }) => id === user && roles.length > 0);
-  const isOther = (tenant: string | undefined) =>
-    tenant !== undefined && asked !== undefined && tenant !== asked && isKnown(tenant);
-  const isKnown = (name: string) =>
-    policy?.tenants.some((tenant) => tenant.name === name) ||
-    leftOut.some((head) => head.kind === 'Tenant' && head.name === name);
-  return leftOut.some((head) => {
-    // Of all tenants, one may be meant that has another name.
-    if (asked === undefined && head.tenant !== undefined && !isKnown(head.tenant)) return true;
-    if (isTenants(head)) return asked === undefined || tenantOf(head) === asked;
-    if (head.kind === 'Role')
-      return head.name === role || ((scope.needsAllRoles || isRoleless) && !isOther(head.tenant));
-    if (head.kind === 'Users') return (scope.needsAllUsers || user !== undefined) && !isOther(head.tenant);
-    return false;
+const isTenant = ({ kind }: DocumentHead): boolean => kind === 'Tenant';
+
+/** Takes from users the roles that are left out, and adds who held one to `bereft`. */
+function takeRolesFromUsers(
+  parsed: Parsed,
+  tenant: string | undefined,
+  gone: readonly DocumentHead[],
+  bereft: Set<string>,
+): Parsed {
+  const names = new Set(
+    gone
+      .filter((role) => role.tenant === undefined || role.tenant === tenant)
+      .flatMap(({ name }) => name ?? []),
+  );
+  const { users } = parsed.value as { readonly users?: unknown };
+  if (names.size === 0 || !Array.isArray(users)) return parsed;
+  let isChanged = false;
+  const kept = users.map((user: unknown): unknown => {
+    if (!isFields(user) || !Array.isArray(user.roles) || typeof user.id !== 'string') return user;
+    const roles = user.roles.filter((name) => !names.has(name));
+    if (roles.length === user.roles.length) return user;
+    bereft.add(userKey(tenant, user.id));
+    isChanged = true;
+    return { ...user, roles };
   });
+  return isChanged ? { ...parsed, value: { ...(parsed.value as Fields), users: kept } } : parsed;
 }

@@ -3,16 +3,12 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Policy } from '../model/policy.ts';
 import { printFindings } from '../print/findings/findings.ts';
 import { printLeftOut } from '../print/findings/print-left-out.ts';
-import {
-  isTouched,
-  type PartialOutcome,
-  type QuestionScope,
-  readPastBrokenRows,
-  readPastErrors,
-} from '../read-past-errors.ts';
+import { QuestionError } from '../questions/question-error.ts';
+import { forgetUsers, judgeBearing, lacksUsers, type QuestionScope } from '../questions/question-scope.ts';
+import { type PartialOutcome, readPastBrokenRows, readPastErrors } from '../read-past-errors.ts';
 import type { Files } from '../text/files.ts';
 import { askGit } from './ask-git.ts';
-import type { Answer, CommonArguments, Io } from './command.ts';
+import { type Answer, type CommonArguments, type Io, MisuseError } from './command.ts';
 import { addRows, readRows } from './stored-rows.ts';
 
 /** The option `--at` of the commands that can also read the policies of a revision. */
@@ -21,9 +17,15 @@ export const atOption = {
 } as const;
 
 /**
+ * Answers the question from a policy. `isCut` is true if the policy is without something that a list of the answer may lack
+ * for that.
+ */
+type AnswerFromPolicy = (policy: Policy, isCut: boolean) => Answer;
+
+/**
  * Answers a question about the policies of the folder or, with `at`, of a revision. If those policies hold an error, the
- * diagnostics are printed and the command exits 1: beside the answer if the question has a scope that no broken document
- * touches, else in its place.
+ * diagnostics are printed and the command exits 1: beside the answer if the question has a scope and what is broken can make
+ * nothing of the answer untrue, else in its place.
  */
 export function answerQuestion(
   {
@@ -36,7 +38,7 @@ export function answerQuestion(
     readonly roles?: string | undefined;
   },
   io: Io,
-  answer: (policy: Policy) => Answer,
+  answer: AnswerFromPolicy,
   scope?: QuestionScope,
 ): Answer | Promise<Answer> {
   const readAll = scope ? readPastErrors : readWithoutErrors;
@@ -55,6 +57,7 @@ export function answerQuestion(
 const readWithoutErrors: typeof readPastErrors = (files, folder) => ({
   ...readPolicy(files, folder),
   leftOut: [],
+  bereft: new Set(),
 });
 
 interface QuestionPrinting {
@@ -66,20 +69,50 @@ interface QuestionPrinting {
 function answerFromOutcome(
   outcome: PartialOutcome & { readonly brokenRows: readonly Diagnostic[] },
   { format, io, scope }: QuestionPrinting,
-  answer: (policy: Policy) => Answer,
+  answer: AnswerFromPolicy,
 ): Answer {
   const { policy, diagnostics, files, leftOut, brokenRows } = outcome;
   const { version } = io;
   const print = { format: 'pretty', colours: io.colours.err, version, files } as const;
   if (policy && leftOut.length === 0) {
-    if (brokenRows.length === 0) return answer(policy);
-    return { ...answer(policy), err: printFindings(brokenRows, print), exit: 1 };
+    if (brokenRows.length === 0) return answer(policy, false);
+    return { ...answer(policy, false), err: printFindings(brokenRows, print), exit: 1 };
   }
-  if (policy && scope && !isTouched(outcome, scope)) {
-    const err = `${printFindings(diagnostics, print)}${printLeftOut(leftOut)}`;
-    return { ...answer(policy), err, exit: 1 };
+  const partial = policy && scope && answerInPart({ ...outcome, policy }, scope, answer);
+  const why = partial && 'why' in partial ? `${partial.why}\n` : '';
+  if (partial && 'answer' in partial) {
+    const err = `${printFindings(diagnostics, print)}${printLeftOut(leftOut, partial.isCut)}`;
+    return { ...partial.answer, err, exit: 1 };
   }
-  if (format === 'json')
-    return { out: printFindings(diagnostics, { format: 'json', colours: io.colours.out, version }), exit: 1 };
-  return { out: '', err: printFindings(diagnostics, print), exit: 1 };
+  if (format === 'json') {
+    const out = printFindings(diagnostics, { format: 'json', colours: io.colours.out, version });
+    return { out, ...(why && { err: why }), exit: 1 };
+  }
+  return { out: '', err: `${printFindings(diagnostics, print)}${why}`, exit: 1 };
+}
+
+/** An answer past errors, or why there is none. */
+type PartialAnswer = { readonly answer: Answer; readonly isCut: boolean } | { readonly why: string };
+
+/**
+ * Answers a question from what is whole; undefined if what is broken may make the answer another. That something is not there
+ * is no answer: it may be in what is broken.
+ */
+function answerInPart(
+  partial: PartialOutcome & { readonly policy: Policy },
+  scope: QuestionScope,
+  answer: AnswerFromPolicy,
+): PartialAnswer | undefined {
+  const bearing = judgeBearing(partial, scope);
+  if (bearing === 'answer') return undefined;
+  const policy = scope.countsUsers
+    ? forgetUsers(partial.policy, (tenant) => lacksUsers(partial, tenant))
+    : partial.policy;
+  const isCut = bearing === 'list';
+  try {
+    return { answer: answer(policy, isCut), isCut };
+  } catch (error) {
+    if (!(error instanceof QuestionError) || error instanceof MisuseError) throw error;
+    return { why: `${error.message}, as far as the policies are whole` };
+  }
 }

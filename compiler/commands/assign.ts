@@ -4,9 +4,10 @@ import { printAssignJson } from '../print/assign/json.ts';
 import { printAssignPretty } from '../print/assign/pretty.ts';
 import { findTenant, findUser } from '../questions/find-by-name.ts';
 import { listAssignments } from '../questions/list-assignments.ts';
+import { QuestionError } from '../questions/question-error.ts';
 import { supposeTypeAndSeats } from '../questions/suppose-type-and-seats.ts';
 import { answerQuestion } from './answer-question.ts';
-import { defineCommand, MisuseError } from './command.ts';
+import { defineCommand } from './command.ts';
 import { rolesOption } from './stored-rows.ts';
 
 /** The command `plafond assign`: prints every role of a tenant, if a user can be given it, and why not otherwise; if asked, as if they had another user type or other seats. */
@@ -35,7 +36,7 @@ export const assignCommand = defineCommand({
       io,
       (policy) => {
         const tenant = findTenant(policy, args.tenant);
-        if (!tenant.users) throw withoutUsers(tenant, args.policies);
+        if (!tenant.users) throw refuseWithoutUsers(tenant, args.policies);
         const user = supposeTypeAndSeats(policy, tenant, findUser(tenant, args.user), {
           userType: args['user-type'],
           seats: args.seats,
@@ -47,7 +48,7 @@ export const assignCommand = defineCommand({
             : printAssignPretty(tenant, user, assignments, isSupposed(args), io.colours.out);
         return { out, exit: 0 };
       },
-      { tenant: args.tenant, user: args.user, needsAllRoles: true, needsAllUsers: false },
+      { tenant: args.tenant, user: args.user, listsRoles: true, countsUsers: false, isList: true },
     );
   },
 });
@@ -61,9 +62,9 @@ const isSupposed = ({ 'user-type': userType, seats }: SuppositionOptions): boole
   userType !== undefined || seats !== undefined;
 
 /** Returns the error for a tenant that declares no users, which says where to declare them. */
-function withoutUsers({ name }: Tenant, policies: string): MisuseError {
+function refuseWithoutUsers({ name }: Tenant, policies: string): QuestionError {
   const file = path.posix.join(policies, 'tenants', name, 'users.yaml');
-  return new MisuseError(
+  return new QuestionError(
     `no users are declared for tenant \`${name}\`; declare them in a document of kind \`Users\` with \`tenant: ${name}\`, as \`${file}\``,
   );
 }

@@ -41,7 +41,7 @@ export const describeCommand = defineCommand({
         const description = describePerson(matrix, findHolder(matrix, args.holder, args));
         return { out: print(description, args.format), exit: 0 };
       },
-      { tenant: args.tenant, needsAllRoles: true, needsAllUsers: true },
+      { tenant: args.tenant, listsRoles: true, countsUsers: true },
     );
   },
 });

@@ -68,7 +68,7 @@ export const explainCommand = defineCommand({
           : printExplainPretty(explanation, colours);
         return { out, exit: 0 };
       },
-      { tenant: tenantName, role, user, needsAllRoles: false, needsAllUsers: false },
+      { tenant: tenantName, role, user, listsRoles: false, countsUsers: false },
     );
   },
 });

@@ -54,8 +54,9 @@ export const matrixCommand = defineCommand({
         tenant: args.tenant,
         role: args.role,
         user: args.user,
-        needsAllRoles: args.role === undefined && args.user === undefined,
-        needsAllUsers: false,
+        listsRoles: args.role === undefined && args.user === undefined,
+        countsUsers: false,
+        isList: true,
       },
     );
   },

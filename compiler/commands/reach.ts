@@ -86,7 +86,7 @@ export const reachCommand = defineCommand({
         '`plafond reach` needs a user or a role, or `--compare`; see `plafond reach --help`',
       );
     const { holder } = args;
-    const scope = { tenant: args.tenant, needsAllRoles: true, needsAllUsers: true };
+    const scope = { tenant: args.tenant, listsRoles: true, countsUsers: true };
     return answerQuestion(args, io, (policy) => answerReach(policy, holder, args, io), scope);
   },
 });

@@ -2,6 +2,7 @@ import { createPolicyReader, type ReadOutcome } from '../compile.ts';
 import { compilePolicy } from '../compile-policy.ts';
 import type { Policy } from '../model/policy.ts';
 import { fileLimit, isPolicyFile, isSourceFile } from '../model/policy-files.ts';
+import { judgeBearing } from '../questions/question-scope.ts';
 import {
   type FormerNames,
   followFormerNames,
@@ -23,7 +24,7 @@ import {
   restrictToQuery,
 } from '../questions/since/policy-revision.ts';
 import type { RevisionReader } from '../questions/since/trace-cell.ts';
-import { isTouched, readPastErrors } from '../read-past-errors.ts';
+import { readPastErrors } from '../read-past-errors.ts';
 import type { Commit } from '../text/commit.ts';
 import { type Files, replaceTexts } from '../text/files.ts';
 import { hasSameFiles, shareContent } from '../text/share-content.ts';
@@ -193,6 +194,8 @@ function readLastNames(line: Line, policy: Policy, files: Files): Policy {
 /** Reads a revision with errors without what is broken; undefined if the cell may depend on that. */
 function readWholePart(files: Files, folder: string, { tenant, role, user }: CellQuery): Policy | undefined {
   const partial = readPastErrors(files, folder);
-  const isIn = !isTouched(partial, { tenant, role, user, needsAllRoles: false, needsAllUsers: false });
-  return isIn ? partial.policy : undefined;
+  const { policy } = partial;
+  if (!policy) return undefined;
+  const scope = { tenant, role, user, listsRoles: false, countsUsers: false };
+  return judgeBearing({ ...partial, policy }, scope) === 'none' ? policy : undefined;
 }

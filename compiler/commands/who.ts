@@ -38,7 +38,7 @@ export const whoCommand = defineCommand({
     return answerQuestion(
       args,
       io,
-      (policy) => {
+      (policy, lacksHolders) => {
         const patterns = [...new Set(args.permission)];
         const cellsIn = patterns.map((pattern) => prepareCells(policy, pattern));
         const tenant = args.tenant === undefined ? undefined : findTenant(policy, args.tenant);
@@ -50,10 +50,16 @@ export const whoCommand = defineCommand({
         const out =
           args.format === 'json'
             ? printWhoJson(patterns, holders, together, detail)
-            : printWhoPretty(patterns, holders, together, { ...detail, isAll: args.all }, io.colours.out);
+            : printWhoPretty(
+                patterns,
+                holders,
+                together,
+                { ...detail, isAll: args.all, lacksHolders },
+                io.colours.out,
+              );
         return { out, exit: 0 };
       },
-      { tenant: args.tenant, needsAllRoles: true, needsAllUsers: true },
+      { tenant: args.tenant, listsRoles: true, countsUsers: true, isList: true },
     );
   },
 });

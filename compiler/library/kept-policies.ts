@@ -5,7 +5,8 @@ import type { Compiled } from '../model/artifact.ts';
 import type { Matrix } from '../model/matrix.ts';
 import type { Policy } from '../model/policy.ts';
 import { QuestionError } from '../questions/question-error.ts';
-import { isTouched, type PartialOutcome, type QuestionScope } from '../read-past-errors.ts';
+import { judgeBearing, type QuestionScope } from '../questions/question-scope.ts';
+import type { PartialOutcome } from '../read-past-errors.ts';
 import type { Files } from '../text/files.ts';
 import type { Policies } from './answers.ts';
 import { BrokenPoliciesError } from './broken-policies-error.ts';
@@ -48,7 +49,9 @@ export const matrixOf = (policies: Policies): Matrix => compiledOf(policies).mat
 
 /** Returns the matrix for a question. Throws `BrokenPoliciesError` if what is broken may bear on it. */
 export function matrixFor(policies: Policies, scope: QuestionScope): Matrix {
-  if (isTouched(keptOf(policies).outcome, scope)) throw new BrokenPoliciesError(policies.findings);
+  const { policy, ...outcome } = keptOf(policies).outcome;
+  const bearing = policy ? judgeBearing({ ...outcome, policy }, scope) : 'answer';
+  if (bearing !== 'none') throw new BrokenPoliciesError(policies.findings);
   return matrixOf(policies);
 }
 

@@ -25,6 +25,8 @@ export interface Parsed {
   readonly document: Document;
   readonly kind: DocumentKind;
   readonly value: unknown;
+  /** The positions of the users that are left out, in a document of users. */
+  readonly without?: ReadonlySet<number>;
 }
 
 /** A place in a document by its path; the span in the text is found when it is printed. */

@@ -9601,8 +9601,9 @@ var isInTable = ({ document }) => document.tableOf !== void 0;
 // compiler/stages/3-link/users.ts
 function linkUsers(documents, tenant, isClear, shared, context) {
   const known = /* @__PURE__ */ new Map();
-  for (const { document, value } of documents) {
+  for (const { document, value, without } of documents) {
     for (const [index, written] of (value.users ?? []).entries()) {
+      if (without?.has(index)) continue;
       const inside = (...path) => placeIn(document, ["users", index, ...path]);
       const user = linkUser(written, inside, tenant, isClear, shared, context);
       const first = known.get(written.id);

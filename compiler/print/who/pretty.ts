@@ -6,6 +6,14 @@ import { makeVisible } from '../../text/make-visible.ts';
 import { formatTable } from '../../text/table.ts';
 import type { WhoDetail } from './json.ts';
 
+/** The parts of an answer that people are shown in another way. */
+interface PrettyWhoDetail extends WhoDetail {
+  /** True if every permission that a pattern matches is printed, not the first few. */
+  readonly isAll: boolean;
+  /** True if the policy is without something, so that there may be more holders. */
+  readonly lacksHolders: boolean;
+}
+
 /**
  * Prints holders as a table; for a pattern, or several permissions, each with the permissions that match, the first few
  * unless `isAll`. Below stand the users who hold it by several roles together.
@@ -14,10 +22,11 @@ export function printWhoPretty(
   patterns: readonly string[],
   holders: readonly PermissionHolder[],
   together: readonly JointHolder[],
-  { isMany, isAll, isNaming }: WhoDetail & { readonly isAll: boolean },
+  { isMany, isAll, lacksHolders, isNaming }: PrettyWhoDetail,
   { bold, dim }: Colours,
 ): string {
-  if (holders.length + together.length === 0) return `nobody holds ${listNobody(patterns)}\n`;
+  if (holders.length + together.length === 0)
+    return `${lacksHolders ? 'no role that is whole' : 'nobody'} holds ${listNobody(patterns)}\n`;
   const head = ['tenant', 'role', 'portfolio', 'users', ...(isMany ? ['permissions'] : [])];
   const most = isAll ? Number.POSITIVE_INFINITY : mostShown;
   const finish = (
@@ -55,7 +64,8 @@ export function printWhoPretty(
     count(new Set(tenants).size, 'tenant'),
     ...(isKnown ? [count(countPeople(holders, together), 'user')] : []),
   ];
-  const unknown = holders.some(({ users }) => !users) ? dim('  ? no users are declared there') : '';
+  const why = lacksHolders ? 'users are not known there' : 'no users are declared there';
+  const unknown = holders.some(({ users }) => !users) ? dim(`  ? ${why}`) : '';
   const isCut =
     isMany &&
     !isAll &&

@@ -24,8 +24,9 @@ export function linkUsers(
   context: RoleContext,
 ): readonly User[] {
   const known = new Map<string, User>();
-  for (const { document, value } of documents) {
+  for (const { document, value, without } of documents) {
     for (const [index, written] of ((value as UsersDocument).users ?? []).entries()) {
+      if (without?.has(index)) continue;
       const inside = (...path: (string | number)[]) => placeIn(document, ['users', index, ...path]);
       const user = linkUser(written, inside, tenant, isClear, shared, context);
       const first = known.get(written.id);
