@@ -9,7 +9,8 @@ import { describeType } from './attributes.ts';
 import { type BoundReaches, listPossible, type Unfilled } from './bind.ts';
 import type { Index, IndexedAction, IndexedLink, IndexedReach } from './bundle-index.ts';
 import { hasName, isEmptyValue, isRecordOf, readField } from './matcher.ts';
-import { quoteName, type Table, type TableRole } from './table.ts';
+import { quoteName } from './permissions-error.ts';
+import type { Table, TableRole } from './table.ts';
 import type { ColumnType } from './where.ts';
 
 /** The question that is explained: an action on a model, on a property of it, on one record of it. */

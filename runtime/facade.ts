@@ -5,5 +5,4 @@ export { bundleVersion } from './bundle.ts';
 export { BundleError } from './bundle-parts.ts';
 export { checkBundle, checkBundleInSlices } from './check-bundle.ts';
 export { makeFacade, openFacade } from './permissions.ts';
-export { findRoleCompilerMaker, registerRoleCompiler } from './role-compilers.ts';
-export { PermissionsError, quoteName } from './table.ts';
+export { PermissionsError } from './permissions-error.ts';

@@ -5,10 +5,10 @@ import { openPart } from './fleet-part.ts';
 import type { PublicKey } from './keys.ts';
 import { readField } from './matcher.ts';
 import type { Facade } from './permissions.ts';
+import { PermissionsError, quoteName } from './permissions-error.ts';
 import { type BundleSource, copySource } from './read-source.ts';
 import type { Pause } from './slices.ts';
 import { checkOptions, openTrust, type ReleaseOptions } from './store-options.ts';
-import { PermissionsError, quoteName } from './table.ts';
 import { followFacade, isSignedByEnough, openByTrust, replaceKeys, type TrustInUse } from './trust-in-use.ts';
 
 /** The options of a fleet. */

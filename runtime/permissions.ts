@@ -7,10 +7,11 @@ import { checkBundle } from './check-bundle.ts';
 import { freezeDeep } from './freeze-deep.ts';
 import { readField } from './matcher.ts';
 import { memoize } from './memoize.ts';
+import { PermissionsError, quoteName } from './permissions-error.ts';
 import { findRoleCompiler, type RoleCompiler } from './role-compilers.ts';
 import { digestText } from './sha256.ts';
 import { addStoredRoles, copyStoredRole, readStoredRole } from './stored-roles.ts';
-import { type Grant, makeRoleTable, PermissionsError, quoteName, type Table } from './table.ts';
+import { type Grant, makeRoleTable, type Table } from './table.ts';
 import { makeUserPermissions, type UserPermissions } from './user-permissions.ts';
 
 /** The signed-in user: what they were given, and what conditions ask of them. */

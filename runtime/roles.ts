@@ -1,8 +1,8 @@
+import { PermissionsError } from './permissions-error.ts';
 import { type RoleCompiler, type RoleCompilerMaker, registerRoleCompiler } from './role-compilers.ts';
 import { type EditorOptions, openEditor, type RoleEditor } from './roles/editor.ts';
 import { copyOptions } from './roles/read-given.ts';
 import { openRoleBase } from './roles/role-base.ts';
-import { PermissionsError } from './table.ts';
 
 export { RoleError } from './roles/role-error.ts';
 

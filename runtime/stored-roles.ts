@@ -12,10 +12,11 @@ import { checkReach, checkTypes } from './check-reach.ts';
 import { type CellCounts, decodeBoth } from './extension.ts';
 import { followField } from './follow-field.ts';
 import { type Memo, memoize } from './memoize.ts';
+import { PermissionsError, quoteName } from './permissions-error.ts';
 import type { RoleCompiler } from './role-compilers.ts';
 import { findLimit } from './several-roles.ts';
 import type { StoredCells, StoredRole } from './stored-role.ts';
-import { type OwnRoles, PermissionsError, quoteName } from './table.ts';
+import type { OwnRoles } from './table.ts';
 
 /** A stored role, read and held inside the layers of the tenant. */
 export interface ReadStoredRole {

@@ -16,8 +16,8 @@ import { intersect, keyOfReach, noRecord, type RecordReach } from '../compiler/m
 import { listNames } from '../compiler/text/list.ts';
 import type { BundledRole, BundledTenant } from './bundle.ts';
 import { addExports, type Index, type IndexedModel, type IndexedReach, listCells } from './bundle-index.ts';
-import { hasBrand } from './has-brand.ts';
 import { type Memo, memoize } from './memoize.ts';
+import { PermissionsError, quoteName } from './permissions-error.ts';
 import {
   cutToCap,
   findReachByRole,
@@ -69,49 +69,6 @@ export interface TableRole extends BundledRole {
 export interface Scope {
   readonly cells: Bits;
   readonly reach: Exclude<IndexedReach, 'all'>;
-}
-
-/**
- * The reasons for which somebody has no permissions at all: the grant names something that does not exist or does not
- * fit.
- */
-export type PermissionsErrorCode =
-  | 'malformed'
-  | 'unknown-tenant'
-  | 'tenant-not-loaded'
-  | 'unknown-role'
-  | 'unknown-user-type'
-  | 'unknown-seat'
-  | 'seat-not-combinable'
-  | 'role-not-assignable'
-  | 'invalid-role'
-  | 'no-roles'
-  | 'too-large'
-  | 'altered';
-
-const brand = Symbol.for('plafond.PermissionsError');
-
-/**
- * The error for a tenant, role, user type or seat that is unknown or does not fit; `code` says which. `instanceof` also
- * accepts an error that another copy of this class made: the package has one copy for ES modules, one for CommonJS, and
- * each entry its own.
- */
-export class PermissionsError extends Error {
-  static override [Symbol.hasInstance](error: unknown): boolean {
-    return hasBrand(error, brand);
-  }
-
-  override readonly name = 'PermissionsError';
-  readonly code: PermissionsErrorCode;
-
-  get [brand](): true {
-    return true;
-  }
-
-  constructor(code: PermissionsErrorCode, message: string) {
-    super(message);
-    this.code = code;
-  }
 }
 
 /** The roles that come with a grant and not with the bundle, and the index that knows their sets and reaches. */
@@ -316,7 +273,3 @@ function makeUnknownRoleError({ bundle }: Index, tenant: string, name: string): 
     `tenant \`${tenant}\` is offered no role ${quoteName(name)}; it is offered ${offered}`,
   );
 }
-
-/** Quotes a name for a message, whatever it is: it may have come from anywhere. */
-export const quoteName = (name: unknown): string =>
-  typeof name === 'string' ? `\`${name.slice(0, 80)}\`` : `of type ${typeof name}`;

@@ -1,4 +1,4 @@
-import { PermissionsError } from './table.ts';
+import { PermissionsError } from './permissions-error.ts';
 import type { Filter } from './where.ts';
 
 /** Makes the error of a filter that a database would refuse for its size, before it is asked. */

@@ -1,8 +1,8 @@
 import type { PublicKey } from './keys.ts';
 import type { Facade } from './permissions.ts';
+import { PermissionsError } from './permissions-error.ts';
 import { findRoleCompilerMaker } from './role-compilers.ts';
 import { openTrust } from './store-options.ts';
-import { PermissionsError } from './table.ts';
 import type { Trust } from './verify-signers.ts';
 
 /** The keys that are trusted now, of a store or a fleet. */

@@ -16,6 +16,9 @@ const root = new URL('../', import.meta.url);
 const at = (/** @type {string} */ path) => fileURLToPath(new URL(path, root));
 const runtimeFile = at('compiler/targets/runtime.generated.js');
 
+/** The files of which others take parts, each from those before it. */
+const sharedFiles = ['shared', 'facade'];
+
 /** The modules that a service may import beside the facade itself. */
 const entries = ['client', 'mongo', 'prisma', 'sql', 'store'];
 
@@ -39,7 +42,7 @@ export const readRuntimeFile = (path) => ({
 /** Every file as an ES module and as CommonJS. @returns {Promise<[path: string, text: string][]>} */
 async function bundleModules() {
   const texts = await Promise.all(
-    ['facade', ...entries, 'roles'].map(async (name) => {
+    [...sharedFiles, ...entries, 'roles'].map(async (name) => {
       const result = await build({
         absWorkingDir: at(''),
         entryPoints: [at(`runtime/${name}.ts`)],
@@ -48,7 +51,7 @@ async function bundleModules() {
         platform: 'neutral',
         target: 'es2022',
         external: ['@casl/ability'],
-        plugins: [...(name === 'facade' ? [] : [fromFacade]), ...(name === 'roles' ? [onlyRoles] : [])],
+        plugins: [takeShared(name), ...(name === 'roles' ? [onlyRoles] : [])],
         write: false,
         metafile: true,
         logLevel: 'warning',
@@ -60,7 +63,7 @@ async function bundleModules() {
       if (foreign !== undefined) throw new Error(`runtime/${name}.ts must not bundle ${foreign}`);
       const module = result.outputFiles[0]?.text ?? '';
       if (name === 'roles') await refuseOmittedCodes(module);
-      const { code } = await transform(module.replaceAll('"./facade.js"', '"./facade.cjs"'), {
+      const { code } = await transform(module.replace(/"\.\/(shared|facade)\.js"/g, '"./$1.cjs"'), {
         format: 'cjs',
         target: 'es2022',
       });
@@ -85,21 +88,28 @@ function readEntries() {
 }
 
 /**
- * The modules from which `facade.ts` exports are in `facade.js` already; the other files take them from there.
- * @type {import('esbuild').Plugin}
+ * The modules from which `shared.ts` and `facade.ts` export are in `shared.js` and `facade.js` already; other files take them from
+ * there.
+ * @param {string} name of the file that is bundled
+ * @returns {import('esbuild').Plugin}
  */
-const fromFacade = {
-  name: 'from-facade',
+const takeShared = (name) => ({
+  name: 'take-shared',
   async setup({ onResolve }) {
-    const facade = await readFile(at('runtime/facade.ts'), 'utf8');
-    const shared = new Set(
-      [...facade.matchAll(/ from '\.\/(.+)';/g)].map(([, file = '']) => at(`runtime/${file}`)),
-    );
-    onResolve({ filter: /^\..*\.ts$/ }, ({ path, resolveDir }) =>
-      shared.has(join(resolveDir, path)) ? { path: './facade.js', external: true } : undefined,
-    );
+    /** @type {Map<string, string>} */
+    const holders = new Map();
+    const before = sharedFiles.includes(name) ? sharedFiles.slice(0, sharedFiles.indexOf(name)) : sharedFiles;
+    for (const holder of before.toReversed()) {
+      const text = await readFile(at(`runtime/${holder}.ts`), 'utf8');
+      for (const [, file = ''] of text.matchAll(/ from '\.\/(.+)';/g))
+        holders.set(at(`runtime/${file}`), `./${holder}.js`);
+    }
+    onResolve({ filter: /^\..*\.ts$/ }, ({ path, resolveDir }) => {
+      const holder = holders.get(join(resolveDir, path));
+      return holder === undefined ? undefined : { path: holder, external: true };
+    });
   },
-};
+});
 
 /**
  * The compiler's stages as far as they read roles: what is written is JSON, which needs no reader of YAML, of the kinds of

@@ -18,20 +18,23 @@ var __toCommonJS = (mod) => __copyProps(__defProp({}, "__esModule", { value: tru
 var stdin_exports = {};
 __export(stdin_exports, {
   BundleError: () => BundleError,
-  PermissionsError: () => PermissionsError,
+  PermissionsError: () => import_shared6.PermissionsError,
   abilityFrom: () => abilityFrom,
   buildIndex: () => buildIndex,
   bundleVersion: () => bundleVersion,
   checkBundle: () => checkBundle,
   checkBundleInSlices: () => checkBundleInSlices,
-  findRoleCompilerMaker: () => findRoleCompilerMaker,
   makeFacade: () => makeFacade,
-  openFacade: () => openFacade,
-  quoteName: () => quoteName,
-  registerRoleCompiler: () => registerRoleCompiler
+  openFacade: () => openFacade
 });
 module.exports = __toCommonJS(stdin_exports);
 var import_ability = require("@casl/ability");
+var import_shared = require("./shared.cjs");
+var import_shared2 = require("./shared.cjs");
+var import_shared3 = require("./shared.cjs");
+var import_shared4 = require("./shared.cjs");
+var import_shared5 = require("./shared.cjs");
+var import_shared6 = require("./shared.cjs");
 var byCodeUnit = (a, b) => a < b ? -1 : a > b ? 1 : 0;
 function byCodePoint(a, b) {
   const length = Math.min(a.length, b.length);
@@ -2858,20 +2861,6 @@ function describeType(value) {
   };
   return words[typeof value] ?? typeof value;
 }
-var compilers = /* @__PURE__ */ new Map();
-var opened = /* @__PURE__ */ new WeakMap();
-var registered;
-function registerRoleCompiler(maker, compiler) {
-  registered = maker;
-  compilers.set(compiler.digest, compiler);
-}
-var findRoleCompilerMaker = () => registered;
-function findRoleCompiler(digest, documents) {
-  if (!documents) return compilers.get(digest);
-  const known = opened.get(documents) ?? registered?.open(documents);
-  if (known) opened.set(documents, known);
-  return known;
-}
 function digestText(text) {
   const bytes = new TextEncoder().encode(text);
   const hash = Int32Array.from(start);
@@ -2946,204 +2935,6 @@ function findRowFault({ version, tenant }, role) {
     return { key: "tenant", sentence: "the row and its role name two tenants" };
   return void 0;
 }
-function listNames(names) {
-  const quoted = names.map((name) => `\`${name}\``);
-  const last = quoted.pop();
-  if (last === void 0) return "nothing";
-  return quoted.length === 0 ? last : `${quoted.join(", ")} and ${last}`;
-}
-function listFirst(texts, most2) {
-  const { shown, more } = takeFirst(texts, most2);
-  return `${shown.join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
-}
-function takeFirst(items, most2) {
-  const shown = items.length > most2 + 1 ? items.slice(0, most2) : items;
-  return { shown, more: items.length - shown.length };
-}
-function explainNotAssignable(user, role) {
-  const has2 = new Set(user.seats.map((seat) => seat.name));
-  const seats = role.seats.filter((seat) => !has2.has(seat.name)).map((seat) => seat.name);
-  const reasons = [
-    ...explainType(user.userType, role.userType),
-    ...seats.length > 0 ? [`it needs ${seats.length > 1 ? "seats" : "seat"} ${listNames(seats)}`] : []
-  ];
-  return reasons.length > 0 ? reasons.join("; ") : void 0;
-}
-function explainType(has2, needs) {
-  if (has2.audience !== needs.audience)
-    return [
-      `it needs a user type of audience \`${needs.audience}\`, as \`${needs.name}\` is, and the user has \`${has2.name}\` of audience \`${has2.audience}\``
-    ];
-  return has2.rank < needs.rank ? [`it needs user type \`${needs.name}\` or higher and the user has \`${has2.name}\``] : [];
-}
-var hasBrand = (value, brand2) => value instanceof Error && Reflect.get(value, brand2) === true;
-var noCells = emptyBits(0);
-var brand = /* @__PURE__ */ Symbol.for("plafond.PermissionsError");
-var PermissionsError = class extends Error {
-  static [Symbol.hasInstance](error) {
-    return hasBrand(error, brand);
-  }
-  name = "PermissionsError";
-  code;
-  get [brand]() {
-    return true;
-  }
-  constructor(code, message) {
-    super(message);
-    this.code = code;
-  }
-};
-function makeRoleTable(all, grant, own) {
-  const { tenant, seats = [], userType } = grant;
-  const { tenants } = all.bundle;
-  const offered = Object.hasOwn(tenants, tenant) ? tenants[tenant] : void 0;
-  if (!offered) throw new PermissionsError("unknown-tenant", `no tenant is called ${quoteName(tenant)}`);
-  const index = own?.index ?? all.forTenant(tenant);
-  const cap = findCap(all.forTenant(tenant), userType, seats);
-  const names = /* @__PURE__ */ new Set([...grant.roles, ...own?.roles.keys() ?? []]);
-  const roles = [...names].map((name) => {
-    const stored = own?.roles.get(name);
-    const role = stored ?? (Object.hasOwn(offered.roles, name) ? offered.roles[name] : void 0);
-    if (!role) throw makeUnknownRoleError(index, tenant, name);
-    const because = stored?.unusable === void 0 ? explainNotAssignable(
-      findHolder(index, userType, seats),
-      findHolder(index, role.userType, role.seats)
-    ) : void 0;
-    if (because !== void 0)
-      throw new PermissionsError(
-        "role-not-assignable",
-        `role ${quoteName(name)} cannot be given: ${because}`
-      );
-    return { ...role, name, isStored: stored !== void 0 };
-  });
-  const [only, more] = roles;
-  const whole = only && !more ? giveOne(index, only, cap) : giveSeveral(index, offered, roles, cap);
-  return { index, tenant, userType, seats: [...seats], ...whole, ...gatherScopes(whole) };
-}
-function giveOne(index, role, cap) {
-  const gives = cutToCap(index.set(role.effective), cap);
-  const reaching = listReaching(index, role, gives);
-  return {
-    effective: gives,
-    reaching,
-    roles: () => [{ ...role, gives, reachOf: prepareReaches(reaching) }]
-  };
-}
-function giveSeveral(index, tenant, roles, cap) {
-  if (roles.length === 0) return { effective: emptyBits(index.size), reaching: [], roles: () => [] };
-  const held = roles.map((role) => readHeldRole(index, tenant, role));
-  const known = emptyBits(index.size);
-  for (const [at, { effective, isStored }] of roles.entries())
-    if (!isStored || !isSubset(held[at]?.held ?? noCells, cap))
-      addAll(known, cutToCap(index.set(effective), cap));
-  const whole = joinHeldRoles(index, held, known, cap);
-  return {
-    ...whole,
-    roles: () => roles.map((role, at) => {
-      const own = held[at] ?? { held: emptyBits(index.size), scopes: [] };
-      const alone = cutToCap(index.set(role.effective), cap);
-      return {
-        ...role,
-        gives: union(intersection(own.held, whole.effective), alone),
-        reachOf: (cell) => findReachByRole(own, whole, cell)
-      };
-    })
-  };
-}
-function gatherScopes({ effective: given, reaching }) {
-  const join2 = (known, cells) => known === noCells ? cells : union(known, cells);
-  let [open, limited] = [noCells, noCells];
-  const scopes = /* @__PURE__ */ new Map();
-  for (const { cells, reach } of reaching) {
-    if (reach === "all") open = join2(open, cells);
-    else {
-      limited = join2(limited, cells);
-      const key = keyOfReach(reach);
-      scopes.set(key, { cells: join2(scopes.get(key)?.cells ?? noCells, cells), reach });
-    }
-  }
-  const share2 = (cells) => isEmpty(cells) ? noCells : isSubset(given, cells) ? given : cells;
-  return { open: share2(open), limited: share2(limited), scopes: [...scopes.values()] };
-}
-function listReaching(index, { scopes }, gives) {
-  const reaching = scopes.flatMap(([set, number]) => {
-    const all = index.set(set);
-    const cells = isSubset(gives, all) ? gives : intersection(gives, all);
-    return isEmpty(cells) ? [] : [{ cells, reach: index.reach(number) }];
-  });
-  const uneven = index.uneven(scopes);
-  return uneven.length === 0 ? reaching : closeCells(index, reaching, gives, uneven);
-}
-function closeCells(index, reaching, gives, models) {
-  const byReach = new Map(
-    reaching.map(({ cells, reach }) => [keyOfReach(reach), { cells: cells.slice(), reach }])
-  );
-  const ownOf = ({ index: cell }) => reaching.find(({ cells }) => has(cells, cell))?.reach ?? noRecord;
-  const close = closeReaches((cell) => has(gives, cell.index), ownOf);
-  const move = (cell, reach) => {
-    for (const { cells } of byReach.values()) remove(cells, cell);
-    const key = keyOfReach(reach);
-    const known = byReach.get(key) ?? {
-      cells: emptyBits(index.size),
-      reach
-    };
-    byReach.set(key, known);
-    add(known.cells, cell);
-  };
-  const reachOf = (cell) => {
-    const linked = index.linked(cell);
-    return linked ? close(linked) : noRecord;
-  };
-  for (const cell of models.flatMap(listCells)) if (has(gives, cell)) move(cell, reachOf(cell));
-  for (const { cell, action, view } of index.exports)
-    if (has(gives, cell) && models.some(({ indexedActions: asked }) => asked.get("export")?.cell === action))
-      move(cell, intersect([reachOf(action), reachOf(view)]));
-  return [...byReach.values()].filter(({ cells }) => !isEmpty(cells));
-}
-var knownCaps = /* @__PURE__ */ new WeakMap();
-var keptCaps = 1e3;
-function findCap(index, userType, seats) {
-  const known = knownCaps.get(index) ?? memoize(keptCaps);
-  knownCaps.set(index, known);
-  return known(JSON.stringify([userType, seats]), () => joinCap(index, userType, seats));
-}
-function joinCap(index, userType, seats) {
-  const { bundle } = index;
-  const type = bundle.userTypes.find(({ name }) => name === userType);
-  if (!type)
-    throw new PermissionsError(
-      "unknown-user-type",
-      `no user type is called ${quoteName(userType)}; there are ${listNames(bundle.userTypes.map(({ name }) => name))}`
-    );
-  let cap = union(index.set(type.allows), index.derived);
-  for (const name of seats) {
-    const seat = bundle.seats.find((one) => one.name === name);
-    if (!seat)
-      throw new PermissionsError(
-        "unknown-seat",
-        `no seat is called ${quoteName(name)}; there are ${listNames(bundle.seats.map((one) => one.name))}`
-      );
-    if (!seat.combinesWith.includes(userType))
-      throw new PermissionsError(
-        "seat-not-combinable",
-        `seat ${quoteName(name)} combines with ${listNames(seat.combinesWith)}, not with user type ${quoteName(userType)}`
-      );
-    cap = union(cap, index.set(seat.adds));
-  }
-  return addExports(index.exports, cap);
-}
-function findHolder({ bundle }, userType, seats) {
-  const { audience = "", rank = 0 } = bundle.userTypes.find(({ name }) => name === userType) ?? {};
-  return { userType: { name: userType, audience, rank }, seats: seats.map((name) => ({ name })) };
-}
-function makeUnknownRoleError({ bundle }, tenant, name) {
-  const offered = listNames(Object.keys(bundle.tenants[tenant]?.roles ?? {}).sort());
-  return new PermissionsError(
-    "unknown-role",
-    `tenant \`${tenant}\` is offered no role ${quoteName(name)}; it is offered ${offered}`
-  );
-}
-var quoteName = (name) => typeof name === "string" ? `\`${name.slice(0, 80)}\`` : `of type ${typeof name}`;
 var mostText = 1024 * 1024;
 function copyStoredRole(value, digest) {
   try {
@@ -3165,7 +2956,7 @@ function copyStoredRole(value, digest) {
     if (text.length <= mostText) return text;
   } catch {
   }
-  throw new PermissionsError(
+  throw new import_shared3.PermissionsError(
     "malformed",
     "a stored role is what `compile` of an editor returns, as JSON holds it"
   );
@@ -3189,9 +2980,9 @@ function readStoredRole(whole, index, tenant, text, compiler) {
   const fault = findRowFault(stored, stored.role);
   if (fault) throw makeDamageError(fault.sentence);
   if (stored.tenant !== tenant)
-    throw new PermissionsError(
+    throw new import_shared3.PermissionsError(
       "unknown-role",
-      `the stored role ${quoteName(name)} is of tenant ${quoteName(stored.tenant)}, not of ${quoteName(tenant)}`
+      `the stored role ${(0, import_shared3.quoteName)(name)} is of tenant ${(0, import_shared3.quoteName)(stored.tenant)}, not of ${(0, import_shared3.quoteName)(tenant)}`
     );
   const { digest } = index.bundle;
   if (stored.digest === digest) return openStoredRole(whole, index, tenant, stored, scopes);
@@ -3205,13 +2996,13 @@ function readStoredRole(whole, index, tenant, text, compiler) {
     const renewed = compiler.renew(stored);
     return openStoredRole(whole, index, tenant, renewed, writeScopes(renewed));
   } catch (error) {
-    if (!(error instanceof PermissionsError)) throw error;
+    if (!(error instanceof import_shared3.PermissionsError)) throw error;
     return makeUnusable2(index, stored, error.message);
   }
 }
 function makeUnusable2({ size }, { role }, because) {
   const nothing = emptyBits(size);
-  const unusable = `stored role ${quoteName(role.name)} gives nothing: ${because}`;
+  const unusable = `stored role ${(0, import_shared3.quoteName)(role.name)} gives nothing: ${because}`;
   const holder = { name: role.name, userType: "", seats: [] };
   return {
     ...holder,
@@ -3223,7 +3014,7 @@ function makeUnusable2({ size }, { role }, because) {
     unusable
   };
 }
-var makeDamageError = (what) => new PermissionsError("malformed", `a stored role is damaged: ${what}`);
+var makeDamageError = (what) => new import_shared3.PermissionsError("malformed", `a stored role is damaged: ${what}`);
 function openStoredRole(whole, index, tenant, { role, ...stored }, scopesKey) {
   const { bundle } = index;
   const { userType, seats = [] } = role;
@@ -3358,6 +3149,187 @@ function addStoredRoles(base, tenant, stored) {
   };
   return { index, roles };
 }
+function listNames(names) {
+  const quoted = names.map((name) => `\`${name}\``);
+  const last = quoted.pop();
+  if (last === void 0) return "nothing";
+  return quoted.length === 0 ? last : `${quoted.join(", ")} and ${last}`;
+}
+function listFirst(texts, most2) {
+  const { shown, more } = takeFirst(texts, most2);
+  return `${shown.join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
+}
+function takeFirst(items, most2) {
+  const shown = items.length > most2 + 1 ? items.slice(0, most2) : items;
+  return { shown, more: items.length - shown.length };
+}
+function explainNotAssignable(user, role) {
+  const has2 = new Set(user.seats.map((seat) => seat.name));
+  const seats = role.seats.filter((seat) => !has2.has(seat.name)).map((seat) => seat.name);
+  const reasons = [
+    ...explainType(user.userType, role.userType),
+    ...seats.length > 0 ? [`it needs ${seats.length > 1 ? "seats" : "seat"} ${listNames(seats)}`] : []
+  ];
+  return reasons.length > 0 ? reasons.join("; ") : void 0;
+}
+function explainType(has2, needs) {
+  if (has2.audience !== needs.audience)
+    return [
+      `it needs a user type of audience \`${needs.audience}\`, as \`${needs.name}\` is, and the user has \`${has2.name}\` of audience \`${has2.audience}\``
+    ];
+  return has2.rank < needs.rank ? [`it needs user type \`${needs.name}\` or higher and the user has \`${has2.name}\``] : [];
+}
+var noCells = emptyBits(0);
+function makeRoleTable(all, grant, own) {
+  const { tenant, seats = [], userType } = grant;
+  const { tenants } = all.bundle;
+  const offered = Object.hasOwn(tenants, tenant) ? tenants[tenant] : void 0;
+  if (!offered) throw new import_shared4.PermissionsError("unknown-tenant", `no tenant is called ${(0, import_shared4.quoteName)(tenant)}`);
+  const index = own?.index ?? all.forTenant(tenant);
+  const cap = findCap(all.forTenant(tenant), userType, seats);
+  const names = /* @__PURE__ */ new Set([...grant.roles, ...own?.roles.keys() ?? []]);
+  const roles = [...names].map((name) => {
+    const stored = own?.roles.get(name);
+    const role = stored ?? (Object.hasOwn(offered.roles, name) ? offered.roles[name] : void 0);
+    if (!role) throw makeUnknownRoleError(index, tenant, name);
+    const because = stored?.unusable === void 0 ? explainNotAssignable(
+      findHolder(index, userType, seats),
+      findHolder(index, role.userType, role.seats)
+    ) : void 0;
+    if (because !== void 0)
+      throw new import_shared4.PermissionsError(
+        "role-not-assignable",
+        `role ${(0, import_shared4.quoteName)(name)} cannot be given: ${because}`
+      );
+    return { ...role, name, isStored: stored !== void 0 };
+  });
+  const [only, more] = roles;
+  const whole = only && !more ? giveOne(index, only, cap) : giveSeveral(index, offered, roles, cap);
+  return { index, tenant, userType, seats: [...seats], ...whole, ...gatherScopes(whole) };
+}
+function giveOne(index, role, cap) {
+  const gives = cutToCap(index.set(role.effective), cap);
+  const reaching = listReaching(index, role, gives);
+  return {
+    effective: gives,
+    reaching,
+    roles: () => [{ ...role, gives, reachOf: prepareReaches(reaching) }]
+  };
+}
+function giveSeveral(index, tenant, roles, cap) {
+  if (roles.length === 0) return { effective: emptyBits(index.size), reaching: [], roles: () => [] };
+  const held = roles.map((role) => readHeldRole(index, tenant, role));
+  const known = emptyBits(index.size);
+  for (const [at, { effective, isStored }] of roles.entries())
+    if (!isStored || !isSubset(held[at]?.held ?? noCells, cap))
+      addAll(known, cutToCap(index.set(effective), cap));
+  const whole = joinHeldRoles(index, held, known, cap);
+  return {
+    ...whole,
+    roles: () => roles.map((role, at) => {
+      const own = held[at] ?? { held: emptyBits(index.size), scopes: [] };
+      const alone = cutToCap(index.set(role.effective), cap);
+      return {
+        ...role,
+        gives: union(intersection(own.held, whole.effective), alone),
+        reachOf: (cell) => findReachByRole(own, whole, cell)
+      };
+    })
+  };
+}
+function gatherScopes({ effective: given, reaching }) {
+  const join2 = (known, cells) => known === noCells ? cells : union(known, cells);
+  let [open, limited] = [noCells, noCells];
+  const scopes = /* @__PURE__ */ new Map();
+  for (const { cells, reach } of reaching) {
+    if (reach === "all") open = join2(open, cells);
+    else {
+      limited = join2(limited, cells);
+      const key = keyOfReach(reach);
+      scopes.set(key, { cells: join2(scopes.get(key)?.cells ?? noCells, cells), reach });
+    }
+  }
+  const share2 = (cells) => isEmpty(cells) ? noCells : isSubset(given, cells) ? given : cells;
+  return { open: share2(open), limited: share2(limited), scopes: [...scopes.values()] };
+}
+function listReaching(index, { scopes }, gives) {
+  const reaching = scopes.flatMap(([set, number]) => {
+    const all = index.set(set);
+    const cells = isSubset(gives, all) ? gives : intersection(gives, all);
+    return isEmpty(cells) ? [] : [{ cells, reach: index.reach(number) }];
+  });
+  const uneven = index.uneven(scopes);
+  return uneven.length === 0 ? reaching : closeCells(index, reaching, gives, uneven);
+}
+function closeCells(index, reaching, gives, models) {
+  const byReach = new Map(
+    reaching.map(({ cells, reach }) => [keyOfReach(reach), { cells: cells.slice(), reach }])
+  );
+  const ownOf = ({ index: cell }) => reaching.find(({ cells }) => has(cells, cell))?.reach ?? noRecord;
+  const close = closeReaches((cell) => has(gives, cell.index), ownOf);
+  const move = (cell, reach) => {
+    for (const { cells } of byReach.values()) remove(cells, cell);
+    const key = keyOfReach(reach);
+    const known = byReach.get(key) ?? {
+      cells: emptyBits(index.size),
+      reach
+    };
+    byReach.set(key, known);
+    add(known.cells, cell);
+  };
+  const reachOf = (cell) => {
+    const linked = index.linked(cell);
+    return linked ? close(linked) : noRecord;
+  };
+  for (const cell of models.flatMap(listCells)) if (has(gives, cell)) move(cell, reachOf(cell));
+  for (const { cell, action, view } of index.exports)
+    if (has(gives, cell) && models.some(({ indexedActions: asked }) => asked.get("export")?.cell === action))
+      move(cell, intersect([reachOf(action), reachOf(view)]));
+  return [...byReach.values()].filter(({ cells }) => !isEmpty(cells));
+}
+var knownCaps = /* @__PURE__ */ new WeakMap();
+var keptCaps = 1e3;
+function findCap(index, userType, seats) {
+  const known = knownCaps.get(index) ?? memoize(keptCaps);
+  knownCaps.set(index, known);
+  return known(JSON.stringify([userType, seats]), () => joinCap(index, userType, seats));
+}
+function joinCap(index, userType, seats) {
+  const { bundle } = index;
+  const type = bundle.userTypes.find(({ name }) => name === userType);
+  if (!type)
+    throw new import_shared4.PermissionsError(
+      "unknown-user-type",
+      `no user type is called ${(0, import_shared4.quoteName)(userType)}; there are ${listNames(bundle.userTypes.map(({ name }) => name))}`
+    );
+  let cap = union(index.set(type.allows), index.derived);
+  for (const name of seats) {
+    const seat = bundle.seats.find((one) => one.name === name);
+    if (!seat)
+      throw new import_shared4.PermissionsError(
+        "unknown-seat",
+        `no seat is called ${(0, import_shared4.quoteName)(name)}; there are ${listNames(bundle.seats.map((one) => one.name))}`
+      );
+    if (!seat.combinesWith.includes(userType))
+      throw new import_shared4.PermissionsError(
+        "seat-not-combinable",
+        `seat ${(0, import_shared4.quoteName)(name)} combines with ${listNames(seat.combinesWith)}, not with user type ${(0, import_shared4.quoteName)(userType)}`
+      );
+    cap = union(cap, index.set(seat.adds));
+  }
+  return addExports(index.exports, cap);
+}
+function findHolder({ bundle }, userType, seats) {
+  const { audience = "", rank = 0 } = bundle.userTypes.find(({ name }) => name === userType) ?? {};
+  return { userType: { name: userType, audience, rank }, seats: seats.map((name) => ({ name })) };
+}
+function makeUnknownRoleError({ bundle }, tenant, name) {
+  const offered = listNames(Object.keys(bundle.tenants[tenant]?.roles ?? {}).sort());
+  return new import_shared4.PermissionsError(
+    "unknown-role",
+    `tenant \`${tenant}\` is offered no role ${(0, import_shared4.quoteName)(name)}; it is offered ${offered}`
+  );
+}
 var describeCondition = (alternatives, prefix) => alternatives.map((alternative) => alternative.map((one) => describeComparison(one, prefix)).join(" and ")).join(", or ");
 function describeComparison({ property, type, operator, operand }, prefix) {
   const field = `${prefix}${property}`;
@@ -3411,12 +3383,12 @@ function explainModel(table, bound, indexedAction, { action, model, property, re
   const { index } = table;
   const roles = table.roles();
   const known = index.models.get(model);
-  if (!known) return `not allowed: the catalog has no model ${quoteName(model)}`;
+  if (!known) return `not allowed: the catalog has no model ${(0, import_shared5.quoteName)(model)}`;
   if (!indexedAction)
-    return `not allowed: model \`${model}\` supports ${listNames(known.actions)}, not ${quoteName(action)}`;
+    return `not allowed: model \`${model}\` supports ${listNames(known.actions)}, not ${(0, import_shared5.quoteName)(action)}`;
   const cell = property === void 0 ? indexedAction.cell : indexedAction.properties.get(property);
   if (cell === void 0)
-    return known.rights.has(property ?? "") ? `not allowed: \`${model}.${property}\` has no \`${action}\`` : `not allowed: model \`${model}\` has no property ${quoteName(property)} in the catalog`;
+    return known.rights.has(property ?? "") ? `not allowed: \`${model}.${property}\` has no \`${action}\`` : `not allowed: model \`${model}\` has no property ${(0, import_shared5.quoteName)(property)} in the catalog`;
   const needed = listCellsWithExports(index, cell, property);
   const isPossible = has(table.open, cell) || listPossible(bound, cell).length > 0;
   const links = roles.flatMap((role) => needed.flatMap((one) => linksIn(readReach(role, one))));
@@ -3432,7 +3404,7 @@ function explainModel(table, bound, indexedAction, { action, model, property, re
 function explainToggle(table, toggle) {
   const cell = table.index.toggles.get(toggle);
   if (cell === void 0)
-    return `not allowed: the catalog has no module, feature or capability ${quoteName(toggle)}`;
+    return `not allowed: the catalog has no module, feature or capability ${(0, import_shared5.quoteName)(toggle)}`;
   const roles = table.roles();
   if (!has(table.effective, cell)) return writeDenial(roles, (role) => explainRoleRefusal(table, role, cell));
   const giving = roles.filter((role) => has(role.gives, cell));
@@ -3757,7 +3729,7 @@ function openFacade(value, digest) {
 }
 function refuseAltered(value, digest) {
   if (digestText(JSON.stringify(value) ?? "") !== digest)
-    throw new PermissionsError(
+    throw new import_shared.PermissionsError(
       "altered",
       "`bundle.json` is not the one that plafond compile wrote with this package, so nothing is decided by it: it was changed since, or is of another release; install the package anew, or compile the policies again"
     );
@@ -3768,14 +3740,14 @@ function makeFacade(index, documents) {
   return {
     permissions(signedIn) {
       if (typeof signedIn !== "object" || signedIn === null)
-        throw new PermissionsError(
+        throw new import_shared.PermissionsError(
           "malformed",
           "who is signed in is an object: tenant, roles, userType, user"
         );
       const key = writeKey(signedIn, bundle.digest);
       const user = readField(signedIn, "user");
       if (typeof user !== "object" || user === null)
-        throw new PermissionsError(
+        throw new import_shared.PermissionsError(
           "malformed",
           "user is an object with the attributes of the signed-in user"
         );
@@ -3789,7 +3761,7 @@ function makeFacade(index, documents) {
     digest: bundle.digest,
     tenants: Object.keys(bundle.tenants),
     get roleCompiler() {
-      return findRoleCompiler(bundle.digest, documents);
+      return (0, import_shared2.findRoleCompiler)(bundle.digest, documents);
     }
   };
 }
@@ -3841,22 +3813,22 @@ function makeTable(index, key, documents) {
   const { tenants } = index.bundle;
   if (stored.length === 0 || !Object.hasOwn(tenants, tenant)) return makeRoleTable(index, request);
   const local = index.forTenant(tenant);
-  const compiler = findRoleCompiler(index.bundle.digest, documents);
+  const compiler = (0, import_shared2.findRoleCompiler)(index.bundle.digest, documents);
   const read = [...new Set(stored)].map((text) => readStoredRole(index, local, tenant, text, compiler));
   const names = new Set(read.map(({ name }) => name));
   for (const { name } of read)
     if (names.size < read.length || Object.hasOwn(tenants[tenant]?.roles ?? {}, name))
-      throw new PermissionsError(
+      throw new import_shared.PermissionsError(
         "invalid-role",
-        `the stored role ${quoteName(name)} is called like another role of tenant ${quoteName(tenant)}`
+        `the stored role ${(0, import_shared.quoteName)(name)} is called like another role of tenant ${(0, import_shared.quoteName)(tenant)}`
       );
   return makeRoleTable(index, request, addStoredRoles(local, tenant, read));
 }
-var noNames = (what, came) => new PermissionsError("malformed", `\`${what}\` is a list of names, and ${describeType(came)} came`);
+var noNames = (what, came) => new import_shared.PermissionsError("malformed", `\`${what}\` is a list of names, and ${describeType(came)} came`);
 function checkName(name, what) {
   if (typeof name !== "string")
-    throw new PermissionsError("malformed", `${what} is a name, and ${describeType(name)} came`);
+    throw new import_shared.PermissionsError("malformed", `${what} is a name, and ${describeType(name)} came`);
   if (name.includes("\n"))
-    throw new PermissionsError("malformed", `${what} is a name, which has no line breaks`);
+    throw new import_shared.PermissionsError("malformed", `${what} is a name, which has no line breaks`);
   return name;
 }

@@ -2911,21 +2911,9 @@ function describeType(value) {
   return words[typeof value] ?? typeof value;
 }
 
-// runtime/role-compilers.ts
-var compilers = /* @__PURE__ */ new Map();
-var opened = /* @__PURE__ */ new WeakMap();
-var registered;
-function registerRoleCompiler(maker, compiler) {
-  registered = maker;
-  compilers.set(compiler.digest, compiler);
-}
-var findRoleCompilerMaker = () => registered;
-function findRoleCompiler(digest, documents) {
-  if (!documents) return compilers.get(digest);
-  const known = opened.get(documents) ?? registered?.open(documents);
-  if (known) opened.set(documents, known);
-  return known;
-}
+// runtime/permissions.ts
+import { PermissionsError as PermissionsError3, quoteName as quoteName4 } from "./shared.js";
+import { findRoleCompiler } from "./shared.js";
 
 // runtime/sha256.ts
 function digestText(text) {
@@ -3005,213 +2993,8 @@ function findRowFault({ version, tenant }, role) {
   return void 0;
 }
 
-// compiler/text/list.ts
-function listNames(names) {
-  const quoted = names.map((name) => `\`${name}\``);
-  const last = quoted.pop();
-  if (last === void 0) return "nothing";
-  return quoted.length === 0 ? last : `${quoted.join(", ")} and ${last}`;
-}
-function listFirst(texts, most2) {
-  const { shown, more } = takeFirst(texts, most2);
-  return `${shown.join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
-}
-function takeFirst(items, most2) {
-  const shown = items.length > most2 + 1 ? items.slice(0, most2) : items;
-  return { shown, more: items.length - shown.length };
-}
-
-// compiler/model/explain-not-assignable.ts
-function explainNotAssignable(user, role) {
-  const has2 = new Set(user.seats.map((seat) => seat.name));
-  const seats = role.seats.filter((seat) => !has2.has(seat.name)).map((seat) => seat.name);
-  const reasons = [
-    ...explainType(user.userType, role.userType),
-    ...seats.length > 0 ? [`it needs ${seats.length > 1 ? "seats" : "seat"} ${listNames(seats)}`] : []
-  ];
-  return reasons.length > 0 ? reasons.join("; ") : void 0;
-}
-function explainType(has2, needs) {
-  if (has2.audience !== needs.audience)
-    return [
-      `it needs a user type of audience \`${needs.audience}\`, as \`${needs.name}\` is, and the user has \`${has2.name}\` of audience \`${has2.audience}\``
-    ];
-  return has2.rank < needs.rank ? [`it needs user type \`${needs.name}\` or higher and the user has \`${has2.name}\``] : [];
-}
-
-// runtime/has-brand.ts
-var hasBrand = (value, brand2) => value instanceof Error && Reflect.get(value, brand2) === true;
-
-// runtime/table.ts
-var noCells = emptyBits(0);
-var brand = /* @__PURE__ */ Symbol.for("plafond.PermissionsError");
-var PermissionsError = class extends Error {
-  static [Symbol.hasInstance](error) {
-    return hasBrand(error, brand);
-  }
-  name = "PermissionsError";
-  code;
-  get [brand]() {
-    return true;
-  }
-  constructor(code, message) {
-    super(message);
-    this.code = code;
-  }
-};
-function makeRoleTable(all, grant, own) {
-  const { tenant, seats = [], userType } = grant;
-  const { tenants } = all.bundle;
-  const offered = Object.hasOwn(tenants, tenant) ? tenants[tenant] : void 0;
-  if (!offered) throw new PermissionsError("unknown-tenant", `no tenant is called ${quoteName(tenant)}`);
-  const index = own?.index ?? all.forTenant(tenant);
-  const cap = findCap(all.forTenant(tenant), userType, seats);
-  const names = /* @__PURE__ */ new Set([...grant.roles, ...own?.roles.keys() ?? []]);
-  const roles = [...names].map((name) => {
-    const stored = own?.roles.get(name);
-    const role = stored ?? (Object.hasOwn(offered.roles, name) ? offered.roles[name] : void 0);
-    if (!role) throw makeUnknownRoleError(index, tenant, name);
-    const because = stored?.unusable === void 0 ? explainNotAssignable(
-      findHolder(index, userType, seats),
-      findHolder(index, role.userType, role.seats)
-    ) : void 0;
-    if (because !== void 0)
-      throw new PermissionsError(
-        "role-not-assignable",
-        `role ${quoteName(name)} cannot be given: ${because}`
-      );
-    return { ...role, name, isStored: stored !== void 0 };
-  });
-  const [only, more] = roles;
-  const whole = only && !more ? giveOne(index, only, cap) : giveSeveral(index, offered, roles, cap);
-  return { index, tenant, userType, seats: [...seats], ...whole, ...gatherScopes(whole) };
-}
-function giveOne(index, role, cap) {
-  const gives = cutToCap(index.set(role.effective), cap);
-  const reaching = listReaching(index, role, gives);
-  return {
-    effective: gives,
-    reaching,
-    roles: () => [{ ...role, gives, reachOf: prepareReaches(reaching) }]
-  };
-}
-function giveSeveral(index, tenant, roles, cap) {
-  if (roles.length === 0) return { effective: emptyBits(index.size), reaching: [], roles: () => [] };
-  const held = roles.map((role) => readHeldRole(index, tenant, role));
-  const known = emptyBits(index.size);
-  for (const [at, { effective, isStored }] of roles.entries())
-    if (!isStored || !isSubset(held[at]?.held ?? noCells, cap))
-      addAll(known, cutToCap(index.set(effective), cap));
-  const whole = joinHeldRoles(index, held, known, cap);
-  return {
-    ...whole,
-    roles: () => roles.map((role, at) => {
-      const own = held[at] ?? { held: emptyBits(index.size), scopes: [] };
-      const alone = cutToCap(index.set(role.effective), cap);
-      return {
-        ...role,
-        gives: union(intersection(own.held, whole.effective), alone),
-        reachOf: (cell) => findReachByRole(own, whole, cell)
-      };
-    })
-  };
-}
-function gatherScopes({ effective: given, reaching }) {
-  const join2 = (known, cells) => known === noCells ? cells : union(known, cells);
-  let [open, limited] = [noCells, noCells];
-  const scopes = /* @__PURE__ */ new Map();
-  for (const { cells, reach } of reaching) {
-    if (reach === "all") open = join2(open, cells);
-    else {
-      limited = join2(limited, cells);
-      const key = keyOfReach(reach);
-      scopes.set(key, { cells: join2(scopes.get(key)?.cells ?? noCells, cells), reach });
-    }
-  }
-  const share2 = (cells) => isEmpty(cells) ? noCells : isSubset(given, cells) ? given : cells;
-  return { open: share2(open), limited: share2(limited), scopes: [...scopes.values()] };
-}
-function listReaching(index, { scopes }, gives) {
-  const reaching = scopes.flatMap(([set, number]) => {
-    const all = index.set(set);
-    const cells = isSubset(gives, all) ? gives : intersection(gives, all);
-    return isEmpty(cells) ? [] : [{ cells, reach: index.reach(number) }];
-  });
-  const uneven = index.uneven(scopes);
-  return uneven.length === 0 ? reaching : closeCells(index, reaching, gives, uneven);
-}
-function closeCells(index, reaching, gives, models) {
-  const byReach = new Map(
-    reaching.map(({ cells, reach }) => [keyOfReach(reach), { cells: cells.slice(), reach }])
-  );
-  const ownOf = ({ index: cell }) => reaching.find(({ cells }) => has(cells, cell))?.reach ?? noRecord;
-  const close = closeReaches((cell) => has(gives, cell.index), ownOf);
-  const move = (cell, reach) => {
-    for (const { cells } of byReach.values()) remove(cells, cell);
-    const key = keyOfReach(reach);
-    const known = byReach.get(key) ?? {
-      cells: emptyBits(index.size),
-      reach
-    };
-    byReach.set(key, known);
-    add(known.cells, cell);
-  };
-  const reachOf = (cell) => {
-    const linked = index.linked(cell);
-    return linked ? close(linked) : noRecord;
-  };
-  for (const cell of models.flatMap(listCells)) if (has(gives, cell)) move(cell, reachOf(cell));
-  for (const { cell, action, view } of index.exports)
-    if (has(gives, cell) && models.some(({ indexedActions: asked }) => asked.get("export")?.cell === action))
-      move(cell, intersect([reachOf(action), reachOf(view)]));
-  return [...byReach.values()].filter(({ cells }) => !isEmpty(cells));
-}
-var knownCaps = /* @__PURE__ */ new WeakMap();
-var keptCaps = 1e3;
-function findCap(index, userType, seats) {
-  const known = knownCaps.get(index) ?? memoize(keptCaps);
-  knownCaps.set(index, known);
-  return known(JSON.stringify([userType, seats]), () => joinCap(index, userType, seats));
-}
-function joinCap(index, userType, seats) {
-  const { bundle } = index;
-  const type = bundle.userTypes.find(({ name }) => name === userType);
-  if (!type)
-    throw new PermissionsError(
-      "unknown-user-type",
-      `no user type is called ${quoteName(userType)}; there are ${listNames(bundle.userTypes.map(({ name }) => name))}`
-    );
-  let cap = union(index.set(type.allows), index.derived);
-  for (const name of seats) {
-    const seat = bundle.seats.find((one) => one.name === name);
-    if (!seat)
-      throw new PermissionsError(
-        "unknown-seat",
-        `no seat is called ${quoteName(name)}; there are ${listNames(bundle.seats.map((one) => one.name))}`
-      );
-    if (!seat.combinesWith.includes(userType))
-      throw new PermissionsError(
-        "seat-not-combinable",
-        `seat ${quoteName(name)} combines with ${listNames(seat.combinesWith)}, not with user type ${quoteName(userType)}`
-      );
-    cap = union(cap, index.set(seat.adds));
-  }
-  return addExports(index.exports, cap);
-}
-function findHolder({ bundle }, userType, seats) {
-  const { audience = "", rank = 0 } = bundle.userTypes.find(({ name }) => name === userType) ?? {};
-  return { userType: { name: userType, audience, rank }, seats: seats.map((name) => ({ name })) };
-}
-function makeUnknownRoleError({ bundle }, tenant, name) {
-  const offered = listNames(Object.keys(bundle.tenants[tenant]?.roles ?? {}).sort());
-  return new PermissionsError(
-    "unknown-role",
-    `tenant \`${tenant}\` is offered no role ${quoteName(name)}; it is offered ${offered}`
-  );
-}
-var quoteName = (name) => typeof name === "string" ? `\`${name.slice(0, 80)}\`` : `of type ${typeof name}`;
-
 // runtime/stored-roles.ts
+import { PermissionsError, quoteName } from "./shared.js";
 var mostText = 1024 * 1024;
 function copyStoredRole(value, digest) {
   try {
@@ -3427,6 +3210,194 @@ function addStoredRoles(base, tenant, stored) {
   return { index, roles };
 }
 
+// compiler/text/list.ts
+function listNames(names) {
+  const quoted = names.map((name) => `\`${name}\``);
+  const last = quoted.pop();
+  if (last === void 0) return "nothing";
+  return quoted.length === 0 ? last : `${quoted.join(", ")} and ${last}`;
+}
+function listFirst(texts, most2) {
+  const { shown, more } = takeFirst(texts, most2);
+  return `${shown.join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
+}
+function takeFirst(items, most2) {
+  const shown = items.length > most2 + 1 ? items.slice(0, most2) : items;
+  return { shown, more: items.length - shown.length };
+}
+
+// compiler/model/explain-not-assignable.ts
+function explainNotAssignable(user, role) {
+  const has2 = new Set(user.seats.map((seat) => seat.name));
+  const seats = role.seats.filter((seat) => !has2.has(seat.name)).map((seat) => seat.name);
+  const reasons = [
+    ...explainType(user.userType, role.userType),
+    ...seats.length > 0 ? [`it needs ${seats.length > 1 ? "seats" : "seat"} ${listNames(seats)}`] : []
+  ];
+  return reasons.length > 0 ? reasons.join("; ") : void 0;
+}
+function explainType(has2, needs) {
+  if (has2.audience !== needs.audience)
+    return [
+      `it needs a user type of audience \`${needs.audience}\`, as \`${needs.name}\` is, and the user has \`${has2.name}\` of audience \`${has2.audience}\``
+    ];
+  return has2.rank < needs.rank ? [`it needs user type \`${needs.name}\` or higher and the user has \`${has2.name}\``] : [];
+}
+
+// runtime/table.ts
+import { PermissionsError as PermissionsError2, quoteName as quoteName2 } from "./shared.js";
+var noCells = emptyBits(0);
+function makeRoleTable(all, grant, own) {
+  const { tenant, seats = [], userType } = grant;
+  const { tenants } = all.bundle;
+  const offered = Object.hasOwn(tenants, tenant) ? tenants[tenant] : void 0;
+  if (!offered) throw new PermissionsError2("unknown-tenant", `no tenant is called ${quoteName2(tenant)}`);
+  const index = own?.index ?? all.forTenant(tenant);
+  const cap = findCap(all.forTenant(tenant), userType, seats);
+  const names = /* @__PURE__ */ new Set([...grant.roles, ...own?.roles.keys() ?? []]);
+  const roles = [...names].map((name) => {
+    const stored = own?.roles.get(name);
+    const role = stored ?? (Object.hasOwn(offered.roles, name) ? offered.roles[name] : void 0);
+    if (!role) throw makeUnknownRoleError(index, tenant, name);
+    const because = stored?.unusable === void 0 ? explainNotAssignable(
+      findHolder(index, userType, seats),
+      findHolder(index, role.userType, role.seats)
+    ) : void 0;
+    if (because !== void 0)
+      throw new PermissionsError2(
+        "role-not-assignable",
+        `role ${quoteName2(name)} cannot be given: ${because}`
+      );
+    return { ...role, name, isStored: stored !== void 0 };
+  });
+  const [only, more] = roles;
+  const whole = only && !more ? giveOne(index, only, cap) : giveSeveral(index, offered, roles, cap);
+  return { index, tenant, userType, seats: [...seats], ...whole, ...gatherScopes(whole) };
+}
+function giveOne(index, role, cap) {
+  const gives = cutToCap(index.set(role.effective), cap);
+  const reaching = listReaching(index, role, gives);
+  return {
+    effective: gives,
+    reaching,
+    roles: () => [{ ...role, gives, reachOf: prepareReaches(reaching) }]
+  };
+}
+function giveSeveral(index, tenant, roles, cap) {
+  if (roles.length === 0) return { effective: emptyBits(index.size), reaching: [], roles: () => [] };
+  const held = roles.map((role) => readHeldRole(index, tenant, role));
+  const known = emptyBits(index.size);
+  for (const [at, { effective, isStored }] of roles.entries())
+    if (!isStored || !isSubset(held[at]?.held ?? noCells, cap))
+      addAll(known, cutToCap(index.set(effective), cap));
+  const whole = joinHeldRoles(index, held, known, cap);
+  return {
+    ...whole,
+    roles: () => roles.map((role, at) => {
+      const own = held[at] ?? { held: emptyBits(index.size), scopes: [] };
+      const alone = cutToCap(index.set(role.effective), cap);
+      return {
+        ...role,
+        gives: union(intersection(own.held, whole.effective), alone),
+        reachOf: (cell) => findReachByRole(own, whole, cell)
+      };
+    })
+  };
+}
+function gatherScopes({ effective: given, reaching }) {
+  const join2 = (known, cells) => known === noCells ? cells : union(known, cells);
+  let [open, limited] = [noCells, noCells];
+  const scopes = /* @__PURE__ */ new Map();
+  for (const { cells, reach } of reaching) {
+    if (reach === "all") open = join2(open, cells);
+    else {
+      limited = join2(limited, cells);
+      const key = keyOfReach(reach);
+      scopes.set(key, { cells: join2(scopes.get(key)?.cells ?? noCells, cells), reach });
+    }
+  }
+  const share2 = (cells) => isEmpty(cells) ? noCells : isSubset(given, cells) ? given : cells;
+  return { open: share2(open), limited: share2(limited), scopes: [...scopes.values()] };
+}
+function listReaching(index, { scopes }, gives) {
+  const reaching = scopes.flatMap(([set, number]) => {
+    const all = index.set(set);
+    const cells = isSubset(gives, all) ? gives : intersection(gives, all);
+    return isEmpty(cells) ? [] : [{ cells, reach: index.reach(number) }];
+  });
+  const uneven = index.uneven(scopes);
+  return uneven.length === 0 ? reaching : closeCells(index, reaching, gives, uneven);
+}
+function closeCells(index, reaching, gives, models) {
+  const byReach = new Map(
+    reaching.map(({ cells, reach }) => [keyOfReach(reach), { cells: cells.slice(), reach }])
+  );
+  const ownOf = ({ index: cell }) => reaching.find(({ cells }) => has(cells, cell))?.reach ?? noRecord;
+  const close = closeReaches((cell) => has(gives, cell.index), ownOf);
+  const move = (cell, reach) => {
+    for (const { cells } of byReach.values()) remove(cells, cell);
+    const key = keyOfReach(reach);
+    const known = byReach.get(key) ?? {
+      cells: emptyBits(index.size),
+      reach
+    };
+    byReach.set(key, known);
+    add(known.cells, cell);
+  };
+  const reachOf = (cell) => {
+    const linked = index.linked(cell);
+    return linked ? close(linked) : noRecord;
+  };
+  for (const cell of models.flatMap(listCells)) if (has(gives, cell)) move(cell, reachOf(cell));
+  for (const { cell, action, view } of index.exports)
+    if (has(gives, cell) && models.some(({ indexedActions: asked }) => asked.get("export")?.cell === action))
+      move(cell, intersect([reachOf(action), reachOf(view)]));
+  return [...byReach.values()].filter(({ cells }) => !isEmpty(cells));
+}
+var knownCaps = /* @__PURE__ */ new WeakMap();
+var keptCaps = 1e3;
+function findCap(index, userType, seats) {
+  const known = knownCaps.get(index) ?? memoize(keptCaps);
+  knownCaps.set(index, known);
+  return known(JSON.stringify([userType, seats]), () => joinCap(index, userType, seats));
+}
+function joinCap(index, userType, seats) {
+  const { bundle } = index;
+  const type = bundle.userTypes.find(({ name }) => name === userType);
+  if (!type)
+    throw new PermissionsError2(
+      "unknown-user-type",
+      `no user type is called ${quoteName2(userType)}; there are ${listNames(bundle.userTypes.map(({ name }) => name))}`
+    );
+  let cap = union(index.set(type.allows), index.derived);
+  for (const name of seats) {
+    const seat = bundle.seats.find((one) => one.name === name);
+    if (!seat)
+      throw new PermissionsError2(
+        "unknown-seat",
+        `no seat is called ${quoteName2(name)}; there are ${listNames(bundle.seats.map((one) => one.name))}`
+      );
+    if (!seat.combinesWith.includes(userType))
+      throw new PermissionsError2(
+        "seat-not-combinable",
+        `seat ${quoteName2(name)} combines with ${listNames(seat.combinesWith)}, not with user type ${quoteName2(userType)}`
+      );
+    cap = union(cap, index.set(seat.adds));
+  }
+  return addExports(index.exports, cap);
+}
+function findHolder({ bundle }, userType, seats) {
+  const { audience = "", rank = 0 } = bundle.userTypes.find(({ name }) => name === userType) ?? {};
+  return { userType: { name: userType, audience, rank }, seats: seats.map((name) => ({ name })) };
+}
+function makeUnknownRoleError({ bundle }, tenant, name) {
+  const offered = listNames(Object.keys(bundle.tenants[tenant]?.roles ?? {}).sort());
+  return new PermissionsError2(
+    "unknown-role",
+    `tenant \`${tenant}\` is offered no role ${quoteName2(name)}; it is offered ${offered}`
+  );
+}
+
 // compiler/model/describe-condition.ts
 var describeCondition = (alternatives, prefix) => alternatives.map((alternative) => alternative.map((one) => describeComparison(one, prefix)).join(" and ")).join(", or ");
 function describeComparison({ property, type, operator, operand }, prefix) {
@@ -3481,16 +3452,17 @@ function describeLink({ path, alternatives }) {
 }
 
 // runtime/explain-decision.ts
+import { quoteName as quoteName3 } from "./shared.js";
 function explainModel(table, bound, indexedAction, { action, model, property, record, can }) {
   const { index } = table;
   const roles = table.roles();
   const known = index.models.get(model);
-  if (!known) return `not allowed: the catalog has no model ${quoteName(model)}`;
+  if (!known) return `not allowed: the catalog has no model ${quoteName3(model)}`;
   if (!indexedAction)
-    return `not allowed: model \`${model}\` supports ${listNames(known.actions)}, not ${quoteName(action)}`;
+    return `not allowed: model \`${model}\` supports ${listNames(known.actions)}, not ${quoteName3(action)}`;
   const cell = property === void 0 ? indexedAction.cell : indexedAction.properties.get(property);
   if (cell === void 0)
-    return known.rights.has(property ?? "") ? `not allowed: \`${model}.${property}\` has no \`${action}\`` : `not allowed: model \`${model}\` has no property ${quoteName(property)} in the catalog`;
+    return known.rights.has(property ?? "") ? `not allowed: \`${model}.${property}\` has no \`${action}\`` : `not allowed: model \`${model}\` has no property ${quoteName3(property)} in the catalog`;
   const needed = listCellsWithExports(index, cell, property);
   const isPossible = has(table.open, cell) || listPossible(bound, cell).length > 0;
   const links = roles.flatMap((role) => needed.flatMap((one) => linksIn(readReach(role, one))));
@@ -3506,7 +3478,7 @@ function explainModel(table, bound, indexedAction, { action, model, property, re
 function explainToggle(table, toggle) {
   const cell = table.index.toggles.get(toggle);
   if (cell === void 0)
-    return `not allowed: the catalog has no module, feature or capability ${quoteName(toggle)}`;
+    return `not allowed: the catalog has no module, feature or capability ${quoteName3(toggle)}`;
   const roles = table.roles();
   if (!has(table.effective, cell)) return writeDenial(roles, (role) => explainRoleRefusal(table, role, cell));
   const giving = roles.filter((role) => has(role.gives, cell));
@@ -3839,7 +3811,7 @@ function openFacade(value, digest) {
 }
 function refuseAltered(value, digest) {
   if (digestText(JSON.stringify(value) ?? "") !== digest)
-    throw new PermissionsError(
+    throw new PermissionsError3(
       "altered",
       "`bundle.json` is not the one that plafond compile wrote with this package, so nothing is decided by it: it was changed since, or is of another release; install the package anew, or compile the policies again"
     );
@@ -3850,14 +3822,14 @@ function makeFacade(index, documents) {
   return {
     permissions(signedIn) {
       if (typeof signedIn !== "object" || signedIn === null)
-        throw new PermissionsError(
+        throw new PermissionsError3(
           "malformed",
           "who is signed in is an object: tenant, roles, userType, user"
         );
       const key = writeKey(signedIn, bundle.digest);
       const user = readField(signedIn, "user");
       if (typeof user !== "object" || user === null)
-        throw new PermissionsError(
+        throw new PermissionsError3(
           "malformed",
           "user is an object with the attributes of the signed-in user"
         );
@@ -3928,31 +3900,31 @@ function makeTable(index, key, documents) {
   const names = new Set(read.map(({ name }) => name));
   for (const { name } of read)
     if (names.size < read.length || Object.hasOwn(tenants[tenant]?.roles ?? {}, name))
-      throw new PermissionsError(
+      throw new PermissionsError3(
         "invalid-role",
-        `the stored role ${quoteName(name)} is called like another role of tenant ${quoteName(tenant)}`
+        `the stored role ${quoteName4(name)} is called like another role of tenant ${quoteName4(tenant)}`
       );
   return makeRoleTable(index, request, addStoredRoles(local, tenant, read));
 }
-var noNames = (what, came) => new PermissionsError("malformed", `\`${what}\` is a list of names, and ${describeType(came)} came`);
+var noNames = (what, came) => new PermissionsError3("malformed", `\`${what}\` is a list of names, and ${describeType(came)} came`);
 function checkName(name, what) {
   if (typeof name !== "string")
-    throw new PermissionsError("malformed", `${what} is a name, and ${describeType(name)} came`);
+    throw new PermissionsError3("malformed", `${what} is a name, and ${describeType(name)} came`);
   if (name.includes("\n"))
-    throw new PermissionsError("malformed", `${what} is a name, which has no line breaks`);
+    throw new PermissionsError3("malformed", `${what} is a name, which has no line breaks`);
   return name;
 }
+
+// runtime/facade.ts
+import { PermissionsError as PermissionsError4 } from "./shared.js";
 export {
   BundleError,
-  PermissionsError,
+  PermissionsError4 as PermissionsError,
   abilityFrom,
   buildIndex,
   bundleVersion,
   checkBundle,
   checkBundleInSlices,
-  findRoleCompilerMaker,
   makeFacade,
-  openFacade,
-  quoteName,
-  registerRoleCompiler
+  openFacade
 };

@@ -20,7 +20,7 @@ __export(stdin_exports, {
   mongo: () => mongo
 });
 module.exports = __toCommonJS(stdin_exports);
-var import_facade = require("./facade.cjs");
+var import_shared = require("./shared.cjs");
 function listNames(names) {
   const quoted = names.map((name) => `\`${name}\``);
   const last = quoted.pop();
@@ -290,7 +290,7 @@ var writeExclusion = (values) => values.length > 0 ? { $nin: values } : {};
 var makeFieldTypeError = ({ property, type }, held) => new Error(
   `\`${property}\` is of the type ${type}: the options cannot have it in a field that holds \`${held}\``
 );
-var makeTooLargeError = (model, what, database) => new import_facade.PermissionsError(
+var makeTooLargeError = (model, what, database) => new import_shared.PermissionsError(
   "too-large",
   `the records of \`${model}\` that are reached take ${what} in one query of ${database}: ask with fewer roles or shorter lists of the user`
 );

@@ -286,7 +286,7 @@ var makeFieldTypeError = ({ property, type }, held) => new Error(
 );
 
 // runtime/too-large-error.ts
-import { PermissionsError } from "./facade.js";
+import { PermissionsError } from "./shared.js";
 var makeTooLargeError = (model, what, database) => new PermissionsError(
   "too-large",
   `the records of \`${model}\` that are reached take ${what} in one query of ${database}: ask with fewer roles or shorter lists of the user`

@@ -20,7 +20,7 @@ __export(stdin_exports, {
   prisma: () => prisma
 });
 module.exports = __toCommonJS(stdin_exports);
-var import_facade = require("./facade.cjs");
+var import_shared = require("./shared.cjs");
 function listNames(names) {
   const quoted = names.map((name) => `\`${name}\``);
   const last = quoted.pop();
@@ -474,7 +474,7 @@ function compareList2(comparison, value) {
   const has = joinPrismaByOr(items.map(contains));
   return typeof has === "string" ? isList : { AND: [isList, { NOT: has }] };
 }
-var makeTooLargeError = (model, what, database) => new import_facade.PermissionsError(
+var makeTooLargeError = (model, what, database) => new import_shared.PermissionsError(
   "too-large",
   `the records of \`${model}\` that are reached take ${what} in one query of ${database}: ask with fewer roles or shorter lists of the user`
 );

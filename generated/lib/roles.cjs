@@ -21,12 +21,12 @@ __export(stdin_exports, {
   openRoles: () => openRoles
 });
 module.exports = __toCommonJS(stdin_exports);
-var import_facade = require("./facade.cjs");
-var import_facade2 = require("./facade.cjs");
-var import_facade3 = require("./facade.cjs");
-var import_facade4 = require("./facade.cjs");
-var import_facade5 = require("./facade.cjs");
-var import_facade6 = require("./facade.cjs");
+var import_shared = require("./shared.cjs");
+var import_shared2 = require("./shared.cjs");
+var import_shared3 = require("./shared.cjs");
+var import_shared4 = require("./shared.cjs");
+var import_shared5 = require("./shared.cjs");
+var import_shared6 = require("./shared.cjs");
 var emptyBits = (size) => new Uint32Array(size + 31 >>> 5);
 var has = (bits, index) => ((bits[index >>> 5] ?? 0) >>> (index & 31) & 1) === 1;
 function add(bits, index) {
@@ -2887,7 +2887,7 @@ function withoutName(selection, name, possible = []) {
 }
 var hasBrand = (value, brand2) => value instanceof Error && Reflect.get(value, brand2) === true;
 var brand = /* @__PURE__ */ Symbol.for("plafond.RoleError");
-var RoleError = class extends import_facade3.PermissionsError {
+var RoleError = class extends import_shared4.PermissionsError {
   static [Symbol.hasInstance](error) {
     return hasBrand(error, brand);
   }
@@ -10209,7 +10209,7 @@ var constants = Int32Array.of(
 var keptTenants = 200;
 function openRoleBase(value, digest) {
   if (digest !== void 0 && digestText(JSON.stringify(value) ?? "") !== digest)
-    throw new import_facade4.PermissionsError(
+    throw new import_shared5.PermissionsError(
       "altered",
       "`roles.json` is not the one that plafond compile wrote with this package, so nothing is decided by it: install the package anew, or compile the policies again"
     );
@@ -10222,7 +10222,7 @@ function openRoleBase(value, digest) {
     tenants: Object.keys(tenants),
     forTenant(tenant) {
       if (typeof tenant !== "string" || !Object.hasOwn(tenants, tenant))
-        throw new import_facade4.PermissionsError("unknown-tenant", `no tenant is called ${(0, import_facade4.quoteName)(tenant)}`);
+        throw new import_shared5.PermissionsError("unknown-tenant", `no tenant is called ${(0, import_shared5.quoteName)(tenant)}`);
       const known = open.get(tenant);
       if (known) return known;
       shared ??= documents.slice(0, common2).map(readWrittenDocument);
@@ -10575,8 +10575,8 @@ function readOutside(what, read3) {
   try {
     return read3();
   } catch (error) {
-    if (error instanceof import_facade5.PermissionsError) throw error;
-    throw new import_facade5.PermissionsError("malformed", `${what} cannot be read: it is not plain data`);
+    if (error instanceof import_shared6.PermissionsError) throw error;
+    throw new import_shared6.PermissionsError("malformed", `${what} cannot be read: it is not plain data`);
   }
 }
 var copyOptions = (options) => readOutside("the options of an editor", () => ({ ...options }));
@@ -10596,12 +10596,12 @@ function readHolder(person) {
     return { userType: type, seats: Array.isArray(names2) ? [...names2] : names2 };
   });
   if (typeof userType !== "string" || !Array.isArray(seats) || !seats.every((seat) => typeof seat === "string"))
-    throw new import_facade5.PermissionsError("malformed", "`userType` is a name, and `seats` is a list of names");
+    throw new import_shared6.PermissionsError("malformed", "`userType` is a name, and `seats` is a list of names");
   return { userType, seats: [...seats] };
 }
 var noDay = "9999-12-31";
 function openEditor(base, { stored = [], today = noDay }) {
-  if (!Array.isArray(stored)) throw new import_facade2.PermissionsError("malformed", "`stored` is a list of stored roles");
+  if (!Array.isArray(stored)) throw new import_shared3.PermissionsError("malformed", "`stored` is a list of stored roles");
   const rows = stored.map((row) => keepAllowed(base, readRow2(base, row), today));
   const open = { base, rows, today };
   return {
@@ -10665,7 +10665,7 @@ function linkOwn(base, parsed, others) {
     throw new RoleError("an abstract role is there to be included, and nobody can be given it");
   if (tenant !== base.name)
     throw new RoleError(
-      `the role is ${typeof tenant === "string" ? `of tenant ${(0, import_facade2.quoteName)(tenant)}` : "of no tenant"}, and roles of tenant \`${base.name}\` are edited here: write \`tenant: '${base.name}'\``
+      `the role is ${typeof tenant === "string" ? `of tenant ${(0, import_shared3.quoteName)(tenant)}` : "of no tenant"}, and roles of tenant \`${base.name}\` are edited here: write \`tenant: '${base.name}'\``
     );
   return base.link(parsed, others);
 }
@@ -10680,7 +10680,7 @@ function readRow2(base, stored) {
     if (!linked.role) throw refuseErrors("it does not compile", linked.diagnostics, parsed.document.source);
     return { row, name, parsed };
   } catch (error) {
-    if (!(error instanceof import_facade2.PermissionsError)) throw error;
+    if (!(error instanceof import_shared3.PermissionsError)) throw error;
     return { row, name, because: error.message };
   }
 }
@@ -10734,7 +10734,7 @@ function renewRole(base, row, today) {
   if (broken.length > 0)
     throw refuseErrors("the role does not compile any more", broken, parsed.document.source);
   const names2 = readEffective(copy);
-  if (!names2) throw new import_facade2.PermissionsError("malformed", "a stored role says what it held in effect");
+  if (!names2) throw new import_shared3.PermissionsError("malformed", "a stored role says what it held in effect");
   const bound = readNames(names2, decided.row);
   return writeStoredRole(base, toPlain(parsed.value), decided, bound);
 }
@@ -10752,11 +10752,11 @@ function readGiver(base, by) {
   if (by === void 0) return void 0;
   const giver = readHeldPermissions(by);
   if (!giver)
-    throw new import_facade2.PermissionsError("malformed", "`by` is what `permissions` returns for whoever gives the role");
+    throw new import_shared3.PermissionsError("malformed", "`by` is what `permissions` returns for whoever gives the role");
   if (giver.tenant !== base.name)
-    throw new import_facade2.PermissionsError(
+    throw new import_shared3.PermissionsError(
       "malformed",
-      `\`by\` is somebody of tenant ${(0, import_facade2.quoteName)(giver.tenant)}, and roles of tenant \`${base.name}\` are edited here`
+      `\`by\` is somebody of tenant ${(0, import_shared3.quoteName)(giver.tenant)}, and roles of tenant \`${base.name}\` are edited here`
     );
   return giver;
 }
@@ -10798,15 +10798,15 @@ function findNamed(policy, of, name) {
   const found2 = policy[of].find((one) => one.name === name);
   if (found2) return found2;
   const code = of === "seats" ? "unknown-seat" : "unknown-user-type";
-  throw new import_facade2.PermissionsError(
+  throw new import_shared3.PermissionsError(
     code,
-    `no ${of === "seats" ? "seat" : "user type"} is called ${(0, import_facade2.quoteName)(name)}`
+    `no ${of === "seats" ? "seat" : "user type"} is called ${(0, import_shared3.quoteName)(name)}`
   );
 }
 var toPlain = (document) => JSON.parse(JSON.stringify(document));
 function openRoles(value, digest) {
   const compiler = openCompiler(value, digest);
-  (0, import_facade.registerRoleCompiler)({ open: openCompiler, follow: followCompiler }, compiler);
+  (0, import_shared2.registerRoleCompiler)({ open: openCompiler, follow: followCompiler }, compiler);
   return compiler;
 }
 function openCompiler(value, digest) {
@@ -10815,7 +10815,7 @@ function openCompiler(value, digest) {
     digest: base.digest,
     roles(options) {
       if (typeof options !== "object" || options === null)
-        throw new import_facade6.PermissionsError("malformed", "an editor is opened with `{ tenant }`");
+        throw new import_shared.PermissionsError("malformed", "an editor is opened with `{ tenant }`");
       const { tenant, stored, today } = copyOptions(options);
       return openEditor(base.forTenant(tenant), { tenant, stored, today });
     },

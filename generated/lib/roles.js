@@ -1,5 +1,6 @@
 // runtime/roles.ts
-import { registerRoleCompiler } from "./facade.js";
+import { PermissionsError as PermissionsError5 } from "./shared.js";
+import { registerRoleCompiler } from "./shared.js";
 
 // compiler/model/bits.ts
 var emptyBits = (size) => new Uint32Array(size + 31 >>> 5);
@@ -654,7 +655,7 @@ function readHeldPermissions(policy) {
 }
 
 // runtime/roles/editor.ts
-import { PermissionsError as PermissionsError4, quoteName as quoteName2 } from "./facade.js";
+import { PermissionsError as PermissionsError4, quoteName as quoteName2 } from "./shared.js";
 
 // compiler/text/find-or-make.ts
 function findOrMake(map, key, make) {
@@ -2984,7 +2985,7 @@ function withoutName(selection, name, possible = []) {
 var hasBrand = (value, brand2) => value instanceof Error && Reflect.get(value, brand2) === true;
 
 // runtime/roles/role-error.ts
-import { PermissionsError } from "./facade.js";
+import { PermissionsError } from "./shared.js";
 var brand = /* @__PURE__ */ Symbol.for("plafond.RoleError");
 var RoleError = class extends PermissionsError {
   static [Symbol.hasInstance](error) {
@@ -10457,6 +10458,9 @@ function rememberEffective() {
 var makeKnownEffects = () => ({ byCeiling: /* @__PURE__ */ new Map(), bySet: /* @__PURE__ */ new Map() });
 var findCellIn = ({ tenant }, cell) => tenant.catalog.cells[cell.index] ?? cell;
 
+// runtime/roles/role-base.ts
+import { PermissionsError as PermissionsError2, quoteName } from "./shared.js";
+
 // runtime/sha256.ts
 function digestText(text) {
   const bytes = new TextEncoder().encode(text);
@@ -10523,7 +10527,6 @@ var constants = Int32Array.of(
 );
 
 // runtime/roles/role-base.ts
-import { PermissionsError as PermissionsError2, quoteName } from "./facade.js";
 var keptTenants = 200;
 function openRoleBase(value, digest) {
   if (digest !== void 0 && digestText(JSON.stringify(value) ?? "") !== digest)
@@ -10901,7 +10904,7 @@ function listGranted(base, document) {
 }
 
 // runtime/roles/read-given.ts
-import { PermissionsError as PermissionsError3 } from "./facade.js";
+import { PermissionsError as PermissionsError3 } from "./shared.js";
 function readOutside(what, read3) {
   try {
     return read3();
@@ -11139,7 +11142,6 @@ function findNamed(policy, of, name) {
 var toPlain = (document) => JSON.parse(JSON.stringify(document));
 
 // runtime/roles.ts
-import { PermissionsError as PermissionsError5 } from "./facade.js";
 function openRoles(value, digest) {
   const compiler = openCompiler(value, digest);
   registerRoleCompiler({ open: openCompiler, follow: followCompiler }, compiler);

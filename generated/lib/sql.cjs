@@ -20,7 +20,7 @@ __export(stdin_exports, {
   sqlFor: () => sqlFor
 });
 module.exports = __toCommonJS(stdin_exports);
-var import_facade = require("./facade.cjs");
+var import_shared = require("./shared.cjs");
 function checkWhere(where, adapter) {
   if (where === "all" || where === "none") return;
   if (!isFilter(where, deepest))
@@ -606,7 +606,7 @@ function writeTest2(column, test, bind) {
       return `${column} ${test.sign} ${bind(test.to)}`;
   }
 }
-var makeTooLargeError = (model, what, database) => new import_facade.PermissionsError(
+var makeTooLargeError = (model, what, database) => new import_shared.PermissionsError(
   "too-large",
   `the records of \`${model}\` that are reached take ${what} in one query of ${database}: ask with fewer roles or shorter lists of the user`
 );

@@ -27,11 +27,11 @@ var import_facade2 = require("./facade.cjs");
 var import_facade3 = require("./facade.cjs");
 var import_facade4 = require("./facade.cjs");
 var import_facade5 = require("./facade.cjs");
+var import_shared = require("./shared.cjs");
+var import_shared2 = require("./shared.cjs");
 var import_facade6 = require("./facade.cjs");
 var import_facade7 = require("./facade.cjs");
-var import_facade8 = require("./facade.cjs");
-var import_facade9 = require("./facade.cjs");
-var import_facade10 = require("./facade.cjs");
+var import_shared3 = require("./shared.cjs");
 var hasBrand = (value, brand2) => value instanceof Error && Reflect.get(value, brand2) === true;
 var brand = /* @__PURE__ */ Symbol.for("plafond.BundleRefused");
 var BundleRefused = class extends Error {
@@ -758,16 +758,16 @@ async function replaceKeys(state, keys, threshold, unsigned) {
 }
 var isSignedByEnough = (keyids, { trusted }, threshold) => keyids.filter((one) => trusted.keys.has(one)).length >= threshold;
 function followFacade(options, { name, place }, current) {
-  const maker = (0, import_facade6.findRoleCompilerMaker)();
+  const maker = (0, import_shared2.findRoleCompilerMaker)();
   if (!maker)
-    throw new import_facade7.PermissionsError(
+    throw new import_shared.PermissionsError(
       "no-roles",
       `\`${name}\` needs \`./roles\` of the package: import it once where the ${place} is opened`
     );
   return maker.follow(options, () => {
     const { facade, sequence } = current();
     if (facade.roleCompiler) return facade.roleCompiler;
-    throw new import_facade7.PermissionsError(
+    throw new import_shared.PermissionsError(
       "no-roles",
       `the bundle in use, with sequence ${sequence}, came without the documents from which roles are compiled, and those of the package are of another: sign it with \`plafond bundle\``
     );
@@ -833,7 +833,7 @@ async function openPart(source, part, { limit = usualLimit, pause = pauseForOthe
   const names = Object.keys(bundle.tenants).sort();
   if (bundle.digest !== part.digest || names.join("\n") !== [...part.tenants].sort().join("\n"))
     throw new BundleRefused("wrong-digest", `${quoteForeign(path)} is not about what the index says of it`);
-  return (0, import_facade9.makeFacade)((0, import_facade8.buildIndex)(bundle), roles);
+  return (0, import_facade7.makeFacade)((0, import_facade6.buildIndex)(bundle), roles);
 }
 function readBytes(source, path, limit) {
   const size = typeof source === "string" ? source.length : source?.byteLength;
@@ -978,17 +978,17 @@ var readTenant = (request) => typeof request === "object" && request !== null ? 
 function findPart({ partOf, sequence }, tenant) {
   const part = typeof tenant === "string" ? partOf.get(tenant) : void 0;
   if (part) return part;
-  throw new import_facade10.PermissionsError(
+  throw new import_shared3.PermissionsError(
     "unknown-tenant",
-    `there is no tenant ${(0, import_facade10.quoteName)(String(tenant))} in the index in use, with sequence ${sequence}`
+    `there is no tenant ${(0, import_shared3.quoteName)(String(tenant))} in the index in use, with sequence ${sequence}`
   );
 }
 function findFacade({ held, facades, wanted }, tenant) {
   const facade = facades.get(findPart(held, tenant).sha256);
   if (facade && wanted.has(String(tenant))) return facade;
-  throw new import_facade10.PermissionsError(
+  throw new import_shared3.PermissionsError(
     "tenant-not-loaded",
-    `tenant ${(0, import_facade10.quoteName)(String(tenant))} is not loaded: \`await fleet.load(\u2026)\` first`
+    `tenant ${(0, import_shared3.quoteName)(String(tenant))} is not loaded: \`await fleet.load(\u2026)\` first`
   );
 }
 function openRoles(state, options) {

@@ -752,8 +752,8 @@ async function openTrust(sources, threshold, unsigned) {
 }
 
 // runtime/trust-in-use.ts
-import { findRoleCompilerMaker } from "./facade.js";
-import { PermissionsError } from "./facade.js";
+import { PermissionsError } from "./shared.js";
+import { findRoleCompilerMaker } from "./shared.js";
 async function openByTrust(state, open) {
   for (; ; ) {
     const trust = state.trusted;
@@ -888,7 +888,7 @@ function isComputed(record, name) {
 }
 
 // runtime/fleet.ts
-import { PermissionsError as PermissionsError2, quoteName } from "./facade.js";
+import { PermissionsError as PermissionsError2, quoteName } from "./shared.js";
 async function openFleet(options) {
   const state = await openState(options);
   const permissions = (signedIn) => {

@@ -6,8 +6,8 @@ import type { Policy, Seat, UserType } from '../../compiler/model/policy.ts';
 import { findRowFault } from '../../compiler/model/row-fault.ts';
 import { listAssignments } from '../../compiler/questions/list-assignments.ts';
 import { readHeldPermissions } from '../held-permissions.ts';
+import { PermissionsError, quoteName } from '../permissions-error.ts';
 import type { StoredRole } from '../stored-role.ts';
-import { PermissionsError, quoteName } from '../table.ts';
 import {
   describeEffect,
   type Escalation,

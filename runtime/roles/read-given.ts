@@ -1,5 +1,5 @@
+import { PermissionsError } from '../permissions-error.ts';
 import type { StoredRole } from '../stored-role.ts';
-import { PermissionsError } from '../table.ts';
 import type { RoleHolder } from './list-offered.ts';
 
 /** Reads a value that came from outside. Whatever is thrown while it is read becomes an error of the package. */

@@ -10,8 +10,8 @@ import { keepNames } from '../../compiler/model/selection.ts';
 import { validate } from '../../compiler/stages/2-validate.ts';
 import { type LinkMemory, link } from '../../compiler/stages/3-link/link.ts';
 import { resolve } from '../../compiler/stages/4-resolve/resolve.ts';
+import { PermissionsError, quoteName } from '../permissions-error.ts';
 import { digestText } from '../sha256.ts';
-import { PermissionsError, quoteName } from '../table.ts';
 import { readPolicyDocument } from './read-role.ts';
 
 /** The policies as far as roles of tenants are linked with them. */

@@ -1,5 +1,5 @@
 import { hasBrand } from '../has-brand.ts';
-import { PermissionsError } from '../table.ts';
+import { PermissionsError } from '../permissions-error.ts';
 
 /** One thing that is wrong with a role or worth knowing, in the words of `plafond check`. */
 export interface Finding {

@@ -2,8 +2,8 @@
 import { createHash, createPrivateKey } from 'node:crypto';
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { PermissionsError } from '../../runtime/permissions-error.ts';
 import { type FleetOptions, openFleet, openStore } from '../../runtime/store.ts';
-import { PermissionsError } from '../../runtime/table.ts';
 import { enveloped, refusal, signer } from '../support/signing.ts';
 import { ada, inFolders, misuse, plafond, written } from './bundles.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { filesInMemory } from '../../compiler/text/files.ts';
+import { PermissionsError } from '../../runtime/permissions-error.ts';
 import { RoleError } from '../../runtime/roles/role-error.ts';
-import { PermissionsError } from '../../runtime/table.ts';
 import { acme } from '../support/acme.ts';
 import { compiled } from '../support/compiled.ts';
 import { openPackage } from '../support/role-editor.ts';

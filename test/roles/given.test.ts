@@ -8,7 +8,7 @@ import { answerLine } from '../../compiler/commands/answer-line.ts';
 import { openIo } from '../../compiler/commands/open-io.ts';
 import { registry } from '../../compiler/commands/registry.ts';
 import { chooseColours } from '../../compiler/text/colours.ts';
-import { PermissionsError } from '../../runtime/table.ts';
+import { PermissionsError } from '../../runtime/permissions-error.ts';
 import { type Document, ofKind, resolve } from '../oracle/oracle.ts';
 import { compileDocuments } from '../oracle/run.ts';
 import { acme } from '../support/acme.ts';

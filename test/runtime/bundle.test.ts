@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { BundleError } from '../../runtime/bundle-parts.ts';
 import { checkBundle } from '../../runtime/check-bundle.ts';
 import { type Facade, openFacade } from '../../runtime/permissions.ts';
-import { PermissionsError } from '../../runtime/table.ts';
+import { PermissionsError } from '../../runtime/permissions-error.ts';
 import { bundleText } from '../support/facade/small.ts';
 
 type Json = null | boolean | number | string | Json[] | { [key: string]: Json };

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import type { PermissionsError } from '../../generated/index.js';
 import type * as declared from '../../runtime/package/lib/store.js';
+import type { PermissionsErrorCode } from '../../runtime/permissions-error.ts';
 import type * as actual from '../../runtime/store.ts';
-import type { PermissionsErrorCode } from '../../runtime/table.ts';
 
 /** Proof that each of two types can stand where the other is wanted: `true`, or else a type that `true` cannot have. */
 type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : never) : never;

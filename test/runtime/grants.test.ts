@@ -1,7 +1,7 @@
 import { type AnyAbility, subject } from '@casl/ability';
 import { afterEach, describe, expect, test } from 'vitest';
 import { openFacade } from '../../runtime/permissions.ts';
-import { PermissionsError } from '../../runtime/table.ts';
+import { PermissionsError } from '../../runtime/permissions-error.ts';
 import { bundleText, facade, outcomeOf, policyOf } from '../support/facade/small.ts';
 
 /** Names that every object has, or that JavaScript, CASL or a cache could stumble on. */

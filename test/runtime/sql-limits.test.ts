@@ -1,9 +1,9 @@
 /** @module-tag slow */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { mongo } from '../../runtime/mongo.ts';
+import { PermissionsError } from '../../runtime/permissions-error.ts';
 import { prisma } from '../../runtime/prisma.ts';
 import { sqlFor } from '../../runtime/sql.ts';
-import { PermissionsError } from '../../runtime/table.ts';
 import type { Alternative, Comparison, Filter } from '../../runtime/where.ts';
 import { type Database, openEmbedded, openSqlite } from '../support/sql/databases.ts';
 import { matches } from '../support/where.ts';
