@@ -89,6 +89,10 @@ function refuseUnlessEmpty(folder: string, written: string, io: Io): void {
   const kind = io.kind(folder);
   if (kind === 'file') throw new MisuseError(`\`${written}\` is a file; name a folder`);
   if (!isEmpty(folder, io)) throw new MisuseError(`\`${written}\` is not empty; name a new folder`);
+  if (io.kind(path.posix.join(folder, '.git')) !== 'nothing')
+    throw new MisuseError(
+      `\`${written}\` is the top of a repository, and compile writes beside the policies; name a folder below, as \`policies\``,
+    );
 }
 
 /** Tells whether nothing lies at a path, or a folder with no file in it. */

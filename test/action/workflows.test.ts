@@ -120,7 +120,11 @@ test('package.json alone names the owner of the repository, which the page leave
   const { repository } = JSON.parse(readFileSync('package.json', 'utf8'));
   expect(repository).toMatch(/^github:[\w-]+\/plafond$/);
   const name = repository.replace('github:', '');
-  const found = spawnSync('git', ['grep', '-lwF', name, '--', '.', ':!test'], { encoding: 'utf8' });
+  const found = spawnSync(
+    'git',
+    ['grep', '--no-index', '--exclude-standard', '-lwF', name, '--', '.', ':!test'],
+    { encoding: 'utf8' },
+  );
   expect(found.stdout.trim().split('\n')).toEqual(['package.json']);
   expect(docs.match(/REPOSITORY(?=@COMMIT$|$)/gm)).toHaveLength(4);
   expect(docs).toContain('`REPOSITORY` stands for');

@@ -78,6 +78,15 @@ describe('init', () => {
     expect((await init(there, ['policies/a.txt'])).exit).toBe(2);
   });
 
+  test('wants a folder below the top of a repository, so that what compile writes is in it too', async () => {
+    const kind: Io['kind'] = (file) => (file === '.git' ? 'folder' : 'nothing');
+    const { disk, err, exit } = await init({}, ['.'], { kind });
+    expect([exit, disk]).toEqual([2, {}]);
+    expect(err).toMatch(
+      /^plafond: `\.` is the top of a repository, .*; name a folder below, as `policies`\n$/,
+    );
+  });
+
   test('says what it wrote as JSON', async () => {
     const { out } = await init({}, ['x', '--format', 'json']);
     const { version, written } = JSON.parse(out);
