@@ -1,23 +1,18 @@
 import path from 'node:path';
 import { compile } from '../compile.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import { placeRole, type RoleFile } from '../library/draft-roles.ts';
+import type { RoleFile } from '../library/draft-roles.ts';
 import { findObjections } from '../lint/invariants/find-objections.ts';
 import { type AbstractRole, type Policy, type Role, rolesOf } from '../model/policy.ts';
 import { printObjections } from '../print/role/print-objections.ts';
 import { replaceTexts } from '../text/files.ts';
 import { type Io, MisuseError } from './command.ts';
 
-/** Returns the file for a role, as `placeRole` does, with its path from the folder where the command runs. */
-export function draftRole(
-  policies: string,
-  tenant: string | undefined,
-  name: string,
-  yaml: string,
-): RoleFile {
-  const placed = placeRole(tenant, name, yaml);
-  return { ...placed, path: path.posix.join(policies, placed.path) };
-}
+/** Returns the file for a role with its path from the folder where the command runs. */
+export const draftRole = (policies: string, placed: RoleFile): RoleFile => ({
+  ...placed,
+  path: path.posix.join(policies, placed.path),
+});
 
 /** The role of a draft, with the findings about it. */
 export interface CheckedDraft {

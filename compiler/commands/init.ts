@@ -49,8 +49,8 @@ export const initCommand = defineCommand({
     const out = chooseOut(folder, io);
     const policies = fillIn(
       example === undefined
-        ? printStarter(io.today)
-        : new Map([['.gitattributes', attributes], ...printExample(example)]),
+        ? printStarter(io.today, out)
+        : new Map([['.gitattributes', attributes], ...printExample(example, out)]),
       name,
       out,
     );
@@ -191,13 +191,7 @@ function fillIn(files: ReadonlyMap<string, string>, name: string, out: string): 
     throw new MisuseError(
       `\`${name}\` is not a name that npm accepts: lower case letters, digits, \`-\`, \`.\` and \`_\`, as \`@acme/permissions\``,
     );
-  const schemas = `${path.posix.basename(out)}/schema/`;
-  return new Map(
-    [...filled].map(([file, text]) => [
-      file,
-      text.replace(/(?<=^# yaml-language-server: \$schema=[./]+)generated\/schema\//, schemas),
-    ]),
-  );
+  return filled;
 }
 
 function fillInSettings(settings: string, name: string, out: string): string {

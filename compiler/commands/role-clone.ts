@@ -1,5 +1,5 @@
 import { impossible } from '../diagnostics/impossible.ts';
-import { canInclude, writeCopy } from '../library/draft-roles.ts';
+import { canInclude, placeRole, writeCopy } from '../library/draft-roles.ts';
 import { difference, has, intersection } from '../model/bits.ts';
 import { ceilingOf } from '../model/ceiling.ts';
 import { type AbstractRole, capName, type Policy, type Role, rolesOf, type Tenant } from '../model/policy.ts';
@@ -63,7 +63,7 @@ export const roleCloneCommand = defineCommand({
           : findSeats(policy, args.seats);
       const wish = { name, title: args.title, tenant, userType, seats };
       const { yaml, more, listDropped } = writeCopy(policy, role, wish, args.widen);
-      const draft = draftRole(policies, tenant?.name, name, yaml);
+      const draft = draftRole(policies, placeRole(policy, wish, yaml));
       const drafted = checkDraft(draft, policies, io);
       const copy = drafted.role;
       if (!('cap' in copy)) return impossible(`the copy of ${role.name} is abstract`);
@@ -106,7 +106,7 @@ function cloneAbstractRole(policy: Policy, from: AbstractRole, args: CloneArgume
     grants:
       isElsewhere || !canInclude(role, tenant) ? printGrantsLines(spellGrants(catalog, held)) : undefined,
   });
-  const draft = draftRole(args.policies, tenant?.name, args.name, yaml);
+  const draft = draftRole(args.policies, placeRole(policy, { name: args.name, tenant }, yaml));
   const drafted = checkDraft(draft, args.policies, io);
   const lost = difference(role.layer.held, drafted.role.layer.held);
   const dropped = [...catalog.byPermission.filter(({ index }) => has(lost, index)), ...left];

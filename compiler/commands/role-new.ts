@@ -1,4 +1,4 @@
-import { writeNewRole } from '../library/draft-roles.ts';
+import { placeRole, writeNewRole } from '../library/draft-roles.ts';
 import type { Policy } from '../model/policy.ts';
 import { findSeats, findTenant, findUserType, splitNames } from '../questions/find-by-name.ts';
 import { listFirstNames } from '../text/list.ts';
@@ -31,12 +31,9 @@ export const roleNewCommand = defineCommand({
       const tenant = args.tenant === undefined ? undefined : findTenant(policy, args.tenant);
       const userType = findUserType(policy, args['user-type']);
       const seats = findSeats(policy, args.seats);
-      const yaml = writeNewRole(
-        policy,
-        { name, title, tenant, userType, seats },
-        choosePortfolios(policy, args.portfolio),
-      );
-      const draft = draftRole(policies, tenant?.name, name, yaml);
+      const wish = { name, title, tenant, userType, seats };
+      const yaml = writeNewRole(policy, wish, choosePortfolios(policy, args.portfolio));
+      const draft = draftRole(policies, placeRole(policy, wish, yaml));
       return writeDraft(draft, checkDraft(draft, policies, io), args, io, {});
     });
   },

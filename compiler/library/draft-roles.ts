@@ -147,10 +147,12 @@ export interface RoleFile {
 }
 
 /** Returns the file for a role of a tenant, or of all tenants, with the comment that names its schema. */
-export function placeRole(tenant: string | undefined, name: string, yaml: string): RoleFile {
-  const folder = tenant === undefined ? 'roles' : `tenants/${encodeFileName(tenant)}/roles`;
-  return {
-    path: `${folder}/${encodeFileName(name)}.yaml`,
-    text: printSchemaLine('role', folder.split('/').length + 1) + yaml,
-  };
+export function placeRole(
+  { settings }: Policy,
+  { name, tenant }: Pick<RoleWish, 'name' | 'tenant'>,
+  yaml: string,
+): RoleFile {
+  const folder = tenant === undefined ? 'roles' : `tenants/${encodeFileName(tenant.name)}/roles`;
+  const path = `${folder}/${encodeFileName(name)}.yaml`;
+  return { path, text: printSchemaLine('role', path, settings.out) + yaml };
 }

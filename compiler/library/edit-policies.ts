@@ -77,7 +77,7 @@ function makeNewRole(policy: Policy, folder: string, question: NewRoleEdit): Edi
   const userType = findUserType(policy, question.userType);
   const wish = readWish(policy, question, { userType, seats: findSeats(policy, question.seats) });
   if (question.portfolio.length === 0) throw new QuestionError('a new role says which records it reaches');
-  return answer([place(folder, wish, writeNewRole(policy, wish, question.portfolio))]);
+  return answer([place(policy, folder, wish, writeNewRole(policy, wish, question.portfolio))]);
 }
 
 function makeCopy(policy: Policy, folder: string, question: CopyEdit, findEdited: FindEdited): EditAnswer {
@@ -90,7 +90,7 @@ function makeCopy(policy: Policy, folder: string, question: CopyEdit, findEdited
       : findSeats(policy, question.seats);
   const wish = readWish(policy, { ...question, tenant: question.tenant ?? role.tenant }, { userType, seats });
   const { yaml, more, listDropped } = writeCopy(policy, role, wish, question.widen === true);
-  const file = place(folder, wish, yaml);
+  const file = place(policy, folder, wish, yaml);
   const copy = findEdited([file], file.path);
   return {
     ...answer([file]),
@@ -117,11 +117,12 @@ function readWish(
 }
 
 function place(
+  policy: Policy,
   folder: string,
-  { tenant, name }: RoleWish,
+  wish: RoleWish,
   yaml: string,
 ): EditedText & { readonly text: string } {
-  const { path, text } = placeRole(tenant?.name, name, yaml);
+  const { path, text } = placeRole(policy, wish, yaml);
   return { path: folder === '.' || folder === '' ? path : `${folder}/${path}`, text };
 }
 

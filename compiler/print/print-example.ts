@@ -4,12 +4,12 @@ import { printSchemaLine } from './role/yaml.ts';
 /** The names of the examples, sorted. */
 export const exampleNames: readonly string[] = Object.keys(examples);
 
-/** Prints an example as a policies folder that editors check: texts by path. */
-export const printExample = (name: string): ReadonlyMap<string, string> =>
+/** Prints an example as a policies folder that editors check, of which compile writes `out`: texts by path. */
+export const printExample = (name: string, out: string): ReadonlyMap<string, string> =>
   new Map(
     Object.entries(examples[name] ?? {}).map(([path, text]) => [
       path,
-      path.endsWith('.yaml') ? printSchemaLine(schemaOf(text), path.split('/').length) + text : text,
+      path.endsWith('.yaml') ? printSchemaLine(schemaOf(text), path, out) + text : text,
     ]),
   );
 

@@ -1,3 +1,4 @@
+import { usualOut } from '../stages/3-link/settings.ts';
 import { printSchemaLine } from './role/yaml.ts';
 
 /** One file of a policies folder to start from. */
@@ -10,14 +11,14 @@ interface StarterFile {
 }
 
 /**
- * Prints a small policies folder that checks clean, with comments that teach: texts by path. Its waiver ends with the
- * year after `today`.
+ * Prints a small policies folder of which compile writes `out`. It checks clean, with comments that teach: texts by path. Its
+ * waiver ends with the year after `today`.
  */
-export const printStarter = (today: string): ReadonlyMap<string, string> =>
+export const printStarter = (today: string, out = usualOut): ReadonlyMap<string, string> =>
   new Map([
     ['.gitattributes', attributes] as const,
     ...[...files, writeWaiver(Number(today.slice(0, 4)) + 1)].map(
-      ({ path, schema, yaml }) => [path, printSchemaLine(schema, path.split('/').length) + yaml] as const,
+      ({ path, schema, yaml }) => [path, printSchemaLine(schema, path, out) + yaml] as const,
     ),
   ]);
 

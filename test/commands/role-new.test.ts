@@ -32,6 +32,16 @@ grants:
     expect(messages(disk)).toEqual([]);
   });
 
+  test('names the schema that lies where compile writes', async () => {
+    const settings = `${small['policies/settings.yaml']}out: ../packages/rights\n`;
+    const elsewhere = { ...small, 'policies/settings.yaml': settings };
+    const options = ['--user-type', 'Full', '--portfolio', 'own', '--tenant', 'acme'];
+    const { disk } = await run(elsewhere, 'role', 'new', 'clerk', ...options);
+    expect(disk['policies/tenants/acme/roles/clerk.yaml']?.split('\n')[0]).toBe(
+      '# yaml-language-server: $schema=../../../../packages/rights/schema/role.schema.json',
+    );
+  });
+
   test('of a tenant holds no more than its ceiling, and lists properties where it cuts them', async () => {
     const tight = {
       ...small,

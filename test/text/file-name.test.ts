@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { draftRole } from '../../compiler/commands/draft-role.ts';
 import { compile } from '../../compiler/compile.ts';
 import { emitArtifacts } from '../../compiler/emit-artifacts.ts';
+import { placeRole } from '../../compiler/library/draft-roles.ts';
 import { encodeFileName, nameFilesForPeople } from '../../compiler/text/file-name.ts';
 import { filesInMemory } from '../../compiler/text/files.ts';
 import { policyFor } from '../support/checkout.ts';
@@ -72,5 +72,8 @@ test('a tenant and a role that are called as a device have files that are none',
     compiled && [...emitArtifacts(compiled, { version: '1.0.0', folder: 'p' })].map(({ path }) => path);
   const wanted = ['matrices/tenants/%6eul.csv', 'matrices/tenants/%6eul.md', 'rules/tenants/%6eul.json'];
   expect(paths).toEqual(expect.arrayContaining(wanted));
-  expect(draftRole('p', 'nul', 'con', '').path).toBe('p/tenants/%6eul/roles/%63on.yaml');
+  const { policy } = compiled?.matrix ?? {};
+  expect(policy && placeRole(policy, { name: 'con', tenant: policy.tenants[0] }, '').path).toBe(
+    'tenants/%6eul/roles/%63on.yaml',
+  );
 });

@@ -8,6 +8,7 @@ import {
   printImportPretty,
 } from '../../print/import/summary.ts';
 import { printImportedRole, printImportedTenant, printImportedUsers } from '../../print/import/yaml.ts';
+import { printSchemaLine } from '../../print/role/yaml.ts';
 import { readTenantSwitches, type SettledState } from '../../questions/import/drift-context.ts';
 import { findDrift } from '../../questions/import/find-drift.ts';
 import type { ImportTarget } from '../../questions/import/observe.ts';
@@ -37,7 +38,7 @@ export function draftImport(
   const { report } = collected;
   const drift = findDrift(keepDeclared(state, target), target, matrix);
   const plan = planImport(state, target, drift, args.portfolio, report);
-  const files = layOutFiles(plan, target.tenantName, args);
+  const files = layOutFiles(plan, target, args);
   refuseExisting(files, plan, collected, io);
   if (collected.failed()) return undefined;
   const { observed, roles } = state;
@@ -66,22 +67,20 @@ function keepDeclared(state: SettledState, { policy, tenant }: ImportTarget): Se
 /** Lays the planned documents out as files, where the house has them. */
 function layOutFiles(
   plan: ImportPlan,
-  tenant: string | undefined,
+  { policy, tenantName: tenant }: ImportTarget,
   { policies, complete }: WriteArguments,
 ): ReadonlyMap<string, string> {
-  const folder = tenant === undefined ? '' : `tenants/${encodeFileName(tenant)}`;
   const files = new Map<string, string>();
-  const depth = folder === '' ? 2 : folder.split('/').length + 1;
-  const put = (file: string, text: string) => files.set(path.posix.join(policies, folder, file), text);
-  if (plan.tenant) put('tenant.yaml', printImportedTenant(plan.tenant, depth));
+  const put = (file: string, schema: string, text: string) => {
+    const at = tenant === undefined ? file : `tenants/${encodeFileName(tenant)}/${file}`;
+    files.set(path.posix.join(policies, at), printSchemaLine(schema, at, policy.settings.out) + text);
+  };
+  if (plan.tenant) put('tenant.yaml', 'tenant', printImportedTenant(plan.tenant));
   for (const role of plan.roles)
-    put(
-      `roles/${encodeFileName(role.name)}.yaml`,
-      printImportedRole(role, tenant, folder === '' ? 2 : depth + 1),
-    );
+    put(`roles/${encodeFileName(role.name)}.yaml`, 'role', printImportedRole(role, tenant));
   if (plan.users && tenant !== undefined)
-    for (const [at, text] of printImportedUsers(plan.users, tenant, complete, depth).entries())
-      put(at === 0 ? 'users.yaml' : `users-${at + 1}.yaml`, text);
+    for (const [at, text] of printImportedUsers(plan.users, tenant, complete).entries())
+      put(at === 0 ? 'users.yaml' : `users-${at + 1}.yaml`, 'users', text);
   return files;
 }
 

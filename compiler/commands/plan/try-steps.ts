@@ -1,7 +1,7 @@
 import { compile } from '../../compile.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { impossible } from '../../diagnostics/impossible.ts';
-import { writeCopy } from '../../library/draft-roles.ts';
+import { placeRole, writeCopy } from '../../library/draft-roles.ts';
 import { lint } from '../../lint/rules.ts';
 import { has } from '../../model/bits.ts';
 import type { Matrix } from '../../model/matrix.ts';
@@ -148,7 +148,7 @@ function makeChange(step: PlannedStep, policy: Policy, policies: string, io: Io)
         seats: step.seats,
       };
       const { yaml } = writeCopy(policy, role, wish, false);
-      const draft = draftRole(policies, step.tenant, step.name, yaml);
+      const draft = draftRole(policies, placeRole(policy, wish, yaml));
       if (io.kind(draft.path) !== 'nothing')
         throw new MisuseError(`\`${draft.path}\` exists already; say with \`--name\` how to call the copy`);
       return { written: new Map([[draft.path, draft.text]]), removed: [] };

@@ -3,16 +3,15 @@ import { isSelection } from '../../model/selection.ts';
 import type { PlannedRole, PlannedTenant } from '../../questions/import/plan-import.ts';
 import type { SettledUser } from '../../questions/import/settle-users.ts';
 import { writeFlowYaml } from '../../text/write-flow-yaml.ts';
-import { printSchemaLine } from '../role/yaml.ts';
 
 /** The most characters of a line; what is longer is written over several. */
 const longest = 110;
 
-/** Prints an imported role as a document, `depth` folders below the one of `generated/`. */
-export function printImportedRole(role: PlannedRole, tenant: string | undefined, depth: number): string {
+/** Prints an imported role as a document. */
+export function printImportedRole(role: PlannedRole, tenant: string | undefined): string {
   const { name, title, description, userType, seats, portfolio, grants } = role;
   return [
-    ...printHead('role', 'Role', name, depth),
+    ...printHead('Role', name),
     ...(tenant === undefined ? [] : [`tenant: ${writeFlowYaml(tenant)}`]),
     ...printText('title', title),
     ...printText('description', description),
@@ -25,10 +24,10 @@ export function printImportedRole(role: PlannedRole, tenant: string | undefined,
 }
 
 /** Prints an imported tenant as a document. */
-export function printImportedTenant(tenant: PlannedTenant, depth: number): string {
+export function printImportedTenant(tenant: PlannedTenant): string {
   const { name, plan, packages, limits, generations, ceiling } = tenant;
   return [
-    ...printHead('tenant', 'Tenant', name, depth),
+    ...printHead('Tenant', name),
     ...printText('plan', plan),
     ...(packages.length === 0 ? [] : [`packages: ${writeFlowYaml(packages)}`]),
     ...(Object.keys(generations).length === 0 ? [] : [`generations: ${writeFlowYaml(generations)}`]),
@@ -38,8 +37,8 @@ export function printImportedTenant(tenant: PlannedTenant, depth: number): strin
   ].join('\n');
 }
 
-const printHead = (schema: string, kind: string, name: string, depth: number): readonly string[] => [
-  `${printSchemaLine(schema, depth)}kind: ${kind}`,
+const printHead = (kind: string, name: string): readonly string[] => [
+  `kind: ${kind}`,
   `name: ${writeFlowYaml(name)}`,
 ];
 
@@ -54,9 +53,8 @@ export function printImportedUsers(
   users: readonly SettledUser[],
   tenant: string,
   isComplete: boolean,
-  depth: number,
 ): readonly string[] {
-  const head = `${printSchemaLine('users', depth)}kind: Users\ntenant: ${writeFlowYaml(tenant)}\n${isComplete ? 'complete: true\n' : ''}users:\n`;
+  const head = `kind: Users\ntenant: ${writeFlowYaml(tenant)}\n${isComplete ? 'complete: true\n' : ''}users:\n`;
   const pieces: string[][] = [[]];
   let size = 0;
   for (const user of users) {

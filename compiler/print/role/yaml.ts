@@ -37,9 +37,9 @@ export const printGrantsLines = (grants: SpelledGrants): readonly string[] => [
   ...printList('features', grants.features),
 ];
 
-/** Prints the comment that names the schema to editors, for a file `depth` folders below the one of `generated/`. */
-export const printSchemaLine = (kind: string, depth: number): string =>
-  `# yaml-language-server: $schema=${'../'.repeat(depth)}generated/schema/${kind}.schema.json\n`;
+/** Prints the comment that names the schema to editors, for a file by its path in a policies folder of which compile writes `out`. */
+export const printSchemaLine = (kind: string, file: string, out: string): string =>
+  `# yaml-language-server: $schema=${'../'.repeat(file.split('/').length - 1)}${out}/schema/${kind}.schema.json\n`;
 
 function printModelLines({ name, actions, properties }: SpelledModel): readonly string[] {
   if (properties.size === 0) return [`    ${writeFlowYaml(name)}: ${writeFlowYaml(actions)}`];
