@@ -9,6 +9,7 @@ import { printTestsJunit } from '../print/tests/print-tests-junit.ts';
 import { printTestsPretty, type TestReport } from '../print/tests/print-tests-pretty.ts';
 import { type JudgedTest, judgeTest } from '../questions/tests/judge-test.ts';
 import { measureCoverage } from '../questions/tests/measure-coverage.ts';
+import { count } from '../text/count.ts';
 import { listNames, listThereAre } from '../text/list.ts';
 import { readBundle } from './bundle/compile-bundle.ts';
 import { type Answer, defineCommand, type Io, MisuseError } from './command.ts';
@@ -53,7 +54,7 @@ export const testCommand = defineCommand({
     const chosen = chooseTests(matrix.policy.tests, names);
     const ask =
       chosen.length === 0 ? undefined : askRunTime(readBundle(compiled, { folder: policies, version }));
-    const following = await io.follow?.(`of ${chosen.length} tests`, !quiet);
+    const following = await io.follow?.(`of ${count(chosen.length, 'test')}`, !quiet);
     const tests: JudgedTest[] = [];
     try {
       for (const test of ask ? chosen : []) {

@@ -1,3 +1,4 @@
+import { count } from '../text/count.ts';
 import { listNames } from '../text/list.ts';
 import type { Range, Source } from '../text/source.ts';
 import { readTableText, type TableCell } from '../text/table-text.ts';
@@ -62,7 +63,7 @@ function findDoubleColumns(header: readonly TableCell[]): readonly YamlMistake[]
 function findWrongLength(row: readonly TableCell[], header: readonly TableCell[]): readonly YamlMistake[] {
   const [first] = row;
   if (!first || row.length === header.length) return [];
-  const detail = `this row has ${row.length} cells, and the first row has ${header.length}`;
+  const detail = `this row has ${count(row.length, 'cell')}, and the first row has ${header.length}`;
   return [{ kind: 'syntax', detail, at: { start: first.at.start, end: row.at(-1)?.at.end ?? first.at.end } }];
 }
 

@@ -10,3 +10,11 @@ export const countWithVerb = (number: number, noun: string, one: string, many: s
 
 /** Returns a noun with its indefinite article: `a role`, `an action`. */
 export const addArticle = (noun: string): string => (/^[aeio]/.test(noun) ? `an ${noun}` : `a ${noun}`);
+
+/** Writes a number of bytes in the unit that people would use. */
+export function countBytes(bytes: number): string {
+  if (bytes < 1000) return count(bytes, 'byte');
+  const [unit, size] =
+    bytes < 1e6 ? ['kB', bytes / 1e3] : bytes < 1e9 ? ['MB', bytes / 1e6] : ['GB', bytes / 1e9];
+  return `${size.toFixed(1)} ${unit}`;
+}

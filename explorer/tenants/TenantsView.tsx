@@ -2,6 +2,7 @@ import { useMemo } from 'react';
 import type { Matrix } from '../../compiler/model/matrix.ts';
 import type { Tenant } from '../../compiler/model/policy.ts';
 import { listLimitUses } from '../../compiler/questions/evidence/limits.ts';
+import { count } from '../../compiler/text/count.ts';
 import { Words } from '../../examples/service/page/roles/Words.tsx';
 import { useExplorer } from '../context.ts';
 import { Broken } from '../parts/Broken.tsx';
@@ -49,7 +50,7 @@ function Tenants({ matrix }: { readonly matrix: Matrix }) {
             </button>
           )}
           <button type="button" aria-pressed={isAll} onClick={() => go({ all: isAll ? undefined : 'yes' })}>
-            {isAll ? 'Only what differs' : `All ${lines.length} subjects`}
+            {isAll ? 'Only what differs' : `All ${count(lines.length, 'subject')}`}
           </button>
         </div>
       </div>

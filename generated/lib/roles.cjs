@@ -1250,6 +1250,11 @@ function readRow(row) {
 }
 var withTenant = (role, tenant) => Object.assign(/* @__PURE__ */ Object.create(null), role, { tenant });
 var nameValue = ({ value, items }) => items ? "a list" : value === null ? "null" : `a ${typeof value}`;
+function count(number, noun) {
+  if (number === 1) return `1 ${noun}`;
+  return `${number} ${/[^aeiou]y$/.test(noun) ? `${noun.slice(0, -1)}ies` : `${noun}s`}`;
+}
+var addArticle = (noun) => /^[aeio]/.test(noun) ? `an ${noun}` : `a ${noun}`;
 function readTableText(text, separator = ",") {
   const rows = [];
   const walk = walkTableText(text, separator);
@@ -1362,7 +1367,7 @@ function findDoubleColumns(header) {
 function findWrongLength(row, header) {
   const [first] = row;
   if (!first || row.length === header.length) return [];
-  const detail = `this row has ${row.length} cells, and the first row has ${header.length}`;
+  const detail = `this row has ${count(row.length, "cell")}, and the first row has ${header.length}`;
   return [{ kind: "syntax", detail, at: { start: first.at.start, end: row.at(-1)?.at.end ?? first.at.end } }];
 }
 function readUser(header, row) {
@@ -2976,11 +2981,6 @@ function findLineStarts(source) {
   return starts;
 }
 var none = {};
-function count(number, noun) {
-  if (number === 1) return `1 ${noun}`;
-  return `${number} ${/[^aeiou]y$/.test(noun) ? `${noun.slice(0, -1)}ies` : `${noun}s`}`;
-}
-var addArticle = (noun) => /^[aeio]/.test(noun) ? `an ${noun}` : `a ${noun}`;
 var catalogCodes = {
   "unknown-permission": {
     severity: "error",
@@ -3151,7 +3151,7 @@ var ceilingCodes = {
   },
   "too-many-custom-roles": {
     severity: "error",
-    message: (p) => `tenant \`${p.tenant}\` has ${p.roles} roles of its own, and the settings allow ${p.most}`,
+    message: (p) => `tenant \`${p.tenant}\` has ${count(p.roles, "role")} of its own, and the settings allow ${p.most}`,
     why: "roles of a tenant\u2019s own are bounded, so that somebody can still look through them"
   }
 };

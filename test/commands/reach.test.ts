@@ -275,7 +275,7 @@ describe('plafond reach --compare', () => {
     );
     const { out, err, exit } = await ask('--records companies.csv --compare HEAD');
     expect([err, exit]).toEqual(['', 0]);
-    expect(out).toBe(`since \`HEAD\`, of 4 with \`Company:view\` on 4 records: 1 gain 1, 1 lose 1
+    expect(out).toBe(`since \`HEAD\`, of 4 with \`Company:view\` on 4 records: 1 gains 1, 1 loses 1
 
 user   before  after  gains  loses
 ada         2      1            −1

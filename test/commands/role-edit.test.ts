@@ -195,6 +195,13 @@ describe('role remove', () => {
     expect((await checked(disk)).errors).toBe(0);
   });
 
+  test('counts one holder as one', async () => {
+    const { 'policies/more.yaml': __, ...few } = held;
+    const one = { ...few, 'policies/table.csv': 'id,userType,roles\nzoe,Core,night\n' };
+    expect((await run(one, 'role remove night --dry-run')).out).toContain('role `night`; 1 user loses it\n');
+    expect((await run(one, 'role remove night')).out).toContain('role `night`; 1 user lost it\n');
+  });
+
   test('leaves the other documents of its file', async () => {
     for (const text of [
       `${role('night')}---\n${role('other')}`,

@@ -1,4 +1,4 @@
-import { count } from '../../text/count.ts';
+import { count, countBytes } from '../../text/count.ts';
 import { takeFirst } from '../../text/list.ts';
 import type { FolderComparison } from './compare-folder.ts';
 
@@ -20,7 +20,7 @@ export function printCompilationPretty(compilation: Compilation): string {
     ...different.map((file) => ['changed', file] as const),
     ...orphans.map((file) => ['removed', file] as const),
   ];
-  const size = `${count(tenants, 'tenant')}, ${count(roles, 'role')}, ${count(files, 'file')}, ${printSize(bytes)}`;
+  const size = `${count(tenants, 'tenant')}, ${count(roles, 'role')}, ${count(files, 'file')}, ${countBytes(bytes)}`;
   const { shown, more } = takeFirst(changes, mostListed);
   const lines = shown.map(([what, file]) => `${what.padEnd(7)}  ${folder}/${file}`);
   return [
@@ -55,12 +55,4 @@ export function printCompilationJson({
     removed: orphans,
   };
   return `${JSON.stringify(shape, null, 2)}\n`;
-}
-
-/** Returns a number of bytes in the unit that people would use. */
-function printSize(bytes: number): string {
-  if (bytes < 1000) return `${bytes} bytes`;
-  const [unit, size] =
-    bytes < 1e6 ? ['kB', bytes / 1e3] : bytes < 1e9 ? ['MB', bytes / 1e6] : ['GB', bytes / 1e9];
-  return `${size.toFixed(1)} ${unit}`;
 }

@@ -1,3 +1,4 @@
+import { count } from '../../text/count.ts';
 import type { DiagnosticDefinition } from './entry.ts';
 
 /** The sentences on what is above a cap or a ceiling. */
@@ -82,7 +83,7 @@ export const ceilingCodes = {
   'too-many-custom-roles': {
     severity: 'error',
     message: (p: { tenant: string; roles: number; most: number }) =>
-      `tenant \`${p.tenant}\` has ${p.roles} roles of its own, and the settings allow ${p.most}`,
+      `tenant \`${p.tenant}\` has ${count(p.roles, 'role')} of its own, and the settings allow ${p.most}`,
     why: 'roles of a tenant’s own are bounded, so that somebody can still look through them',
     remedy: 'Delete roles that nobody needs, or raise `customRoles.perTenant` in the settings.',
     securitySeverity: '3.0',

@@ -1,6 +1,6 @@
 import { isVerified, type Verification } from '../../questions/evidence/verification.ts';
 import type { Colours } from '../../text/colours.ts';
-import { count } from '../../text/count.ts';
+import { count, countBytes } from '../../text/count.ts';
 import { makeVisible, makeVisibleJson } from '../../text/make-visible.ts';
 import { formatTable } from '../../text/table.ts';
 import { type ListedFile, packManifestPath } from './manifest.ts';
@@ -20,16 +20,16 @@ export function printPackPretty({ folder, files }: WrittenPack, { bold, dim }: C
     ...others.map(({ path, rows, bytes: size }) => [
       path,
       rows === undefined ? '' : count(rows, 'row'),
-      printSize(size),
+      countBytes(size),
     ]),
     ...(matrices.length > 0
-      ? [['matrices/', count(matrices.length, 'file'), printSize(bytes(matrices))]]
+      ? [['matrices/', count(matrices.length, 'file'), countBytes(bytes(matrices))]]
       : []),
   ];
   const manifest = files.find(({ path }) => path === packManifestPath);
   return [
     formatTable(lines, [1, 2]),
-    `\n${bold(`${makeVisible(folder)}/`)} holds ${count(files.length, 'file')}, ${printSize(bytes(files))}\n`,
+    `\n${bold(`${makeVisible(folder)}/`)} holds ${count(files.length, 'file')}, ${countBytes(bytes(files))}\n`,
     `SHA-256 of its manifest: ${manifest?.sha256}\n`,
     dim('Write that down where the pack is not; verify with `plafond audit --verify`.\n'),
   ].join('');
@@ -77,11 +77,4 @@ const measures: Readonly<Record<Verification['against'], string>> = {
 export function printVerificationJson(folder: string, verification: Verification): string {
   const shape = { version: 1, folder, verified: isVerified(verification), ...verification };
   return `${makeVisibleJson(JSON.stringify(shape, null, 2))}\n`;
-}
-
-function printSize(bytes: number): string {
-  if (bytes < 1000) return `${bytes} bytes`;
-  const [unit, size] =
-    bytes < 1e6 ? ['kB', bytes / 1e3] : bytes < 1e9 ? ['MB', bytes / 1e6] : ['GB', bytes / 1e9];
-  return `${size.toFixed(1)} ${unit}`;
 }

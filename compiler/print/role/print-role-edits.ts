@@ -1,5 +1,5 @@
 import type { EditedFile } from '../../questions/edit-role/rename-role.ts';
-import { count } from '../../text/count.ts';
+import { count, countWithVerb } from '../../text/count.ts';
 import { type Json, writeIndentedJson } from '../../text/json.ts';
 import { makeVisible, makeVisibleJson } from '../../text/make-visible.ts';
 
@@ -24,7 +24,7 @@ export function printRoleEditsPretty(edits: RoleEdits, isDry: boolean): string {
   const past = (word: string) => (isDry ? word : word.endsWith('e') ? `${word}d` : `${word}ed`);
   const head =
     to === undefined
-      ? `${would}${past('remove')} role \`${role}\`; ${count(holders.length, 'user')} ${isDry ? 'lose' : 'lost'} it`
+      ? `${would}${past('remove')} role \`${role}\`; ${isDry ? countWithVerb(holders.length, 'user', 'loses', 'lose') : `${count(holders.length, 'user')} lost`} it`
       : `${would}${past('rename')} role \`${role}\` to \`${to}\``;
   const lines = [
     ...holders.map(({ tenant, user }) => `  ${user} in ${tenant}`),

@@ -2,7 +2,7 @@ import { spanOf, valueIn } from '../../model/document.ts';
 import type { JudgedExpectation, JudgedTest } from '../../questions/tests/judge-test.ts';
 import type { Coverage, FileCoverage } from '../../questions/tests/measure-coverage.ts';
 import type { Colours } from '../../text/colours.ts';
-import { count } from '../../text/count.ts';
+import { count, countWithVerb } from '../../text/count.ts';
 import { makeVisible } from '../../text/make-visible.ts';
 import { writeFlowYaml } from '../../text/write-flow-yaml.ts';
 import { printVerdict } from '../explain/pretty.ts';
@@ -64,7 +64,7 @@ function writeRecord({ at }: NonNullable<JudgedExpectation['expectation']['recor
 
 function printCoverage({ lines, covered, files }: Coverage, { bold, cyan, dim }: Colours): string {
   const share = lines === 0 ? 100 : Math.floor((100 * covered) / lines);
-  const head = `tests cover ${covered} of ${count(lines, 'line')} that grant, cap or reach (${share}%)`;
+  const head = `tests cover ${covered} of ${countWithVerb(lines, 'line', 'that grants, caps or reaches', 'that grant, cap or reach')} (${share}%)`;
   const width = Math.max(0, ...files.map(({ path }) => path.length));
   const rows = files.map((file) => {
     const numbers = `${file.covered} of ${file.lines}`;

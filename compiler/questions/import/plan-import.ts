@@ -3,7 +3,7 @@ import { type Bits, has } from '../../model/bits.ts';
 import type { Catalog } from '../../model/catalog.ts';
 import type { Grants } from '../../model/documents.generated.ts';
 import { type Generations, listGenerationsWith } from '../../model/generations.ts';
-import { count } from '../../text/count.ts';
+import { countWithVerb } from '../../text/count.ts';
 import { listFirstNames } from '../../text/list.ts';
 import type { Span } from '../../text/source.ts';
 import type { Drift, FieldDrift, RoleDrift } from './drift.ts';
@@ -121,7 +121,9 @@ function reportRole({ name, at }: SettledRole, { fields, cells }: RoleDrift, rep
   const names = cells.map(({ permission }) => permission);
   const how = [
     ...fields.map(describeField),
-    ...(names.length > 0 ? [`${count(names.length, 'permission')} differ: ${listFirstNames(names)}`] : []),
+    ...(names.length > 0
+      ? [`${countWithVerb(names.length, 'permission', 'differs', 'differ')}: ${listFirstNames(names)}`]
+      : []),
   ];
   const help =
     '`plafond import --check` shows all of it; a mapping can give the product’s role another name here';
@@ -142,7 +144,9 @@ function planTenant(
     const names = ceiling.map(({ permission }) => permission);
     const how = [
       ...tenantFields.map(describeField),
-      ...(names.length > 0 ? [`${count(names.length, 'permission')} differ: ${listFirstNames(names)}`] : []),
+      ...(names.length > 0
+        ? [`${countWithVerb(names.length, 'permission', 'differs', 'differ')}: ${listFirstNames(names)}`]
+        : []),
     ];
     if (how.length > 0 && at)
       report('import-differs', at, { what: `tenant \`${tenantName}\``, how: how.join('; ') });
@@ -218,7 +222,7 @@ function planUsers(
     const at = one.exportedAt ?? first.at;
     report('import-differs', at, {
       what: `the list of users of tenant \`${tenantName}\``,
-      how: `${count(ids.length, 'user')} differ: ${listFirstNames(ids)}`,
+      how: `${countWithVerb(ids.length, 'user', 'differs', 'differ')}: ${listFirstNames(ids)}`,
     });
   }
   return false;

@@ -1,5 +1,6 @@
 import type { Report } from '../../diagnostics/diagnostic.ts';
 import { readSourceText, reportMistakes } from '../../diagnostics/read-text.ts';
+import { count } from '../../text/count.ts';
 import type { Unreadable } from '../../text/files.ts';
 import { JsonMistakeError, type JsonNode, walkJsonRows } from '../../text/json-document.ts';
 import type { Range, Source } from '../../text/source.ts';
@@ -90,7 +91,7 @@ function* walkTable(source: Source, report: Report): Generator<ExportHead | Expo
       yield { shape, cells: value.map((one) => (one.text.trim() === '' ? undefined : one)), at };
       continue;
     }
-    const detail = `this row has ${value.length} cells, and the first row has ${shape.names.length}`;
+    const detail = `this row has ${count(value.length, 'cell')}, and the first row has ${shape.names.length}`;
     const end = value.at(-1)?.at.end ?? at.end;
     reportMistakes(source, [{ kind: 'syntax', detail, at: { start: at.start, end } }], report, 'CSV');
     return;

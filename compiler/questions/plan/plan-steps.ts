@@ -122,8 +122,9 @@ function explainKeptType(user: User, tenant: Tenant, without: Role, userType: Us
   const above = others.filter(
     (role) => explainNotAssignable({ userType, seats: user.seats }, role) !== undefined,
   );
-  const names = listNames((above.length > 0 ? above : others).map(({ name }) => name));
-  return `user \`${user.id}\` of \`${tenant.name}\` keeps user type \`${user.userType.name}\`, which ${names} needs`;
+  const roles = above.length > 0 ? above : others;
+  const names = listNames(roles.map(({ name }) => name));
+  return `user \`${user.id}\` of \`${tenant.name}\` keeps user type \`${user.userType.name}\`, which ${names} ${roles.length > 1 ? 'need' : 'needs'}`;
 }
 
 /** Returns the seats that a user keeps with another type: those that combine with it and were not there for the old role alone. */

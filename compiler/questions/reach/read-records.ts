@@ -3,6 +3,7 @@ import type { Catalog, Model, PropertyType } from '../../model/catalog.ts';
 import { fitsAttribute } from '../../model/fits-type.ts';
 import { describeWritten, typeWords } from '../../model/typed-value.ts';
 import { splitList } from '../../model/users-table.ts';
+import { count } from '../../text/count.ts';
 import { isFields } from '../../text/fields.ts';
 import { beginsLikeDate, readInstant } from '../../text/instant.ts';
 import { JsonMistakeError, type JsonNode, readJsonValues } from '../../text/json-document.ts';
@@ -82,7 +83,7 @@ function readTable(source: Source, model: Model, catalog: Catalog): RecordFile {
   const records = body.map((row): ReadRecord => {
     const [first] = row;
     if (row.length !== header.length && first)
-      report(first.at, `this row has ${row.length} cells, and the first row has ${header.length}`);
+      report(first.at, `this row has ${count(row.length, 'cell')}, and the first row has ${header.length}`);
     return {
       line: findPosition(source, first?.at.start ?? 0).line,
       label: row.find(({ text }) => text !== '')?.text ?? '',

@@ -1,4 +1,5 @@
 import type { Cell } from '../../model/catalog.ts';
+import { count } from '../../text/count.ts';
 import { groupBy } from '../../text/group-by.ts';
 import type { ReachChange } from './compare-reach.ts';
 import { nameHolder, type ReachHolder } from './find-holder.ts';
@@ -47,12 +48,12 @@ const keyOf = ({ role, portfolio }: ReachTotal): string => JSON.stringify([role,
 
 /** Returns the answer in one sentence. */
 export const summarizeReach = ({ holder, cell, records, reached }: ReachReport): string =>
-  `${nameHolder(holder)} in tenant \`${holder.tenant.name}\` reaches ${reached} of ${records.length} record${records.length === 1 ? '' : 's'} with \`${cell.permission}\``;
+  `${nameHolder(holder)} in tenant \`${holder.tenant.name}\` reaches ${reached} of ${count(records.length, 'record')} with \`${cell.permission}\``;
 
 /** Returns a comparison in one sentence. */
 export function summarizeChanges({ people, records, cell, base }: ComparedReaches): string {
   const gaining = people.filter(({ gained }) => gained.length > 0);
   const losing = people.filter(({ lost }) => lost.length > 0);
   const sum = (counts: readonly (readonly unknown[])[]) => counts.reduce((all, one) => all + one.length, 0);
-  return `since \`${base}\`, of ${people.length} with \`${cell.permission}\` on ${records} records: ${gaining.length} gain ${sum(gaining.map(({ gained }) => gained))}, ${losing.length} lose ${sum(losing.map(({ lost }) => lost))}`;
+  return `since \`${base}\`, of ${people.length} with \`${cell.permission}\` on ${count(records, 'record')}: ${gaining.length} ${gaining.length === 1 ? 'gains' : 'gain'} ${sum(gaining.map(({ gained }) => gained))}, ${losing.length} ${losing.length === 1 ? 'loses' : 'lose'} ${sum(losing.map(({ lost }) => lost))}`;
 }
