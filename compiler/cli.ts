@@ -6,7 +6,7 @@ import { setFlagsFromString } from 'node:v8';
 import { applyFlags, omitFlags } from './commands/apply-flags.ts';
 import type { Answer } from './commands/command.ts';
 import { isEveryday } from './commands/everyday.ts';
-import { findCommand } from './commands/find-command.ts';
+import { findCommands } from './commands/find-command.ts';
 import { type Recalled, recallAnswer } from './commands/recall-answer.ts';
 import { registry } from './commands/registry.ts';
 import { openCache, openCacheIn } from './io/cache.ts';
@@ -74,10 +74,11 @@ run(argv.slice(2)).catch((error: unknown) => {
 async function run(line: readonly string[]): Promise<void> {
   const recalled = recall(line);
   if (recalled && 'answer' in recalled) return give(recalled.answer);
-  const command = findCommand(line, registry);
+  const named = findCommands(line, registry);
+  const [command] = named;
   const name = command?.name ?? line[0] ?? '';
   const { exports, keep } = loadScript<Commands>(
-    path.join(build, isEveryday(command) ? 'everyday.cjs' : 'commands.cjs'),
+    path.join(build, named.every(isEveryday) ? 'everyday.cjs' : 'commands.cjs'),
     name,
     openScriptCaches(),
   );

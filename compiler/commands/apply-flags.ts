@@ -19,8 +19,15 @@ export function applyFlags<T extends Pick<Io, 'cache' | 'colours'>>(
   };
 }
 
-/** Returns a line without those flags. */
+/**
+ * Returns a line without those flags. One that stands behind an option stays: without it, the word behind it would become the
+ * value of that option.
+ */
 export function omitFlags(argv: readonly string[]): readonly string[] {
   const end = takeWordsBeforeDashes(argv).length;
-  return argv.filter((word, at) => at >= end || !flags.includes(word));
+  const isKept = (word: string, at: number) => at >= end || !flags.includes(word) || isBehindOption(argv, at);
+  return argv.filter(isKept);
 }
+
+const isBehindOption = (argv: readonly string[], at: number): boolean =>
+  /^--[^=]+$/.test(argv[at - 1] ?? '') && !flags.includes(argv[at - 1] ?? '');

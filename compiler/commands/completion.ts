@@ -7,16 +7,19 @@ export const completionCommand = defineCommand({
     shell: { type: 'string', describe: 'the shell', choices: shells, required: true },
   },
   options: {},
-  formats: ['pretty'],
+  formats: ['pretty', 'json'],
   examples: [
     ['plafond completion bash >> ~/.bashrc', 'for bash'],
     ['plafond completion zsh >> ~/.zshrc', 'for zsh, after compinit'],
     ['plafond completion fish > ~/.config/fish/completions/plafond.fish', 'for fish'],
   ],
   withoutPolicies: true,
-  run({ shell }) {
+  run({ shell, format }) {
     const known = shells.find((one): one is Shell => one === shell);
     if (!known) throw new MisuseError(`no shell \`${shell}\``);
-    return { out: printCompletionScript(known), exit: 0 };
+    const script = printCompletionScript(known);
+    const out =
+      format === 'json' ? `${JSON.stringify({ version: 1, shell: known, script }, null, 2)}\n` : script;
+    return { out, exit: 0 };
   },
 });

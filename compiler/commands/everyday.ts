@@ -15,6 +15,5 @@ export const everydayCommands: readonly string[] = [
   'completion',
 ];
 
-/** Returns true for a command of every day, and for a line that names none and is answered without one. */
-export const isEveryday = (command: RegisteredCommand | undefined): boolean =>
-  command === undefined || everydayCommands.includes(command.name);
+/** Returns true for a command of every day. */
+export const isEveryday = ({ name }: RegisteredCommand): boolean => everydayCommands.includes(name);

@@ -42,9 +42,10 @@ export const explainCommand = defineCommand({
   run(args, io) {
     const { permission, tenant: tenantName, role, user } = args;
     if (isCode(permission)) return explainCode(args, io);
+    if (tenantName === undefined && !permission.includes(':')) throw refuseNeither(permission);
     if (tenantName === undefined)
       throw new MisuseError(
-        `\`plafond explain\` needs \`--tenant\`: the tenant, for a permission; ${suggestCode(permission)}`,
+        '`plafond explain` needs `--tenant`: the tenant, for a permission; see `plafond explain --help`',
       );
     if ((role === undefined) === (user === undefined))
       throw new MisuseError(
@@ -75,10 +76,13 @@ export const explainCommand = defineCommand({
 
 const isCode = (text: string): text is Code => allCodes.includes(text as Code);
 
-/** Returns the advice for a text without a tenant: the nearest code, or where help is. */
-function suggestCode(text: string): string {
-  const near = text.includes(':') ? undefined : nearest(text, allCodes);
-  return near === undefined ? 'see `plafond explain --help`' : `or did you mean the code \`${near}\`?`;
+/** Returns the error for a text that is neither a permission nor a code, with the nearest code. */
+function refuseNeither(text: string): MisuseError {
+  const near = nearest(text, allCodes);
+  const advice = near === undefined ? 'see `plafond explain --help`' : `did you mean the code \`${near}\`?`;
+  return new MisuseError(
+    `no finding has the code \`${text}\`, and a permission is written as \`Company:export\`; ${advice}`,
+  );
 }
 
 /** Prints the meaning of a code, which no tenant and nobody's permissions change. */

@@ -136,10 +136,14 @@ export function explainNoCommand(
   );
 }
 
-function refuseUnknownOption(
+/**
+ * Throws `MisuseError`, with the nearest name, for an option that a command does not have, or of no command one that not every
+ * command has; and for a switch with a value.
+ */
+export function refuseUnknownOption(
   written: Readonly<Record<string, unknown>>,
   argv: readonly string[],
-  command: Command,
+  command: Command | undefined,
   hint: string,
 ): void {
   const known = [...Object.keys(optionsOf(command)), ...flags];

@@ -1,7 +1,13 @@
 import { type Answer, type Command, type Io, MisuseError } from './command.ts';
 import { findCommand } from './find-command.ts';
 import { findPolicies } from './find-policies.ts';
-import { explainNoCommand, parseArguments, type SplitLine, splitLine } from './parse-arguments.ts';
+import {
+  explainNoCommand,
+  parseArguments,
+  refuseUnknownOption,
+  type SplitLine,
+  splitLine,
+} from './parse-arguments.ts';
 import type { HelpSubject } from './print-help.ts';
 import { keepForCache, type ReadPolicies, rememberAnswer, rememberNext } from './recall-answer.ts';
 import { commandGroups, type RegisteredCommand } from './registry.ts';
@@ -18,13 +24,14 @@ export async function runLine(
   read?: Partial<ReadPolicies>,
 ): Promise<Answer> {
   refuseOddOptions(argv);
-  const chosen = findCommand(argv, commands);
-  const command = await chosen?.load();
-  const line = splitLine(argv, command);
-  if (asksForHelp(line)) return answerHelp(line, commands, chosen, command, io);
+  const { chosen, command, line } = await splitByCommand(argv, commands);
+  if (asksForHelp(line)) return answerHelp(line, argv, commands, { chosen, command }, io);
   if (line.options.version !== undefined) return { out: `${io.version}\n`, exit: 0 };
-  if (!chosen || !command || !beginsWith(line.words, chosen))
+  if (!chosen || !command || !beginsWith(line.words, chosen)) {
+    if (chosen && command && line.words.length === 0)
+      refuseUnknownOption(line.options, argv, command, `see \`plafond ${chosen.name} --help\``);
     throw explainNoCommand(line.words.length > 0 || !chosen ? line.words : chosen.name.split(' '), commands);
+  }
   const args = parseArguments(line, argv, chosen, command);
   const { withoutPolicies, policiesElsewhere = false } = command;
   const mayBeMissing = typeof policiesElsewhere === 'function' ? policiesElsewhere(args) : policiesElsewhere;
@@ -44,6 +51,32 @@ export async function runLine(
   return rememberAnswer(answer, { line: argv, named, policies, keptFiles }, io);
 }
 
+/** A command, which may be none, and a line that is split by its options. */
+interface LineOfCommand {
+  readonly chosen: RegisteredCommand | undefined;
+  readonly command: Command | undefined;
+  readonly line: SplitLine;
+}
+
+/**
+ * Splits a line by the options of the command that it names. A value of an option may be the name of a command too: then the
+ * command is the one that the words name which are no values.
+ */
+async function splitByCommand(
+  argv: readonly string[],
+  commands: readonly RegisteredCommand[],
+): Promise<LineOfCommand> {
+  const split = async (chosen: RegisteredCommand | undefined) => {
+    const command = await chosen?.load();
+    return { chosen, command, line: splitLine(argv, command) };
+  };
+  const first = await split(findCommand(argv, commands));
+  if (!first.chosen || beginsWith(first.line.words, first.chosen)) return first;
+  const other = commands.find((one) => beginsWith(first.line.words, one));
+  const second = other && (await split(other));
+  return second && beginsWith(second.line.words, other) ? second : first;
+}
+
 const asksForHelp = ({ options, words: [first] }: SplitLine): boolean =>
   options.help !== undefined || first === 'help';
 
@@ -51,19 +84,23 @@ const asksForHelp = ({ options, words: [first] }: SplitLine): boolean =>
 const beginsWith = (words: readonly string[], { name }: RegisteredCommand): boolean =>
   name.split(' ').every((word, at) => words[at] === word);
 
-/** Answers `help role new` and `role new --help`, and `help` alone as `--help`. */
+/** Answers `help role new` and `role new --help`, and `help` alone, or of itself, as `--help`. */
 async function answerHelp(
-  { words: written }: SplitLine,
+  { words: written, options }: SplitLine,
+  argv: readonly string[],
   commands: readonly RegisteredCommand[],
-  chosen: RegisteredCommand | undefined,
-  command: Command | undefined,
+  { chosen, command }: Pick<LineOfCommand, 'chosen' | 'command'>,
   { width }: Pick<Io, 'width'>,
 ): Promise<Answer> {
-  const words = written[0] === 'help' ? written.slice(1) : written;
+  const start = written.findIndex((word) => word !== 'help');
+  const words = start === -1 ? [] : written.slice(start);
   const [first = ''] = words;
   const group = Object.hasOwn(commandGroups, first) ? first : '';
   const subject = chosen && beginsWith(words, chosen) ? { name: chosen.name, command } : { name: group };
-  if (words !== written) refuseOtherWords(words, subject, commands);
+  if (written[0] === 'help') {
+    refuseOtherWords(words, subject, commands);
+    refuseUnknownOption(options, argv, command, 'see `plafond --help`');
+  }
   const { printHelp } = await import('./print-help.ts');
   return { out: printHelp(commands, subject, width), exit: 0 };
 }

@@ -51,6 +51,9 @@ describe('completes', () => {
     ['who *:exp', ['*:export']],
     ['diff --deny Bul', ['Bulk:use']],
     ['completion ', ['bash', 'fish', 'zsh']],
+    ['completion bash --format ', ['json', 'pretty']],
+    ['--role csm matr', ['matrix']],
+    ['--tenant acme --no-color matrix --role c', ['consultant', 'csm']],
     // No words follow a name that does not exist, or a word that cannot be completed.
     ['zzz', []],
     ['role zzz ', []],
@@ -119,6 +122,22 @@ describe('completes', () => {
     const odd = { ...small, 'policies/x.yaml': 'kind: Role\nname: "late\\e[31m"\n' };
     expect(await complete('matrix --role l', odd)).toEqual([]);
   });
+});
+
+test('the script is also told as JSON', async () => {
+  const { io } = ioInMemory({});
+  for (const shell of ['bash', 'zsh', 'fish']) {
+    const script = await answerLine(['completion', shell], registry, io);
+    const { out, exit } = await answerLine(['completion', shell, '--format', 'json'], registry, io);
+    expect([JSON.parse(String(out)), exit]).toEqual([{ version: 1, shell, script: script.out }, 0]);
+  }
+});
+
+test('every command has an answer in JSON', async () => {
+  for (const { name, load } of registry) {
+    const { formats } = await load();
+    expect([name, formats]).toEqual([name, expect.arrayContaining(['json'])]);
+  }
 });
 
 describe('in the shells', () => {

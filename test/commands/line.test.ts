@@ -84,6 +84,23 @@ describe('what a command is told', () => {
     expect(JSON.parse(String(beside.out))).toMatchObject({ from: 'tenant', to: '-', tenant: 'acme' });
   });
 
+  test('options may stand before the command, and their values may be the names of commands', async () => {
+    for (const line of [
+      '--tenant acme role copy a',
+      '--tenant=acme role copy a',
+      '--user-type Core --tenant refuse role copy a',
+      '--tenant refuse role copy role',
+      '--strict --most 4 role copy refuse --tenant acme',
+      '--no-color --tenant acme role copy a',
+    ]) {
+      const [, from] = / copy (\w+)/.exec(line) ?? [];
+      const { out, exit } = await ask(...line.split(' '));
+      expect([line, exit]).toEqual([line, 0]);
+      const [, tenant] = /--tenant[ =](\w+)/.exec(line) ?? [];
+      expect(JSON.parse(String(out))).toMatchObject({ from, tenant });
+    }
+  });
+
   test('as little as possible', async () => {
     const { out } = await ask('--policies', 'rules', 'role', 'copy', 'a', '--tenant=acme');
     expect(JSON.parse(String(out))).toEqual({
@@ -109,8 +126,25 @@ describe('misuse is one sentence on stderr and exit 2', () => {
     ['constructor', 'unknown command `constructor`; there are `role`, `refuse` and `help`'],
     ['refuse', 'not today'],
     ['--quiet rfuse', 'unknown command `rfuse`; did you mean `refuse`?'],
-    ['--quite refuse', 'write the command first, `plafond refuse`, and its options behind it'],
-    ['--tenant refuse role copy', 'write the command first, `plafond role copy`, and its options behind it'],
+    ['--quite refuse', 'unknown option `--quite`; did you mean `--quiet`?'],
+    ['--tenant refuse', 'unknown option `--tenant`; see `plafond refuse --help`'],
+    [
+      '--tenant refuse role copy',
+      '`plafond role copy` needs `<from>`: what to copy; see `plafond role copy --help`',
+    ],
+    [
+      'role copy a --tenant --no-color acme',
+      '`--tenant` needs a value: the tenant; see `plafond role copy --help`',
+    ],
+    [
+      'role copy a --tenant --no-cache',
+      '`--tenant` needs a value: the tenant; see `plafond role copy --help`',
+    ],
+    [
+      'role copy a --tenant --no-color --no-cache acme',
+      '`--tenant` needs a value: the tenant; see `plafond role copy --help`',
+    ],
+    ['role --tenant acme copy a', 'write the command first, `plafond role copy`, and its options behind it'],
     ['-- refuse', 'write the command first, `plafond refuse`, and its options behind it'],
     ['refuse -path', 'unknown option `-path`; see `plafond refuse --help`'],
     ['refuse -save', 'unknown option `-save`; see `plafond refuse --help`'],
@@ -123,6 +157,11 @@ describe('misuse is one sentence on stderr and exit 2', () => {
     ['help rfuse', 'unknown command `rfuse`; did you mean `refuse`?'],
     ['help role cpoy', 'unknown command `role cpoy`; did you mean `role copy`?'],
     ['help refuse all', 'unexpected argument `all`; see `plafond refuse --help`'],
+    ['help refuse --bogus', 'unknown option `--bogus`; see `plafond --help`'],
+    ['help --bogus', 'unknown option `--bogus`; see `plafond --help`'],
+    ['help role --strict', 'unknown option `--strict`; see `plafond --help`'],
+    ['help role copy --strct', 'unknown option `--strct`; did you mean `--strict`?'],
+    ['help refuse --quiet=yes', '`--quiet` takes no value; see `plafond --help`'],
     ['refuse help', 'unexpected argument `help`; see `plafond refuse --help`'],
     ['role copy', '`plafond role copy` needs `<from>`: what to copy; see `plafond role copy --help`'],
     ['role copy a', '`plafond role copy` needs `--tenant`: the tenant; see `plafond role copy --help`'],
@@ -194,6 +233,8 @@ describe('help', () => {
       for (const line of [
         ['help', ...words],
         ['--quiet', 'help', ...words],
+        ['help', 'help', ...words],
+        ['help', '--no-color', ...words],
         ['-h', ...words],
       ])
         expect(await ask(...line)).toEqual(asked);

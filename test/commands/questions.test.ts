@@ -334,6 +334,10 @@ describe('misuse is one sentence and exit 2', () => {
     [['explain', 'Company', ...acme, '--role', 'csm'], 'it is not of the form'],
     [['explain', '*:view', ...acme, '--role', 'csm'], 'is a pattern; name one permission'],
     [['explain', '', ...acme, '--role', 'csm'], 'needs a value'],
+    [['explain', 'nope'], 'no finding has the code `nope`, and a permission is written as `Company:export`'],
+    [['explain', 'above-capp'], 'no finding has the code `above-capp`'],
+    [['explain', 'above-capp'], 'did you mean the code `above-cap`?'],
+    [['explain', 'Company:view'], 'needs `--tenant`: the tenant, for a permission'],
     [['explain', 'Company:view', ...acme], 'needs either `--role` or `--user`'],
     [
       ['explain', 'Company:view', ...acme, '--role', 'csm', '--user', 'ada'],

@@ -63,7 +63,8 @@ async function listWords(
   commands: readonly RegisteredCommand[],
   io: WordIo,
 ): Promise<readonly string[]> {
-  const start = before.filter((one, at) => !one.startsWith('-') && !isGlobalValue(before, at));
+  const valued = listValuedOptions();
+  const start = before.filter((one, at) => !one.startsWith('-') && !valued.has(before[at - 1] ?? ''));
   const commandWords = start[0] === 'help' ? start.slice(1) : start;
   const found =
     commands.find(({ name }) => name === commandWords.slice(0, 2).join(' ')) ??
@@ -78,9 +79,12 @@ async function listWords(
   return completeWord(line, before, io);
 }
 
-/** Tells whether a word is the value of an option that may stand before a command. */
-const isGlobalValue = (words: readonly string[], at: number): boolean =>
-  at > 0 && ['--policies', '--format'].includes(words[at - 1] ?? '');
+/** Lists the options that have a value in every command that has them. They may stand before the command. */
+function listValuedOptions(): ReadonlySet<string> {
+  const all = Object.values(commandTables).flatMap((table) => Object.entries(optionsOf(table)));
+  const switches = new Set(all.flatMap(([name, { type }]) => (type === 'boolean' ? [name] : [])));
+  return new Set(all.flatMap(([name]) => (switches.has(name) ? [] : [`--${name}`])));
+}
 
 /** Lists the words that a command's name can begin or go on with. */
 function listCommands(
@@ -97,10 +101,9 @@ function listCommands(
   return commands.flatMap(({ name }) => (name.startsWith(`${first} `) ? name.slice(first.length + 1) : []));
 }
 
-const optionsOf = (command: CompletedCommand): CompletedOptions => ({
-  ...command.options,
-  ...commonOptions(command),
-});
+function optionsOf(command: CompletedCommand): CompletedOptions {
+  return { ...command.options, ...commonOptions(command) };
+}
 
 function readLine(before: readonly string[], word: string, name: string, command: CompletedCommand): Line {
   const options = new Map<string, string>();
