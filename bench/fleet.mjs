@@ -33,6 +33,11 @@ const usual = {
   properties: Number(process.env.PROPERTIES ?? 25),
 };
 
+if (!Object.values(usual).every((number) => Number.isInteger(number) && number > 0)) {
+  process.stderr.write('node bench/fleet.mjs [--shared] [--growth] [tenants] [roles] [command …]: numbers of tenants and of roles are whole\n');
+  process.exit(2);
+}
+
 /** Writes a fleet of policies into a new folder, the same one for the same size. */
 function writeFleet({ tenants, roles, models, properties }) {
   const folder = mkdtempSync(path.join(tmpdir(), 'plafond-fleet-'));
@@ -91,7 +96,7 @@ function writeFleet({ tenants, roles, models, properties }) {
   function writeRole(role, tenant) {
     const lines = modelNames.map((model) => {
       const denied = some(propertyNames, 0.1).map((property) => `${property}: [view]`);
-      const granted = some(actions, 0.3 + role / 15);
+      const granted = some(actions, 0.3 + (role % 10) / 15);
       return `    ${model}: { actions: [${granted.join(', ')}], properties: { ${[...denied, '"*": all'].join(', ')} } }`;
     });
     write(
