@@ -2,7 +2,7 @@ import { compile } from '../compile.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { lint } from '../lint/rules.ts';
 import { nameStoredRows } from '../model/stored-rows.ts';
-import { findingFormats, printFindings } from '../print/findings/findings.ts';
+import { findingFormats, listFindingPieces } from '../print/findings/findings.ts';
 import { printFixed } from '../print/findings/print-fixed.ts';
 import type { findHistoryFaults } from './check/find-history-faults.ts';
 import { defineCommand } from './command.ts';
@@ -52,7 +52,8 @@ export const checkCommand = defineCommand({
       ...(against === undefined ? [] : await findHistory(against, { policies, rows }, matrix, io)),
     ];
     const fails = ({ severity }: Diagnostic) => severity === 'error' || (strict && severity === 'warning');
-    const out = printFindings(quiet ? diagnostics.filter(fails) : diagnostics, {
+    const lines = fixed && !quiet ? printFixed(fixed) : '';
+    const pieces = listFindingPieces(quiet ? diagnostics.filter(fails) : diagnostics, {
       format,
       colours: io.colours.out,
       version: io.version,
@@ -60,9 +61,8 @@ export const checkCommand = defineCommand({
       ...(!quiet && { files }),
       ...(fixed && { fixed }),
     });
-    const lines = fixed && !quiet ? printFixed(fixed) : '';
     return {
-      out: format === 'pretty' ? lines + out : out,
+      out: format === 'pretty' ? putBefore(lines, pieces) : pieces,
       ...(format !== 'pretty' && format !== 'json' && { err: lines }),
       exit: diagnostics.some(fails) ? 1 : 0,
     };
@@ -72,3 +72,8 @@ export const checkCommand = defineCommand({
 /** Loads the comparison with a revision only if the line asks for one. */
 const findHistory: typeof findHistoryFaults = async (...words) =>
   (await import('./check/find-history-faults.ts')).findHistoryFaults(...words);
+
+function* putBefore(first: string, pieces: Iterable<string>): Iterable<string> {
+  yield first;
+  yield* pieces;
+}

@@ -1,3 +1,4 @@
+import { groupBy } from '../text/group-by.ts';
 import { makeVisible } from '../text/make-visible.ts';
 import { byCodeUnit } from '../text/order.ts';
 import { findPosition, type Span } from '../text/source.ts';
@@ -99,19 +100,24 @@ function shortenFacts(facts: unknown): object {
 
 /** Sorts diagnostics by path, place and code, each once, so that the order in which they were found never shows. */
 export function sortDiagnostics(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
-  const unique = new Map<string, Diagnostic>();
-  // Offsets are found by reading a file again: one file after the other, each is read once.
-  const byPath = [...diagnostics].sort((a, b) => byCodeUnit(a.at.source.path, b.at.source.path));
-  for (const diagnostic of byPath) {
-    const { source, start, end } = diagnostic.at;
-    unique.set([source.path, start, end, diagnostic.code, diagnostic.message].join('\n'), diagnostic);
-  }
+  return [...sortFileByFile(diagnostics)];
+}
+
+/**
+ * Sorts as `sortDiagnostics` does, file after file. Places are found by reading a file again: whoever prints the diagnostics of
+ * one file before they ask for those of the next lets each file be read once.
+ */
+export function* sortFileByFile(diagnostics: readonly Diagnostic[]): Iterable<Diagnostic> {
+  const byPath = groupBy(diagnostics, ({ at }) => at.source.path);
+  for (const path of [...byPath.keys()].sort(byCodeUnit)) yield* sortOfFile(byPath.get(path) ?? []);
+}
+
+function sortOfFile(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  const unique = new Map(
+    diagnostics.map((one) => [[one.at.start, one.at.end, one.code, one.message].join('\n'), one]),
+  );
   return [...unique.values()].sort(
-    (a, b) =>
-      byCodeUnit(a.at.source.path, b.at.source.path) ||
-      byPosition(a.at, b.at) ||
-      byCodeUnit(a.code, b.code) ||
-      byCodeUnit(a.message, b.message),
+    (a, b) => byPosition(a.at, b.at) || byCodeUnit(a.code, b.code) || byCodeUnit(a.message, b.message),
   );
 }
 

@@ -128,9 +128,14 @@ export function countMembers(place: Place): number {
   return typeof value === 'object' && value !== null ? Object.keys(value).length : 0;
 }
 
-/** The number of parsed texts that are kept: enough for one question, or for one file full of mistakes. */
-const keptTexts = 24;
+/**
+ * The characters of the parsed texts that are kept: enough for the files of a catalog beside the one that is spoken of, and
+ * the few texts that are kept however long they are: enough for one question.
+ */
+const keptCharacters = 1024 * 1024;
+const keptTexts = 8;
 const documentsBySource = new Map<Source, readonly YamlDocument[]>();
+let characters = 0;
 
 function parseAll({ source, tableOf, isStored }: Document): readonly YamlDocument[] {
   if (isStored) return readRowDocuments(source);
@@ -141,10 +146,16 @@ function parseAgain(document: Document): YamlDocument | undefined {
   const { source, index } = document;
   let documents = documentsBySource.get(source);
   if (documents) documentsBySource.delete(source);
-  else documents = parseAll(document);
+  else {
+    documents = parseAll(document);
+    characters += source.text.length;
+  }
   documentsBySource.set(source, documents);
-  const oldest = documentsBySource.keys().next();
-  if (documentsBySource.size > keptTexts && !oldest.done) documentsBySource.delete(oldest.value);
+  for (const oldest of documentsBySource.keys()) {
+    if (characters <= keptCharacters || documentsBySource.size <= keptTexts) break;
+    documentsBySource.delete(oldest);
+    characters -= oldest.text.length;
+  }
   return documents[index];
 }
 

@@ -1498,8 +1498,10 @@ function readKeys(place) {
   if (Array.isArray(value)) return [...value.keys()];
   return typeof value === "object" && value !== null ? Object.keys(value) : void 0;
 }
-var keptTexts = 24;
+var keptCharacters = 1024 * 1024;
+var keptTexts = 8;
 var documentsBySource = /* @__PURE__ */ new Map();
+var characters = 0;
 function parseAll({ source, tableOf, isStored }) {
   if (isStored) return readRowDocuments(source);
   return tableOf === void 0 ? parseJsonAsYaml(source) : [readUsersTable(source, tableOf)];
@@ -1508,10 +1510,16 @@ function parseAgain(document) {
   const { source, index } = document;
   let documents = documentsBySource.get(source);
   if (documents) documentsBySource.delete(source);
-  else documents = parseAll(document);
+  else {
+    documents = parseAll(document);
+    characters += source.text.length;
+  }
   documentsBySource.set(source, documents);
-  const oldest = documentsBySource.keys().next();
-  if (documentsBySource.size > keptTexts && !oldest.done) documentsBySource.delete(oldest.value);
+  for (const oldest of documentsBySource.keys()) {
+    if (characters <= keptCharacters || documentsBySource.size <= keptTexts) break;
+    documentsBySource.delete(oldest);
+    characters -= oldest.text.length;
+  }
   return documents[index];
 }
 var isOfDatabase = ({ isStored, isEdited }) => isStored === true || isEdited === true;
@@ -3824,14 +3832,18 @@ function shortenFacts(facts) {
   return Object.fromEntries(Object.entries(facts).map(([name, fact]) => [name, cut(fact)]));
 }
 function sortDiagnostics(diagnostics) {
-  const unique = /* @__PURE__ */ new Map();
-  const byPath = [...diagnostics].sort((a, b2) => byCodeUnit(a.at.source.path, b2.at.source.path));
-  for (const diagnostic of byPath) {
-    const { source, start: start2, end } = diagnostic.at;
-    unique.set([source.path, start2, end, diagnostic.code, diagnostic.message].join("\n"), diagnostic);
-  }
+  return [...sortFileByFile(diagnostics)];
+}
+function* sortFileByFile(diagnostics) {
+  const byPath = groupBy(diagnostics, ({ at: at2 }) => at2.source.path);
+  for (const path of [...byPath.keys()].sort(byCodeUnit)) yield* sortOfFile(byPath.get(path) ?? []);
+}
+function sortOfFile(diagnostics) {
+  const unique = new Map(
+    diagnostics.map((one) => [[one.at.start, one.at.end, one.code, one.message].join("\n"), one])
+  );
   return [...unique.values()].sort(
-    (a, b2) => byCodeUnit(a.at.source.path, b2.at.source.path) || byPosition(a.at, b2.at) || byCodeUnit(a.code, b2.code) || byCodeUnit(a.message, b2.message)
+    (a, b2) => byPosition(a.at, b2.at) || byCodeUnit(a.code, b2.code) || byCodeUnit(a.message, b2.message)
   );
 }
 function byPosition(a, b2) {

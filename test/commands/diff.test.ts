@@ -9,7 +9,7 @@ import { registry } from '../../compiler/commands/registry.ts';
 import { describeExtent } from '../../compiler/questions/diff/count-extents.ts';
 import type { DiffJson } from '../../compiler/questions/diff/report.ts';
 import { chooseColours } from '../../compiler/text/colours.ts';
-import { ioInMemory } from '../support/io.ts';
+import { ioInMemory, textOf } from '../support/io.ts';
 
 const catalog = `kind: Model
 name: Company
@@ -45,7 +45,7 @@ const { io } = ioInMemory({
 
 const ask = async (line: string, on = io) => {
   const { out, err = '', exit } = await answerLine(['diff', ...line.split(' ')], registry, on);
-  return { out: typeof out === 'string' ? out : [...out].join(''), err, exit };
+  return { out: textOf(out), err, exit };
 };
 const sides = '--base-dir a --head-dir b';
 
@@ -276,7 +276,7 @@ describe('git', { tags: ['slow'] }, () => {
     write('policies/users.yaml', users.replace('csm', 'agent'));
     const check = async (...args: readonly string[]) => {
       const { out, exit } = await answerLine(['check', '--format', 'json', ...args], registry, onDisk(place));
-      const { findings } = JSON.parse(String(out)) as { findings: readonly { readonly code: string }[] };
+      const { findings } = JSON.parse(textOf(out)) as { findings: readonly { readonly code: string }[] };
       return { codes: findings.map(({ code }) => code), exit };
     };
     expect((await check()).exit).toBe(0);

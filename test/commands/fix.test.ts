@@ -5,7 +5,7 @@ import { registry } from '../../compiler/commands/registry.ts';
 import { compile } from '../../compiler/compile.ts';
 import { emitArtifacts } from '../../compiler/emit-artifacts.ts';
 import { filesInMemory } from '../../compiler/text/files.ts';
-import { ioInMemory } from '../support/io.ts';
+import { ioInMemory, textOf } from '../support/io.ts';
 import { runs } from '../support/random.ts';
 
 /** Everything beside the document of a case, in the form of today. */
@@ -43,7 +43,7 @@ async function fix(text: string, line = 'check --fix') {
   const again = await answerLine(line.split(' '), registry, io);
   expect(disk, 'a second run changes nothing').toEqual(once);
   expect(disk['policies/rest.yaml']).toBe(rest);
-  return { out: String(out), err, exit, text: disk['policies/x.yaml'] ?? '', again: String(again.out) };
+  return { out: textOf(out), err, exit, text: disk['policies/x.yaml'] ?? '', again: textOf(again.out) };
 }
 
 const role = (portfolio: string, grants = '{ models: { Company: [view] } }') =>
@@ -198,7 +198,7 @@ describe('check --fix', () => {
     for (const [, before] of forms) {
       const { io } = ioInMemory({ 'policies/rest.yaml': rest, 'policies/x.yaml': before });
       const { out } = await answerLine(['check', '--format', 'json'], registry, io);
-      const { findings } = JSON.parse(String(out)) as { findings: { help?: string; fix?: object[] }[] };
+      const { findings } = JSON.parse(textOf(out)) as { findings: { help?: string; fix?: object[] }[] };
       expect(findings.some(({ help, fix: edits }) => help !== undefined && (edits?.length ?? 0) > 0)).toBe(
         true,
       );
@@ -395,7 +395,7 @@ describe('an entry that changes nothing is taken away', () => {
       'policies/x.yaml': userType('    Company: all\n'),
     });
     const { out } = await answerLine(['check', '--format', 'sarif'], registry, io);
-    const { runs: logs } = JSON.parse(String(out));
+    const { runs: logs } = JSON.parse(textOf(out));
     const [found] = logs[0].results.filter(({ ruleId }: { ruleId: string }) => ruleId === 'redundant-entry');
     expect(found.fixes).toEqual([
       {

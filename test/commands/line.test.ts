@@ -12,7 +12,7 @@ import { openIo } from '../../compiler/commands/open-io.ts';
 import { type RegisteredCommand, registry } from '../../compiler/commands/registry.ts';
 import { DiskError } from '../../compiler/io/writer/disk-calls.ts';
 import { chooseColours } from '../../compiler/text/colours.ts';
-import { ioInMemory } from '../support/io.ts';
+import { ioInMemory, textOf } from '../support/io.ts';
 
 /** A command that takes everything a command can take, and answers with what it was told. */
 const echo = defineCommand({
@@ -55,7 +55,7 @@ describe('what a command is told', () => {
   test('takes what stands behind -- for words, whatever they begin with', async () => {
     const { out, exit } = await ask('role', 'copy', '--tenant', 'acme', '--', '-a');
     expect(exit).toBe(0);
-    expect(JSON.parse(String(out))).toMatchObject({ from: '-a', tenant: 'acme' });
+    expect(JSON.parse(textOf(out))).toMatchObject({ from: '-a', tenant: 'acme' });
     expect((await ask('role', 'copy', '--tenant', 'acme', '--')).exit).toBe(2);
   });
 
@@ -64,7 +64,7 @@ describe('what a command is told', () => {
       ...['role', 'copy', 'a', '1e3', '--tenant', '007', '--user-type', 'Core', '--most', '7'],
       ...['--strict', '--policies', '/home/work/rules/', '--format=json', '--quiet'],
     );
-    expect(JSON.parse(String(out))).toEqual({
+    expect(JSON.parse(textOf(out))).toEqual({
       from: 'a',
       to: '1e3',
       tenant: '007',
@@ -79,7 +79,7 @@ describe('what a command is told', () => {
 
   test('a dash is the value of the option before it', async () => {
     const { out } = await ask('role', 'copy', '-', '--tenant', '-', '--', '-');
-    expect(JSON.parse(String(out))).toMatchObject({ from: '-', to: '-', tenant: '-' });
+    expect(JSON.parse(textOf(out))).toMatchObject({ from: '-', to: '-', tenant: '-' });
     const beside = await ask('role', 'copy', 'tenant', '-', '--tenant=acme');
     expect(JSON.parse(String(beside.out))).toMatchObject({ from: 'tenant', to: '-', tenant: 'acme' });
   });
@@ -97,13 +97,13 @@ describe('what a command is told', () => {
       const { out, exit } = await ask(...line.split(' '));
       expect([line, exit]).toEqual([line, 0]);
       const [, tenant] = /--tenant[ =](\w+)/.exec(line) ?? [];
-      expect(JSON.parse(String(out))).toMatchObject({ from, tenant });
+      expect(JSON.parse(textOf(out))).toMatchObject({ from, tenant });
     }
   });
 
   test('as little as possible', async () => {
     const { out } = await ask('--policies', 'rules', 'role', 'copy', 'a', '--tenant=acme');
-    expect(JSON.parse(String(out))).toEqual({
+    expect(JSON.parse(textOf(out))).toEqual({
       from: 'a',
       tenant: 'acme',
       most: 3,
@@ -266,19 +266,19 @@ describe('check', () => {
   test('exits 1 on an error and says so', async () => {
     const { out, exit } = await checkCommand.run(told, ioInMemory(wrong).io);
     expect(exit).toBe(1);
-    expect(out).toMatch(
+    expect(textOf(out)).toMatch(
       /^error\[unknown-kind\].*\n --> policies\/a.yaml:1:7\n(.|\n)*\n1 error, 0 warnings in \d+ files?\n$/,
     );
   });
 
   test('quiet leaves out the summary', async () => {
     const { out } = await checkCommand.run({ ...told, quiet: true }, ioInMemory(wrong).io);
-    expect(out).not.toContain('0 warnings');
+    expect(textOf(out)).not.toContain('0 warnings');
   });
 
   test('prints the findings as JSON', async () => {
     const { out } = await checkCommand.run({ ...told, format: 'json' }, ioInMemory(wrong).io);
-    expect(JSON.parse(String(out))).toMatchObject({
+    expect(JSON.parse(textOf(out))).toMatchObject({
       version: 1,
       errors: 1,
       findings: [{ code: 'unknown-kind' }],

@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
 import { answerLine } from '../../compiler/commands/answer-line.ts';
 import { registry } from '../../compiler/commands/registry.ts';
-import { ioInMemory } from '../support/io.ts';
+import { ioInMemory, textOf } from '../support/io.ts';
 
 test('what compile would write into the policies folder is a finding of check, where the settings say it', async () => {
   const settings = (out: string) => ioInMemory({ 'policies/s.yaml': `kind: Settings\nout: ${out}\n` }).io;
   const check = async (out: string) => {
     const said = await answerLine(['check', '--format', 'json'], registry, settings(out));
-    return { exit: said.exit, findings: JSON.parse(String(said.out)).findings };
+    return { exit: said.exit, findings: JSON.parse(textOf(said.out)).findings };
   };
   const { exit, findings } = await check('../policies/generated');
   expect(exit).toBe(1);

@@ -7,7 +7,7 @@ import { reachOf } from '../../compiler/model/cell-reach.ts';
 import type { Matrix } from '../../compiler/model/matrix.ts';
 import { filesInMemory } from '../../compiler/text/files.ts';
 import { compiled } from '../support/compiled.ts';
-import { ioInMemory } from '../support/io.ts';
+import { ioInMemory, textOf } from '../support/io.ts';
 import { runs } from '../support/random.ts';
 
 const catalog = `{ kind: Model, name: Company, actions: [view], portfolio: self, properties: { owner: { type: id } } }
@@ -100,7 +100,7 @@ async function plan(world: Files, ...words: readonly string[]) {
   const { io, disk } = ioInMemory(world);
   const line = ['plan', 'generation', ...words, '--policies', 'policies'];
   const { out, err = '', exit } = await answerLine(line, registry, io);
-  const text = typeof out === 'string' ? out : [...out].join('');
+  const text = textOf(out);
   return { text, err, exit, disk: disk as Files };
 }
 
@@ -174,7 +174,7 @@ describe('S-120: a tenant comes to another generation', () => {
     expect(disk['policies/all.yaml']).toBe(catalog);
     const { io } = ioInMemory(disk);
     const { out } = await answerLine(['check', '--strict', '--policies', 'policies'], registry, io);
-    expect(out).toContain('0 errors, 0 warnings');
+    expect(textOf(out)).toContain('0 errors, 0 warnings');
     const again = await move(disk);
     expect(again.text).toBe('nothing to do\nnote: tenant `acme` has `2026` of `revenue` already\n');
   });

@@ -4,13 +4,16 @@ import type { Diagnostic } from '../../compiler/diagnostics/diagnostic.ts';
 import { printFindings } from '../../compiler/print/findings/findings.ts';
 import { printFindingsGithub } from '../../compiler/print/findings/github.ts';
 import { printFindingsJson } from '../../compiler/print/findings/json.ts';
-import { printFindingsPretty } from '../../compiler/print/findings/pretty.ts';
+import { listPrettyPieces } from '../../compiler/print/findings/pretty.ts';
 import { printFindingsSarif } from '../../compiler/print/findings/sarif.ts';
 import { chooseColours } from '../../compiler/text/colours.ts';
 import { makeVisible } from '../../compiler/text/make-visible.ts';
 import type { Span } from '../../compiler/text/source.ts';
 import { formatTable } from '../../compiler/text/table.ts';
 import { measureWidth } from '../../compiler/text/width.ts';
+
+const printFindingsPretty = (...words: Parameters<typeof listPrettyPieces>) =>
+  [...listPrettyPieces(...words)].join('');
 
 const plain = { colours: chooseColours(false) };
 

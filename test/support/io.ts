@@ -47,3 +47,7 @@ export function ioInMemory(texts: Readonly<Record<string, string>>, overrides: P
   };
   return { io, disk };
 }
+
+/** Returns the whole answer of a command, which may come in pieces. */
+export const textOf = (out: string | Iterable<string>): string =>
+  typeof out === 'string' ? out : [...out].join('');

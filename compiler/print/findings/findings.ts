@@ -1,9 +1,9 @@
-import { type Diagnostic, sortDiagnostics } from '../../diagnostics/diagnostic.ts';
+import { type Diagnostic, sortDiagnostics, sortFileByFile } from '../../diagnostics/diagnostic.ts';
 import type { Colours } from '../../text/colours.ts';
 import { printFindingsGithub } from './github.ts';
-import { printFindingsJson } from './json.ts';
+import { listJsonPieces } from './json.ts';
 import { printFindingsJunit } from './junit.ts';
-import { printFindingsPretty } from './pretty.ts';
+import { listPrettyPieces } from './pretty.ts';
 import { printFindingsSarif } from './sarif.ts';
 
 /** The formats in which diagnostics are printed. */
@@ -26,18 +26,25 @@ export interface FindingOptions {
 }
 
 /** Prints diagnostics in a format, sorted by place and each once: empty, or text that ends in a line break. */
-export function printFindings(unsorted: readonly Diagnostic[], options: FindingOptions): string {
-  const diagnostics = sortDiagnostics(unsorted);
+export function printFindings(diagnostics: readonly Diagnostic[], options: FindingOptions): string {
+  return [...listFindingPieces(diagnostics, options)].join('');
+}
+
+/** Prints what `printFindings` does in pieces: the findings of a fleet may be more than one text can hold. */
+export function* listFindingPieces(
+  diagnostics: readonly Diagnostic[],
+  options: FindingOptions,
+): Iterable<string> {
   switch (options.format) {
     case 'pretty':
-      return printFindingsPretty(diagnostics, options);
+      return yield* listPrettyPieces(sortFileByFile(diagnostics), options);
     case 'json':
-      return printFindingsJson(diagnostics, options.fixed);
+      return yield* listJsonPieces(sortFileByFile(diagnostics), options.fixed);
     case 'github':
-      return printFindingsGithub(diagnostics);
+      return yield printFindingsGithub(sortDiagnostics(diagnostics));
     case 'junit':
-      return printFindingsJunit(diagnostics, options.isStrict ?? false);
+      return yield printFindingsJunit(sortDiagnostics(diagnostics), options.isStrict ?? false);
     case 'sarif':
-      return printFindingsSarif(diagnostics, options.version);
+      return yield printFindingsSarif(sortDiagnostics(diagnostics), options.version);
   }
 }

@@ -5,7 +5,7 @@ import type { Colours } from '../../text/colours.ts';
 import { count } from '../../text/count.ts';
 import { makeVisible } from '../../text/make-visible.ts';
 import { printFrame, printPlaceLine } from './frame.ts';
-import { countBySeverity } from './tally.ts';
+import { startTally, type Tally } from './tally.ts';
 
 /** The options of pretty output. */
 export interface PrettyOptions {
@@ -15,18 +15,23 @@ export interface PrettyOptions {
 }
 
 /**
- * Prints diagnostics for people: the message, the line it is about, related places, advice and, the first time a code
- * appears, why plafond reports it. A note has only its message, its place and advice. A summary line ends the output.
+ * Prints sorted diagnostics for people, in pieces: the message, the line it is about, related places, advice and, the first time
+ * a code appears, why plafond reports it. A note has only its message, its place and advice. A summary line ends the output.
  */
-export function printFindingsPretty(diagnostics: readonly Diagnostic[], options: PrettyOptions): string {
+export function* listPrettyPieces(
+  diagnostics: Iterable<Diagnostic>,
+  { colours, files }: PrettyOptions,
+): Iterable<string> {
   const explained = new Set<string>();
-  const blocks = diagnostics.map((diagnostic) => {
-    const isFirst = !explained.has(diagnostic.code);
-    explained.add(diagnostic.code);
-    return printFinding(diagnostic, isFirst, options.colours);
-  });
-  if (options.files !== undefined) blocks.push(printSummary(diagnostics, options.files));
-  return blocks.join('\n');
+  const tally = startTally();
+  for (const diagnostic of diagnostics) {
+    const { code } = diagnostic;
+    const block = printFinding(diagnostic, !explained.has(code), colours);
+    yield explained.size > 0 ? `\n${block}` : block;
+    explained.add(code);
+    tally.add(diagnostic);
+  }
+  if (files !== undefined) yield `${explained.size > 0 ? '\n' : ''}${printSummary(tally.counted, files)}`;
 }
 
 function printFinding(diagnostic: Diagnostic, isFirst: boolean, colours: Colours): string {
@@ -49,8 +54,7 @@ function printFinding(diagnostic: Diagnostic, isFirst: boolean, colours: Colours
 }
 
 /** Prints the last line: the number of errors, warnings and notes, and of files. */
-function printSummary(diagnostics: readonly Diagnostic[], files: number): string {
-  const { error, warning, info } = countBySeverity(diagnostics);
+function printSummary({ error, warning, info }: Tally, files: number): string {
   const found = [
     count(error, 'error'),
     count(warning, 'warning'),

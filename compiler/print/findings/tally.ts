@@ -4,9 +4,13 @@ import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 /** The number of diagnostics of each severity. */
 export type Tally = Readonly<Record<Severity, number>>;
 
-/** Counts diagnostics by severity. */
-export function countBySeverity(diagnostics: readonly Diagnostic[]): Tally {
+/** Starts to count diagnostics by severity, one after the other. */
+export function startTally(): { readonly counted: Tally; readonly add: (diagnostic: Diagnostic) => void } {
   const counted = { error: 0, warning: 0, info: 0 };
-  for (const { severity } of diagnostics) counted[severity]++;
-  return counted;
+  return {
+    counted,
+    add({ severity }) {
+      counted[severity]++;
+    },
+  };
 }
