@@ -1,3 +1,4 @@
+import { keepRecent } from '../text/keep-recent.ts';
 import type { Range, Source, Span } from '../text/source.ts';
 import { type Path, parseYaml, type YamlDocument } from '../text/yaml.ts';
 import type { DocumentKind } from './document-kinds.ts';
@@ -48,32 +49,46 @@ export const placeBeside = (place: Place, twin: Document | undefined): Place =>
   twin === undefined ? place : { ...place, twin };
 
 /** Returns the span of a place; if its path does not exist, the span of the nearest place that does. */
-export function spanOf(place: Place): Span {
-  return findSpanLater(place.document, () => place);
-}
+export const spanOf = (place: Place): Span => new LaterSpan(place.document, place);
 
 /** Returns a span that is found when it is first read: that parses the text again, and many spans are never shown. */
-export function findSpanLater(document: Document, find: () => Place): Span {
-  let range: Range | undefined;
-  const found = () => {
-    if (!range) {
-      const place = find();
-      const beside = findNeighbour(place);
-      range = (beside
-        ? parseAgain(document)?.locate(beside, 'key')
-        : parseAgain(document)?.locate(place.path, place.part)) ?? { start: 0, end: 1 };
-    }
-    return range;
-  };
-  return {
-    source: document.source,
-    get start() {
-      return found().start;
-    },
-    get end() {
-      return found().end;
-    },
-  };
+export const findSpanLater = (document: Document, find: () => Place): Span => new LaterSpan(document, find);
+
+/** A span that is found when it is first read. A class, since V8 keeps an object with getters of its own in four times the memory. */
+class LaterSpan implements Span {
+  readonly source: Source;
+  readonly #document: Document;
+  readonly #sought: Place | (() => Place);
+  #range: Range | undefined;
+
+  constructor(document: Document, sought: Place | (() => Place)) {
+    this.source = document.source;
+    this.#document = document;
+    this.#sought = sought;
+  }
+
+  get start(): number {
+    return this.#find().start;
+  }
+
+  get end(): number {
+    return this.#find().end;
+  }
+
+  #find(): Range {
+    this.#range ??= locate(
+      this.#document,
+      typeof this.#sought === 'function' ? this.#sought() : this.#sought,
+    ) ?? { start: 0, end: 1 };
+    return this.#range;
+  }
+}
+
+function locate(document: Document, place: Place): Range | undefined {
+  const beside = findNeighbour(place);
+  return beside
+    ? parseAgain(document)?.locate(beside, 'key')
+    : parseAgain(document)?.locate(place.path, place.part);
 }
 
 /** Reads the plain value at a place from the text; undefined if its path does not exist. */
@@ -128,36 +143,16 @@ export function countMembers(place: Place): number {
   return typeof value === 'object' && value !== null ? Object.keys(value).length : 0;
 }
 
-/**
- * The characters of the parsed texts that are kept: enough for the files of a catalog beside the one that is spoken of, and
- * the few texts that are kept however long they are: enough for one question.
- */
-const keptCharacters = 1024 * 1024;
-const keptTexts = 8;
-const documentsBySource = new Map<Source, readonly YamlDocument[]>();
-let characters = 0;
+/** Keeps enough for the files of a catalog beside the one that is spoken of, and for one question however long its files are. */
+const recallDocuments = keepRecent<readonly YamlDocument[]>({ texts: 8, characters: 1024 * 1024 });
 
 function parseAll({ source, tableOf, isStored }: Document): readonly YamlDocument[] {
   if (isStored) return readRowDocuments(source);
   return tableOf === undefined ? parseYaml(source) : [readUsersTable(source, tableOf)];
 }
 
-function parseAgain(document: Document): YamlDocument | undefined {
-  const { source, index } = document;
-  let documents = documentsBySource.get(source);
-  if (documents) documentsBySource.delete(source);
-  else {
-    documents = parseAll(document);
-    characters += source.text.length;
-  }
-  documentsBySource.set(source, documents);
-  for (const oldest of documentsBySource.keys()) {
-    if (characters <= keptCharacters || documentsBySource.size <= keptTexts) break;
-    documentsBySource.delete(oldest);
-    characters -= oldest.text.length;
-  }
-  return documents[index];
-}
+const parseAgain = (document: Document): YamlDocument | undefined =>
+  recallDocuments(document.source, () => parseAll(document))[document.index];
 
 /** Returns true if a document is a role of a database, in no file that a command could edit. */
 export const isOfDatabase = ({ isStored, isEdited }: Document): boolean =>

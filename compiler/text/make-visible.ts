@@ -11,6 +11,7 @@ export function makeVisible(text: string): string {
  * breaks stay.
  */
 export function makeVisibleJson(json: string): string {
+  if (isPlainJson.test(json)) return json;
   return json.replace(findHiddenInJson(), (character) =>
     Array.from({ length: character.length }, (_, at) => character.charCodeAt(at))
       .map((unit) => `\\u${unit.toString(16).padStart(4, '0')}`)
@@ -19,6 +20,7 @@ export function makeVisibleJson(json: string): string {
 }
 
 const isPlain = /^[ -~]*$/;
+const isPlainJson = /^[\n -~]*$/;
 
 // Functions, since such expressions take long to make and most texts are plain.
 

@@ -934,6 +934,26 @@ function groupBy(items, keyOf5) {
   }
   return groups;
 }
+function keepRecent({
+  texts: texts2,
+  characters
+}) {
+  const kept = /* @__PURE__ */ new Map();
+  let held = 0;
+  return (source, make) => {
+    const known = kept.get(source);
+    const value = known ?? make();
+    if (known === void 0) held += source.text.length;
+    else kept.delete(source);
+    kept.set(source, value);
+    for (const oldest of kept.keys()) {
+      if (kept.size <= texts2 || held <= characters) break;
+      kept.delete(oldest);
+      held -= oldest.text.length;
+    }
+    return value;
+  };
+}
 var quoted = /* @__PURE__ */ new Map();
 function quote(text) {
   if (text.length > 100) return JSON.stringify(text);
@@ -1401,28 +1421,35 @@ var keepVisible = ({ start: start2, end }) => ({ start: start2, end: Math.max(en
 function placeIn(document, path, part = "value") {
   return { document, path, part };
 }
-function spanOf(place) {
-  return findSpanLater(place.document, () => place);
-}
-function findSpanLater(document, find) {
-  let range;
-  const found2 = () => {
-    if (!range) {
-      const place = find();
-      const beside = findNeighbour(place);
-      range = (beside ? parseAgain(document)?.locate(beside, "key") : parseAgain(document)?.locate(place.path, place.part)) ?? { start: 0, end: 1 };
-    }
-    return range;
-  };
-  return {
-    source: document.source,
-    get start() {
-      return found2().start;
-    },
-    get end() {
-      return found2().end;
-    }
-  };
+var spanOf = (place) => new LaterSpan(place.document, place);
+var findSpanLater = (document, find) => new LaterSpan(document, find);
+var LaterSpan = class {
+  source;
+  #document;
+  #sought;
+  #range;
+  constructor(document, sought) {
+    this.source = document.source;
+    this.#document = document;
+    this.#sought = sought;
+  }
+  get start() {
+    return this.#find().start;
+  }
+  get end() {
+    return this.#find().end;
+  }
+  #find() {
+    this.#range ??= locate3(
+      this.#document,
+      typeof this.#sought === "function" ? this.#sought() : this.#sought
+    ) ?? { start: 0, end: 1 };
+    return this.#range;
+  }
+};
+function locate3(document, place) {
+  const beside = findNeighbour(place);
+  return beside ? parseAgain(document)?.locate(beside, "key") : parseAgain(document)?.locate(place.path, place.part);
 }
 function valueIn(place) {
   let value = parseAgain(place.document)?.value;
@@ -1459,30 +1486,12 @@ function readKeys(place) {
   if (Array.isArray(value)) return [...value.keys()];
   return typeof value === "object" && value !== null ? Object.keys(value) : void 0;
 }
-var keptCharacters = 1024 * 1024;
-var keptTexts = 8;
-var documentsBySource = /* @__PURE__ */ new Map();
-var characters = 0;
+var recallDocuments = keepRecent({ texts: 8, characters: 1024 * 1024 });
 function parseAll({ source, tableOf, isStored }) {
   if (isStored) return readRowDocuments(source);
   return tableOf === void 0 ? parseJsonAsYaml(source) : [readUsersTable(source, tableOf)];
 }
-function parseAgain(document) {
-  const { source, index } = document;
-  let documents = documentsBySource.get(source);
-  if (documents) documentsBySource.delete(source);
-  else {
-    documents = parseAll(document);
-    characters += source.text.length;
-  }
-  documentsBySource.set(source, documents);
-  for (const oldest of documentsBySource.keys()) {
-    if (characters <= keptCharacters || documentsBySource.size <= keptTexts) break;
-    documentsBySource.delete(oldest);
-    characters -= oldest.text.length;
-  }
-  return documents[index];
-}
+var parseAgain = (document) => recallDocuments(document.source, () => parseAll(document))[document.index];
 var isOfDatabase = ({ isStored, isEdited }) => isStored === true || isEdited === true;
 var listGenerationsWith = ({ all }, model) => all.filter(({ models }) => models.has(model)).map(({ name }) => name);
 var findClosingChoice = (chosen, { model, subject }) => {

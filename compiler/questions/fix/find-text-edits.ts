@@ -2,6 +2,7 @@ import { isCollection, isMap, isScalar, isSeq, type Node, type Pair, visit } fro
 import type { Fix, FixChange } from '../../diagnostics/fix.ts';
 import { findLineEnd, findLineStart, type TextEdit } from '../../text/apply-edits.ts';
 import { type Composed, composeWithinLimits } from '../../text/compose-within-limits.ts';
+import { keepRecent } from '../../text/keep-recent.ts';
 import type { Source } from '../../text/source.ts';
 import { isEmptyDocument, type Path } from '../../text/yaml.ts';
 import {
@@ -34,14 +35,11 @@ interface NodePlace {
   readonly inside?: { readonly container: Container; readonly index: number };
 }
 
-const known = new WeakMap<Source, readonly (Node | undefined)[]>();
+const recallRoots = keepRecent<readonly (Node | undefined)[]>({ texts: 1, characters: 0 });
 
 /** Returns the root of each document that is not empty; undefined for one with anchors. */
-export function readRoots(source: Source): readonly (Node | undefined)[] {
-  const roots = known.get(source) ?? composeFull(source.text).map(rootOf);
-  known.set(source, roots);
-  return roots;
-}
+export const readRoots = (source: Source): readonly (Node | undefined)[] =>
+  recallRoots(source, () => composeFull(source.text).map(rootOf));
 
 /** Returns the root of each document that is not empty as `readRoots` does; undefined also for one that breaks a rule of YAML. */
 export const readSoundRoots = (text: string): readonly (Node | undefined)[] =>
