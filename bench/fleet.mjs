@@ -10,7 +10,8 @@
 // that `docs/fleet.md` promises, and the bytes that were written. A command takes the place of all this. KEEP=yes keeps the folder.
 //
 // With --growth it compiles the fleet, and four times as many tenants, roles, models and properties, each alone, and prints what
-// grows how many times. With PLAFOND_CERBOS=cerbos, the path of that program, it compiles as many policies of its own with it too.
+// grows how many times. With PLAFOND_CERBOS=cerbos, the path of that program, it also compiles with it what the tenants' own roles and
+// ceilings say, written as that program has it.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
@@ -34,12 +35,14 @@ const usual = {
 };
 
 if (!Object.values(usual).every((number) => Number.isInteger(number) && number > 0)) {
-  process.stderr.write('node bench/fleet.mjs [--shared] [--growth] [tenants] [roles] [command …]: numbers of tenants and of roles are whole\n');
+  process.stderr.write(
+    'node bench/fleet.mjs [--shared] [--growth] [tenants] [roles] [command …]: numbers of tenants and of roles are whole\n',
+  );
   process.exit(2);
 }
 
-/** Writes a fleet of policies into a new folder, the same one for the same size. */
-function writeFleet({ tenants, roles, models, properties }) {
+/** Writes a fleet of policies into a new folder, the same one for the same size; 'seeRole' is given what each role says. */
+function writeFleet({ tenants, roles, models, properties }, seeRole = () => {}) {
   const folder = mkdtempSync(path.join(tmpdir(), 'plafond-fleet-'));
   /** A small generator of numbers that is the same on every machine. */
   let state = 12345;
@@ -94,16 +97,22 @@ function writeFleet({ tenants, roles, models, properties }) {
 
   /** Writes a role of a tenant's own, or one that every tenant is offered. */
   function writeRole(role, tenant) {
-    const lines = modelNames.map((model) => {
-      const denied = some(propertyNames, 0.1).map((property) => `${property}: [view]`);
-      const granted = some(actions, 0.3 + (role % 10) / 15);
-      return `    ${model}: { actions: [${granted.join(', ')}], properties: { ${[...denied, '"*": all'].join(', ')} } }`;
+    const grants = modelNames.map((model) => {
+      const denied = some(propertyNames, 0.1);
+      return { model, denied, granted: some(actions, 0.3 + (role % 10) / 15) };
+    });
+    const isNarrow = role % 2 === 1;
+    const held = { modules: some(modules, 0.7), features: some(features, 0.7) };
+    const lines = grants.map(({ model, denied, granted }) => {
+      const limited = denied.map((property) => `${property}: [view]`);
+      return `    ${model}: { actions: [${granted.join(', ')}], properties: { ${[...limited, '"*": all'].join(', ')} } }`;
     });
     write(
       `${tenant === undefined ? '' : `tenants/${tenant}/`}roles/role${role}.yaml`,
-      `kind: Role\nname: r${role}\n${tenant === undefined ? '' : `tenant: ${tenant}\n`}userType: Core\nportfolio: [${role % 2 ? 'own' : 'full'}]\n` +
-        `grants:\n  models:\n${lines.join('\n')}\n  modules: [${some(modules, 0.7)}]\n  features: [${some(features, 0.7)}]\n`,
+      `kind: Role\nname: r${role}\n${tenant === undefined ? '' : `tenant: ${tenant}\n`}userType: Core\nportfolio: [${isNarrow ? 'own' : 'full'}]\n` +
+        `grants:\n  models:\n${lines.join('\n')}\n  modules: [${held.modules}]\n  features: [${held.features}]\n`,
     );
+    seeRole({ tenant, name: `r${role}`, isNarrow, grants, ...held });
   }
 
   return folder;
@@ -214,7 +223,8 @@ function runCommand() {
 }
 
 function measureFleet() {
-  const folder = writeFleet(usual);
+  const roles = [];
+  const folder = writeFleet(usual, (role) => process.env.PLAFOND_CERBOS && roles.push(role));
   const reading = runAlone(folder, '');
   const { files, bytes } = JSON.parse(reading.stdout);
   const alone = runAlone(folder, 'for (const document of parseAllDocuments(text)) document.toJS();');
@@ -268,28 +278,59 @@ function measureFleet() {
       .filter((line) => !line.endsWith(' 0.0 MB'))
       .join(', ')}`,
   );
-  compareCerbos(whole);
+  compareCerbos(whole, roles);
   remove(folder);
 }
 
-/** Compiles as many policies with another program: a resource policy for each model, and a version of it for each tenant. */
-function compareCerbos(whole) {
+/** Compiles with another program what the tenants' own roles and ceilings say: a version of each model's policy for each tenant. */
+function compareCerbos(whole, roles) {
   const program = process.env.PLAFOND_CERBOS;
   if (!program) return print('cerbos compile: not measured; PLAFOND_CERBOS names the program');
+  if (isShared)
+    return print('cerbos compile: not measured; it has no roles that tenants share below ceilings');
   const folder = mkdtempSync(path.join(tmpdir(), 'plafond-cerbos-'));
-  for (let tenant = 0; tenant < usual.tenants; tenant++) {
-    const rules = Array.from(
-      { length: usual.roles },
-      (_, role) =>
-        `    - { actions: [${actions.map((action) => `"${action}"`).join(', ')}], effect: EFFECT_ALLOW, roles: [r${role}] }`,
+  const list = (names) => `[${names.map((name) => `"${name}"`).join(', ')}]`;
+  const rule = (effect, role, names, condition) =>
+    names.length === 0
+      ? ''
+      : `    - actions: ${list(names)}\n      effect: EFFECT_${effect}\n      roles: ["${role}"]\n${condition ? `      condition: { match: { expr: "${condition}" } }\n` : ''}`;
+  const write = (tenant, resource, rules) =>
+    writeFileSync(
+      path.join(folder, `${tenant}-${resource}.yaml`),
+      `apiVersion: api.cerbos.dev/v1\nresourcePolicy:\n  resource: ${resource}\n  version: ${tenant}\n  rules:\n${rules.join('')}`,
     );
-    const documents = Array.from(
-      { length: usual.models },
-      (_, model) =>
-        `apiVersion: api.cerbos.dev/v1\nresourcePolicy:\n  resource: model${model}\n  version: t${tenant}\n  rules:\n${rules.join('\n')}\n`,
+  for (let index = 0; index < usual.tenants; index++) {
+    const tenant = `t${index}`;
+    const own = roles.filter((role) => role.tenant === tenant);
+    for (let model = 0; model < usual.models; model++) {
+      const condition =
+        model < 10 && `R.attr.${model === 0 ? 'property0' : 'account.property0'} == request.principal.id`;
+      const ceiling =
+        index % usual.models === model
+          ? [rule('DENY', '*', ['create', 'update', 'remove', 'export', 'update:*'])]
+          : [];
+      const rules = own.flatMap(({ name, isNarrow, grants }) => {
+        const { granted, denied } = grants[model];
+        return [
+          rule('ALLOW', name, [...granted, 'view:*', 'update:*'], isNarrow && condition),
+          rule(
+            'DENY',
+            name,
+            denied.map((property) => `update:${property}`),
+          ),
+        ];
+      });
+      write(tenant, `Model${model}`, [...rules, ...ceiling]);
+    }
+    write(
+      tenant,
+      'modules',
+      own.map(({ name, modules }) => rule('ALLOW', name, modules)),
     );
-    for (const [model, document] of documents.entries())
-      writeFileSync(path.join(folder, `t${tenant}-model${model}.yaml`), document);
+    write(tenant, 'features', [
+      ...own.map(({ name, features }) => rule('ALLOW', name, features)),
+      rule('DENY', '*', [`Feature${index % 30}`]),
+    ]);
   }
   const started = process.hrtime.bigint();
   const { status } = spawnSync(program, ['compile', folder], { encoding: 'utf8' });
