@@ -246,6 +246,13 @@ test('continuous integration runs the same on every supported version of Node', 
   expect(job?.steps.at(-1)?.run).toBe('.ci/run');
 });
 
+test('the documented hooks of pre-commit are all that there are', () => {
+  const [shown = ''] = blocksOf('yaml').filter((text) => text.startsWith('# .pre-commit-config.yaml'));
+  const { repos } = parse(shown) as { readonly repos: readonly { readonly hooks: readonly Hook[] }[] };
+  const hooks = read('.pre-commit-hooks.yaml') as readonly Hook[];
+  expect(repos.flatMap((repo) => repo.hooks.map(({ id }) => id))).toEqual(hooks.map(({ id }) => id));
+});
+
 test('the hooks of pre-commit look at everything at once, at every commit', () => {
   const hooks = read('.pre-commit-hooks.yaml') as readonly Hook[];
   expect(hooks.map(({ id, entry }) => [id, entry])).toEqual([

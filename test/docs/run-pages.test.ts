@@ -75,7 +75,7 @@ describe.for([
 ])('%s', (page) => {
   const file = path.join(root, page);
   const text = readFileSync(file, 'utf8');
-  // The commands below the heading “Set up” are about this repository, and are not run.
+  // The blocks below the heading “Set up” are about this repository: `repository-pages.test.ts` runs them.
   const end = page === 'README.md' ? text.indexOf('\n## Set up\n') : text.length;
   const name = path.basename(page, '.md');
 

@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 /** A block of a page: its language, the file that it is the text of, and its text. */
-interface Block {
+export interface Block {
   readonly language: string;
   readonly file: string | undefined;
   readonly text: string;
@@ -21,9 +21,10 @@ interface Session {
   readonly env: Readonly<Record<string, string>>;
 }
 
-function listBlocks(page: string): readonly Block[] {
+/** Lists the fenced blocks of a page. */
+export function listBlocks(page: string): readonly Block[] {
   const blocks: Block[] = [];
-  for (const match of page.matchAll(/^```(\w+)(?: (\S+))?\n([\s\S]*?)^```$/gm)) {
+  for (const match of page.matchAll(/^```(\w*)(?: (\S+))?\n([\s\S]*?)^```$/gm)) {
     const [whole, language = '', file, text = ''] = match;
     const start = match.index + whole.indexOf('\n') + 1;
     const above = blocks.at(-1);
