@@ -1,5 +1,5 @@
 // runtime/roles.ts
-import { PermissionsError as PermissionsError5 } from "./shared.js";
+import { PermissionsError as PermissionsError6 } from "./shared.js";
 import { registerRoleCompiler } from "./shared.js";
 
 // compiler/model/bits.ts
@@ -118,19 +118,6 @@ function explainType(has2, needs) {
       `it needs a user type of audience \`${needs.audience}\`, as \`${needs.name}\` is, and the user has \`${has2.name}\` of audience \`${has2.audience}\``
     ];
   return has2.rank < needs.rank ? [`it needs user type \`${needs.name}\` or higher and the user has \`${has2.name}\``] : [];
-}
-
-// compiler/model/row-fault.ts
-var storedVersion = 1;
-function findRowFault({ version, tenant }, role) {
-  if (version !== void 0 && version !== storedVersion)
-    return {
-      key: "version",
-      sentence: `its version is ${typeof version === "number" ? version : `of type ${typeof version}`}, and version ${storedVersion} is read here`
-    };
-  if (tenant !== void 0 && role.tenant !== void 0 && tenant !== role.tenant)
-    return { key: "tenant", sentence: "the row and its role name two tenants" };
-  return void 0;
 }
 
 // compiler/model/policy.ts
@@ -655,7 +642,7 @@ function readHeldPermissions(policy) {
 }
 
 // runtime/roles/editor.ts
-import { PermissionsError as PermissionsError4, quoteName as quoteName2 } from "./shared.js";
+import { PermissionsError as PermissionsError5, quoteName as quoteName3 } from "./shared.js";
 
 // compiler/text/find-or-make.ts
 function findOrMake(map, key, make) {
@@ -1235,6 +1222,19 @@ var Reader = class {
 // runtime/roles/json-as-yaml.ts
 var parseJsonAsYaml = (source) => [readJsonDocument(source)];
 var writeJsonAsYaml = (value) => writeSpacedJson(value);
+
+// compiler/model/row-fault.ts
+var storedVersion = 1;
+function findRowFault({ version, tenant }, role) {
+  if (version !== void 0 && version !== storedVersion)
+    return {
+      key: "version",
+      sentence: `its version is ${typeof version === "number" ? version : `of type ${typeof version}`}, and version ${storedVersion} is read here`
+    };
+  if (tenant !== void 0 && role.tenant !== void 0 && tenant !== role.tenant)
+    return { key: "tenant", sentence: "the row and its role name two tenants" };
+  return void 0;
+}
 
 // compiler/model/stored-rows.ts
 var read2 = /* @__PURE__ */ new WeakMap();
@@ -10957,11 +10957,119 @@ function readHolder(person) {
   return { userType, seats: [...seats] };
 }
 
+// runtime/roles/read-rows.ts
+import { PermissionsError as PermissionsError4, quoteName as quoteName2 } from "./shared.js";
+function readRow2(stored) {
+  let [row, name] = [{ role: void 0 }, ""];
+  try {
+    row = copyRow(stored);
+    const { role } = row;
+    name = readOutside("a stored role", () => readName2(role));
+    return { row, name, parsed: readRowRole(row) };
+  } catch (error) {
+    if (!(error instanceof PermissionsError4)) throw error;
+    return { row, name, because: error.message };
+  }
+}
+function readName2(document) {
+  if (typeof document !== "object" || document === null) return "";
+  const { name } = document;
+  return typeof name === "string" ? name.slice(0, 128) : "";
+}
+function readRowRole(row) {
+  const parsed = readRole(row.role);
+  const fault = findRowFault(row, parsed.value);
+  if (fault) throw new RoleError(`a stored role is damaged: ${fault.sentence}`);
+  return parsed;
+}
+function linkOwn(base, parsed, others) {
+  const { tenant, abstract } = parsed.value;
+  if (abstract === true)
+    throw new RoleError("an abstract role is there to be included, and nobody can be given it");
+  if (tenant !== base.name)
+    throw new RoleError(
+      `the role is ${typeof tenant === "string" ? `of tenant ${quoteName2(tenant)}` : "of no tenant"}, and roles of tenant \`${base.name}\` are edited here: write \`tenant: '${base.name}'\``
+    );
+  return base.link(parsed, others);
+}
+function decideRow(base, { parsed }) {
+  try {
+    const linked = parsed && linkOwn(base, parsed);
+    return linked?.role && decideRole(linked, linked.role);
+  } catch (error) {
+    if (!(error instanceof PermissionsError4)) throw error;
+    return void 0;
+  }
+}
+function judgeRows(files, stored, today) {
+  const read3 = stored.map(readRow2);
+  let rows = read3.map((row) => judgeRow(files, row, today));
+  for (; ; ) {
+    const base = addRows(files, rows);
+    const more = rows.map(
+      (row, at2) => row.parsed || !hasIncludes(read3[at2]) ? row : judgeRow(base, read3[at2] ?? row, today)
+    );
+    if (more.every((row, at2) => row.parsed === void 0 === (rows[at2]?.parsed === void 0)))
+      return { base, rows: more };
+    rows = more;
+  }
+}
+var includesOf = ({ value }) => value.includes ?? [];
+var hasIncludes = (row) => row?.parsed !== void 0 && Array.isArray(includesOf(row.parsed)) && includesOf(row.parsed).length > 0;
+function judgeRow(base, { row, name, parsed, because }, today) {
+  const refuse = (reason) => ({ row, name, because: reason });
+  if (!parsed) return refuse(because ?? "");
+  try {
+    const linked = linkOwn(base, parsed);
+    const decided = linked.role && decideRole(linked, linked.role);
+    const found2 = decided ? findErrors(decided, today) : linked.diagnostics;
+    if (!decided || found2.length > 0)
+      return refuse(refuseErrors("it does not compile", found2, parsed.document.source).message);
+    const { compiled } = row;
+    const isOwn = compiled?.digest === base.digest;
+    if (!isOwn || isWithin2(compiled, writeStoredRole(base, parsed.value, decided)))
+      return { row, name, parsed };
+    return refuse("the row holds more than its role says: compile it again");
+  } catch (error) {
+    if (!(error instanceof PermissionsError4)) throw error;
+    return refuse(error.message);
+  }
+}
+var findErrors = (decided, today) => lintRole(decided, today, true).filter(({ severity }) => severity === "error");
+function addRows(files, rows) {
+  const known = new Map(rows.flatMap(({ name, parsed }) => parsed ? [[name, parsed]] : []));
+  if (known.size === 0) return files;
+  return {
+    ...{ digest: files.digest, name: files.name, valueOf: files.valueOf },
+    get linked() {
+      return files.linked;
+    },
+    get rows() {
+      return files.rows;
+    },
+    link: (role, others) => files.link(role, others ?? listIncluded(role, known))
+  };
+}
+function listIncluded(role, known) {
+  const found2 = /* @__PURE__ */ new Set();
+  const follow = (one) => {
+    const names2 = includesOf(one);
+    for (const name of Array.isArray(names2) ? names2 : []) {
+      const included = known.get(name);
+      if (!included || found2.has(included) || name === role.value.name) continue;
+      found2.add(included);
+      follow(included);
+    }
+  };
+  follow(role);
+  return [...found2];
+}
+
 // runtime/roles/editor.ts
 var noDay = "9999-12-31";
-function openEditor(base, { stored = [], today = noDay }) {
-  if (!Array.isArray(stored)) throw new PermissionsError4("malformed", "`stored` is a list of stored roles");
-  const rows = stored.map((row) => keepAllowed(base, readRow2(base, row), today));
+function openEditor(files, { stored = [], today = noDay }) {
+  if (!Array.isArray(stored)) throw new PermissionsError5("malformed", "`stored` is a list of stored roles");
+  const { base, rows } = judgeRows(files, stored, today);
   const open = { base, rows, today };
   return {
     tenant: base.name,
@@ -11018,73 +11126,20 @@ function judgeRole({ base, rows, today }, role, options, isOnlyErrors) {
   const exceeds = decided && giver ? listExceeded(decided, giver, readTenantTypes(linked)) : [];
   return { parsed, document, linked, decided, diagnostics: found2, hasErrors, exceeds };
 }
-function linkOwn(base, parsed, others) {
-  const { tenant, abstract } = parsed.value;
-  if (abstract === true)
-    throw new RoleError("an abstract role is there to be included, and nobody can be given it");
-  if (tenant !== base.name)
-    throw new RoleError(
-      `the role is ${typeof tenant === "string" ? `of tenant ${quoteName2(tenant)}` : "of no tenant"}, and roles of tenant \`${base.name}\` are edited here: write \`tenant: '${base.name}'\``
-    );
-  return base.link(parsed, others);
-}
-function readRow2(base, stored) {
-  let [row, name] = [{ role: void 0 }, ""];
-  try {
-    row = copyRow(stored);
-    const document = row.role;
-    name = readOutside("a stored role", () => readName2(document));
-    const parsed = readRowRole(row);
-    const linked = linkOwn(base, parsed, []);
-    if (!linked.role) throw refuseErrors("it does not compile", linked.diagnostics, parsed.document.source);
-    return { row, name, parsed };
-  } catch (error) {
-    if (!(error instanceof PermissionsError4)) throw error;
-    return { row, name, because: error.message };
-  }
-}
-function readRowRole(row) {
-  const parsed = readRole(row.role);
-  const fault = findRowFault(row, parsed.value);
-  if (fault) throw new RoleError(`a stored role is damaged: ${fault.sentence}`);
-  return parsed;
-}
-function readName2(document) {
-  if (typeof document !== "object" || document === null) return "";
-  const { name } = document;
-  return typeof name === "string" ? name.slice(0, 128) : "";
-}
-function keepAllowed(base, read3, today) {
-  const { row, name, parsed } = read3;
-  const linked = parsed && base.link(parsed);
-  if (!parsed || !linked?.role) return read3;
-  const decided = decideRole(linked, linked.role);
-  const found2 = findErrors(decided, today);
-  if (found2.length > 0)
-    return { row, name, because: refuseErrors("it does not compile", found2, parsed.document.source).message };
-  const { compiled } = row;
-  if (compiled?.digest !== base.digest) return read3;
-  const whole = writeStoredRole(base, parsed.value, decided);
-  if (isWithin2(compiled, whole)) return read3;
-  return { row, name, because: "a stored role is damaged: what is compiled in it is not what its role says" };
-}
-var findErrors = (decided, today) => lintRole(decided, today, true).filter(({ severity }) => severity === "error");
 var findRow = (rows, name) => rows.find((one) => one.name === name)?.row.role;
 function findBefore(base, row) {
   if (row === void 0) return void 0;
-  const { parsed, row: copied } = readRow2(base, row);
-  const linked = parsed && base.link(parsed);
-  if (!linked?.role) return void 0;
-  const decided = decideRole(linked, linked.role);
-  const names2 = readEffective(copied);
-  if (!names2) return decided;
+  const read3 = readRow2(row);
+  const decided = decideRow(base, read3);
+  const names2 = readEffective(read3.row);
+  if (!decided || !names2) return decided;
   const effective = intersection(decided.row.effective, readNames(names2, decided.row));
   return { ...decided, row: { ...decided.row, effective } };
 }
 function renewRole(base, row, today) {
   const copy = copyRow(row);
   const parsed = readRowRole(copy);
-  const linked = linkOwn(base, parsed, []);
+  const linked = linkOwn(base, parsed);
   const { role } = linked;
   if (!role)
     throw refuseErrors("the role does not compile any more", linked.diagnostics, parsed.document.source);
@@ -11093,7 +11148,7 @@ function renewRole(base, row, today) {
   if (broken.length > 0)
     throw refuseErrors("the role does not compile any more", broken, parsed.document.source);
   const names2 = readEffective(copy);
-  if (!names2) throw new PermissionsError4("malformed", "a stored role says what it held in effect");
+  if (!names2) throw new PermissionsError5("malformed", "a stored role says what it held in effect");
   const bound = readNames(names2, decided.row);
   return writeStoredRole(base, toPlain(parsed.value), decided, bound);
 }
@@ -11111,11 +11166,11 @@ function readGiver(base, by) {
   if (by === void 0) return void 0;
   const giver = readHeldPermissions(by);
   if (!giver)
-    throw new PermissionsError4("malformed", "`by` is what `permissions` returns for whoever gives the role");
+    throw new PermissionsError5("malformed", "`by` is what `permissions` returns for whoever gives the role");
   if (giver.tenant !== base.name)
-    throw new PermissionsError4(
+    throw new PermissionsError5(
       "malformed",
-      `\`by\` is somebody of tenant ${quoteName2(giver.tenant)}, and roles of tenant \`${base.name}\` are edited here`
+      `\`by\` is somebody of tenant ${quoteName3(giver.tenant)}, and roles of tenant \`${base.name}\` are edited here`
     );
   return giver;
 }
@@ -11157,9 +11212,9 @@ function findNamed(policy, of, name) {
   const found2 = policy[of].find((one) => one.name === name);
   if (found2) return found2;
   const code = of === "seats" ? "unknown-seat" : "unknown-user-type";
-  throw new PermissionsError4(
+  throw new PermissionsError5(
     code,
-    `no ${of === "seats" ? "seat" : "user type"} is called ${quoteName2(name)}`
+    `no ${of === "seats" ? "seat" : "user type"} is called ${quoteName3(name)}`
   );
 }
 var toPlain = (document) => JSON.parse(JSON.stringify(document));
@@ -11176,7 +11231,7 @@ function openCompiler(value, digest) {
     digest: base.digest,
     roles(options) {
       if (typeof options !== "object" || options === null)
-        throw new PermissionsError5("malformed", "an editor is opened with `{ tenant }`");
+        throw new PermissionsError6("malformed", "an editor is opened with `{ tenant }`");
       const { tenant, stored, today } = copyOptions(options);
       return openEditor(base.forTenant(tenant), { tenant, stored, today });
     },

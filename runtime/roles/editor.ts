@@ -3,7 +3,6 @@ import type { Parsed } from '../../compiler/model/document.ts';
 import type { RoleDocument } from '../../compiler/model/documents.generated.ts';
 import { explainNotAssignable } from '../../compiler/model/explain-not-assignable.ts';
 import type { Policy, Seat, UserType } from '../../compiler/model/policy.ts';
-import { findRowFault } from '../../compiler/model/row-fault.ts';
 import { listAssignments } from '../../compiler/questions/list-assignments.ts';
 import { readHeldPermissions } from '../held-permissions.ts';
 import { PermissionsError, quoteName } from '../permissions-error.ts';
@@ -17,7 +16,7 @@ import {
   type RoleEffect,
   readTenantTypes,
 } from './check-role.ts';
-import { isWithin, readNames, writeStoredRole } from './compile-role.ts';
+import { readNames, writeStoredRole } from './compile-role.ts';
 import {
   type CopyOptions,
   copyRole,
@@ -29,8 +28,17 @@ import {
 import { listChoices, type RoleChoices, type RoleSummary, summarizeRole } from './list-choices.ts';
 import { type GrantedPermission, listGranted } from './list-granted.ts';
 import { listOffered, type OfferedPermission, type RoleHolder } from './list-offered.ts';
-import { type CopiedRow, copyOptions, copyRow, readHolder, readOutside } from './read-given.ts';
+import { type CopiedRow, copyOptions, copyRow, readHolder } from './read-given.ts';
 import { readRole } from './read-role.ts';
+import {
+  decideRow,
+  findErrors,
+  judgeRows,
+  linkOwn,
+  type ReadRow,
+  readRow,
+  readRowRole,
+} from './read-rows.ts';
 import { type DecidedRole, decideRole, type LinkedRole, lintRole, type TenantBase } from './role-base.ts';
 import { type Finding, RoleError } from './role-error.ts';
 import { refuseErrors, writeFindings } from './write-findings.ts';
@@ -102,9 +110,9 @@ export interface EditorOptions {
 const noDay = '9999-12-31';
 
 /** Opens the editor of a tenant's roles. */
-export function openEditor(base: TenantBase, { stored = [], today = noDay }: EditorOptions): RoleEditor {
+export function openEditor(files: TenantBase, { stored = [], today = noDay }: EditorOptions): RoleEditor {
   if (!Array.isArray(stored)) throw new PermissionsError('malformed', '`stored` is a list of stored roles');
-  const rows = (stored as readonly unknown[]).map((row) => keepAllowed(base, readRow(base, row), today));
+  const { base, rows } = judgeRows(files, stored as readonly unknown[], today);
   const open: OpenTenant = { base, rows, today };
   return {
     tenant: base.name,
@@ -194,91 +202,16 @@ function judgeRole(
   return { parsed, document, linked, decided, diagnostics: found, hasErrors, exceeds };
 }
 
-/** A row of the database, as far as it can be read. */
-interface ReadRow {
-  readonly row: CopiedRow;
-  readonly name: string;
-  /** The role; absent if it has errors. */
-  readonly parsed?: Parsed;
-  /** The reason why it is of no use; absent if it is of some. */
-  readonly because?: string;
-}
-
-/** Links a role as one of the tenant: any other belongs to nobody here. */
-function linkOwn(base: TenantBase, parsed: Parsed, others: readonly Parsed[]): LinkedRole {
-  const { tenant, abstract } = parsed.value as Partial<RoleDocument>;
-  if (abstract === true)
-    throw new RoleError('an abstract role is there to be included, and nobody can be given it');
-  if (tenant !== base.name)
-    throw new RoleError(
-      `the role is ${typeof tenant === 'string' ? `of tenant ${quoteName(tenant)}` : 'of no tenant'}, and roles of tenant \`${base.name}\` are edited here: write \`tenant: '${base.name}'\``,
-    );
-  return base.link(parsed, others);
-}
-
-/** Reads a row; one that is of no use here is kept with the reason. */
-function readRow(base: TenantBase, stored: unknown): ReadRow {
-  let [row, name]: [row: CopiedRow, name: string] = [{ role: undefined }, ''];
-  try {
-    row = copyRow(stored);
-    const document = row.role;
-    name = readOutside('a stored role', () => readName(document));
-    const parsed = readRowRole(row);
-    const linked = linkOwn(base, parsed, []);
-    if (!linked.role) throw refuseErrors('it does not compile', linked.diagnostics, parsed.document.source);
-    return { row, name, parsed };
-  } catch (error) {
-    if (!(error instanceof PermissionsError)) throw error;
-    return { row, name, because: error.message };
-  }
-}
-
-/** Reads the role in a row. Throws a `RoleError` where the row and its role say two things. */
-function readRowRole(row: CopiedRow): Parsed {
-  const parsed = readRole(row.role);
-  const fault = findRowFault(row, parsed.value as RoleDocument);
-  if (fault) throw new RoleError(`a stored role is damaged: ${fault.sentence}`);
-  return parsed;
-}
-
-function readName(document: unknown): string {
-  if (typeof document !== 'object' || document === null) return '';
-  const { name } = document as { readonly name?: unknown };
-  return typeof name === 'string' ? name.slice(0, 128) : '';
-}
-
-/** Returns a row as it may be used: not one that breaks an invariant now, or in which more is compiled than its role says. */
-function keepAllowed(base: TenantBase, read: ReadRow, today: string): ReadRow {
-  const { row, name, parsed } = read;
-  const linked = parsed && base.link(parsed);
-  if (!parsed || !linked?.role) return read;
-  const decided = decideRole(linked, linked.role);
-  const found = findErrors(decided, today);
-  if (found.length > 0)
-    return { row, name, because: refuseErrors('it does not compile', found, parsed.document.source).message };
-  const { compiled } = row;
-  if (compiled?.digest !== base.digest) return read;
-  const whole = writeStoredRole(base, parsed.value as RoleDocument, decided);
-  if (isWithin(compiled, whole)) return read;
-  return { row, name, because: 'a stored role is damaged: what is compiled in it is not what its role says' };
-}
-
-/** Finds the invariants, of those that are errors, which a role breaks. */
-const findErrors = (decided: DecidedRole, today: string): LinkedRole['diagnostics'] =>
-  lintRole(decided, today, true).filter(({ severity }) => severity === 'error');
-
 const findRow = (rows: readonly ReadRow[], name: string): unknown =>
   rows.find((one) => one.name === name)?.row.role;
 
 /** Decides a role as it was stored: what it held then and would hold now. */
 function findBefore(base: TenantBase, row: unknown): DecidedRole | undefined {
   if (row === undefined) return undefined;
-  const { parsed, row: copied } = readRow(base, row);
-  const linked = parsed && base.link(parsed);
-  if (!linked?.role) return undefined;
-  const decided = decideRole(linked, linked.role);
-  const names = readEffective(copied);
-  if (!names) return decided;
+  const read = readRow(row);
+  const decided = decideRow(base, read);
+  const names = readEffective(read.row);
+  if (!decided || !names) return decided;
   const effective = intersection(decided.row.effective, readNames(names, decided.row));
   return { ...decided, row: { ...decided.row, effective } };
 }
@@ -287,7 +220,7 @@ function findBefore(base: TenantBase, row: unknown): DecidedRole | undefined {
 function renewRole(base: TenantBase, row: unknown, today: string): StoredRole {
   const copy = copyRow(row);
   const parsed = readRowRole(copy);
-  const linked = linkOwn(base, parsed, []);
+  const linked = linkOwn(base, parsed);
   const { role } = linked;
   if (!role)
     throw refuseErrors('the role does not compile any more', linked.diagnostics, parsed.document.source);

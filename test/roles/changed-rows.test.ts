@@ -103,7 +103,7 @@ describe('a row that says two things', () => {
 
 describe('a row in which more is compiled than its role says', () => {
   const fill = (text: string) => Buffer.from(text, 'base64').fill(255).toString('base64');
-  const sentence = 'a stored role is damaged: what is compiled in it is not what its role says';
+  const sentence = 'the row holds more than its role says: compile it again';
   test.each<[string, object]>([
     ['cells that it asks for', { grants: [fill(good.grants[0])] }],
     ['cells that it held', { effective: [fill(good.effective[0])] }],
@@ -131,6 +131,64 @@ describe('a row in which more is compiled than its role says', () => {
       .roles({ tenant: 'acme' })
       .renew({ ...good, names: { Company: { actions: ['view'], view: ['name'] } } });
     expect(askAll(less)).toMatchObject({ list: undefined, signingIn: undefined });
+  });
+});
+
+describe('a row that includes another row', () => {
+  const stem = open.roles({ tenant: 'acme' }).compile({ ...desk, name: 'stem' });
+  const crown = { ...desk, name: 'crown', includes: ['stem'], grants: { models: { Task: ['view'] } } };
+  const row = open.roles({ tenant: 'acme', stored: [stem] }).compile(crown);
+  const said = (stored: readonly unknown[]) =>
+    open
+      .roles({ tenant: 'acme', stored } as never)
+      .assignable({ userType: 'Core' })
+      .filter((one) => one.stored)
+      .map(({ role, because }) => [role, because]);
+
+  test.each([[[stem, row]], [[row, stem]]])('is of use beside it, and is edited as any other', (stored) => {
+    const editor = open.roles({ tenant: 'acme', stored } as never);
+    expect(said(stored)).toEqual([
+      ['crown', undefined],
+      ['stem', undefined],
+    ]);
+    expect(editor.granted(row.role as never)).toContainEqual(
+      expect.objectContaining({ permission: 'Company:update', included: true }),
+    );
+    expect(editor.set(row.role as never, 'Task:view', false).includes).toEqual(['stem']);
+    expect(editor.renew(row)).toEqual(row);
+    expect(editor.duplicate('crown').role.clonedFrom).toBe('crown');
+  });
+
+  test('is of none without it, or beside one that is of none', () => {
+    const missing = 'it does not compile: role `crown` includes `stem`, and there is no such role';
+    expect(said([row])).toEqual([['crown', expect.stringContaining(missing)]]);
+    const broken = { ...stem, tenant: 'big-corp' };
+    expect(said([broken, row])).toEqual([
+      ['crown', expect.stringContaining(missing)],
+      ['stem', expect.stringContaining('two tenants')],
+    ]);
+    const circle = { ...row, role: { ...row.role, name: 'stem', includes: ['crown'] } };
+    expect(said([circle, row]).every(([, because]) => because !== undefined)).toBe(true);
+  });
+
+  test('holds too much once that one holds less, which the editor says and `renew` mends', () => {
+    const less = open
+      .roles({ tenant: 'acme' })
+      .compile({ ...desk, name: 'stem', grants: { models: { Company: ['view'] } } });
+    expect(said([less, row])).toContainEqual([
+      'crown',
+      'the row holds more than its role says: compile it again',
+    ]);
+    const renewed = open.roles({ tenant: 'acme', stored: [less, row] } as never).renew(row);
+    expect(said([less, renewed])).toContainEqual(['crown', undefined]);
+    const { permissions } = open;
+    const policy = permissions({
+      tenant: 'acme',
+      roles: [renewed] as never,
+      userType: 'Core',
+      user: { id: 'u1', teamIds: [] },
+    });
+    expect([policy.canSome('view', 'Company'), policy.canSome('update', 'Company')]).toEqual([true, false]);
   });
 });
 
