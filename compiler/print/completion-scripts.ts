@@ -11,21 +11,28 @@ export function printCompletionScript(shell: Shell): string {
   return scripts[shell];
 }
 
-// bash takes a colon and an equals sign for the end of a word, so what stands before them is cut off what is offered.
-// A space follows only a word that is whole.
+// bash takes a colon and an equals sign for the end of a word, so what stands before them is cut off what is offered; inside
+// quotes it does not, and quotes what is offered itself. A space follows only a word that is whole.
 const bash = `# Completes plafond in bash.
 _plafond() {
-  local line="\${COMP_LINE:0:COMP_POINT}" word cut one
+  local line="\${COMP_LINE:0:COMP_POINT}" word= quote= cut= one at isWord=
   local -a typed=()
-  read -a typed <<< "$line" 2>/dev/null
-  case "$line" in *[[:space:]]) typed+=("") ;; esac
-  word="\${typed[\${#typed[@]}-1]}"
-  cut="\${word%"\${word##*[:=]}"}"
+  for ((at = 0; at < \${#line}; at++)); do
+    one="\${line:at:1}"
+    if [[ -n $quote && $one == "$quote" ]]; then quote=
+    elif [[ $one == \\\\ && $quote != "'" ]]; then word+="\${line:$((++at)):1}" isWord=1
+    elif [[ -n $quote ]]; then word+="$one"
+    elif [[ $one == \\" || $one == \\' ]]; then quote="$one" isWord=1
+    elif [[ $one != [[:space:]] ]]; then word+="$one" isWord=1
+    elif [[ -n $isWord ]]; then typed+=("$word"); word= isWord=
+    fi
+  done
+  [[ -n $quote ]] || cut="\${word%"\${word##*[:=]}"}"
   COMPREPLY=()
   while IFS= read -r one; do
     case "$one" in *[:.=]) compopt -o nospace 2>/dev/null ;; esac
-    COMPREPLY+=("$(printf '%q' "\${one#"$cut"}")")
-  done < <(plafond --${wordsForShell} "\${typed[@]:1}" 2>/dev/null)
+    if [[ -n $quote ]]; then COMPREPLY+=("$one"); else COMPREPLY+=("$(printf '%q' "\${one#"$cut"}")"); fi
+  done < <(plafond --${wordsForShell} "\${typed[@]:1}" "$word" 2>/dev/null)
 }
 complete -o default -F _plafond plafond
 `;
@@ -51,7 +58,8 @@ fi
 
 const fish = `# Completes plafond in fish.
 function __plafond_words
-  set -l typed (commandline -opc) (commandline -ct)
+  set -l word (string replace -r '^["\\']' '' -- (commandline -ct))
+  set -l typed (commandline -opc) "$word"
   set -l found (plafond --${wordsForShell} $typed[2..-1] 2>/dev/null)
   if test (count $found) -gt 0
     printf '%s\\n' $found

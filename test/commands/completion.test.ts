@@ -185,6 +185,14 @@ describe('in the shells', () => {
       ['test', 'a View user reads and writes nothing - not even a comment', '-x'],
     ],
     ['plafond zzz\t -x', ['zzz', '-x']],
+    ["plafond explain 'Company:exp\t-x", ['explain', 'Company:export', '-x']],
+    ['plafond explain "Company:exp\t-x', ['explain', 'Company:export', '-x']],
+    ["plafond test 'a View\t-x", ['test', 'a View user reads and writes nothing - not even a comment', '-x']],
+    ["plafond matrix --tenant 'acme' --role cs\t-x", ['matrix', '--tenant', 'acme', '--role', 'csm', '-x']],
+    [
+      'plafond explain "Company:export" --ten\tac\t-x',
+      ['explain', 'Company:export', '--tenant', 'acme', '-x'],
+    ],
   ];
 
   test.for(lines)('bash: %j', ([keys, words], { skip }) => {
@@ -198,6 +206,9 @@ describe('in the shells', () => {
     expect(type('zsh', setUp, keys)).toEqual(words);
   });
 
+  /** Writes a text between quotes for fish. */
+  const quote = (text: string) => `'${text.replaceAll("'", "\\'")}'`;
+
   test.for([
     ['plafond assi', ['assign']],
     ['plafond explain Company:exp', ['Company:export']],
@@ -205,9 +216,13 @@ describe('in the shells', () => {
     ['plafond matrix --tenant ac', ['acme']],
     ['plafond matrix --tenant=ac', ['--tenant=acme']],
     ['plafond zzz', []],
+    ["plafond explain 'Company:exp", ['Company:export']],
+    ['plafond explain "Company:exp', ['Company:export']],
+    ["plafond test 'a View", ['a View user reads and writes nothing - not even a comment']],
+    ["plafond matrix --tenant 'acme' --role cs", ['csm']],
   ] as const)('fish: %j', ([line, words], { skip }) => {
     skipWithout(skip, 'fish');
-    const script = `function plafond; node '${cli}' $argv; end; source '${folder}/fish'; complete -C '${line}'`;
+    const script = `function plafond; node '${cli}' $argv; end; source '${folder}/fish'; complete -C ${quote(line)}`;
     const { stdout, stderr } = run('fish', ['--no-config', '-c', script]);
     expect(stderr).toBe('');
     expect(stdout.split('\n').slice(0, -1)).toEqual(words);
