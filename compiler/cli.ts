@@ -7,6 +7,7 @@ import { applyFlags, omitFlags } from './commands/apply-flags.ts';
 import type { Answer } from './commands/command.ts';
 import { isEveryday } from './commands/everyday.ts';
 import { findCommands } from './commands/find-command.ts';
+import { findEnvironmentFault } from './commands/find-environment-fault.ts';
 import { type Recalled, recallAnswer } from './commands/recall-answer.ts';
 import { registry } from './commands/registry.ts';
 import { openCache, openCacheIn } from './io/cache.ts';
@@ -72,6 +73,9 @@ run(argv.slice(2)).catch((error: unknown) => {
 
 /** Answers a line: as it was answered before if nothing has changed since, else by the commands. */
 async function run(line: readonly string[]): Promise<void> {
+  const isOfShell = line[0] === `--${wordsForShell}`;
+  const fault = isOfShell ? undefined : findEnvironmentFault(env);
+  if (fault !== undefined) return give({ out: '', err: `plafond: ${fault}\n`, exit: 2 });
   const recalled = recall(line);
   if (recalled && 'answer' in recalled) return give(recalled.answer);
   const named = findCommands(line, registry);
@@ -148,7 +152,7 @@ function describeProcess() {
     folder: process.cwd(),
     width: stdout.columns ?? 100,
     today: new Date().toISOString().slice(0, 10),
-    threads: /^\d+$/.test(threads ?? '') ? Number(threads) : 0,
+    threads: Number(threads ?? 0),
     ...(policiesFolder && { policiesFolder }),
     colours: { out: chooseColours(wantsColours(stdout)), err: chooseColours(wantsColours(stderr)) },
   };

@@ -49,7 +49,7 @@ export interface CacheUser {
 /** The most bytes that are kept of all results together; the oldest go first. */
 const mostBytes = 256 * 1024 * 1024;
 
-/** Opens the cache of a user; undefined if the environment says `PLAFOND_CACHE=off` or names no place for it. */
+/** Opens the cache of a user; undefined if the environment says `PLAFOND_CACHE=off`, in any case, or names no place for it. */
 export function openCache(place: CachePlace, by: CacheUser): Cache | undefined {
   const folder = findCacheFolder(place);
   return folder === undefined ? undefined : openCacheIn(folder, by);
@@ -84,7 +84,7 @@ export function openCacheIn(folder: string, { compiler, pid, user }: CacheUser, 
 /** Returns the folder of the cache: what `PLAFOND_CACHE` names, or the place where the system keeps caches of a user. */
 export function findCacheFolder({ env, platform }: CachePlace): string | undefined {
   const { PLAFOND_CACHE: named, XDG_CACHE_HOME: xdg, LOCALAPPDATA: local } = env;
-  if (named === 'off') return undefined;
+  if (named?.toLowerCase() === 'off') return undefined;
   if (named) return path.resolve(named);
   if (xdg && path.isAbsolute(xdg)) return path.join(xdg, 'plafond');
   if (platform === 'win32') return local ? path.join(local, 'plafond', 'Cache') : undefined;

@@ -338,6 +338,30 @@ describe('the process', () => {
     expect(stdout).not.toContain('\u001B');
   });
 
+  test('refuses variables of the environment that mean nothing', () => {
+    for (const word of ['0', 'false', 'No', 'on'])
+      expect(shell('plafond --version', { PLAFOND_CACHE: word })).toEqual({
+        status: 2,
+        stdout: '',
+        stderr: `plafond: PLAFOND_CACHE cannot be \`${word}\`; it is \`off\`, or a folder, as \`./${word}\`\n`,
+      });
+    expect(shell('plafond --version', { PLAFOND_THREADS: 'many' })).toEqual({
+      status: 2,
+      stdout: '',
+      stderr:
+        'plafond: PLAFOND_THREADS cannot be `many`; it is a number of threads, 0 for one on each processor\n',
+    });
+    for (const env of [
+      { PLAFOND_CACHE: 'OFF' },
+      { PLAFOND_CACHE: './0' },
+      { PLAFOND_CACHE: '' },
+      { PLAFOND_THREADS: '' },
+    ])
+      expect(shell('plafond --version', env as Record<string, string>).status).toBe(0);
+    // A shell shows no sentence into the prompt.
+    expect(shell('plafond --words-for-shell assi', { PLAFOND_CACHE: '0' }).stdout).toBe('assign\n');
+  });
+
   test('ends quietly when nobody reads on', () => {
     const { stdout, stderr } = shell('plafond check | head -1');
     expect(stdout).toMatch(/^error\[unknown-kind\].*\n$/);

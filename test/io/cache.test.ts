@@ -125,7 +125,9 @@ describe('the folder of the cache', () => {
 
   test('is what PLAFOND_CACHE names, and there is none if it says off', () => {
     expect(of({ PLAFOND_CACHE: '/var/cache/p', XDG_CACHE_HOME: '/x' })).toBe('/var/cache/p');
-    expect(of({ PLAFOND_CACHE: 'off', XDG_CACHE_HOME: '/x' })).toBeUndefined();
+    for (const off of ['off', 'OFF', 'Off'])
+      expect(of({ PLAFOND_CACHE: off, XDG_CACHE_HOME: '/x' })).toBeUndefined();
+    expect(of({ PLAFOND_CACHE: '', XDG_CACHE_HOME: '/x' })).toBe('/x/plafond');
   });
 
   test('is else where the system keeps what a user can do without', () => {
