@@ -158,7 +158,8 @@ export async function removeRole(
 export async function renewRoles({ database }: Pick<Source, 'database'>, tenants: readonly string[]) {
   for (const tenant of tenants) {
     const rows = await readRoles(database, tenant);
-    const editor = rows.length > 0 && roles({ tenant: tenant as StoredRole['tenant'] });
+    const stored = rows.map(({ compiled }) => compiled);
+    const editor = rows.length > 0 && roles({ tenant: tenant as StoredRole['tenant'], stored });
     for (const { name, version, compiled } of editor ? rows : []) {
       const renewed = attempt(() => (editor ? editor.renew(compiled) : undefined));
       if (renewed === undefined || renewed.digest === compiled.digest) continue;
