@@ -71,7 +71,8 @@ function answerFromOutcome(
   { format, io, scope }: QuestionPrinting,
   answer: AnswerFromPolicy,
 ): Answer {
-  const { policy, diagnostics, files, leftOut, brokenRows } = outcome;
+  const { policy, files, leftOut, brokenRows } = outcome;
+  const diagnostics = [...outcome.diagnostics, ...brokenRows];
   const { version } = io;
   const print = { format: 'pretty', colours: io.colours.err, version, files } as const;
   if (policy && leftOut.length === 0) {

@@ -80,6 +80,24 @@ interface Found {
 }
 const findingsOf = (out: string) => (JSON.parse(out) as Found).findings;
 
+test('a row and a file that are broken are told beside the answer, and neither is in a list', async () => {
+  write([desk, { ...night, userType: 'Nope' }]);
+  writeFileSync('policies/late.yaml', 'kind: Role\nname: late\nuserType: Noe\ngrants: {}\n');
+  const { out, err, exit } = await plafond('who Company:view --tenant acme --roles rows.json --format json');
+  const roles = JSON.parse(out).holders.map(({ role }: { role: string }) => role);
+  expect([roles.includes('desk'), roles.includes('night'), exit]).toEqual([true, false, 1]);
+  for (const told of ['rows.json:', 'policies/late.yaml:', '`Nope`', '`Noe`']) expect(err).toContain(told);
+  expect(err).toContain('this list tells only of what is whole; left out: Role `late`\n');
+
+  writeFileSync('rows.json', '[{');
+  const { err: said, ...unread } = await plafond(
+    'explain Company:view --tenant acme --role csm --roles rows.json',
+  );
+  expect([unread.exit, unread.out === '']).toEqual([1, false]);
+  expect(said).toContain('rows.json:1');
+  expect((await plafond('explain Company:view --tenant acme --role desk --roles rows.json')).out).toBe('');
+});
+
 describe('check --roles', () => {
   test('takes what the editor compiles, or roles themselves, as JSON or as JSON lines', async () => {
     const rows = [editor.compile(desk), night];
