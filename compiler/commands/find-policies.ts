@@ -107,7 +107,7 @@ function hasSettings(folder: string, io: WordIo): boolean {
 }
 
 /** The file in which settings usually are. */
-const usualSettings = 'settings.yaml';
+export const usualSettings = 'settings.yaml';
 
 /** Tells whether one of the files has a document of settings. */
 function saysSettings(files: Files, file: string): boolean {

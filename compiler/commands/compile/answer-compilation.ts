@@ -5,6 +5,7 @@ import type { Answer, Io } from '../command.ts';
 import type { FolderComparison } from './compare-folder.ts';
 import type { ChosenFolder, CompileArguments } from './compile-arguments.ts';
 import { findFilesUnlikeGit } from './find-files-unlike-git.ts';
+import { noteSharedFolder } from './note-shared-folder.ts';
 import { type Compilation, printCompilationJson, printCompilationPretty } from './print-compilation.ts';
 import { type CompiledFolder, printStalePretty, reportStaleFiles, spellCompileLine } from './print-stale.ts';
 import { isDifferent } from './replace-folder.ts';
@@ -18,26 +19,33 @@ interface CompilationFacts extends Pick<Compilation, 'tenants' | 'roles'> {
 /** The differences of a folder that is as the policies say. */
 export const unchanged = { missing: [], different: [], orphans: [] };
 
-/** Prints how a folder differed from what the policies say, and the files that git would hold with another text. */
+/** Prints how a folder differed from what the policies say, the files that git would hold with another text, and who else writes there. */
 export function answerCompilation(
   { policies, tenant, check, 'no-rules': withoutRules, format, quiet }: CompileArguments,
-  { folder, usual }: ChosenFolder,
+  place: ChosenFolder,
   comparison: FolderComparison,
   { tenants, roles, manifest, keptFiles }: CompilationFacts,
   io: Io,
 ): Answer {
   const style = { format, colours: io.colours.out, version: io.version };
+  const { folder, usual } = place;
   const { diagnostics: held, note } = findFilesUnlikeGit(folder, io);
+  const shared = noteSharedFolder(policies, place, io);
+  const err = quiet ? '' : `${check ? note : ''}${shared}`;
   if (held.length > 0 && !check) return { out: printFindings(held, style), exit: 1 };
   const answer = (found: FolderComparison) => {
     if (!check)
-      return { out: printCompilation({ ...found, tenants, roles, folder }, style, quiet), exit: 0 as const };
+      return {
+        out: printCompilation({ ...found, tenants, roles, folder }, style, quiet),
+        err,
+        exit: 0 as const,
+      };
     const again = spellCompileLine({ folder, usual, policies, tenant, withoutRules });
     const out = printStale(found, held, { folder, again }, style, quiet);
     const exit = isDifferent(found) || held.length > 0 ? (1 as const) : (0 as const);
-    return { out, exit, ...(!quiet && { err: note }) };
+    return { out, err, exit };
   };
-  if (!keptFiles || held.length > 0 || note !== '') return answer(comparison);
+  if (!keptFiles || held.length > 0 || `${note}${shared}` !== '') return answer(comparison);
   const next = { answer: answer({ ...comparison, ...unchanged }), compiled: { folder, manifest }, keptFiles };
   return { ...answer(comparison), next };
 }
