@@ -4,6 +4,7 @@ import { answerLine } from '../compiler/commands/answer-line.ts';
 import { registry } from '../compiler/commands/registry.ts';
 import { compiledCase } from './support/compiled.ts';
 import { bySize, commandOf, expectedOf, type Fixture, fixturesIn, ioBelow } from './support/fixtures.ts';
+import { textOf } from './support/io.ts';
 
 /** Returns the output of a case: texts by the path at which they are expected. */
 type Produce = (fixture: Fixture) => Promise<Readonly<Record<string, string>>>;
@@ -11,7 +12,7 @@ type Produce = (fixture: Fixture) => Promise<Readonly<Record<string, string>>>;
 /** Returns the output of `plafond check` inside the folder of a case, or of the command line in its `command.txt`. */
 const answered = async (fixture: Fixture): Promise<string> => {
   const { out, err = '' } = await answerLine(commandOf(fixture), registry, ioBelow(fixture.folder));
-  return (typeof out === 'string' ? out : [...out].join('')) + err;
+  return textOf(out) + err;
 };
 
 const printed: Produce = async (fixture) => ({ 'expected.txt': await answered(fixture) });
@@ -32,7 +33,7 @@ async function diffOf({ folder }: Fixture, format: string): Promise<string> {
   // The folder is named, so that one of that name above the cases is not taken for it.
   const sides = ['--policies', 'policies', '--base-dir', 'base/policies', '--head-dir', 'head/policies'];
   const { out } = await answerLine(['diff', ...sides, '--format', format], registry, ioBelow(folder));
-  return typeof out === 'string' ? out : [...out].join('');
+  return textOf(out);
 }
 
 /** A sort whose folder is missing has no cases yet. */

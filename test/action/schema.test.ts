@@ -5,12 +5,13 @@ import { renderComment } from '../../action/render.ts';
 import { answerLine } from '../../compiler/commands/answer-line.ts';
 import { registry } from '../../compiler/commands/registry.ts';
 import { fixturesIn, ioBelow } from '../support/fixtures.ts';
+import { textOf } from '../support/io.ts';
 import { base, head, reportOf } from './reports.ts';
 
 /** Returns the JSON that a command line prints inside the folder of a case. */
 async function answered<T>(folder: string, ...argv: readonly string[]): Promise<T> {
   const { out } = await answerLine([...argv, '--format', 'json'], registry, ioBelow(folder));
-  return JSON.parse(typeof out === 'string' ? out : [...out].join('')) as T;
+  return JSON.parse(textOf(out)) as T;
 }
 
 /** The schema is written by hand: whatever `diff` can say, the second stage must take. */

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { answerLine } from '../../compiler/commands/answer-line.ts';
 import { registry } from '../../compiler/commands/registry.ts';
 import { printStarter } from '../../compiler/print/print-starter.ts';
-import { ioInMemory } from '../support/io.ts';
+import { ioInMemory, textOf } from '../support/io.ts';
 import { runs } from '../support/random.ts';
 
 const policies = Object.fromEntries(
@@ -12,7 +12,7 @@ const policies = Object.fromEntries(
 
 async function run(argv: readonly string[]) {
   const { out, err = '', exit } = await answerLine(argv, registry, ioInMemory(policies).io);
-  return { out: typeof out === 'string' ? out : [...out].join(''), err, exit };
+  return { out: textOf(out), err, exit };
 }
 
 const long = 'a'.repeat(100_000);

@@ -8,6 +8,7 @@ import type { Io } from '../../compiler/commands/command.ts';
 import { openIo } from '../../compiler/commands/open-io.ts';
 import { registry } from '../../compiler/commands/registry.ts';
 import { chooseColours } from '../../compiler/text/colours.ts';
+import { textOf } from '../support/io.ts';
 import { type Signer, signer, small } from '../support/signing.ts';
 
 export const globex = "{ kind: Tenant, name: globex, ceiling: { models: { '*': [view] } } }\n";
@@ -45,7 +46,7 @@ export async function plafond(line: string, more: Partial<Io> = {}) {
     ...more,
   };
   const { out, err = '', exit } = await answerLine(line.split(' '), registry, openIo(surroundings));
-  const said = { out: typeof out === 'string' ? out : [...out].join(''), err, exit };
+  const said = { out: textOf(out), err, exit };
   for (const secret of ada.privateKey.split('\n').slice(1, -2))
     expect(`${said.out}${said.err}`).not.toContain(secret);
   return said;

@@ -11,6 +11,7 @@ import { registry } from '../../compiler/commands/registry.ts';
 import { openCacheIn } from '../../compiler/io/cache.ts';
 import { chooseColours } from '../../compiler/text/colours.ts';
 import { acme } from '../support/acme.ts';
+import { textOf } from '../support/io.ts';
 import { runs } from '../support/random.ts';
 
 const start = process.cwd();
@@ -37,7 +38,7 @@ function open(overrides: Partial<Io>): Io {
 
 async function say(line: readonly string[], io: Io, commands = registry) {
   const { out, err, exit } = await answerLine(line, commands, io);
-  return { out: typeof out === 'string' ? out : [...out].join(''), err: err ?? '', exit };
+  return { out: textOf(out), err: err ?? '', exit };
 }
 
 const anew = (...line: readonly string[]) => say(line, open({}));

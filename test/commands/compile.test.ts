@@ -26,6 +26,7 @@ import { hashContent } from '../../compiler/io/hash-content.ts';
 import { DiskError } from '../../compiler/io/writer/disk-calls.ts';
 import { openWriter } from '../../compiler/io/writer.ts';
 import { chooseColours } from '../../compiler/text/colours.ts';
+import { textOf } from '../support/io.ts';
 
 const policies = `
 { kind: Model, name: Task, family: standard, actions: [create, view, remove] }
@@ -68,7 +69,7 @@ async function plafond(line: string) {
     colours: { out: plain, err: plain },
   };
   const { out, err, exit } = await answerLine(line.split(' '), registry, openIo(surroundings));
-  return { out: typeof out === 'string' ? out : [...out].join(''), err, exit };
+  return { out: textOf(out), err, exit };
 }
 
 /** Every file below a folder with its text. */

@@ -15,6 +15,7 @@ import { answerLine } from '../../compiler/commands/answer-line.ts';
 import { openIo } from '../../compiler/commands/open-io.ts';
 import { registry } from '../../compiler/commands/registry.ts';
 import { chooseColours } from '../../compiler/text/colours.ts';
+import { textOf } from '../support/io.ts';
 
 const shared = `
 { kind: Model, name: Task, actions: [create, view, remove] }
@@ -54,7 +55,7 @@ async function plafond(line: string) {
     colours: { out: plain, err: plain },
   };
   const { out, err, exit } = await answerLine(line.split(' '), registry, openIo(surroundings));
-  return { out: typeof out === 'string' ? out : [...out].join(''), err, exit };
+  return { out: textOf(out), err, exit };
 }
 
 /** Every file below a folder with its text. */

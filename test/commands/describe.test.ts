@@ -7,7 +7,7 @@ import { joinUserRoles } from '../../compiler/model/row-union.ts';
 import { describePerson } from '../../compiler/questions/describe/describe-person.ts';
 import { makeUserHolder } from '../../compiler/questions/reach/find-holder.ts';
 import { compiled } from '../support/compiled.ts';
-import { ioInMemory } from '../support/io.ts';
+import { ioInMemory, textOf } from '../support/io.ts';
 
 const world = `
 kind: Model
@@ -70,7 +70,7 @@ users:
 async function run(...line: readonly string[]) {
   const { io } = ioInMemory({ 'policies/all.yaml': world });
   const { out, err = '', exit } = await answerLine(['describe', ...line], registry, io);
-  return { out: typeof out === 'string' ? out : [...out].join(''), err, exit };
+  return { out: textOf(out), err, exit };
 }
 
 describe('plafond describe', () => {

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { answerLine } from '../../compiler/commands/answer-line.ts';
 import { registry } from '../../compiler/commands/registry.ts';
 import { acme } from '../support/acme.ts';
-import { ioInMemory } from '../support/io.ts';
+import { ioInMemory, textOf } from '../support/io.ts';
 
 const users = `
 ---
@@ -39,7 +39,7 @@ async function check(format: string, files: Readonly<Record<string, string>> = e
   const line = ['import', '--from', 'export', '--tenant', tenant, '--check', '--policies', 'policies'];
   const { out, err = '', exit } = await answerLine([...line, '--format', format], registry, io);
   expect(disk).toEqual(before);
-  return `${typeof out === 'string' ? out : [...out].join('')}${err}exit ${exit}\n`;
+  return `${textOf(out)}${err}exit ${exit}\n`;
 }
 
 test.each(['pretty', 'json', 'markdown', 'junit'])(

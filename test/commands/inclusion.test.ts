@@ -5,7 +5,7 @@ import { registry } from '../../compiler/commands/registry.ts';
 import { readPolicy } from '../../compiler/compile.ts';
 import { restrictToTenant } from '../../compiler/model/restrict-to-tenant.ts';
 import { filesInMemory } from '../../compiler/text/files.ts';
-import { ioInMemory } from '../support/io.ts';
+import { ioInMemory, textOf } from '../support/io.ts';
 
 const base = readFileSync('test/compiles/includes/policies/base.yaml', 'utf8');
 
@@ -13,7 +13,7 @@ const base = readFileSync('test/compiles/includes/policies/base.yaml', 'utf8');
 async function run(...argv: readonly string[]) {
   const { io, disk } = ioInMemory({ 'policies/base.yaml': base });
   const { out, err = '', exit } = await answerLine(argv, registry, io);
-  return { out: typeof out === 'string' ? out : [...out].join(''), err, exit, disk };
+  return { out: textOf(out), err, exit, disk };
 }
 
 const json = async (...argv: readonly string[]): Promise<unknown> =>

@@ -8,7 +8,7 @@ import { compile } from '../../compiler/compile.ts';
 import { printStarter } from '../../compiler/print/print-starter.ts';
 import { emitSchemas } from '../../compiler/targets/schema.ts';
 import { filesInMemory } from '../../compiler/text/files.ts';
-import { ioInMemory } from '../support/io.ts';
+import { ioInMemory, textOf } from '../support/io.ts';
 
 const today = '2027-01-31';
 const workflow = '.github/workflows/policies.yml';
@@ -17,7 +17,7 @@ const workflow = '.github/workflows/policies.yml';
 async function run(files: Readonly<Record<string, string>>, argv: readonly string[], more: Partial<Io> = {}) {
   const { io, disk } = ioInMemory(files, more);
   const { out, err = '', exit } = await answerLine(argv, registry, io);
-  return { out: typeof out === 'string' ? out : [...out].join(''), err, exit, disk };
+  return { out: textOf(out), err, exit, disk };
 }
 
 /** Runs `plafond init` with a name for the package, so that nothing is asked. */

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { answerLine } from '../../compiler/commands/answer-line.ts';
 import { registry } from '../../compiler/commands/registry.ts';
 import { small } from '../questions/small.ts';
-import { ioInMemory } from '../support/io.ts';
+import { ioInMemory, textOf } from '../support/io.ts';
 
 type Texts = Readonly<Record<string, string>>;
 
@@ -24,7 +24,7 @@ function run(files: Texts, line: string): Promise<Answered> {
 
 async function answerAfresh(files: Texts, line: string): Promise<Answered> {
   const { out, err = '', exit } = await answerLine(line.split(' '), registry, ioInMemory(files).io);
-  return { out: typeof out === 'string' ? out : [...out].join(''), err, exit };
+  return { out: textOf(out), err, exit };
 }
 
 /** Expects the answer of whole policies, with exit 1 and what is broken on stderr. */

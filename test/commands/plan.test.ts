@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { answerLine } from '../../compiler/commands/answer-line.ts';
 import { registry } from '../../compiler/commands/registry.ts';
 import { acme } from '../support/acme.ts';
-import { ioInMemory } from '../support/io.ts';
+import { ioInMemory, textOf } from '../support/io.ts';
 
 const users = `# Who works with the product.
 kind: Users
@@ -40,7 +40,7 @@ async function plan(...words: readonly string[]) {
   const changed = Object.entries(disk).filter(([path, text]) => world[path as keyof typeof world] !== text);
   const check = await answerLine(['check', '--policies', 'policies', '--quiet'], registry, io);
   expect(check.out).not.toContain('error[');
-  const text = typeof out === 'string' ? out : [...out].join('');
+  const text = textOf(out);
   return { text, err, exit, changed: Object.fromEntries(changed) };
 }
 

@@ -3,12 +3,12 @@ import { answerLine } from '../../compiler/commands/answer-line.ts';
 import { registry } from '../../compiler/commands/registry.ts';
 import { allCodes } from '../../compiler/diagnostics/describe-code.ts';
 import { small } from '../questions/small.ts';
-import { ioInMemory } from '../support/io.ts';
+import { ioInMemory, textOf } from '../support/io.ts';
 
 /** Runs a command line over files in memory. */
 async function run(files: Readonly<Record<string, string>>, ...argv: readonly string[]) {
   const { out, err = '', exit } = await answerLine(argv, registry, ioInMemory(files).io);
-  return { out: typeof out === 'string' ? out : [...out].join(''), err, exit };
+  return { out: textOf(out), err, exit };
 }
 
 const expectTexts = (...names: readonly string[]) =>

@@ -2,14 +2,14 @@ import { describe, expect, test } from 'vitest';
 import { answerLine } from '../../compiler/commands/answer-line.ts';
 import { registry } from '../../compiler/commands/registry.ts';
 import { small } from '../questions/small.ts';
-import { ioInMemory } from '../support/io.ts';
+import { ioInMemory, textOf } from '../support/io.ts';
 
 type Texts = Readonly<Record<string, string>>;
 
 async function run(files: Texts, line: string) {
   const { io, disk } = ioInMemory(files);
   const { out, err = '', exit } = await answerLine(line.split(' '), registry, io);
-  return { out: typeof out === 'string' ? out : [...out].join(''), err, exit, disk };
+  return { out: textOf(out), err, exit, disk };
 }
 
 const role = (name: string, more = '') =>

@@ -3,13 +3,13 @@ import { registry } from '../../compiler/commands/registry.ts';
 import { readPolicy } from '../../compiler/compile.ts';
 import { printStarter } from '../../compiler/print/print-starter.ts';
 import { filesInMemory } from '../../compiler/text/files.ts';
-import { ioInMemory } from '../support/io.ts';
+import { ioInMemory, textOf } from '../support/io.ts';
 
 /** Runs a command line over files, and gives what was said and what is there afterwards. */
 export async function run(files: Readonly<Record<string, string>>, ...argv: readonly string[]) {
   const { io, disk } = ioInMemory(files);
   const { out, err = '', exit } = await answerLine(argv, registry, io);
-  return { out: typeof out === 'string' ? out : [...out].join(''), err, exit, disk };
+  return { out: textOf(out), err, exit, disk };
 }
 
 /** Returns the findings in files, each as severity and message. */

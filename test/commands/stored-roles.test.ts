@@ -11,6 +11,7 @@ import { filesInMemory } from '../../compiler/text/files.ts';
 import { acme } from '../support/acme.ts';
 import { compiled } from '../support/compiled.ts';
 import { tinyPageFile } from '../support/explorer.ts';
+import { textOf } from '../support/io.ts';
 import { openPackage } from '../support/role-editor.ts';
 
 const start = process.cwd();
@@ -38,7 +39,7 @@ async function plafond(line: string) {
   };
   const io = openIo({ ...surroundings, explorerPage: tinyPageFile, colours: { out: plain, err: plain } });
   const { out, err = '', exit } = await answerLine(line.split(' '), registry, io);
-  return { out: typeof out === 'string' ? out : [...out].join(''), err, exit };
+  return { out: textOf(out), err, exit };
 }
 
 const desk = {

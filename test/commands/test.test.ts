@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { answerLine } from '../../compiler/commands/answer-line.ts';
 import { registry } from '../../compiler/commands/registry.ts';
-import { ioInMemory } from '../support/io.ts';
+import { ioInMemory, textOf } from '../support/io.ts';
 
 /** The small world that the first example of docs/language.md shows. */
 const world = /^```yaml\n([\s\S]*?)^```$/m.exec(readFileSync('docs/language.md', 'utf8'))?.[1] ?? '';
@@ -48,7 +48,7 @@ expect:
 async function run(line: readonly string[], files: Readonly<Record<string, string>>) {
   const all = { 'policies/base.yaml': world, ...files };
   const { out, err = '', exit } = await answerLine(['test', ...line], registry, ioInMemory(all).io);
-  return { out: typeof out === 'string' ? out : [...out].join(''), err, exit };
+  return { out: textOf(out), err, exit };
 }
 
 const both = { 'policies/good.yaml': holding, 'policies/bad.yaml': failing };

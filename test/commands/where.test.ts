@@ -16,6 +16,7 @@ import { answerLine } from '../../compiler/commands/answer-line.ts';
 import { openIo } from '../../compiler/commands/open-io.ts';
 import { registry } from '../../compiler/commands/registry.ts';
 import { chooseColours } from '../../compiler/text/colours.ts';
+import { textOf } from '../support/io.ts';
 
 const start = process.cwd();
 let root: string;
@@ -54,7 +55,7 @@ async function plafond(folder: string, line: string, policiesFolder?: string) {
     ...(policiesFolder && { policiesFolder }),
   });
   const { out, err = '', exit } = await answerLine(line.split(' '), registry, io);
-  return { out: typeof out === 'string' ? out : [...out].join(''), err, exit };
+  return { out: textOf(out), err, exit };
 }
 
 const who = async (folder: string, module: string, policiesFolder?: string) =>

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { parseAllDocuments } from 'yaml';
 import { answerLine } from '../../compiler/commands/answer-line.ts';
 import { registry } from '../../compiler/commands/registry.ts';
-import { ioInMemory } from '../support/io.ts';
+import { ioInMemory, textOf } from '../support/io.ts';
 
 const page = readFileSync('docs/language.md', 'utf8');
 
@@ -41,7 +41,7 @@ async function codesIn(text: string): Promise<readonly string[]> {
   const { io } = ioInMemory({ 'policies/all.yaml': [...all.values()].join('---\n') });
   const { out, err } = await answerLine(['check', '--format', 'json'], registry, io);
   expect(err ?? '').toBe('');
-  const { findings } = JSON.parse(typeof out === 'string' ? out : [...out].join('')) as {
+  const { findings } = JSON.parse(textOf(out)) as {
     findings: readonly { readonly code: string; readonly severity: string }[];
   };
   return [...new Set(findings.filter(({ severity }) => severity !== 'info').map(({ code }) => code))];

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { answerLine } from '../../compiler/commands/answer-line.ts';
 import { registry } from '../../compiler/commands/registry.ts';
 import { printStarter } from '../../compiler/print/print-starter.ts';
-import { ioInMemory } from '../support/io.ts';
+import { ioInMemory, textOf } from '../support/io.ts';
 
 const page = readFileSync('docs/tests.md', 'utf8');
 
@@ -37,7 +37,7 @@ test('every command of docs/tests.md has its output below it', () => {
 
 test.for(blocks)('docs/tests.md shows what is said: $line', async ({ line, shown }) => {
   const { out } = await answerLine(wordsIn(line), registry, ioInMemory(edited(line)).io);
-  expect(typeof out === 'string' ? out : [...out].join('')).toBe(shown);
+  expect(textOf(out)).toBe(shown);
 });
 
 test('the test that docs/tests.md shows is the first one that init writes', () => {

@@ -3,6 +3,7 @@ import { answerLine } from '../../compiler/commands/answer-line.ts';
 import { openIo } from '../../compiler/commands/open-io.ts';
 import { registry } from '../../compiler/commands/registry.ts';
 import { chooseColours } from '../../compiler/text/colours.ts';
+import { textOf } from '../support/io.ts';
 
 const plain = chooseColours(false);
 const io = openIo({
@@ -17,7 +18,7 @@ export const askCommand = async <T>(policies: string, ...words: readonly string[
 /** Asks the command line about a policies folder, for people to read. */
 export async function askText(policies: string, ...words: readonly string[]): Promise<string> {
   const { out } = await answerLine([...words, '--policies', policies], registry, io);
-  return typeof out === 'string' ? out : [...out].join('');
+  return textOf(out);
 }
 
 /** Goes to a place of the page that is open. When it returns, the page shows that place and nothing of the one before. */

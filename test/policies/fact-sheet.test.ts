@@ -4,7 +4,7 @@ import { answerLine } from '../../compiler/commands/answer-line.ts';
 import { registry } from '../../compiler/commands/registry.ts';
 import { emitBundle } from '../../compiler/targets/bundle.ts';
 import { openFacade } from '../../runtime/permissions.ts';
-import { ioInMemory } from '../support/io.ts';
+import { ioInMemory, textOf } from '../support/io.ts';
 import {
   add,
   addRole,
@@ -209,7 +209,7 @@ describe('roles and users', () => {
     const { io, disk } = ioInMemory(texts);
     const argv = ['role', 'clone', 'csm', 'csm-view', '--user-type', 'View'];
     const { out, exit } = await answerLine(argv, registry, io);
-    const said = typeof out === 'string' ? out : [...out].join('');
+    const said = textOf(out);
     expect(exit).toBe(0);
     expect(said).toMatch(/^dropped \d+ permissions that View does not hold:$/m);
     expect(said).toMatch(/^ {2}Asset +create, update;/m);

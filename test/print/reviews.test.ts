@@ -3,7 +3,7 @@ import path from 'node:path';
 import { expect, test } from 'vitest';
 import { answerLine } from '../../compiler/commands/answer-line.ts';
 import { registry } from '../../compiler/commands/registry.ts';
-import { ioInMemory } from '../support/io.ts';
+import { ioInMemory, textOf } from '../support/io.ts';
 
 /**
  * Pull requests, each a folder: `edits/` holds the files that it changes in `base/policies/`, and `expected.md` the comment on it,
@@ -31,7 +31,7 @@ test.for(names)('%s has a comment that tells what is approved', async (name) => 
   const { io } = ioInMemory({ ...putBelow('main', base), ...putBelow('policies', head) });
   const line = ['diff', '--base-dir', 'main', '--head-dir', 'policies', '--format', 'markdown'];
   const { out } = await answerLine(line, registry, io);
-  const comment = typeof out === 'string' ? out : [...out].join('');
+  const comment = textOf(out);
   await expect(comment).toMatchFileSnapshot(path.join(reviews, name, 'expected.md'));
 });
 

@@ -9,7 +9,7 @@ import type { Io } from '../../compiler/commands/command.ts';
 import { registry } from '../../compiler/commands/registry.ts';
 import type { ChangeJson } from '../../compiler/questions/diff/report.ts';
 import { type Fixture, fixturesIn, ioBelow } from '../support/fixtures.ts';
-import { ioInMemory } from '../support/io.ts';
+import { ioInMemory, textOf } from '../support/io.ts';
 
 const require = createRequire(import.meta.url);
 
@@ -36,7 +36,7 @@ interface LoggedResult {
 /** Returns the results of a log, after it was held against the schema. */
 async function readResults(line: readonly string[], io: Io): Promise<readonly LoggedResult[]> {
   const { out } = await answerLine([...line, '--format', 'sarif'], registry, io);
-  const log = JSON.parse(typeof out === 'string' ? out : [...out].join(''));
+  const log = JSON.parse(textOf(out));
   isSarif(log);
   expect(isSarif.errors ?? []).toEqual([]);
   return log.runs[0].results;
@@ -64,7 +64,7 @@ describe('what changes between policies is SARIF', () => {
     async ({ folder }) => {
       const io = ioBelow(folder);
       const { out } = await answerLine(['diff', ...sides, '--format', 'json'], registry, io);
-      const told = JSON.parse(typeof out === 'string' ? out : [...out].join(''));
+      const told = JSON.parse(textOf(out));
       const results = await readResults(['diff', ...sides], io);
       const rules = (pattern: RegExp) => results.filter(({ ruleId }) => pattern.test(ruleId));
       const lines = (told.changes as ChangeJson[]).map(({ kind, permission, because: { at, other } }) => {

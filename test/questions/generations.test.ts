@@ -7,7 +7,7 @@ import { neutralPrefill } from '../../compiler/model/runbook.ts';
 import { judgeGenerations } from '../../compiler/questions/diff/judge-generations.ts';
 import type { View } from '../../compiler/questions/diff/open-view.ts';
 import { planRunbook } from '../../compiler/questions/runbook/plan-runbook.ts';
-import { ioInMemory } from '../support/io.ts';
+import { ioInMemory, textOf } from '../support/io.ts';
 import { matrixIn } from './edited.ts';
 
 const catalog = `kind: Model
@@ -53,7 +53,7 @@ type Choice = keyof typeof choices;
 async function ask(words: readonly string[], files: Readonly<Record<string, string>>) {
   const { io } = ioInMemory(files);
   const { out, err = '', exit } = await answerLine([...words], registry, io);
-  return { out: typeof out === 'string' ? out : [...out].join(''), err, exit };
+  return { out: textOf(out), err, exit };
 }
 
 const policies = (choice: Choice, folder = 'policies') => ({

@@ -8,7 +8,7 @@ import {
   judgeNetEffect,
   judgeReassignment,
 } from '../../compiler/questions/diff/judge-gravity.ts';
-import { ioInMemory } from '../support/io.ts';
+import { ioInMemory, textOf } from '../support/io.ts';
 import { small } from './small.ts';
 
 test.for([
@@ -74,7 +74,7 @@ test('code scanning and annotations give a broken invariant the same gravity', a
   const run = async (format: string) => {
     const line = `diff --base-dir base/policies --head-dir head/policies --format ${format}`;
     const { out } = await answerLine(line.split(' '), registry, ioInMemory(files).io);
-    return typeof out === 'string' ? out : [...out].join('');
+    return textOf(out);
   };
   const { results } = JSON.parse(await run('sarif')).runs[0];
   const ofInvariant = results.filter(({ ruleId }: { readonly ruleId: string }) => ruleId === 'guard-broken');

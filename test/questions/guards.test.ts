@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { answerLine } from '../../compiler/commands/answer-line.ts';
 import { registry } from '../../compiler/commands/registry.ts';
 import type { DiffJson } from '../../compiler/questions/diff/report.ts';
-import { ioInMemory } from '../support/io.ts';
+import { ioInMemory, textOf } from '../support/io.ts';
 
 const base = {
   model: `kind: Model
@@ -37,7 +37,7 @@ async function compare(
   const { io } = ioInMemory({ ...put('a', before), ...put('b', after) });
   const line = ['diff', '--base-dir', 'a', '--head-dir', 'b', ...more];
   const { out, err, exit } = await answerLine(line, registry, io);
-  return { out: typeof out === 'string' ? out : [...out].join(''), err, exit };
+  return { out: textOf(out), err, exit };
 }
 
 const read = async (head: Texts): Promise<DiffJson> => JSON.parse((await ask(head, '--format', 'json')).out);
@@ -159,7 +159,7 @@ test('a new reach for users with several roles is no edit that changed nothing',
   const { io } = ioInMemory({ ...put('a', { ...base, ...head }), ...put('b', { ...base, ...after }) });
   const line = ['diff', '--base-dir', 'a', '--head-dir', 'b', '--format', 'json'];
   const { out } = await answerLine(line, registry, io);
-  const { edits, people } = JSON.parse(typeof out === 'string' ? out : [...out].join('')) as DiffJson;
+  const { edits, people } = JSON.parse(textOf(out)) as DiffJson;
   expect(people).toMatchObject([{ user: 'a@acme.example', gained: ['Token:create'] }]);
   expect(edits).toMatchObject([{ name: 'agent', idle: [], together: ['Token:create'] }]);
 });

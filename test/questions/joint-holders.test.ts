@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { answerLine } from '../../compiler/commands/answer-line.ts';
 import { registry } from '../../compiler/commands/registry.ts';
-import { ioInMemory } from '../support/io.ts';
+import { ioInMemory, textOf } from '../support/io.ts';
 
 const policies = `kind: Model
 name: Company
@@ -49,7 +49,7 @@ users:
 async function ask(line: string): Promise<string> {
   const { io } = ioInMemory({ 'policies/all.yaml': policies });
   const { out } = await answerLine(line.split(' '), registry, io);
-  return typeof out === 'string' ? out : [...out].join('');
+  return textOf(out);
 }
 
 test('whoever holds a permission by several roles together is counted, and named, beside the roles that give it alone', async () => {

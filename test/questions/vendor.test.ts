@@ -4,7 +4,7 @@ import { answerLine } from '../../compiler/commands/answer-line.ts';
 import { registry } from '../../compiler/commands/registry.ts';
 import { documentKinds } from '../../compiler/model/document-kinds.ts';
 import schema from '../../schema/settings.schema.json' with { type: 'json' };
-import { ioInMemory } from '../support/io.ts';
+import { ioInMemory, textOf } from '../support/io.ts';
 
 const settings = (vendor: string) => `kind: Settings\nvendor: ${vendor}\n`;
 const catalog = `kind: Model
@@ -42,7 +42,7 @@ async function ask(base: Parts, head: Parts, format: string, more: readonly stri
   const { io } = ioInMemory({ ...written('a', base), ...written('b', head) });
   const line = ['diff', '--base-dir', 'a', '--head-dir', 'b', '--format', format, ...more];
   const { out, err = '', exit } = await answerLine(line, registry, io);
-  return { out: typeof out === 'string' ? out : [...out].join(''), err, exit };
+  return { out: textOf(out), err, exit };
 }
 const readJson = async (base: Parts, head: Parts) => JSON.parse((await ask(base, head, 'json')).out);
 const gate = async (base: Parts, head: Parts) =>

@@ -12,6 +12,7 @@ import { PermissionsError } from '../../runtime/permissions-error.ts';
 import { type Document, ofKind, resolve } from '../oracle/oracle.ts';
 import { compileDocuments } from '../oracle/run.ts';
 import { acme } from '../support/acme.ts';
+import { textOf } from '../support/io.ts';
 import { runs } from '../support/random.ts';
 import { openPackage } from '../support/role-editor.ts';
 import { drawStoredRoles } from '../support/stored-roles.ts';
@@ -39,7 +40,7 @@ async function plafond(...line: readonly string[]) {
   const surroundings = { version: '1.2.3', folder, width: 100, today: '2027-01-31' };
   const io = openIo({ ...surroundings, colours: { out: plain, err: plain } });
   const { out, err = '', exit } = await answerLine(line, registry, io);
-  return { out: typeof out === 'string' ? out : [...out].join(''), err, exit };
+  return { out: textOf(out), err, exit };
 }
 
 /** Lists what a role holds in effect, by the second reading of the language. */

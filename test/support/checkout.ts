@@ -7,6 +7,7 @@ import { openIo } from '../../compiler/commands/open-io.ts';
 import { registry } from '../../compiler/commands/registry.ts';
 import { chooseColours } from '../../compiler/text/colours.ts';
 import { tinyPageFile } from './explorer.ts';
+import { textOf } from './io.ts';
 
 /** A small policy in which the role `agent` may do what is named. */
 export const policyFor = (actions: string) => `
@@ -85,7 +86,7 @@ export function makePlace(): Place {
         colours: { out: plain, err: plain },
       });
       const { out, err = '', exit } = await answerLine(line.split(' '), registry, io);
-      return { out: typeof out === 'string' ? out : [...out].join(''), err, exit };
+      return { out: textOf(out), err, exit };
     },
     remove() {
       process.chdir(start);

@@ -9,7 +9,7 @@ import { lint } from '../../compiler/lint/rules.ts';
 import type { Compiled } from '../../compiler/model/artifact.ts';
 import { findRefusingLayer } from '../../compiler/model/matrix.ts';
 import { filesInMemory } from '../../compiler/text/files.ts';
-import { ioInMemory } from './io.ts';
+import { ioInMemory, textOf } from './io.ts';
 
 /** Texts of files by path. */
 export type Texts = Readonly<Record<string, string>>;
@@ -89,5 +89,5 @@ export async function runCommand(files: Texts, ...argv: readonly string[]) {
   );
   const { io, disk } = ioInMemory({ ...before, ...files });
   const { out, err = '', exit } = await answerLine(argv, registry, io);
-  return { out: typeof out === 'string' ? out : [...out].join(''), err, exit, disk };
+  return { out: textOf(out), err, exit, disk };
 }

@@ -6,6 +6,7 @@ import { answerLine } from '../../../compiler/commands/answer-line.ts';
 import { openIo } from '../../../compiler/commands/open-io.ts';
 import { sinceCommand } from '../../../compiler/commands/since.ts';
 import { chooseColours } from '../../../compiler/text/colours.ts';
+import { textOf } from '../../support/io.ts';
 import { bench, records } from './bench.ts';
 import { base } from './policies.ts';
 
@@ -84,7 +85,7 @@ test('`since` says who said yes, and by which pull request', async () => {
       [{ name: 'since', summary: '', load: async () => sinceCommand }],
       io,
     );
-    return typeof out === 'string' ? out : [...out].join('');
+    return textOf(out);
   };
   const { history } = JSON.parse(await ask('--format', 'json'));
   expect(history.map(({ pullRequest }: { pullRequest: number }) => pullRequest).slice(0, 2)).toEqual([

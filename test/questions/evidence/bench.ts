@@ -7,6 +7,7 @@ import { auditCommand } from '../../../compiler/commands/audit.ts';
 import { openIo } from '../../../compiler/commands/open-io.ts';
 import { chooseColours } from '../../../compiler/text/colours.ts';
 import { tinyPageFile } from '../../support/explorer.ts';
+import { textOf } from '../../support/io.ts';
 
 /** A place on disk with a repository in it, in which packs are made. */
 export interface Bench {
@@ -63,7 +64,7 @@ export function bench(texts: Readonly<Record<string, string>>): Bench {
       const own = argv.includes('--policies') ? [] : ['--policies', path.join(work, 'policies')];
       const said = await answerLine(['audit', ...argv, ...own], registry, io);
       const { out, err = '', exit } = said;
-      return { out: typeof out === 'string' ? out : [...out].join(''), err, exit };
+      return { out: textOf(out), err, exit };
     },
     read: (at) => filesBelow(path.join(folder, at)),
     remove: () => rmSync(folder, { recursive: true, force: true }),

@@ -6,7 +6,7 @@ import { registry } from '../../../compiler/commands/registry.ts';
 import { has } from '../../../compiler/model/bits.ts';
 import { capOf } from '../../../compiler/questions/unlock/find-cap.ts';
 import { filesInMemory } from '../../../compiler/text/files.ts';
-import { ioInMemory } from '../../support/io.ts';
+import { ioInMemory, textOf } from '../../support/io.ts';
 import { runs } from '../../support/random.ts';
 import { compileTexts, effectOf, exportState, readTexts, type State, states } from './observed-states.ts';
 
@@ -14,7 +14,7 @@ const line = ['import', '--from', 'export', '--tenant', 'hooli', '--policies', '
 
 const answer = async (io: Parameters<typeof answerLine>[2], ...options: readonly string[]) => {
   const { out, err, exit } = await answerLine([...line, ...options], registry, io);
-  return { out: typeof out === 'string' ? out : [...out].join(''), err, exit };
+  return { out: textOf(out), err, exit };
 };
 
 interface Cells {

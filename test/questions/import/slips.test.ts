@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { answerLine } from '../../../compiler/commands/answer-line.ts';
 import { registry } from '../../../compiler/commands/registry.ts';
 import { acme } from '../../support/acme.ts';
-import { ioInMemory } from '../../support/io.ts';
+import { ioInMemory, textOf } from '../../support/io.ts';
 
 const mapping = `kind: Mapping
 name: product
@@ -28,7 +28,7 @@ async function imported(exports: Readonly<Record<string, string>>, ...options: r
   const { out, err = '', exit } = await answerLine(line, registry, io);
   const written = Object.entries(disk).filter(([path]) => !(path in world) && !(path in exports));
   return {
-    out: typeof out === 'string' ? out : [...out].join(''),
+    out: textOf(out),
     err,
     exit,
     written: Object.fromEntries(written),

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { answerLine } from '../../../compiler/commands/answer-line.ts';
 import { registry } from '../../../compiler/commands/registry.ts';
-import { ioInMemory } from '../../support/io.ts';
+import { ioInMemory, textOf } from '../../support/io.ts';
 
 const world = `kind: Model
 name: Call
@@ -50,7 +50,7 @@ async function imported(exports: Readonly<Record<string, string>>, ...options: r
   const line = ['import', '--from', 'export', '--policies', 'policies', ...options];
   const { out, err = '', exit } = await answerLine(line, registry, io);
   const told = (err as string).split('\n').filter((one) => /^(error|warning)|^ +-->/.test(one));
-  return { out: typeof out === 'string' ? out : [...out].join(''), told, exit, disk };
+  return { out: textOf(out), told, exit, disk };
 }
 
 test('a column of a seat says of users and of roles whether they have it', async () => {

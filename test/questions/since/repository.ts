@@ -5,6 +5,7 @@ import path from 'node:path';
 import { answerLine } from '../../../compiler/commands/answer-line.ts';
 import { registry } from '../../../compiler/commands/registry.ts';
 import { ioBelow } from '../../support/fixtures.ts';
+import { textOf } from '../../support/io.ts';
 
 /** The texts of a whole repository, by path. */
 export type Tree = Readonly<Record<string, string>>;
@@ -54,7 +55,7 @@ export function repository(history: readonly Made[]): Repository {
     async ask(line, below = '.') {
       const root = path.join(folder, below);
       const { out, err = '', exit } = await answerLine(line, registry, { ...ioBelow(root), folder: root });
-      return { out: typeof out === 'string' ? out : [...out].join(''), err, exit };
+      return { out: textOf(out), err, exit };
     },
     remove: () => rmSync(place, { recursive: true }),
   };
