@@ -1,17 +1,9 @@
 import { createHash } from 'node:crypto';
-import {
-  lstatSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { lstatSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { hashContent } from './hash-content.ts';
+import { makeFolders } from './make-folders.ts';
 
 /**
  * A store of results that can be made again, each under the digest of everything that it depends on. The store may lose
@@ -67,7 +59,7 @@ export function openCacheIn(folder: string, { compiler, pid, user }: CacheUser, 
     readBytes,
     write(key, content) {
       tolerate(() => {
-        mkdirSync(folder, { recursive: true, mode: 0o700 });
+        makeFolders(folder, 0o700);
         if (!isOwn(folder, user)) return;
         const beside = at(`${key}.${pid}.tmp`);
         // A killed run with the same number may have left one; every run in a container has the number 1.

@@ -1,7 +1,7 @@
 /** @module-tag slow */
 import { spawnSync } from 'node:child_process';
 import { generateKeyPairSync } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -330,6 +330,23 @@ describe('the process', () => {
     writeFileSync(path.join(folder, 'policies', 'a.yaml'), wrong);
   });
   afterAll(() => rmSync(folder, { recursive: true }));
+
+  // Where a run hangs it is killed, after far more time than any machine takes.
+  test.runIf(existsSync('/proc/self'))('ends where the system makes no folder', () => {
+    const run = (line: string) =>
+      spawnSync(process.execPath, [cli, ...line.split(' ')], {
+        env: { ...process.env, XDG_CACHE_HOME: '/proc/nope', PLAFOND_CACHE: '' },
+        encoding: 'utf8',
+        timeout: 600_000,
+      });
+    expect(run('check --quiet')).toMatchObject({ status: 0, stdout: '', stderr: '' });
+    for (const line of ['compile --out /proc/nope/deep', 'init /proc/nope/deep --name one'])
+      expect(run(line), line).toMatchObject({
+        status: 2,
+        stdout: '',
+        stderr: expect.stringMatching(/nope.*: there is no such file/),
+      });
+  });
 
   test('exits with the answer, of which nothing is lost', () => {
     const { status, stdout, stderr } = shell('set -o pipefail; plafond check | cat');

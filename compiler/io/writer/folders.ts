@@ -1,9 +1,10 @@
 import path from 'node:path';
+import { makeFolders } from '../make-folders.ts';
 import { type DiskAccess, syncFolder } from './disk-calls.ts';
 
 /** Makes a folder and those above it, and returns the uppermost that is new. */
 export function makeFolder(using: DiskAccess, folder: string): string | undefined {
-  const first = using.disk.mkdirSync(folder, { recursive: true });
+  const first = makeFolders(folder, undefined, using.disk);
   if (first === undefined) return undefined;
   for (let at = path.resolve(folder); ; at = path.dirname(at)) {
     syncFolder(using, path.dirname(at));
