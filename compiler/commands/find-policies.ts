@@ -47,10 +47,7 @@ function adviseFolder(written: string | undefined, io: WordIo): string {
 /** Finds the nearest folder, this one or one above, with the settings of policies right in it. */
 function findPoliciesAround(io: WordIo): string | undefined {
   const around = listFoldersAbove(io.folder).map((folder) => showFrom(io.folder, folder));
-  return around.find((folder) => {
-    const usual = path.posix.join(folder, usualSettings);
-    return io.kind(usual) === 'file' && saysSettings(io.files(folder), usual);
-  });
+  return around.find((folder) => hasUsualSettings(folder, io));
 }
 
 /** The most levels below a folder in which policies are looked for. */
@@ -59,7 +56,10 @@ const mostLevels = 3;
 /** The most folders that are looked into for that. */
 const mostFolders = 1000;
 
-/** Lists the policies folders of products below the folder in which the command was started, the nearest first. */
+/**
+ * Lists the policies folders of products below the folder in which the command was started, the nearest first: folders `policies`,
+ * and those under another name that have the usual file of settings.
+ */
 function listPoliciesBelow(io: WordIo): readonly string[] {
   const { folders = () => [] } = io;
   const found: string[] = [];
@@ -71,10 +71,13 @@ function listPoliciesBelow(io: WordIo): readonly string[] {
         .map((name) => path.posix.join(folder, name)),
     );
     seen += level.length;
-    found.push(...inside.filter((folder) => path.posix.basename(folder) === usualName));
-    level = inside.filter((folder) => path.posix.basename(folder) !== usualName);
+    const isFound = (folder: string) =>
+      path.posix.basename(folder) === usualName ? hasSettings(folder, io) : hasUsualSettings(folder, io);
+    const holding = new Set(inside.filter(isFound));
+    found.push(...holding);
+    level = inside.filter((folder) => !holding.has(folder) && path.posix.basename(folder) !== usualName);
   }
-  return found.filter((folder) => hasSettings(folder, io));
+  return found;
 }
 
 function nameFolder(written: string | undefined, io: WordIo): readonly [folder: string, by: string] {
@@ -104,6 +107,12 @@ function hasSettings(folder: string, io: WordIo): boolean {
     saysSettings(files, path.posix.join(folder, usualSettings)) ||
     files.list((file) => /\.ya?ml$/.test(file)).some((file) => saysSettings(files, file))
   );
+}
+
+/** Tells whether a folder has the settings of policies right in it, in the usual file: nothing else in it is read. */
+function hasUsualSettings(folder: string, io: WordIo): boolean {
+  const usual = path.posix.join(folder, usualSettings);
+  return io.kind(usual) === 'file' && saysSettings(io.files(folder), usual);
 }
 
 /** The file in which settings usually are. */

@@ -30,7 +30,11 @@ export const schemaCommand = defineCommand({
     const folder =
       path.relative(io.folder, path.resolve(io.folder, out ?? usual)).replaceAll(path.sep, '/') || '.';
     refuseLink(folder);
-    refuseOtherPackage(folder, policy.settings.package.name);
+    refuseOtherPackage(
+      { folder, usual },
+      policy.settings.package.name,
+      'run `plafond compile --force` first',
+    );
     const schemas = [...emitSchemas({ matrix: { policy } })];
     for (const schema of schemas) io.write(path.posix.join(folder, schema.path), schema.content);
     // Compile must know them for its own, or it would refuse to replace them.

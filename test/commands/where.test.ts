@@ -112,7 +112,19 @@ test('two products of one repository each write a folder of their own', async ()
   expect(['one', 'two'].map(nameOf)).toEqual(['one', 'two']);
   const refused = await plafond('one', 'compile --policies ../two/policies --out generated');
   expect(refused).toMatchObject({ exit: 2 });
-  expect(refused.err).toContain('`generated` holds the package `one`, and these policies make `two`');
+  expect(refused.err).toContain(
+    '`generated` holds the package `one`, and these policies make `two`; name another folder',
+  );
+  const settings = path.join(root, 'two/policies/product.yml');
+  writeFileSync(settings, 'kind: Settings\npackage: { name: two }\nout: ../../one/generated\n');
+  for (const [line, last] of [
+    ['compile', 'use `--force`'],
+    ['schema', 'run `plafond compile --force` first'],
+  ] as const)
+    expect(await plafond('two', line), line).toMatchObject({
+      exit: 2,
+      err: `plafond: \`../one/generated\` holds the package \`one\`, and these policies make \`two\`; say another \`out\` in their settings, name another folder with \`--out\`, or ${last}\n`,
+    });
 });
 
 test('from above several products, the folders of all of them are named', async () => {
@@ -134,6 +146,19 @@ test('from above several products, the folders of all of them are named', async 
     'plafond: no folder `policies` here or above; below are `two/policies` and `apps/one/policies`: name one of them with `--policies`\n',
   ]);
   expect((await plafond('.', 'check --policies two/policies')).exit).toBe(0);
+});
+
+test('from above policies that have other names, they are named as well', async () => {
+  for (const name of ['a', 'b', 'docs', 'apps/policies']) product(name, 'Reports');
+  for (const name of ['a', 'b', 'apps/policies'])
+    writeFileSync(path.join(root, name, 'settings.yaml'), `kind: Settings\npackage: { name: one }\n`);
+  writeFileSync(path.join(root, 'docs/settings.yaml'), 'theme: dark\n');
+  const { err, exit } = await plafond('.', 'check');
+  expect([exit, err]).toEqual([
+    2,
+    'plafond: no folder `policies` here or above; below are `a`, `b` and `apps/policies`: name one of them with `--policies`\n',
+  ]);
+  expect((await plafond('.', 'check --policies b')).exit).toBe(0);
 });
 
 test('in a folder of policies that has another name, the folder is named', async () => {

@@ -39,5 +39,5 @@ export function refuseFolder(
     ]),
   );
   refuseToWiden(folder, tenant);
-  if (!force) refuseOtherPackage(folder, settings.package.name);
+  if (!force) refuseOtherPackage({ folder, usual }, settings.package.name);
 }

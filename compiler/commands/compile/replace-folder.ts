@@ -11,6 +11,7 @@ import {
   type FolderComparison,
   type KnownFiles,
 } from './compare-folder.ts';
+import type { ChosenFolder } from './compile-arguments.ts';
 import { readManifestText } from './refuse-loss.ts';
 
 /**
@@ -110,13 +111,19 @@ export function refuseToWiden(folder: string, tenant: string | undefined): void 
 
 /**
  * Throws `MisuseError` if a folder holds a package of another name: two products in one repository must not overwrite
- * each other.
+ * each other. Where nobody named the folder, the settings come first in
+ * the advice, and `last` is what else to do.
  */
-export function refuseOtherPackage(folder: string, name: string): void {
+export function refuseOtherPackage(
+  { folder, usual }: ChosenFolder,
+  name: string,
+  last = 'use `--force`',
+): void {
   const held = readPackageName(folder);
   if (held === undefined || held === name) return;
+  const first = folder === usual ? 'say another `out` in their settings, ' : '';
   throw new MisuseError(
-    `\`${folder}\` holds the package \`${held}\`, and these policies make \`${name}\`; name another folder with \`--out\`, or use \`--force\``,
+    `\`${folder}\` holds the package \`${held}\`, and these policies make \`${name}\`; ${first}name another folder with \`--out\`, or ${last}`,
   );
 }
 
