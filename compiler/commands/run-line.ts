@@ -28,6 +28,8 @@ export async function runLine(
   if (asksForHelp(line)) return answerHelp(line, argv, commands, { chosen, command }, io);
   if (line.options.version !== undefined) return { out: `${io.version}\n`, exit: 0 };
   if (!chosen || !command || !beginsWith(line.words, chosen)) {
+    if (!chosen && line.words.length === 0)
+      refuseUnknownOption(line.options, argv, command, 'see `plafond --help`');
     if (chosen && command && line.words.length === 0)
       refuseUnknownOption(line.options, argv, command, `see \`plafond ${chosen.name} --help\``);
     throw explainNoCommand(line.words.length > 0 || !chosen ? line.words : chosen.name.split(' '), commands);

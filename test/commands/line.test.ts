@@ -119,6 +119,9 @@ describe('misuse is one sentence on stderr and exit 2', () => {
   const copy = 'role copy a --tenant acme';
   test.each([
     ['', 'no command given; see `plafond --help`'],
+    ['--nope', 'unknown option `--nope`; see `plafond --help`'],
+    ['--quite', 'unknown option `--quite`; did you mean `--quiet`?'],
+    ['--quiet', 'no command given; see `plafond --help`'],
     ['role', '`plafond role` needs a command: `role copy` or `role drop`'],
     ['role cpoy', 'unknown command `role cpoy`; did you mean `role copy`?'],
     ['rfuse', 'unknown command `rfuse`; did you mean `refuse`?'],
