@@ -1,5 +1,5 @@
-import { placeRole, writeNewRole } from '../library/draft-roles.ts';
-import type { Policy } from '../model/policy.ts';
+import { listPortfoliosFor, placeRole, writeNewRole } from '../library/draft-roles.ts';
+import type { Policy, Tenant } from '../model/policy.ts';
 import { findSeats, findTenant, findUserType, splitNames } from '../questions/find-by-name.ts';
 import { listFirstNames } from '../text/list.ts';
 import { answerQuestion } from './answer-question.ts';
@@ -15,7 +15,7 @@ export const roleNewCommand = defineCommand({
   options: {
     'user-type': { type: 'string', describe: 'the user type that caps it', required: true },
     seats: { type: 'string', describe: 'the seats that raise the cap, joined by commas' },
-    portfolio: { type: 'string', describe: 'its portfolios, joined by commas' },
+    portfolio: { type: 'string', describe: 'its portfolios, joined by commas, or `all` for every record' },
     tenant: { type: 'string', describe: 'the only tenant that has it; without, every tenant does' },
     title: { type: 'string', describe: 'what people read in place of the name' },
     'dry-run': { type: 'boolean', describe: 'print the file and write nothing' },
@@ -32,26 +32,26 @@ export const roleNewCommand = defineCommand({
       const userType = findUserType(policy, args['user-type']);
       const seats = findSeats(policy, args.seats);
       const wish = { name, title, tenant, userType, seats };
-      const yaml = writeNewRole(policy, wish, choosePortfolios(policy, args.portfolio));
+      const yaml = writeNewRole(policy, wish, choosePortfolios(policy, tenant, args.portfolio));
       const draft = draftRole(policies, placeRole(policy, wish, yaml));
       return writeDraft(draft, checkDraft(draft, policies, io), args, io, {});
     });
   },
 });
 
-/** Returns the portfolios in `--portfolio`, or the only portfolio there is. Throws `MisuseError` rather than guess. */
-function choosePortfolios({ portfolios }: Policy, written: string | undefined): readonly string[] {
+/**
+ * Returns the portfolios in `--portfolio`, or the only portfolio that the role may name, or none where there are none. Throws
+ * `MisuseError` rather than guess.
+ */
+function choosePortfolios(
+  policy: Policy,
+  tenant: Tenant | undefined,
+  written: string | undefined,
+): readonly string[] {
   if (written !== undefined) return splitNames(written);
-  const [only, more] = portfolios;
-  if (only && !more) return [only.name];
-  if (!only)
-    throw new MisuseError(
-      'no portfolio is declared, and a role needs one; declare it in a document of kind `Portfolio`',
-    );
+  const names = listPortfoliosFor(policy, tenant).map(({ name }) => name);
+  if (names.length < 2) return names;
   throw new MisuseError(
-    `\`--portfolio\` says which records the role reaches: ${listFirstNames(
-      portfolios.map(({ name }) => name),
-      8,
-    )}`,
+    `\`--portfolio\` says which records the role reaches: ${listFirstNames(names, 8)}, or \`all\` for every record`,
   );
 }

@@ -2,7 +2,7 @@ import { type Bits, difference, has, intersection, isEmpty, union } from '../mod
 import type { Cell } from '../model/catalog.ts';
 import { ceilingOf } from '../model/ceiling.ts';
 import { findHeldInCap } from '../model/mask.ts';
-import type { AbstractRole, Policy, Role, Seat, Tenant, UserType } from '../model/policy.ts';
+import type { AbstractRole, Policy, Portfolio, Role, Seat, Tenant, UserType } from '../model/policy.ts';
 import { printGrantsLines, printRoleYaml, printSchemaLine } from '../print/role/yaml.ts';
 import { cloneRole } from '../questions/clone/clone-role.ts';
 import { findDropped, findOffered, measureClone, readCloneSource } from '../questions/clone/measure-clone.ts';
@@ -19,6 +19,10 @@ export interface RoleWish {
   readonly userType: UserType;
   readonly seats: readonly Seat[];
 }
+
+/** Returns the portfolios that a role of a tenant, or of all tenants, may name. */
+export const listPortfoliosFor = ({ portfolios }: Policy, tenant: Tenant | undefined): readonly Portfolio[] =>
+  portfolios.filter((one) => one.tenant === undefined || one.tenant === tenant?.name);
 
 /** Writes the document of a role with everything that its user type and seats hold, to be cut down. */
 export function writeNewRole(policy: Policy, wish: RoleWish, portfolio: readonly string[]): string {

@@ -19,7 +19,7 @@ import { editUsers, type UserChange } from '../questions/plan/edit-users.ts';
 import { QuestionError } from '../questions/question-error.ts';
 import { supposeTypeAndSeats } from '../questions/suppose-type-and-seats.ts';
 import type { CopyEdit, EditAnswer, EditedText, EditQuestion, NewRoleEdit, UserEdit } from './answers.ts';
-import { placeRole, type RoleWish, writeCopy, writeNewRole } from './draft-roles.ts';
+import { listPortfoliosFor, placeRole, type RoleWish, writeCopy, writeNewRole } from './draft-roles.ts';
 
 /** A function that compiles edited files and returns the role that one of them declares. */
 export type FindEdited = (files: readonly EditedText[], path: string) => Role | undefined;
@@ -76,7 +76,8 @@ function makeUnlock(
 function makeNewRole(policy: Policy, folder: string, question: NewRoleEdit): EditAnswer {
   const userType = findUserType(policy, question.userType);
   const wish = readWish(policy, question, { userType, seats: findSeats(policy, question.seats) });
-  if (question.portfolio.length === 0) throw new QuestionError('a new role says which records it reaches');
+  if (question.portfolio.length === 0 && listPortfoliosFor(policy, wish.tenant).length > 0)
+    throw new QuestionError('a new role says which records it reaches');
   return answer([place(policy, folder, wish, writeNewRole(policy, wish, question.portfolio))]);
 }
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parseDocument } from 'yaml';
+import { exampleNames, printExample } from '../../compiler/print/print-example.ts';
 import { capHolds, cells, holds, ofKind, type Role } from '../naive/naive.ts';
 import { runs } from '../support/random.ts';
 import { toFiles, world } from '../worlds/world.ts';
@@ -69,6 +70,38 @@ grants:
 `);
   });
 
+  const exampleFiles = (name: string) =>
+    Object.fromEntries(
+      [...printExample(name, '../generated')].map(([path, text]) => [`policies/${path}`, text]),
+    );
+
+  test.each(exampleNames)('of every user type of the example %s checks clean', async (name) => {
+    const files = exampleFiles(name);
+    const texts = Object.values(files);
+    const hasPortfolios = texts.some((text) => /^kind: Portfolio$/m.test(text));
+    const types = texts.flatMap((text) => [...text.matchAll(/^kind: UserType\nname: (.+)$/gm)]);
+    expect(types.length).toBeGreaterThan(0);
+    for (const [, type = ''] of types) {
+      const argv = ['role', 'new', 'made', '--user-type', type];
+      if (hasPortfolios) argv.push('--portfolio', 'all');
+      const { disk, exit } = await run(files, ...argv);
+      expect([type, exit]).toEqual([type, 0]);
+      expect(disk['policies/roles/made.yaml']?.match(/^portfolio:.*$/m)?.[0]).toBe(
+        hasPortfolios ? 'portfolio: all' : undefined,
+      );
+      expect(errors(disk).filter((one) => !one.includes('against invariant'))).toEqual([]);
+    }
+  });
+
+  test('names only portfolios that the role may name', async () => {
+    const own = 'kind: Portfolio\nname: mine\ntenant: acme\non: Account\nreach: all\n';
+    const files = { ...small, 'policies/tenants/acme/mine.yaml': own };
+    const argv = ['role', 'new', 'clerk', '--user-type', 'Full'];
+    expect((await run(files, ...argv)).err).toMatch(/: `everything` and `own`, or/);
+    const ofTenant = await run(files, ...argv, '--tenant', 'acme');
+    expect(ofTenant.err).toMatch(/: `everything`, `mine` and `own`, or/);
+  });
+
   test('is only shown when asked to be', async () => {
     const argv = ['role', 'new', 'clerk', '--user-type', 'Reader', '--portfolio', 'own', '--dry-run'];
     const { disk, out } = await run(small, ...argv);
@@ -135,7 +168,7 @@ mustNotTogether: ["Ticket:create", "Ticket:remove"]
     [
       'no portfolio among several',
       ['a', '--user-type', 'Full'],
-      'which records the role reaches: `everything` and `own`',
+      'which records the role reaches: `everything` and `own`, or `all` for every record',
     ],
     [
       'a seat that does not combine',

@@ -8,6 +8,7 @@ export interface NewRole {
   readonly title: string | undefined;
   readonly userType: string;
   readonly seats: readonly string[];
+  /** The names of portfolios; `all` alone is every record, and none at all is a role without them. */
   readonly portfolio: readonly string[];
   readonly grants: SpelledGrants;
 }
@@ -23,10 +24,15 @@ export function printRoleYaml(role: NewRole): string {
     ...(title === undefined ? [] : [`title: ${writeFlowYaml(title)}`]),
     `userType: ${writeFlowYaml(userType)}`,
     ...(seats.length === 0 ? [] : [`seats: ${writeFlowYaml(seats)}`]),
-    `portfolio: ${writeFlowYaml(portfolio)}`,
+    ...printPortfolio(portfolio),
     ...printGrantsLines(grants),
     '',
   ].join('\n');
+}
+
+function printPortfolio(names: readonly string[]): readonly string[] {
+  if (names.length === 0) return [];
+  return [names.join() === 'all' ? 'portfolio: all' : `portfolio: ${writeFlowYaml(names)}`];
 }
 
 /** Prints the grants of a role, permission by permission, as lines of YAML. */
