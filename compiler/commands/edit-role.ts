@@ -1,6 +1,7 @@
 import { compile } from '../compile.ts';
 import type { Matrix } from '../model/matrix.ts';
-import type { Role } from '../model/policy.ts';
+import { type Policy, type Role, rolesOf } from '../model/policy.ts';
+import { printPlace } from '../print/print-place.ts';
 import { listHeldCells } from '../questions/combine-roles.ts';
 import type { EditedFile } from '../questions/edit-role/rename-role.ts';
 import { type Files, replaceTexts, type StoredRows } from '../text/files.ts';
@@ -11,6 +12,16 @@ import { addRows } from './stored-rows.ts';
 export interface RoleFileChange {
   readonly written: readonly Pick<EditedFile, 'path' | 'text'>[];
   readonly removed: readonly string[];
+}
+
+/** Throws `MisuseError`, with the place, if a role has a name already that is for a role of a tenant or, without one, of all. */
+export function refuseTakenName(policy: Policy, name: string, tenant: string | undefined): void {
+  const taken = [...rolesOf(policy), ...policy.abstractRoles].find(
+    (one) => one.name === name && (tenant === undefined || one.tenant === undefined || one.tenant === tenant),
+  );
+  if (!taken) return;
+  const whose = taken.tenant === undefined ? '' : ` of tenant \`${taken.tenant}\``;
+  throw new MisuseError(`there is a role \`${name}\`${whose} already, in ${printPlace(taken.at)}`);
 }
 
 /** Compiles policies as a change would leave them. Throws `MisuseError` with the first error. */
@@ -24,9 +35,10 @@ export function compileChanged(
   const { compiled, diagnostics } = compile(changed, policies);
   if (compiled) return compiled.matrix;
   const [first] = diagnostics.filter(({ severity }) => severity === 'error');
-  throw new MisuseError(
-    `the policies would not compile: ${first?.message} in \`${first?.at.source.path}\`; nothing was written`,
-  );
+  const file = first?.at.source.path ?? '';
+  // A file that the change would only make is none that anybody could look into.
+  const where = io.kind(file) === 'nothing' ? '' : ` in \`${file}\``;
+  throw new MisuseError(`the policies would not compile: ${first?.message}${where}; nothing was written`);
 }
 
 /** Returns files as a change would leave them. */

@@ -18,6 +18,7 @@ import { spellGrants } from '../questions/spell-grants.ts';
 import { answerQuestion } from './answer-question.ts';
 import { type Answer, defineCommand, type Io, MisuseError } from './command.ts';
 import { checkDraft, draftRole } from './draft-role.ts';
+import { refuseTakenName } from './edit-role.ts';
 import { writeDraft } from './write-draft.ts';
 
 /**
@@ -53,8 +54,9 @@ export const roleCloneCommand = defineCommand({
     return answerQuestion(args, io, (policy) => {
       const { name, policies } = args;
       const role = findSource(policy, args.from, args['from-tenant']);
-      if (!('cap' in role)) return cloneAbstractRole(policy, role, args, io);
       const tenant = tenantOf(policy, args.tenant ?? role.tenant);
+      refuseTakenName(policy, name, tenant?.name);
+      if (!('cap' in role)) return cloneAbstractRole(policy, role, args, io);
       const userType =
         args['user-type'] === undefined ? role.userType : findUserType(policy, args['user-type']);
       const seats =

@@ -5,6 +5,7 @@ import { listFirstNames } from '../text/list.ts';
 import { answerQuestion } from './answer-question.ts';
 import { defineCommand, MisuseError } from './command.ts';
 import { checkDraft, draftRole } from './draft-role.ts';
+import { refuseTakenName } from './edit-role.ts';
 import { writeDraft } from './write-draft.ts';
 
 /** The command `plafond role new`: writes a role with everything that its user type and seats hold, to be cut down. */
@@ -29,6 +30,7 @@ export const roleNewCommand = defineCommand({
     return answerQuestion(args, io, (policy) => {
       const { name, title, policies } = args;
       const tenant = args.tenant === undefined ? undefined : findTenant(policy, args.tenant);
+      refuseTakenName(policy, name, tenant?.name);
       const userType = findUserType(policy, args['user-type']);
       const seats = findSeats(policy, args.seats);
       const wish = { name, title, tenant, userType, seats };

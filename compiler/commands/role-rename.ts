@@ -8,7 +8,7 @@ import { listRoleUses } from '../questions/edit-role/list-role-uses.ts';
 import { renameRole } from '../questions/edit-role/rename-role.ts';
 import { answerQuestion } from './answer-question.ts';
 import { defineCommand, MisuseError } from './command.ts';
-import { compileChanged, listHeldByRole, makeChange } from './edit-role.ts';
+import { compileChanged, listHeldByRole, makeChange, refuseTakenName } from './edit-role.ts';
 
 /**
  * The command `plafond role rename`: gives a role another name wherever the policies name it, holders, invariants, waivers
@@ -30,6 +30,7 @@ export const roleRenameCommand = defineCommand({
       const { old, new: to, policies } = args;
       if (old === to) throw new MisuseError(`the role is called \`${to}\` already`);
       const role = findRoleToEdit(policy, old, args.tenant);
+      refuseTakenName(policy, to, role.tenant);
       const uses = listRoleUses(policy, role);
       const shared = uses.find(({ isShared }) => isShared);
       if (shared)

@@ -248,7 +248,7 @@ grants:
   const refusals: readonly (readonly [what: string, argv: readonly string[], says: string])[] = [
     ['an unknown role', ['agnt', 'a'], 'no role `agnt`; did you mean `agent`?'],
     ['`__proto__`', ['__proto__', 'a'], 'no role `__proto__`'],
-    ['its own name', ['agent', 'agent'], 'exists already'],
+    ['its own name', ['agent', 'agent'], 'there is a role `agent` already, in policies/roles/agent.yaml:5:7'],
     ['a tenant without the role', ['agent', 'a', '--from-tenant', 'nowhere'], 'no tenant `nowhere`'],
     ['a path', ['agent', '../../b'], 'cannot name a role'],
     ['no name', ['agent', ''], 'needs a value'],

@@ -152,8 +152,14 @@ services that name the role must change too
   test.for([
     ['role rename nobody x', 'no role `nobody`'],
     ['role rename night night', 'the role is called `night` already'],
-    ['role rename night csm', 'would not compile'],
-    ['role rename night all', 'would not compile'],
+    ['role rename night csm', 'there is a role `csm` already, in policies/roles.yaml:2:7'],
+    ['role rename night day', 'there is a role `day` already, in policies/roles/day.yaml:3:7'],
+    [
+      'role rename night local',
+      'there is a role `local` of tenant `acme` already, in policies/own-acme.yaml:3:7',
+    ],
+    ['role rename local csm --tenant acme', 'there is a role `csm` already, in policies/roles.yaml:2:7'],
+    ['role rename night all', '`all` cannot name a role: it is reserved; nothing was written'],
     [
       'role rename local x',
       'several tenants have a role `local`; say whose with `--tenant`: `acme`, `globex`',

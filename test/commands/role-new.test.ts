@@ -146,17 +146,25 @@ mustNotTogether: ["Ticket:create", "Ticket:remove"]
     expect((await run(watched, ...argv, '--quiet')).err).toBe('');
   });
 
+  test('overwrites no file of other documents', async () => {
+    const other = 'kind: Tenant\nname: other\nceiling: {}\n';
+    const files = { ...small, 'policies/roles/clerk.yaml': other };
+    const { err, exit, disk } = await run(files, 'role', 'new', 'clerk', ...full);
+    expect([exit, disk]).toEqual([2, files]);
+    expect(err).toContain('`policies/roles/clerk.yaml` exists already; nothing is overwritten');
+  });
+
   const full = ['--user-type', 'Full', '--portfolio', 'own'];
   const refusals: readonly (readonly [what: string, argv: readonly string[], says: string])[] = [
     [
-      'a file that is there',
+      'the name of a role',
       ['agent', ...full],
-      '`policies/roles/agent.yaml` exists already; nothing is overwritten',
+      'there is a role `agent` already, in policies/roles/agent.yaml:5:7',
     ],
     [
       'a name of another role',
       ['agent', ...full, '--tenant', 'acme'],
-      'the name of a role that every tenant has',
+      'there is a role `agent` already, in policies/roles/agent.yaml:5:7',
     ],
     ['a path for a name', ['../../x', ...full], 'cannot name a role'],
     ['a space at its end', ['clerk ', ...full], 'cannot name a role'],
