@@ -3,7 +3,7 @@ import { printPlace } from '../print/print-place.ts';
 import { printRoleEditsJson, printRoleEditsPretty } from '../print/role/print-role-edits.ts';
 import { findRoleToEdit } from '../questions/edit-role/find-role-to-edit.ts';
 import { listRoleUses, type RoleUse } from '../questions/edit-role/list-role-uses.ts';
-import { listObstacles, removeDocument, takeFromHolders } from '../questions/edit-role/remove-role.ts';
+import { listObstacles, removeRole } from '../questions/edit-role/remove-role.ts';
 import { readUserId } from '../questions/edit-role/rename-role.ts';
 import { listFirst } from '../text/list.ts';
 import { answerQuestion } from './answer-question.ts';
@@ -14,7 +14,8 @@ import { compileChanged, makeChange } from './edit-role.ts';
 const mostNamed = 5;
 
 /**
- * The command `plafond role remove`: deletes a role and takes it from its holders, whom it names. It refuses while roles include it, or
+ * The command `plafond role remove`: deletes a role and takes it from its holders, whom it names, and says that
+ * reviews refuse that as one change. It refuses while roles include it, or
  * invariants, waivers or tests name it: what they are to say then is for people to write.
  */
 export const roleRemoveCommand = defineCommand({
@@ -33,23 +34,14 @@ export const roleRemoveCommand = defineCommand({
       const role = findRoleToEdit(policy, name, args.tenant);
       const uses = listRoleUses(policy, role);
       refuseObstacles(name, listObstacles(uses));
-      const edited = takeFromHolders(uses, name);
-      const { path: own } = role.at.document.source;
-      const rest = removeDocument(role);
-      if (rest !== undefined && edited.some(({ path }) => path === own))
-        throw new MisuseError(
-          `\`${own}\` declares both the role and users who hold it; take the role from them first`,
-        );
-      const change =
-        rest === undefined
-          ? { written: edited, removed: [own] }
-          : { written: [...edited, { path: own, text: rest, places: 1 }], removed: [] };
+      const { files, removed } = removeRole(role, uses);
+      const change = { written: files, removed };
       compileChanged(change, policies, io);
       if (!args['dry-run']) makeChange(change, io);
       const holders = uses
         .filter(({ kind }) => kind === 'holder')
         .map((use) => ({ tenant: tenantOf(use), user: readUserId(use) }));
-      const edits = { role: name, files: change.written, removed: change.removed, holders };
+      const edits = { role: name, files, removed, holders };
       return {
         out:
           args.format === 'json' ? printRoleEditsJson(edits) : printRoleEditsPretty(edits, args['dry-run']),

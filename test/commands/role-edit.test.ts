@@ -191,6 +191,7 @@ describe('role remove', () => {
   policies/more.yaml: 2 places
   policies/table.csv: 2 places
   policies/roles/night.yaml goes
+note: \`night\` goes while 4 users of 2 tenants hold it, and \`check --against\` refuses that in one change (role-removed-in-use): give its users another role in a change before this one
 `,
     ]);
     expect(disk['policies/roles/night.yaml']).toBeUndefined();
@@ -199,6 +200,45 @@ describe('role remove', () => {
     );
     expect(disk['policies/table.csv']).toBe('id,userType,roles\nzoe,Core,csm\nzac,Core,""\n');
     expect((await checked(disk)).errors).toBe(0);
+  });
+
+  test('takes it out of the file that declares its users too, in one text', async () => {
+    const users = (roles: string) =>
+      `# Who holds it.\nkind: Users\ntenant: globex\nusers:\n  - { id: gus, userType: Core, roles: ${roles} } # his\n`;
+    const {
+      'policies/more.yaml': __,
+      'policies/table.csv': ___,
+      'policies/table.yaml': ____,
+      ...rest
+    } = held;
+    for (const build of [
+      (roles: string, own: string) => `${own}---\n${users(roles)}`,
+      (roles: string, own: string) => `${users(roles)}${own && `---\n${own}`}`,
+      (roles: string, own: string) => `---\n${own}---\n${users(roles)}---\n${role('third')}`,
+      (roles: string, own: string) => `${users(roles)}---\n${own}---\n${role('third')}`,
+    ]) {
+      const files = { ...rest, 'policies/roles/night.yaml': build('[csm, night]', role('night')) };
+      expect((await checked(files)).errors).toBe(0);
+      const { disk, exit, err, out } = await run(files, 'role remove night');
+      expect([exit, err]).toEqual([0, '']);
+      expect(disk['policies/roles/night.yaml']?.replaceAll('---\n', '')).toBe(
+        build('[csm]', '').replaceAll('---\n', ''),
+      );
+      expect(out).toContain('  policies/roles/night.yaml: 2 places\n');
+      expect((await checked(disk)).errors).toBe(0);
+    }
+  });
+
+  test('says that a review refuses it only where somebody loses it', async () => {
+    const { note } = JSON.parse((await run(held, 'role remove night --format json')).out) as { note: string };
+    expect(note).toContain('`night` goes while 4 users of 2 tenants hold it');
+    const unheld = { ...small, 'policies/roles/night.yaml': role('night') };
+    const { out } = await run(unheld, 'role remove night --format json');
+    expect(JSON.parse(out)).toEqual({
+      ...{ version: 1, role: 'night', files: [] },
+      ...{ removed: ['policies/roles/night.yaml'], holders: [] },
+    });
+    expect((await run(unheld, 'role remove night')).out).not.toContain('note:');
   });
 
   test('counts one holder as one', async () => {

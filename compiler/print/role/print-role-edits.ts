@@ -1,3 +1,4 @@
+import { spellHolders } from '../../questions/edit-role/remove-role.ts';
 import type { EditedFile } from '../../questions/edit-role/rename-role.ts';
 import { count, countWithVerb } from '../../text/count.ts';
 import { type Json, writeIndentedJson } from '../../text/json.ts';
@@ -33,12 +34,24 @@ export function printRoleEditsPretty(edits: RoleEdits, isDry: boolean): string {
     ...removed.map((file) => `  ${file} goes`),
     ...(title === undefined ? [] : [`  its title stays \`${title}\``]),
   ];
-  const follow = to === undefined ? '' : 'services that name the role must change too\n';
-  return [head, ...lines].map((line) => `${makeVisible(line)}\n`).join('') + follow;
+  const refused = warnOfRefusal(edits);
+  const follow = [
+    ...(to === undefined ? [] : ['services that name the role must change too']),
+    ...(refused === undefined ? [] : [`note: ${refused}`]),
+  ];
+  return [head, ...lines, ...follow].map((line) => `${makeVisible(line)}\n`).join('');
+}
+
+/** Says that a review refuses to remove a role from under its users; undefined if nobody loses a role. */
+function warnOfRefusal({ role, holders = [] }: RoleEdits): string | undefined {
+  if (holders.length === 0) return undefined;
+  return `\`${role}\` goes while ${spellHolders(holders)} it, and \`check --against\` refuses that in one change (role-removed-in-use): give its users another role in a change before this one`;
 }
 
 /** Prints the edits for `--format json`: a contract. */
-export function printRoleEditsJson({ role, to, title, files, moved, removed, holders }: RoleEdits): string {
+export function printRoleEditsJson(edits: RoleEdits): string {
+  const { role, to, title, files, moved, removed, holders } = edits;
+  const note = warnOfRefusal(edits);
   const shape = {
     version: 1,
     role,
@@ -48,6 +61,7 @@ export function printRoleEditsJson({ role, to, title, files, moved, removed, hol
     ...(moved && { moved: { ...moved } }),
     ...(removed && { removed }),
     ...(holders && { holders: holders.map((holder) => ({ ...holder })) }),
+    ...(note !== undefined && { note }),
   } satisfies Json;
   return `${makeVisibleJson(writeIndentedJson(shape, 2))}\n`;
 }

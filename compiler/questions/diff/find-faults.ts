@@ -7,10 +7,10 @@ import { isOfDatabase, type Place, placeBeside, placeIn, spanOf, valueIn } from 
 import { holderOf } from '../../model/invariant.ts';
 import type { Matrix } from '../../model/matrix.ts';
 import { capName, type Policy, type Role, rolesOf, spellCap, type Tenant } from '../../model/policy.ts';
-import { count } from '../../text/count.ts';
 import { groupBy } from '../../text/group-by.ts';
 import { listFirstNames } from '../../text/list.ts';
 import { quoteArgument } from '../../text/quote-argument.ts';
+import { spellHolders } from '../edit-role/remove-role.ts';
 import { findNewEscalationPaths } from '../find-escalation-paths.ts';
 import { findRoleByName, findSuccessors } from './find-successors.ts';
 import { findWeakenings } from './find-weakenings.ts';
@@ -85,9 +85,7 @@ function reportRemoved(was: Role, base: Policy, head: Policy, report: Report): v
     );
   const [first] = holders;
   if (!first) return;
-  const tenants = new Set(holders.map(({ tenant }) => tenant.name));
-  const where = tenants.size === 1 ? `tenant \`${first.tenant.name}\`` : count(tenants.size, 'tenant');
-  const users = `${count(holders.length, 'user')} of ${where} ${holders.length === 1 ? 'holds' : 'hold'}`;
+  const users = spellHolders(holders.map(({ tenant }) => ({ tenant: tenant.name })));
   const renamed = findRenamedRole(was, base, head, first.tenant);
   report(
     'role-removed-in-use',
