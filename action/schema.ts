@@ -47,7 +47,7 @@ const sidePlace = defineObject({ ...place, side: defineChoice(sides) });
 const moved = defineObject(Object.fromEntries(changeKinds.map((kind) => [kind, count])));
 const records = defineObject({ words }, { condition: sentence });
 
-const defineFinding = (message: object) =>
+const defineFinding = (message: object, more: Record<string, object> = {}) =>
   defineObject(
     {
       code: defineChoice(Object.keys(codes)),
@@ -60,6 +60,7 @@ const defineFinding = (message: object) =>
     },
     {
       help: message,
+      ...more,
       // The edits of a fix are not printed, but checked like everything in the report of a fork.
       fix: defineList(
         defineObject({
@@ -331,7 +332,7 @@ const difference = defineObject(
     faults: defineList(defineFinding(words)),
     renames: defineList(defineObject(renamed, { model: name, tenant: name })),
     suggestedRenames: defineList(defineObject({ ...renamed, write: words }, { model: name, tenant: name })),
-    handmade: defineList(defineFinding(words)),
+    handmade: defineList(defineFinding(words, { stale: { const: true } })),
   },
   {
     unmoved: count,

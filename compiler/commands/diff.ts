@@ -75,7 +75,7 @@ export const diffCommand = defineCommand({
     generated: {
       type: 'string',
       describe:
-        'the folder that compile writes, if the settings name another: files there that were edited by hand are reported',
+        'the folder that compile writes, if the settings name another: files there that changed and are not what the policies compile to are reported',
     },
     'max-lost': { type: 'string', describe: 'exit 1 where a larger share of permissions is lost, as 25%' },
   },

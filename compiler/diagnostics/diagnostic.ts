@@ -99,7 +99,7 @@ function shortenFacts(facts: unknown): object {
 }
 
 /** Sorts diagnostics by path, place and code, each once, so that the order in which they were found never shows. */
-export function sortDiagnostics(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+export function sortDiagnostics<D extends Diagnostic>(diagnostics: readonly D[]): readonly D[] {
   return [...sortFileByFile(diagnostics)];
 }
 
@@ -107,12 +107,12 @@ export function sortDiagnostics(diagnostics: readonly Diagnostic[]): readonly Di
  * Sorts as `sortDiagnostics` does, file after file. Places are found by reading a file again: whoever prints the diagnostics of
  * one file before they ask for those of the next lets each file be read once.
  */
-export function* sortFileByFile(diagnostics: readonly Diagnostic[]): Iterable<Diagnostic> {
+export function* sortFileByFile<D extends Diagnostic>(diagnostics: readonly D[]): Iterable<D> {
   const byPath = groupBy(diagnostics, ({ at }) => at.source.path);
   for (const path of [...byPath.keys()].sort(byCodeUnit)) yield* sortOfFile(byPath.get(path) ?? []);
 }
 
-function sortOfFile(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+function sortOfFile<D extends Diagnostic>(diagnostics: readonly D[]): readonly D[] {
   const unique = new Map(
     diagnostics.map((one) => [[one.at.start, one.at.end, one.code, one.message].join('\n'), one]),
   );

@@ -1,4 +1,5 @@
 /** @module-tag slow */
+import { createHash } from 'node:crypto';
 import { appendFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -73,6 +74,65 @@ test('what compile writes for changed policies is no work of a hand', async () =
     (await place.plafond('repo', `diff ${base} ${head} --format json`)).out,
   ) as DiffJson;
   expect(json).toMatchObject({ direction: 'wider', verdict: 'wider', handmade: [] });
+});
+
+test('what was compiled from other policies is stale, and every gate holds as before', async () => {
+  place.git('repo', 'reset', '-q', '--hard', base);
+  place.write('repo/policies/all.yaml', policyFor('view, update'));
+  await place.plafond('repo', 'compile');
+  place.git('repo', 'checkout', 'policies');
+  const ask = (line: string) => place.plafond('repo', `diff ${base} ${line}`.trimEnd());
+  const read = async () => JSON.parse((await ask('--format json')).out) as DiffJson;
+  const staleness = async () => new Set((await read()).handmade.map(({ stale }) => stale));
+  expect(await read()).toMatchObject({ direction: 'none', verdict: 'escalation' });
+  expect(await staleness()).toEqual(new Set([true]));
+  const words =
+    /^(> )?\d+ generated files are not what the policies compile to, and stale \(compiled from other policies\): /m;
+  for (const format of ['pretty', 'markdown']) {
+    const { out } = await ask(`--format ${format}`);
+    expect(out, format).toMatch(words);
+    expect(out, format).not.toContain('by hand');
+    expect(out, format).not.toContain('who changed them');
+  }
+  for (const format of ['sarif', 'github', 'junit'])
+    expect((await ask(`--format ${format}`)).out, format).toContain(
+      'is stale: it was compiled from other policies',
+    );
+  for (const gate of ['wider', 'escalation', 'any'])
+    expect(await ask(`--fail-on ${gate}`), gate).toMatchObject({
+      exit: 1,
+      err: expect.stringMatching(/\d+ generated files are stale/),
+    });
+  // With a byte of another hand, nobody can tell.
+  appendFileSync(fileIn('generated/index.js'), 'export const all = true;\n');
+  expect(await staleness()).toEqual(new Set([undefined]));
+  expect((await ask('--fail-on escalation')).err).toMatch(/\d+ generated files are changed by hand/);
+});
+
+test('a manifest that lists what was changed by hand changes the words alone', async () => {
+  place.git('repo', 'reset', '-q', '--hard', base);
+  const text = readFileSync(fileIn('generated/index.js'), 'utf8');
+  const digest = (content: string) => createHash('sha256').update(content).digest('hex');
+  const edited = `${text}export const all = true;\n`;
+  writeFileSync(fileIn('generated/index.js'), edited);
+  const manifest = readFileSync(fileIn('generated/manifest.json'), 'utf8');
+  writeFileSync(fileIn('generated/manifest.json'), manifest.replace(digest(text), digest(edited)));
+  const read = async () =>
+    JSON.parse((await place.plafond('repo', `diff ${base} --format json`)).out) as DiffJson;
+  const found = {
+    verdict: 'escalation',
+    handmade: [{ path: 'generated/index.js' }, { path: 'generated/manifest.json' }],
+  };
+  expect(await read()).toMatchObject(found);
+  expect((await read()).handmade.map(({ stale }) => stale)).toEqual([undefined, undefined]);
+  const forged = readFileSync(fileIn('generated/manifest.json'), 'utf8').replace(
+    /(?<="sources": ")[0-9a-f]{64}/,
+    digest('other policies'),
+  );
+  writeFileSync(fileIn('generated/manifest.json'), forged);
+  expect(await read()).toMatchObject(found);
+  for (const gate of ['escalation', 'any'])
+    expect((await place.plafond('repo', `diff ${base} --fail-on ${gate}`)).exit, gate).toBe(1);
 });
 
 test('schemas for editors are no work of a hand, unless a package was there', async () => {

@@ -31,15 +31,22 @@ export function printStalePretty(
   return `${lines.join('')}${quiet ? '' : last}`;
 }
 
-/** Returns a finding for every stale file of a folder, placed at the beginning of that file. */
+/**
+ * Returns a finding for every stale file of a folder, placed at the beginning of that file. If `fromOthers`, the folder is known to be
+ * what other policies compile to.
+ */
 export function reportStaleFiles(
   { missing, different, orphans }: FolderComparison,
   { folder, again }: CompiledFolder,
+  fromOthers = false,
 ): readonly Diagnostic[] {
   const { report, diagnostics } = collect();
   const faults = [
     ['is missing', missing],
-    ['differs from what the policies say', different],
+    [
+      fromOthers ? 'is stale: it was compiled from other policies' : 'differs from what the policies say',
+      different,
+    ],
     ['follows from no policy', orphans],
   ] as const;
   const help = `run \`${again}\` and commit what it writes`;

@@ -1,17 +1,20 @@
 import path from 'node:path';
 import { compilePolicy } from '../../compile-policy.ts';
-import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { type ArtifactOptions, emitArtifacts } from '../../emit-artifacts.ts';
+import { hashContent } from '../../io/hash-content.ts';
 import type { Artifact } from '../../model/artifact.ts';
 import type { Policy } from '../../model/policy.ts';
-import { manifestPath } from '../../stages/6-emit.ts';
+import type { HandmadeFinding } from '../../questions/diff/check-gates.ts';
+import { digestPolicies, manifestPath } from '../../stages/6-emit.ts';
 import type { Files } from '../../text/files.ts';
-import { isSameText } from '../../text/line-ends.ts';
+import { isSameText, unifyLineEnds } from '../../text/line-ends.ts';
 import { renameRoot } from '../../text/rename-root.ts';
 import { askGit, openAbove, tryGit } from '../ask-git.ts';
 import type { Io } from '../command.ts';
+import type { FolderComparison } from '../compile/compare-folder.ts';
 import { findCompiledFolder } from '../compile/find-compiled-folder.ts';
 import { reportStaleFiles, spellCompileLine } from '../compile/print-stale.ts';
+import { parseDigests } from '../compile/refuse-loss.ts';
 import type { WrittenFolder } from './find-written-folders.ts';
 
 /** The folders that compile writes, and the two revisions in which they are compared. */
@@ -29,12 +32,12 @@ export interface HandmadeOptions {
 const limit = 1024 * 1024 * 1024;
 
 /**
- * Finds what was changed by hand in the folders that compile writes: files that differ between two revisions and are
+ * Finds what was changed by hand, or is stale, in the folders that compile writes: files that differ between two revisions and are
  * not what the policies of the head compile to. What did not change is for `compile --check`. A folder in another
  * repository than the policies has no revision in common with them. A folder that is gone as a whole, as when policies are
  * moved, is loaded by no service; only the first of the folders must be there.
  */
-export async function findHandmade(options: HandmadeOptions, io: Io): Promise<readonly Diagnostic[]> {
+export async function findHandmade(options: HandmadeOptions, io: Io): Promise<readonly HandmadeFinding[]> {
   const [base, head] = await askGit(options.policies, io, (git) => [
     git.findCommit(options.base),
     options.head === undefined ? undefined : git.findCommit(options.head),
@@ -64,7 +67,7 @@ function compareChanged(
   { folder, tenant }: WrittenFolder,
   { policy, policies }: HandmadeOptions,
   io: Io,
-): readonly Diagnostic[] {
+): readonly HandmadeFinding[] {
   const left = new Set(changed);
   const present = new Set(files.list(() => true));
   if ([...changed, ...present].every(isForEditors)) return [];
@@ -83,7 +86,33 @@ function compareChanged(
   const comparison = { files: 0, bytes: 0, missing, different, orphans };
   const usual = findCompiledFolder(policies, policy.settings);
   const again = spellCompileLine({ folder, usual, policies, tenant });
-  return reportStaleFiles(comparison, { folder, again });
+  const stale = isStale(files, comparison, digestPolicies(policy.documents, policies));
+  return reportStaleFiles(comparison, { folder, again }, stale).map((one) => ({
+    ...one,
+    ...(stale && { stale }),
+  }));
+}
+
+/**
+ * Tells whether a folder is as a compile of other policies wrote it, by its manifest. Anybody can write a manifest: it only chooses
+ * the words, and lowers no gate.
+ */
+function isStale(files: Files, { missing, different, orphans }: FolderComparison, sources: string): boolean {
+  const bytes = files.read(manifestPath, limit);
+  if ('unreadable' in bytes) return false;
+  const manifest = Buffer.from(bytes).toString('utf8');
+  const [, before = sources] = /^ {2}"sources": "([0-9a-f]{64})"/m.exec(manifest) ?? [];
+  const written = parseDigests(manifest);
+  const isWritten = (file: string) => {
+    const [digests, content] = [written.get(file), files.read(file, limit)];
+    if (!digests || 'unreadable' in content) return false;
+    return digests.has(hashContent(content)) || digests.has(hashContent(unifyLineEnds(content)));
+  };
+  return (
+    before !== sources &&
+    !missing.some((file) => written.has(file)) &&
+    [...different, ...orphans].every((file) => file === manifestPath || isWritten(file))
+  );
 }
 
 /** Tells whether `plafond schema` writes a file. No service loads a folder that holds such files alone. */

@@ -6,7 +6,11 @@ export const artifactCodes = {
     severity: 'error',
     message: (p: {
       path: string;
-      fault: 'is missing' | 'differs from what the policies say' | 'follows from no policy';
+      fault:
+        | 'is missing'
+        | 'is stale: it was compiled from other policies'
+        | 'differs from what the policies say'
+        | 'follows from no policy';
     }) => `\`${p.path}\` ${p.fault}`,
     why: 'what services load and reviewers read must be what the policies say',
     remedy: 'Run `plafond compile` and commit what it writes.',

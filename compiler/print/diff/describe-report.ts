@@ -59,12 +59,19 @@ function describeKind({ grave, woken, asleep, ...extent }: KindSummaryJson): str
   return `${describeExtent(extent)}${notes.length > 0 ? ` (${notes.join(', ')})` : ''}`;
 }
 
-/** Describes which generated files were changed by hand. */
-export const describeHandmade = ({ handmade }: DiffReport, quote: (text: string) => string): string =>
-  `${countWithVerb(handmade.length, 'generated file', 'is', 'are')} not what the policies compile to, and changed by hand: ${listFirst(
-    handmade.map(({ path }) => quote(path)),
-    6,
-  )}`;
+/** Describes which generated files were changed by hand, and which are stale. */
+export function describeHandmade({ handmade }: DiffReport, quote: (text: string) => string): string {
+  const groups = [
+    ['changed by hand', handmade.filter(({ stale }) => !stale)],
+    ['stale (compiled from other policies)', handmade.filter(({ stale }) => stale)],
+  ] as const;
+  const describe = (words: string, files: DiffReport['handmade']) =>
+    `${countWithVerb(files.length, 'generated file', 'is', 'are')} not what the policies compile to, and ${words}: ${listFirst(
+      files.map(({ path }) => quote(path)),
+      6,
+    )}`;
+  return groups.flatMap(([words, files]) => (files.length > 0 ? [describe(words, files)] : [])).join('; ');
+}
 
 /** Lists the changed documents that are the vendor's to decide. */
 export const listVendorEdits = ({ edits }: DiffReport): readonly EditJson[] =>
@@ -125,7 +132,8 @@ function listEscalationReasons(report: DiffReport): readonly string[] {
     ...netEffects.filter(({ grave }) => grave.length > 0).map(({ risk }) => risk),
   ]);
   return [
-    ...(handmade.length > 0 ? ['generated files changed by hand'] : []),
+    ...(handmade.some(({ stale }) => !stale) ? ['generated files changed by hand'] : []),
+    ...(handmade.some(({ stale }) => stale) ? ['generated files stale'] : []),
     ...(!risks.has('escalation') && risks.size > 0 ? ['exfiltration'] : []),
     ...(faults.some(({ severity }) => severity === 'error') ? ['history'] : []),
     ...(report.invariants.some(isBrokenInvariant) ? ['invariant broken'] : []),

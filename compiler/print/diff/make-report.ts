@@ -65,7 +65,10 @@ export function makeReport(
     alterations: difference.alterations.map(printAlterationJson),
     invariants: guards.invariants.map(({ at, ...more }) => ({ ...more, at: printSidePlaceJson(at) })),
     faults: sortDiagnostics(faults).map(printFindingJson),
-    handmade: sortDiagnostics(handmade).map(printFindingJson),
+    handmade: sortDiagnostics(handmade).map((one) => ({
+      ...printFindingJson(one),
+      ...(one.stale && { stale: true as const }),
+    })),
   };
   const report: Omit<DiffReport, 'summary'> = {
     version: 1,

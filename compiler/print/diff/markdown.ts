@@ -82,11 +82,11 @@ const fold = (section: FoldedSection, isOpen: boolean): Section => ({
   closing: `${section.closing}\n</details>\n`,
 });
 
-/** Prints a warning that generated files were changed by hand. It comes first, since services load those files. */
+/** Prints a warning that generated files were changed by hand or are stale. It comes first, since services load those files. */
 const printHandmadeAlert = (report: DiffReport): string =>
   report.handmade.length === 0
     ? ''
-    : `> [!CAUTION]\n> ${describeHandmade(report, writeShortSpan)}. Services load these files: run ${writeShortSpan('plafond compile')} and commit what it writes, or find out who changed them and why.\n\n`;
+    : `> [!CAUTION]\n> ${describeHandmade(report, writeShortSpan)}. Services load these files: run ${writeShortSpan('plafond compile')} and commit what it writes${report.handmade.every(({ stale }) => stale) ? '' : ', or find out who changed them and why'}.\n\n`;
 
 /** Lists the parts that were left out, in the order in which they went, and the command that shows them. */
 function printFooter(omitted: readonly string[], command: string): string {

@@ -55,12 +55,18 @@ export interface GateRefusal {
   readonly at?: Span;
 }
 
+/** A finding on a generated file that was changed and is not what the policies compile to. */
+export interface HandmadeFinding extends Diagnostic {
+  /** True if nobody changed it by hand: by the manifest of its folder, it was compiled from other policies. */
+  readonly stale?: boolean;
+}
+
 /** The findings beside a difference that gates look at too. */
 export interface OtherFindings {
   /** The faults that only a comparison shows. */
   readonly faults: readonly Diagnostic[];
-  /** The generated files that were changed by hand. */
-  readonly handmade: readonly Diagnostic[];
+  /** The generated files that were changed and are not what the policies compile to. */
+  readonly handmade: readonly HandmadeFinding[];
   /** The effect on invariants and waivers. */
   readonly guards: GuardChanges;
   /** The things that have other names now, and those that look so. */
@@ -151,9 +157,12 @@ function summarizePeople(people: readonly PersonChange[]): readonly Reason[] {
 }
 
 const summarizeHandmade = ({ handmade }: OtherFindings): readonly Reason[] =>
-  summarizeDiagnostics(
-    handmade,
-    (some) => `${countWithVerb(some, 'generated file', 'is', 'are')} changed by hand`,
+  ([false, true] as const).flatMap((isStale) =>
+    summarizeDiagnostics(
+      handmade.filter(({ stale = false }) => stale === isStale),
+      (some) =>
+        `${countWithVerb(some, 'generated file', 'is', 'are')} ${isStale ? 'stale' : 'changed by hand'}`,
+    ),
   );
 
 /** Lists what is gained of a class of risk or of a worse one, beside what is grave: by a role, and by people through several together. */

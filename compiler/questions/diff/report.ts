@@ -110,7 +110,12 @@ export interface DiffReport {
   /** The roles that include another role now, or no more; absent if none does. */
   readonly inclusions?: readonly InclusionJson[];
   /** Files that compile writes, which were changed and are not what the policies compile to. */
-  readonly handmade: readonly FindingJson[];
+  readonly handmade: readonly HandmadeJson[];
+}
+
+/** A finding on a generated file, with `stale` if it was compiled from other policies, and not changed by hand. */
+export interface HandmadeJson extends FindingJson {
+  readonly stale?: true;
 }
 
 /** The sums of a difference. */
@@ -135,7 +140,7 @@ export interface SummaryJson {
   readonly loosened: number;
   /** The documents that changed and are the vendor's to decide. */
   readonly vendor: number;
-  /** The generated files that were changed by hand. */
+  /** The generated files that were changed and are not what the policies compile to. */
   readonly handmade: number;
 }
 
