@@ -7,6 +7,7 @@ import { QuestionError } from '../questions/question-error.ts';
 import { forgetUsers, judgeBearing, lacksUsers, type QuestionScope } from '../questions/question-scope.ts';
 import { type PartialOutcome, readPastBrokenRows, readPastErrors } from '../read-past-errors.ts';
 import type { Files } from '../text/files.ts';
+import { adviseRevision } from './advise-revision.ts';
 import { askGit } from './ask-git.ts';
 import { type Answer, type CommonArguments, type Io, MisuseError } from './command.ts';
 import { addRows, readRows } from './stored-rows.ts';
@@ -48,8 +49,12 @@ export function answerQuestion(
   if (at === undefined)
     return answerFromOutcome(read(io.files(policies), policies), { format, io, scope }, answer);
   return askGit(policies, io, (git) => {
-    const { diagnostics, ...outcome } = read(git.filesAt(git.findCommit(at)), policies);
-    const said = diagnostics.map((one) => ({ ...one, message: `in \`${at}\`: ${one.message}` }));
+    const commit = git.findCommit(at);
+    const { diagnostics, ...outcome } = read(git.filesAt(commit), policies);
+    const said = adviseRevision(diagnostics, git, commit).map((one) => ({
+      ...one,
+      message: `in \`${at}\`: ${one.message}`,
+    }));
     return answerFromOutcome({ ...outcome, diagnostics: said }, { format, io, scope }, answer);
   });
 }

@@ -4,7 +4,7 @@ import { listFirstNames } from '../text/list.ts';
 import { MisuseError, type WordIo } from './command.ts';
 
 /** The name of the folder that is looked for, and of the one that is expected if none is found. */
-const usualName = 'policies';
+export const usualName = 'policies';
 
 /**
  * Returns the policies folder, relative to where the command was started: the one that is named with `--policies`, else
@@ -22,10 +22,14 @@ export function findPolicies(written: string | undefined, io: WordIo, mayBeMissi
     throw new MisuseError(
       by === 'PLAFOND_POLICIES'
         ? `no folder \`${named}\`, which PLAFOND_POLICIES names as the policies folder`
-        : `no folder \`${named}\`${written === undefined ? ' here or above' : ''}; ${adviseFolder(written, io)}`,
+        : explainNoFolder(named, written, io),
     );
   return folder;
 }
+
+/** Explains that there is no policies folder, which is `written` if the line names it, and advises which to name. */
+export const explainNoFolder = (named: string, written: string | undefined, io: WordIo): string =>
+  `no folder \`${named}\`${written === undefined ? ' here or above' : ''}; ${adviseFolder(written, io)}`;
 
 /**
  * Advises which folder to name: the one in which the command was started or one above, if it holds policies under another name,
@@ -119,7 +123,7 @@ function hasUsualSettings(folder: string, io: WordIo): boolean {
 export const usualSettings = 'settings.yaml';
 
 /** Tells whether one of the files has a document of settings. */
-function saysSettings(files: Files, file: string): boolean {
+export function saysSettings(files: Files, file: string): boolean {
   const bytes = files.read(file, mostBytes);
   return !('unreadable' in bytes) && kindIsSettings.test(Buffer.from(bytes).toString('utf8'));
 }

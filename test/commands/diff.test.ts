@@ -131,7 +131,7 @@ describe('gates', () => {
     [`main ${sides}`, '`<base>` and `--base-dir` cannot stand together; see `plafond diff --help`'],
     [`--base-dir a --head-dir nope`, 'no folder `nope`'],
     [`--base-dir a --head-dir b/csm.yaml`, '`b/csm.yaml` is a file, not a folder of policies'],
-    [`--base-dir a`, 'no folder `policies`'],
+    [`--base-dir a`, 'no folder `policies` here or above; name the policies folder with `--policies`'],
     [
       `${sides} --deny Compny:export`,
       'no permission `Compny:export`: nothing in the catalog is called `Compny`; did you mean `Company:export`?',

@@ -49,6 +49,29 @@ test.each(['pretty', 'json', 'markdown', 'github', 'sarif', 'junit'])(
   },
 );
 
+test('a side without the policies advises which folder to name', async () => {
+  move('policies', 'access');
+  expect(await place.plafond('.', 'diff main')).toMatchObject({
+    exit: 2,
+    err: 'plafond: no folder `policies` here or above; below is `access`: name it with `--policies`\n',
+  });
+  expect(await place.plafond('.', 'diff main --head-dir nowhere')).toMatchObject({
+    exit: 2,
+    err: 'plafond: no folder `nowhere`\n',
+  });
+  commit('two');
+  const help = (folder: string) =>
+    `help: policies are there in \`${folder}\`: name the folder with \`--policies\`\n`;
+  const after = await place.plafond('.', 'diff main HEAD');
+  expect([after.exit, after.out]).toEqual([1, expect.stringContaining(help('access'))]);
+  const asked = await place.plafond('.', 'who Company:view --at main --policies access');
+  expect([asked.exit, asked.err]).toEqual([1, expect.stringContaining(help('policies'))]);
+  place.git('.', 'rm', '-qr', 'access');
+  commit('three');
+  const { out } = await place.plafond('.', 'diff main HEAD');
+  expect(out).toContain('help: name the folder that has the policies there with `--policies`\n');
+});
+
 test('the finding is a note: it weakens no guard, makes nothing an escalation, and fails no check', async () => {
   move('policies', 'access/policies');
   const { out } = await place.plafond('.', 'diff main --policies access/policies --format json');

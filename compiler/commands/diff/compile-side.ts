@@ -15,9 +15,11 @@ import {
 import { emptyMatrix } from '../../questions/since/policy-revision.ts';
 import { readPastBrokenRows } from '../../read-past-errors.ts';
 import type { Files, StoredRows } from '../../text/files.ts';
+import { adviseRevision } from '../advise-revision.ts';
 import { askGit } from '../ask-git.ts';
 import { type Io, MisuseError } from '../command.ts';
 import { applyChange } from '../edit-role.ts';
+import { explainNoFolder, usualName } from '../find-policies.ts';
 import { addRows } from '../stored-rows.ts';
 
 /** The location of one side of a comparison: a git revision, or a folder on disk. */
@@ -58,15 +60,22 @@ export async function compileSide(
     );
   if ('revision' in where) {
     const { revision, name = revision } = where;
-    const outcome = await askGit(policies, io, (git) =>
-      read(git.filesAt(git.findCommit(revision)), policies),
-    );
+    const outcome = await askGit(policies, io, (git) => {
+      const commit = git.findCommit(revision);
+      const { diagnostics, ...rest } = read(git.filesAt(commit), policies);
+      return { ...rest, diagnostics: adviseRevision(diagnostics, git, commit) };
+    });
     return moveIn(makeSide(name, outcome), moves);
   }
   const folder =
     path.relative(io.folder, path.resolve(io.folder, where.folder)).replaceAll(path.sep, '/') || '.';
   const kind = io.kind(folder);
-  if (kind === 'nothing') throw new MisuseError(`no folder \`${where.folder}\``);
+  if (kind === 'nothing')
+    throw new MisuseError(
+      where.folder === policies
+        ? explainNoFolder(policies, policies === usualName ? undefined : policies, io)
+        : `no folder \`${where.folder}\``,
+    );
   if (kind === 'file') throw new MisuseError(`\`${where.folder}\` is a file, not a folder of policies`);
   return moveIn(makeSide(where.name, read(io.files(folder), folder)), moves);
 }
