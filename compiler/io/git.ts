@@ -4,7 +4,14 @@ import type { Commit } from '../text/commit.ts';
 import type { Files, Unreadable } from '../text/files.ts';
 import { unifyLineEnds } from '../text/line-ends.ts';
 import { filesOnDisk } from './disk.ts';
-import { findCommit, findDefaultBranch, isBranch, parseHash, readCommitHead } from './git/find-commit.ts';
+import {
+  findCommit,
+  findDefaultBranch,
+  isBranch,
+  listRevisionNames,
+  parseHash,
+  readCommitHead,
+} from './git/find-commit.ts';
 import { noMode, parseSteps, stepFormat } from './git/parse-history.ts';
 import {
   attributesFile,
@@ -90,10 +97,7 @@ export function openGit(folder: string, called = folder): Git {
   return {
     findCommit: (revisionOrDay) => findCommit(run, revisionOrDay),
     isBranch: (name) => isBranch(run, name),
-    listRevisionNames: () =>
-      textOf(run(['for-each-ref', '--format=%(refname:short)', 'refs/heads', 'refs/remotes', 'refs/tags']))
-        .split('\n')
-        .filter((name) => name !== ''),
+    listRevisionNames: () => listRevisionNames(run),
     findDefaultBranch: () => findDefaultBranch(run),
     findMergeBase: (one, other) => parseHash(run(['merge-base', one, other], { mayFail: true })),
     filesAt: (commit, wanted) =>

@@ -166,8 +166,20 @@ describe('a revision', () => {
     ['2027-02-31', 'no revision `2027-02-31`'],
     ['2026-12-31', 'no commit of HEAD is as old as `2026-12-31`'],
     ['', 'no revision ``'],
+    ['mian', 'no revision `mian`; did you mean `main`?'],
+    ['mian~1', 'no revision `mian~1`; did you mean `main~1`?'],
+    ['HAED', 'no revision `HAED`; did you mean `HEAD`?'],
+    ['main~99', 'no revision `main~99`'],
   ])('%s is refused', (written, message) => {
     expect(() => openGit(work).findCommit(written)).toThrow(new GitError(message));
+  });
+
+  test('is none where there is no commit yet', () => {
+    git(place, 'init', '-q', 'empty');
+    const empty = openGit(path.join(place, 'empty'));
+    expect(() => empty.findCommit('HEAD')).toThrow('no revision `HEAD`; there is no commit yet');
+    expect(() => empty.findCommit('main')).toThrow('no revision `main`; there is no commit yet');
+    expect(() => empty.findCommit('2027-01-02')).toThrow(/as old as `2027-01-02`; there is no commit yet/);
   });
 
   test('that names several commits is refused, whoever made the other name', () => {

@@ -1,3 +1,4 @@
+import { nearest } from '../../diagnostics/suggest.ts';
 import { isDay } from '../../text/instant.ts';
 import { refuseAmbiguous } from './refuse-ambiguous.ts';
 import { GitError, type Run, textOf } from './run-git.ts';
@@ -35,9 +36,12 @@ export function findCommit(run: Run, written: string): string {
     const before = ['rev-list', '--first-parent', '--max-count=1', `--before=${written}T23:59:59Z`, 'HEAD'];
     const last = parseHash(run(before, { mayFail: true }));
     if (last !== undefined) return last;
-    throw new GitError(`no commit of HEAD is as old as \`${written}\`${hintAtShallow(run)}`);
+    throw new GitError(
+      `no commit of HEAD is as old as \`${written}\`${hintAtEmpty(run) ?? hintAtShallow(run)}`,
+    );
   }
-  throw new GitError(`no revision \`${written}\`${hintAtShallow(run)}`);
+  const hint = hintAtEmpty(run) ?? hintAtName(run, written) + hintAtShallow(run);
+  throw new GitError(`no revision \`${written}\`${hint}`);
 }
 
 /** Returns the lines of a commit before its message. */
@@ -47,6 +51,27 @@ export const readCommitHead = (run: Run, commit: string): string =>
 /** Returns the hash that git printed; undefined if it printed none. */
 export function parseHash(output: Buffer): string | undefined {
   return /^([0-9a-f]{40,64})\n$/.exec(textOf(output))?.[1];
+}
+
+/** Lists the names of branches and tags, those of remotes too. */
+export const listRevisionNames = (run: Run): readonly string[] =>
+  textOf(run(['for-each-ref', '--format=%(refname:short)', 'refs/heads', 'refs/remotes', 'refs/tags']))
+    .split('\n')
+    .filter((name) => name !== '');
+
+/** Says that there is no commit at all; undefined if there is one. */
+function hintAtEmpty(run: Run): string | undefined {
+  const head = run(['rev-parse', '--verify', '--quiet', 'HEAD^{commit}'], { mayFail: true });
+  const isEmpty = parseHash(head) === undefined && listRevisionNames(run).length === 0;
+  return isEmpty ? '; there is no commit yet' : undefined;
+}
+
+/** Proposes the branch or tag whose name is nearest, with the steps behind it, as `~2`. */
+function hintAtName(run: Run, written: string): string {
+  const [, name = '', steps = ''] = /^([^~^@:]*)(.*)$/s.exec(written) ?? [];
+  const names = ['HEAD', ...listRevisionNames(run)];
+  const near = names.includes(name) ? undefined : nearest(name, names);
+  return near === undefined ? '' : `; did you mean \`${near}${steps}\`?`;
 }
 
 function hintAtShallow(run: Run): string {
