@@ -6,15 +6,17 @@ import type { Difference } from '../../model/change.ts';
 import { isOfDatabase, type Place, placeBeside, placeIn, spanOf, valueIn } from '../../model/document.ts';
 import { holderOf } from '../../model/invariant.ts';
 import type { Matrix } from '../../model/matrix.ts';
-import { capName, type Policy, type Role, rolesOf, spellCap, type Tenant } from '../../model/policy.ts';
+import { capName, type Policy, type Role, rolesOf, spellCap } from '../../model/policy.ts';
 import { groupBy } from '../../text/group-by.ts';
 import { listFirstNames } from '../../text/list.ts';
+import { makeOnce } from '../../text/make-once.ts';
 import { quoteArgument } from '../../text/quote-argument.ts';
 import { spellHolders } from '../edit-role/remove-role.ts';
 import { findNewEscalationPaths } from '../find-escalation-paths.ts';
 import { findRoleByName, findSuccessors } from './find-successors.ts';
 import { findWeakenings } from './find-weakenings.ts';
 import { findWaiverLoosening } from './judge-guards.ts';
+import { type FindRenamedRole, prepareRenameSearch } from './prepare-rename-search.ts';
 
 /**
  * Finds the faults that only a comparison shows: a role that changed its cap or went while users hold it, which is an
@@ -55,9 +57,10 @@ const mapRoles = (policy: Policy): ReadonlyMap<string, Role> =>
 
 function reportRoles(base: Matrix, head: Matrix, report: Report): void {
   const after = mapRoles(head.policy);
+  const findRenamed = makeOnce(() => prepareRenameSearch(base, head));
   for (const [key, was] of mapRoles(base.policy)) {
     const same = after.get(key);
-    if (!same) reportRemoved(was, base.policy, head.policy, report);
+    if (!same) reportRemoved(was, base, head, { findRenamed, report });
     for (const is of same ? [same] : findSuccessors(was, base.policy, head.policy))
       if (spellCap(was) !== spellCap(is)) reportRetyped(was, is, report);
   }
@@ -76,7 +79,12 @@ function reportRetyped(was: Role, is: Role, report: Report): void {
   );
 }
 
-function reportRemoved(was: Role, base: Policy, head: Policy, report: Report): void {
+function reportRemoved(
+  was: Role,
+  { policy: base }: Matrix,
+  { policy: head }: Matrix,
+  { findRenamed, report }: { readonly findRenamed: () => FindRenamedRole; readonly report: Report },
+): void {
   const left = new Map(head.tenants.map((tenant) => [tenant.name, tenant]));
   const holders = base.tenants
     .filter(({ name }) => left.has(name) && !findRoleByName(was.name, left.get(name)))
@@ -86,7 +94,7 @@ function reportRemoved(was: Role, base: Policy, head: Policy, report: Report): v
   const [first] = holders;
   if (!first) return;
   const users = spellHolders(holders.map(({ tenant }) => ({ tenant: tenant.name })));
-  const renamed = findRenamedRole(was, base, head, first.tenant);
+  const renamed = findRenamed()(was);
   report(
     'role-removed-in-use',
     spanOf(was.at),
@@ -96,15 +104,6 @@ function reportRemoved(was: Role, base: Policy, head: Policy, report: Report): v
       : 'give its users another role in a change before this one',
     { related: [{ at: spanOf(first.user.at), note: `\`${first.user.id}\` holds it` }] },
   );
-}
-
-/** Finds a new role of the same user type and seats, which may be the old one with another name. */
-function findRenamedRole(was: Role, base: Policy, head: Policy, tenant: Tenant): string | undefined {
-  const known = mapRoles(base);
-  const there = head.tenants.find(({ name }) => name === tenant.name)?.roles ?? [];
-  return there.find(
-    (role) => !known.has(`${role.tenant ?? ''}/${role.name}`) && spellCap(role) === spellCap(was),
-  )?.name;
 }
 
 /** Reports waivers that permit more than before. */
