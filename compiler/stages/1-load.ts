@@ -224,21 +224,29 @@ function parseDocuments(source: Source, report: Report): readonly Parsed[] {
   return parsed;
 }
 
+const helpWithKind = `the first line of a document is \`kind:\` and one of ${documentKinds.join(', ')}`;
+
+/** Returns what to write where a document is no map. */
+function helpWithoutMap(value: unknown): string {
+  const kind = documentKinds.find((name) => name === value);
+  if (kind) return `write \`kind: ${kind}\``;
+  const hasKind = (item: unknown) => typeof item === 'object' && item !== null && 'kind' in item;
+  return Array.isArray(value) && value.every(hasKind) && value.length > 0
+    ? 'write the items as documents of their own, with `---` on a line between them'
+    : helpWithKind;
+}
+
 function readKind(source: Source, yaml: YamlDocument, report: Report): DocumentKind | undefined {
   const at = (): Span => ({ source, ...yaml.locate([], 'value') });
   const { value } = yaml;
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    report('not-a-document', at(), { found: Array.isArray(value) ? 'a list' : 'a single value' });
+    const found = Array.isArray(value) ? 'a list' : 'a single value';
+    report('not-a-document', at(), { found }, helpWithoutMap(value));
     return undefined;
   }
   const kind: unknown = (value as { kind?: unknown }).kind;
   if (kind === undefined) {
-    report(
-      'missing-kind',
-      at(),
-      {},
-      `the first line of a document is \`kind:\` and one of ${documentKinds.join(', ')}`,
-    );
+    report('missing-kind', at(), {}, helpWithKind);
     return undefined;
   }
   if (kind === null) {

@@ -22,6 +22,8 @@ export function explainSlip(
   contents: unknown,
   errors: readonly (YAMLParseError | YAMLWarning)[],
 ): Slip | undefined {
+  const merge = errors.length > 0 ? explainMerge(text) : undefined;
+  if (merge) return merge;
   const star = errors.find(({ code, pos }) => code === 'BAD_ALIAS' && text[pos[0]] === ':');
   if (star) return explainBareStar(text, star.pos[0] - 1);
   const [first] = errors;
@@ -48,6 +50,14 @@ export function explainSlip(
   }
 }
 
+/** Explains the lines that a merge leaves around what it could not decide. */
+function explainMerge(text: string): Slip | undefined {
+  const start = text.search(/^<{7}(?: |\r?$)/m);
+  if (start === -1 || !/^>{7}(?: |\r?$)/m.test(text.slice(start))) return undefined;
+  const help = 'write what holds of the two sides, and remove the lines `<<<<<<<`, `=======` and `>>>>>>>`';
+  return { detail: 'this is the marker of an unfinished merge', start, help };
+}
+
 function explainBareStar(text: string, start: number): Slip {
   const [, value = '…'] = /^\*:[ \t]+([\w-]+|\[[^\]\n]{0,60}\])/.exec(text.slice(start, start + 100)) ?? [];
   return { detail: '`*` must be in quotes', start, help: `write \`"*": ${value}\`` };
@@ -60,7 +70,9 @@ function explainOpenBracket(text: string, contents: unknown): Slip | undefined {
     if (!(isMap(node) || isSeq(node)) || !node.flow || !node.range) return;
     if (text[node.range[1] - 1] !== (isMap(node) ? '}' : ']')) start = node.range[0];
   });
-  return start === undefined ? undefined : { detail: `this \`${text[start]}\` is never closed`, start };
+  if (start === undefined) return undefined;
+  const help = `write \`${text[start] === '{' ? '}' : ']'}\` at its end`;
+  return { detail: `this \`${text[start]}\` is never closed`, start, help };
 }
 
 function explainOpenQuote(text: string, contents: unknown): Slip | undefined {
@@ -69,7 +81,8 @@ function explainOpenQuote(text: string, contents: unknown): Slip | undefined {
     if (isScalar(node) && /^QUOTE/.test(node.type ?? '') && node.range) start = node.range[0];
   });
   if (start === undefined) return undefined;
-  return { detail: `this text begins with \`${text[start]}\` and never ends`, start };
+  const help = `write \`${text[start]}\` at its end`;
+  return { detail: `this text begins with \`${text[start]}\` and never ends`, start, help };
 }
 
 /** Explains a line in which no `:` ends the key. */
@@ -85,7 +98,11 @@ function explainMissingColon(text: string, start: number): Slip | undefined {
   const [, word, rest = ''] = /^([\w-]{1,60})(.*)$/.exec(line) ?? [];
   if (word === undefined) return undefined;
   if (/^:\S/.test(rest))
-    return { detail: `a space is missing after \`${word}:\``, start: start + word.length };
+    return {
+      detail: `a space is missing after \`${word}:\``,
+      start: start + word.length,
+      ...(rest.length <= 60 && { help: `write \`${word}: ${rest.slice(1).trimEnd()}\`` }),
+    };
   return { detail: `a \`:\` and a space are missing after \`${word}\``, start };
 }
 

@@ -6480,6 +6480,11 @@ function helpWithType(place) {
   if (name !== void 0) return name;
   if (value === null) return helpWithNothing(choices);
   if (path.at(-1) === "properties" && path.at(-3) === "models") return helpWithRightsOfAll(value, at2);
+  if (path.at(-1) === "models" && layers2.has(String(path.at(-2)))) {
+    const [model] = isListOfWords(value) ? value : [];
+    if (model !== void 0 && model !== "all" && /^[A-Za-z]\w*$/.test(model))
+      return `write actions for each model: \`{ ${model}: [view], \u2026 }\``;
+  }
   if (path.length === 1 && path[0] === "properties" && parsed.kind === "Model")
     return helpWithTypesOfAll(value);
   if (isFields(value)) {
@@ -6492,6 +6497,7 @@ function helpWithType(place) {
   }
   const choiceOf = (type) => choices.find((choice) => choice.type === type);
   const [list, text] = [choiceOf("array"), choiceOf("string")];
+  if (text && !list && Array.isArray(value)) return helpWithOneOf(value, text, at2);
   if (value === "all") {
     if (layers2.has(String(path.at(-1))))
       return 'write `{ models: { "*": all }, modules: all, features: all }`';
@@ -6508,6 +6514,12 @@ function helpWithType(place) {
 }
 var layers2 = /* @__PURE__ */ new Set(["grants", "allows", "adds", "ceiling"]);
 var placeOf2 = ({ parsed, path }) => ({ document: parsed.document, path });
+function helpWithOneOf(list, { enum: words2, pattern }, at2) {
+  const [word2] = list;
+  if (list.length !== 1 || typeof word2 !== "string") return void 0;
+  const isMeant = words2 ? words2.includes(word2) : new RegExp(pattern ?? "\\S").test(word2);
+  return isMeant ? { help: `write \`${word2}\``, at: at2, change: { kind: "unwrap", path: [0] } } : void 0;
+}
 function helpWithActionsOfAll(actions, at2) {
   const help = `write \`"*": ${writeFlow(actions)}\``;
   return isShort(actions) ? { help, at: at2, change: { kind: "unwrap", path: ["actions"] } } : help;

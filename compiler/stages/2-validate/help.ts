@@ -20,6 +20,11 @@ export function helpWithType(place: SchemaPlace): Advice | undefined {
   if (name !== undefined) return name;
   if (value === null) return helpWithNothing(choices);
   if (path.at(-1) === 'properties' && path.at(-3) === 'models') return helpWithRightsOfAll(value, at);
+  if (path.at(-1) === 'models' && layers.has(String(path.at(-2)))) {
+    const [model] = isListOfWords(value) ? value : [];
+    if (model !== undefined && model !== 'all' && /^[A-Za-z]\w*$/.test(model))
+      return `write actions for each model: \`{ ${model}: [view], … }\``;
+  }
   if (path.length === 1 && path[0] === 'properties' && parsed.kind === 'Model')
     return helpWithTypesOfAll(value);
   if (isFields(value)) {
@@ -34,6 +39,7 @@ export function helpWithType(place: SchemaPlace): Advice | undefined {
   }
   const choiceOf = (type: Schema['type']) => choices.find((choice) => choice.type === type);
   const [list, text] = [choiceOf('array'), choiceOf('string')];
+  if (text && !list && Array.isArray(value)) return helpWithOneOf(value, text, at);
   if (value === 'all') {
     if (layers.has(String(path.at(-1))))
       return 'write `{ models: { "*": all }, modules: all, features: all }`';
@@ -57,6 +63,18 @@ export function helpWithType(place: SchemaPlace): Advice | undefined {
 const layers: ReadonlySet<string> = new Set(['grants', 'allows', 'adds', 'ceiling']);
 
 const placeOf = ({ parsed, path }: SchemaPlace): FixPlace => ({ document: parsed.document, path });
+
+/** Returns the one word of a list where a word stands alone. */
+function helpWithOneOf(
+  list: readonly unknown[],
+  { enum: words, pattern }: Schema,
+  at: FixPlace,
+): Advice | undefined {
+  const [word] = list;
+  if (list.length !== 1 || typeof word !== 'string') return undefined;
+  const isMeant = words ? words.includes(word) : new RegExp(pattern ?? '\\S').test(word);
+  return isMeant ? { help: `write \`${word}\``, at, change: { kind: 'unwrap', path: [0] } } : undefined;
+}
 
 /** Returns what to write under `"*"`, where a map has nothing but the actions that stand there themselves. */
 function helpWithActionsOfAll(actions: unknown, at: FixPlace): Advice {

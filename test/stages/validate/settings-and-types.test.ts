@@ -240,8 +240,8 @@ describe('a mistake is said once, in words, at its place', () => {
         "unknown-value 4:8 the reach of portfolio \`own\` cannot be \`everything\`: it is \`all\` or a condition",
         "out-of-range 9:8 the reach of portfolio \`own\` must not be empty [write \`all\` to reach every record]",
         "wrong-type 14:1 the reach of portfolio \`own\` must be \`all\` or a condition, not empty",
-        "wrong-type 18:5 \`on\` of portfolio \`Extended Groups\` must be text, not a list",
-        "wrong-type 19:8 the reach of portfolio \`Extended Groups\` must be \`all\` or a condition, not a list",
+        "wrong-type 18:5 \`on\` of portfolio \`Extended Groups\` must be text, not a list [write \`Company\`]",
+        "wrong-type 19:8 the reach of portfolio \`Extended Groups\` must be \`all\` or a condition, not a list [write \`all\`]",
       ]
     `);
   });

@@ -209,7 +209,7 @@ describe('a mistake is said once, in words, at its place', () => {
         "wrong-type 11:5 \`Mail\` in the grants of role \`csm\` must be \`all\`, \`none\`, a list, \`{ except: … }\` or a map of \`actions\` and \`properties\`, not empty [write \`none\` if none is meant]",
         "wrong-type 12:18 item 2 of \`Page\` in the grants of role \`csm\` must be text, not the number \`3\` [put quotes around it to make it text]",
         "wrong-type 12:21 item 3 of \`Page\` in the grants of role \`csm\` must be text, not empty",
-        "wrong-type 12:27 item 4 of \`Page\` in the grants of role \`csm\` must be text, not a list",
+        "wrong-type 12:27 item 4 of \`Page\` in the grants of role \`csm\` must be text, not a list [write \`update\`]",
         "unknown-field 14:13 unknown field \`excpt\` in \`User\` in the grants of role \`csm\` [did you mean \`except\`?]",
         "wrong-type 15:22 \`except\` of \`Issue\` in the grants of role \`csm\` must be a list, not the text \`remove\` [write \`[remove]\`]",
         "wrong-type 16:12 \`Asset\` in the grants of role \`csm\` must be \`all\`, \`none\`, a list, \`{ except: … }\` or a map of \`actions\` and \`properties\`, not a map with \`foo\`",
@@ -326,7 +326,7 @@ describe('a mistake is said once, in words, at its place', () => {
       ),
     ).toMatchInlineSnapshot(`
       [
-        "wrong-type 6:11 \`models\` of the grants of role \`csm\` must be a map, not a list",
+        "wrong-type 6:11 \`models\` of the grants of role \`csm\` must be a map, not a list [write actions for each model: \`{ Company: [view], … }\`]",
         "unknown-field 7:3 unknown field \`capabilities\` in the grants of role \`csm\`",
       ]
     `);

@@ -224,7 +224,7 @@ describe('a mistake is said once, in words, at its place', () => {
       ),
     ).toMatchInlineSnapshot(`
       [
-        "wrong-type 3:7 the role of the waiver of \`no-export\` must be text, not a list",
+        "wrong-type 3:7 the role of the waiver of \`no-export\` must be text, not a list [write \`integrations\`]",
         "out-of-range 4:8 the owner of the waiver of \`no-export\` must not be empty",
         "out-of-range 6:8 \`until\` of the waiver of \`no-export\` must be a day of the calendar, like \`2027-03-31\`, not the text \`2027-02-29\`",
         "out-of-range 13:8 \`until\` of the waiver of \`no-export\` must be a day of the calendar, like \`2027-03-31\`, not the text \`31.3.2027\`",
