@@ -11,7 +11,10 @@ export interface HelpSubject {
   readonly command?: Command | undefined;
 }
 
-/** Returns the help on a command, a group or all commands, at most 100 and `width` columns wide. It ends in a line break. */
+/**
+ * Returns the help on a command, a group or all commands, at most 100 and `width` columns wide. Only examples may be wider:
+ * each is one line, to be copied. It ends in a line break.
+ */
 export function printHelp(
   commands: readonly RegisteredCommand[],
   { name: subject, command }: HelpSubject,
@@ -52,7 +55,14 @@ export function printHelp(
       text ||= output;
     },
   );
-  return `${text}\n`;
+  return `${text}\n${listExamples(command)}`;
+}
+
+/** Lists the examples of a command, each one a line above the line that says what it is for. */
+function listExamples(command: Command | undefined): string {
+  if (command === undefined || command.examples.length === 0) return '';
+  const lines = command.examples.map(([example, what]) => `  ${example}\n      ${what}\n`);
+  return `\nExamples:\n${lines.join('')}`;
 }
 
 /** Adds a command to those that are listed; its options if the help is about it. */
@@ -79,7 +89,6 @@ function registerCommand(
       addOptions(inner, commonOptions(command), 'Common options:');
       inner.usage(`$0 ${name}${places.toUpperCase()} [options]\n\n${summary}`);
       inner.group(['no-color', 'no-cache', 'help', 'version'], 'Common options:');
-      for (const [example, what] of command.examples) inner.example(example, what);
     },
     () => {},
   );

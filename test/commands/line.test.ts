@@ -216,13 +216,15 @@ describe('help', () => {
     expect(out).toMatch(/^plafond role copy <FROM> \[TO\] \[options\]/);
     expect(out).toMatch(/--user-type +the user type +\[string\] \[choices: "Core", "View"\]/);
     expect(out).toMatch(/--policies +the policies folder; without it \$PLAFOND_POLICIES/);
-    expect(out).toMatch(/plafond role copy a --tenant acme +copy a/);
+    expect(out).toMatch(/^ {2}plafond role copy a --tenant acme\n {6}copy a/m);
   });
 
-  test.each(registry.map(({ name }) => [name]))('of %s has an example', async (name) => {
+  test.each(registry)('of $name has examples, each to be copied as a line', async ({ name, load }) => {
     const { out, exit } = await answerLine([...name.split(' '), '--help'], registry, io);
     expect(exit).toBe(0);
     expect(out).toContain(`Examples:\n  plafond ${name}`);
+    for (const [example, what] of (await load()).examples)
+      expect(out).toContain(`\n  ${example}\n      ${what}\n`);
   });
 
   test('the version is told by --version and -v', async () => {
