@@ -29,12 +29,13 @@ function printWorkflow(folder: string, name: string): string {
   const where = folder === 'policies' ? '' : ` --policies "$POLICIES"`;
   const env = folder === 'policies' ? '' : `    env:\n      POLICIES: ${JSON.stringify(folder)}\n`;
   return `# Checks the policies on every change. \`npm ci\` installs the plafond that package.json names; \`--no\` keeps npm from taking
-# another one from a registry. Require this job in the rules of the default branch: without that, red is advice.
+# another one from a registry. \`--install-links\` is for a package.json that has installed \`generated/\` with that option: its lock
+# file needs it again, and to any other it makes no difference. Require this job in the rules of the default branch: without that, red is advice.
 name: ${name}
 on:
   pull_request:
   push:
-    branches: [main]
+    branches: [main, master]
 permissions:
   contents: read
 jobs:
@@ -48,7 +49,7 @@ ${env}    steps:
       - uses: actions/setup-node@49933ea5288caeca8642d1e84afbd3f7d6820020 # v4.4.0
         with:
           node-version: 22
-      - run: npm ci
+      - run: npm ci --install-links
       - run: npm exec --no -- plafond check --format github${where}
       - run: npm exec --no -- plafond test --format github${where}
       - run: npm exec --no -- plafond compile --check${where}

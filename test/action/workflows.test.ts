@@ -53,6 +53,12 @@ test('the inputs of action.yml are those that the script reads, with the same de
     );
 });
 
+test('action.yml names every value of an input that takes only some', () => {
+  for (const [name, input] of Object.entries(inputDefinitions))
+    for (const choice of 'choices' in input && name !== 'labels' ? input.choices : [])
+      expect(action.inputs[name]?.description, name).toContain(`\`${choice}\``);
+});
+
 test('action.yml hands every input over under the name that the script looks for', () => {
   const handed = action.runs.steps.find(({ run }) => run?.includes('dist/action.js"'))?.env;
   const wanted = Object.keys(inputDefinitions).map((name) => [

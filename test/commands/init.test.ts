@@ -120,7 +120,7 @@ describe('init', () => {
     const { jobs } = parse((await init({})).disk[workflow] ?? '');
     const commands = (steps: readonly { run?: string }[]) => steps.flatMap(({ run }) => run ?? []);
     expect(commands(jobs.policies.steps)).toEqual([
-      'npm ci',
+      'npm ci --install-links',
       'npm exec --no -- plafond check --format github',
       'npm exec --no -- plafond test --format github',
       'npm exec --no -- plafond compile --check',

@@ -369,6 +369,9 @@ test('the README of the package installs it as a tarball, as a folder and from a
       const service = await makeService(product, `service-${index}`, commands, own);
       const installed = path.join(service, 'node_modules/@acme/permissions');
       expect(lstatSync(installed).isDirectory(), commands).toBe(true);
+      // The workflow of `init` installs this way whatever the lock file came from.
+      await run(service, 'npm', ['ci', '--install-links'], own);
+      expect(lstatSync(installed).isDirectory(), commands).toBe(true);
       const code = `import { permissions } from '@acme/permissions';
         const user = { tenant: 'acme', roles: ['agent'], userType: 'Full', user: { id: 'bob' } };
         console.log(permissions(user).ability.can('view', 'Account'));`;

@@ -100,4 +100,4 @@ that compile wrote into \`index.*\` and \`roles.*\`, and throws a \`PermissionsE
 count. Whoever can change \`index.*\` or \`lib/\` too is not stopped by that: \`plafond compile --check\` where the policies are is what
 tells, and a signed bundle keeps what is transported.
 
-The repository that wrote this package has a service to copy, with a database, a page and tests: \`examples/service\`.`;
+The repository of plafond has a service to copy, with a database, a page and tests: its folder \`examples/service\`.`;

@@ -31,6 +31,8 @@ Or a copy of the folder. Without the option npm only links it, and it finds CASL
 npm install --install-links ../generated @casl/ability
 \`\`\`
 
+The lock file that this writes needs the option again: \`npm ci --install-links\`, or \`install-links=true\` in the \`.npmrc\` of the service.
+
 Or, once \`npm publish\` has put it there, from a registry:
 
 \`\`\`sh
