@@ -8,10 +8,12 @@ import {
   printDriftMarkdown,
   printDriftPretty,
 } from '../print/import/print-drift.ts';
+import { printImportedRows } from '../print/import/stored-roles.ts';
 import { findTenant, splitNames } from '../questions/find-by-name.ts';
 import { type Drift, isWithoutDrift } from '../questions/import/drift.ts';
 import { findDrift } from '../questions/import/find-drift.ts';
 import { type Answer, defineCommand, type Io, MisuseError } from './command.ts';
+import { importRows, type RowArguments } from './import/import-rows.ts';
 import { readState } from './import/read-state.ts';
 import { compileWith, draftImport, printImport } from './import/write-import.ts';
 
@@ -26,6 +28,10 @@ export const importCommand = defineCommand({
       type: 'string',
       describe: 'a folder of exports, or one of CSV or JSON; may be given several times',
       repeatable: true,
+    },
+    roles: {
+      type: 'string',
+      describe: 'roles of a database in place of an export: their rows, as JSON or JSON lines',
     },
     tenant: { type: 'string', describe: 'the tenant whose state it is; without, the roles of every tenant' },
     mapping: { type: 'string', describe: 'the mapping by which words are read, where there are several' },
@@ -45,9 +51,18 @@ export const importCommand = defineCommand({
     ['plafond import --from export --tenant acme', 'write what the tenant has as policies'],
     ['plafond import --from export --tenant acme --check', 'is the product still as the policies say?'],
     ['plafond import --from roles.csv --portfolio own', 'roles of every tenant, on the records of their own'],
+    [
+      'plafond import --roles rows.json --tenant acme',
+      'write the roles that a tenant made in the product as files',
+    ],
   ],
   async run(args, io) {
-    if (args.from.length === 0) throw new MisuseError('`--from` names the folder or the file to import');
+    const { roles } = args;
+    if (roles !== undefined) return writeRows({ ...args, roles }, io);
+    if (args.from.length === 0)
+      throw new MisuseError(
+        '`--from` names the folder or the file to import, or `--roles` the rows of a database',
+      );
     const { policy, diagnostics, files } = readPolicy(io.files(args.policies), args.policies);
     if (!policy) return answerMistakes(diagnostics, args, io, files);
     if (args.check) return checkState(policy, args, io);
@@ -68,6 +83,26 @@ interface ImportArguments {
   readonly complete: boolean;
   readonly check: boolean;
   readonly 'dry-run': boolean;
+}
+
+/** Writes roles of a database as files. */
+function writeRows(args: ImportArguments & RowArguments, io: Io): Answer {
+  const { format, from, check, mapping, portfolio, complete, quiet } = args;
+  const other = Object.entries({
+    from: from.length > 0,
+    check,
+    mapping: mapping !== undefined,
+    portfolio: portfolio !== undefined,
+    complete,
+  }).find(([, isGiven]) => isGiven);
+  if (other)
+    throw new MisuseError(
+      `\`--roles\` and \`--${other[0]}\` cannot stand together; see \`plafond import --help\``,
+    );
+  if (format === 'junit') throw new MisuseError('`--format junit` is for `--check`');
+  const imported = importRows(args, io);
+  if (!('files' in imported)) return answerMistakes(imported, args, io);
+  return { out: quiet && format === 'pretty' ? '' : printImportedRows(imported, format), exit: 0 };
 }
 
 async function writeState(policy: Policy, args: ImportArguments, io: Io): Promise<Answer> {

@@ -94,7 +94,7 @@ function printUser({ id, userType, seats, roles, active, madeBy, attributes }: S
 }
 
 /** Prints a layer under its key as lines of YAML. */
-function printGrants(key: string, grants: Grants): readonly string[] {
+export function printGrants(key: string, grants: Grants): readonly string[] {
   const { models = {}, modules, features } = grants;
   const entries = Object.entries(models).flatMap(([name, grant]) =>
     grant === undefined ? [] : [[name, grant] as const],

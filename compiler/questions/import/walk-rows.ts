@@ -184,12 +184,13 @@ function makeCell(source: Source, node: JsonNode, report: Report): ExportCell | 
     return { text: '', at, entries: new Map(inside) };
   }
   if (!items) return String(value).trim() === '' ? undefined : { text: String(value), at };
-  const odd = items.find((item) => item.entries !== undefined || item.items !== undefined);
+  const isText = (item: JsonNode) => item.entries === undefined && item.items === undefined;
+  const odd = items.find((item) => !isText(item));
   if (odd)
     report(
       'import-unclear',
       { source, ...odd.range },
       { what: 'this list', reason: 'a list has texts for items' },
     );
-  return { text: '', at, list: items.map((item) => String(item.value)) };
+  return { text: '', at, list: items.filter(isText).map((item) => String(item.value)) };
 }

@@ -360,3 +360,13 @@ test('nothing is proposed in the place of a word that is right as it is', async 
   expect(slip).toContain('unknown permission `Task:remove`: model `Task` supports');
   expect(slip).not.toContain('did you mean `remove`');
 });
+
+test('an import tells a list in a list, and a map in a list, as what it is', async () => {
+  const told = await found({
+    'export/a.json':
+      '[{"Role":"viewer","permission":"Task:view","Granted":"granted","Changed":[{}, [1], "x"]}]',
+  });
+  expect(told).toContain(
+    'import-unclear export/a.json:1:75 | it is not clear what this list says: a list has texts for items',
+  );
+});
