@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { readQuestions } from '../support/fleet-page.ts';
-import { listBlocks } from '../support/pages.ts';
+import { listBlocks, listShellComments } from '../support/pages.ts';
 
 /*
  * Every fenced block of every page is run, compiled or compared by a test, or stands here with the reason why not. Whoever adds a
@@ -50,8 +50,8 @@ const takers: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 /** Blocks that no test takes, by what they begin with, and why. */
 const exempt: readonly (readonly [page: string, begins: string, because: string])[] = [
   ['README.md', 'effective = role ∩', 'the law in one line: test/oracle is its proof'],
-  ['CONTRIBUTING.md', 'npm ci ', 'scripts of package.json, which a test below looks up'],
-  ['examples/service/README.md', 'npm ci ', 'scripts of package.json, which a test below looks up'],
+  ['CONTRIBUTING.md', 'npm ci', 'scripts of package.json, which a test below looks up'],
+  ['examples/service/README.md', 'npm ci', 'scripts of package.json, which a test below looks up'],
   ['compiler/README.md', 'Files → Parsed[]', 'a picture of the pipeline'],
   [
     'docs/explorer-served.md',
@@ -122,6 +122,16 @@ describe('every block of every page', () => {
   test('is taken by a test, or says why not', () => {
     const open = found.filter((one) => !isExempt(one) && takerOf(one) === undefined);
     expect(open.map(({ page, language, begins }) => `${page}: ${language}: ${begins}`)).toEqual([]);
+  });
+
+  test('can be pasted into any shell: no command has a comment', () => {
+    expect(listShellComments('```sh\n# a\nls  # b\nls a#b\n```\n\n```yaml\n# c\n```\n')).toEqual([
+      '# a',
+      'ls  # b',
+    ]);
+    expect(pages.flatMap((page) => listShellComments(read(page)).map((line) => `${page}: ${line}`))).toEqual(
+      [],
+    );
   });
 
   test('names a file only where one is written, and a mistake only where it is looked for', () => {

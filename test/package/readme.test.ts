@@ -16,6 +16,7 @@ import { promisify } from 'node:util';
 import { PGlite } from '@electric-sql/pglite';
 import { transformSync } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { listShellComments } from '../support/pages.ts';
 import { openRegistry, type PackedPackage, type Registry } from '../support/registry.ts';
 
 const root = path.join(import.meta.dirname, '..', '..');
@@ -170,6 +171,7 @@ async function makeProduct(name: string): Promise<Product> {
   await run(product, 'git', ['commit', '-q', '-m', 'policies']);
   await run(product, 'plafond', ['compile', '--quiet']);
   const readme = readFileSync(path.join(product, 'generated/README.md'), 'utf8');
+  expect(listShellComments(readme)).toEqual([]);
   const blocksIn = (language: string) =>
     [...readme.matchAll(new RegExp(`\`\`\`${language}\\n(.*?)\`\`\``, 'gs'))].map(([, text = '']) => text);
   const commands = blocksIn('sh');

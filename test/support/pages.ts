@@ -35,6 +35,15 @@ export function listBlocks(page: string): readonly Block[] {
   return blocks;
 }
 
+/**
+ * Lists the lines of a page's shell blocks that have a comment. Whoever pastes a block into zsh, which takes no comments by
+ * default, would hand its words to the command: a page says them around the block.
+ */
+export const listShellComments = (page: string): readonly string[] =>
+  listBlocks(page).flatMap(({ language, text }) =>
+    /^(sh|bash|zsh|shell)$/.test(language) ? text.split('\n').filter((line) => /(^|\s)#/.test(line)) : [],
+  );
+
 const endOf = (at: number): string => `--end of block ${at}\n`;
 
 /**

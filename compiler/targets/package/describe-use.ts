@@ -61,10 +61,13 @@ export function describeBundles(name: string): string {
 What decides is \`bundle.json\`. The compiler packs and signs it, and a running service can take another:
 
 \`\`\`sh
-openssl genpkey -algorithm ed25519 -out key.pem          # stays where bundles are signed
-openssl pkey -in key.pem -pubout -out public.pem         # goes to services
-plafond bundle --key key.pem                             # in the policies' repository: writes bundle.dsse.json
+openssl genpkey -algorithm ed25519 -out key.pem
+openssl pkey -in key.pem -pubout -out public.pem
+plafond bundle --key key.pem
 \`\`\`
+
+\`key.pem\` stays where bundles are signed, \`public.pem\` goes to services. The last command, in the policies' repository, writes
+\`bundle.dsse.json\`, which a service opens:
 
 \`\`\`ts
 import { openStore } from '${name}/store';
