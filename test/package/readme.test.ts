@@ -358,6 +358,22 @@ describe('the README of the package has samples that compile and run, in a clean
   });
 });
 
+/** Compiles a product again, and renews the copy of its package that a service has. */
+async function compileAndRenew({ folder }: Product, service: string, from: Registry): Promise<void> {
+  const role = path.join(folder, 'policies/roles/agent.yaml');
+  writeFileSync(role, readFileSync(role, 'utf8').replace('revenue: none', 'revenue: [view]'));
+  await run(folder, plafond, ['compile']);
+  const [written, installed] = [
+    path.join(folder, 'generated'),
+    path.join(service, 'node_modules/@acme/permissions'),
+  ];
+  const same = () =>
+    readFileSync(path.join(written, 'bundle.json')).equals(readFileSync(path.join(installed, 'bundle.json')));
+  expect(same()).toBe(false);
+  await run(service, 'npm', ['ci', '--install-links'], from);
+  expect(same()).toBe(true);
+}
+
 test('the README of the package installs it as a tarball, as a folder and from a registry', async () => {
   const product = await makeProduct('starter-again');
   const own = await openRegistry([...packages, await pack(path.join(product.folder, 'generated'))]);
@@ -378,6 +394,7 @@ test('the README of the package installs it as a tarball, as a folder and from a
         const user = { tenant: 'acme', roles: ['agent'], userType: 'Full', user: { id: 'bob' } };
         console.log(permissions(user).ability.can('view', 'Account'));`;
       expect(await run(service, process.execPath, ['--input-type=module', '-e', code])).toBe('true\n');
+      if (commands.includes('--install-links')) await compileAndRenew(product, service, own);
     }
   } finally {
     own.close();

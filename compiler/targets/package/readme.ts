@@ -31,7 +31,9 @@ Or a copy of the folder. Without the option npm only links it, and it finds CASL
 npm install --install-links ../generated @casl/ability
 \`\`\`
 
-The lock file that this writes needs the option again: \`npm ci --install-links\`, or \`install-links=true\` in the \`.npmrc\` of the service.
+The copy stays as it is when the policies are compiled again: after that \`npm ci --install-links\` renews it. The line above would keep what it
+finds under the same version, permissions that were taken away included. Whoever installs from the lock file needs the option as well, or
+\`install-links=true\` in the \`.npmrc\` of the service.
 
 Or, once \`npm publish\` has put it there, from a registry:
 
