@@ -235,7 +235,7 @@ function refuse(
 ): Unreadable | undefined {
   const entry = entries.get(name);
   if (entry && isNoFile(entry) && isStillNoFile(entry, modified().get(name)))
-    return entry.mode === linkMode ? unreadableLink : unreadableSubmodule;
+    return entry.mode === linkMode ? unreadableLink : name === '.' ? notFetched : unreadableSubmodule;
   if (!entry && ignored().has(name)) return entries.size > 0 ? ignoredByGit : undefined;
   const rewriters = rewritersOf(name);
   if (rewriters.length > 0) return explainRewriters(rewriters);
@@ -244,6 +244,13 @@ function refuse(
     ? explainUnseen(entry, file)
     : undefined;
 }
+
+/** The reason for which a policies folder is refused that is a submodule itself, without its files. */
+const notFetched: Unreadable = {
+  unreadable: 'it is a submodule, and its files are not here',
+  help: 'fetch them with `git submodule update --init`',
+  isOtherInGit: true,
+};
 
 const explainRewriters = (rewriters: readonly string[]): Unreadable => ({
   unreadable: `${rewriters.map((one) => `\`${one}\``).join(' and ')} rewrites it between the disk and git`,

@@ -238,6 +238,19 @@ const unseen: readonly (readonly [what: string, file: string, said: string, act:
       mkdirSync(at('work/policies/shared'));
     },
   ],
+  [
+    'a policies folder that is a submodule and was not fetched',
+    'policies',
+    'not what git holds: it is a submodule, and its files are not here',
+    () => {
+      const commit = git('rev-parse', 'HEAD');
+      git('rm', '-q', '-r', '--cached', 'policies');
+      remove('policies');
+      git('update-index', '--add', '--cacheinfo', `160000,${commit},policies`);
+      git('commit', '-q', '-m', 'a submodule');
+      mkdirSync(at('work/policies'));
+    },
+  ],
 ];
 
 test.each(unseen)('%s is refused by name', async (_, file, said, act) => {

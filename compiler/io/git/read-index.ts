@@ -22,7 +22,8 @@ export function readEntries(run: Run, under: string): ReadonlyMap<string, IndexE
     // Git writes the tag of a file that it assumes to be unchanged in lower case.
     const flag =
       tag.toUpperCase() === 'S' ? 'skip-worktree' : /[a-z]/.test(tag) ? 'assume-unchanged' : undefined;
-    entries.set(line.slice(tab + 1), { mode, hash, ...(flag && { flag }) });
+    // A submodule that is not fetched is an empty folder, which git names from inside as `./`.
+    entries.set(line.slice(tab + 1).replace(/^\.\/$/, '.'), { mode, hash, ...(flag && { flag }) });
   }
   return entries;
 }
