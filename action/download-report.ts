@@ -4,6 +4,7 @@ import { isConsistent } from '../compiler/questions/diff/judge-difference.ts';
 import { isSummedUp } from '../compiler/questions/diff/summarize-report.ts';
 import { makeVisible } from '../compiler/text/make-visible.ts';
 import { ActionError } from './action-error.ts';
+import type { Product } from './name-product.ts';
 import { type Api, awaitAnswer } from './open-api.ts';
 import { type ActionReport, artifactName, reportFile, reportSchema } from './schema.ts';
 
@@ -12,10 +13,11 @@ const mostZipped = 8 * 1_048_576;
 const mostUnzipped = 64 * 1_048_576;
 
 /**
- * Downloads the report of a run and checks it, since a stranger may have written it. Throws an `ActionError` if the report
- * is missing, too large, damaged or not of the shape of a report.
+ * Downloads the report of a run on a product and checks it, since a stranger may have written it. Throws an `ActionError` if
+ * the report is missing, too large, damaged or not of the shape of a report.
  */
-export async function downloadReport(api: Api, run: number): Promise<ActionReport> {
+export async function downloadReport(api: Api, run: number, { suffix }: Product): Promise<ActionReport> {
+  const wanted = `${artifactName}${suffix}`;
   const permission = 'actions: read';
   const { data } = await awaitAnswer(
     'read the artifacts of the run',
@@ -23,14 +25,17 @@ export async function downloadReport(api: Api, run: number): Promise<ActionRepor
     api.octokit.request('GET /repos/{owner}/{repo}/actions/runs/{run_id}/artifacts', {
       ...api.repository,
       run_id: run,
-      name: artifactName,
+      name: wanted,
       per_page: 100,
     }),
   );
-  const found = data.artifacts.filter(({ name, expired }) => name === artifactName && !expired);
+  const found = data.artifacts.filter(({ name, expired }) => name === wanted && !expired);
   const [only] = found;
-  if (only === undefined) throw new ActionError(`the run has no artifact \`${artifactName}\``);
-  if (found.length > 1) throw new ActionError(`the run has ${found.length} artifacts \`${artifactName}\``);
+  if (only === undefined)
+    throw new ActionError(
+      `the run has no artifact \`${wanted}\`; the steps that report and publish must name the same \`policies\``,
+    );
+  if (found.length > 1) throw new ActionError(`the run has ${found.length} artifacts \`${wanted}\``);
   if (Number(only.size_in_bytes) > mostZipped) throw new ActionError('the artifact is too large');
   const zip = await awaitAnswer(
     'download the artifact',

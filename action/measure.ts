@@ -3,6 +3,7 @@ import type { FindingsJson } from '../compiler/model/finding-json.ts';
 import type { DiffJson, DiffReport } from '../compiler/questions/diff/report.ts';
 import { ActionError } from './action-error.ts';
 import type { Clone } from './git.ts';
+import type { Product } from './name-product.ts';
 import type { Inputs } from './read-inputs.ts';
 import { type PlafondAnswer, runPlafond } from './run-plafond.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -26,12 +27,12 @@ export async function measure(
   surroundings: Surroundings,
   inputs: Inputs,
   { root, prefix }: Clone,
+  { folder }: Product,
   head: string,
   base: string | undefined,
 ): Promise<Measurement> {
-  const policies = path.posix.normalize(`${prefix}${inputs.policies}`);
   const ask = async (...args: readonly string[]) => {
-    const said = await runPlafond(surroundings, root, [...args, '--policies', policies, '--quiet']);
+    const said = await runPlafond(surroundings, root, [...args, '--policies', folder, '--quiet']);
     surroundings.log(quoteForLog(said.err));
     return said;
   };

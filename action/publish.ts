@@ -1,5 +1,6 @@
 import { ActionError } from './action-error.ts';
 import { downloadReport } from './download-report.ts';
+import { nameProduct, type Product } from './name-product.ts';
 import { type Api, awaitAnswer, openApi } from './open-api.ts';
 import type { WorkflowRun } from './read-event.ts';
 import type { Inputs } from './read-inputs.ts';
@@ -24,16 +25,25 @@ export async function publish(surroundings: Surroundings, inputs: Inputs, run: W
   const github = openApi(surroundings, inputs.token);
   const pulls = await findPullRequests(github, run);
   if (pulls.length === 0) return log('nothing to do: no open pull request has this commit as its head\n');
+  const product = nameProduct(inputs['working-directory'], inputs.policies);
   const held = await catchActionError(() =>
-    fetchReport(github, run, pulls, inputs, env.GITHUB_REPOSITORY ?? ''),
+    fetchReport(github, run, pulls, { ...inputs, product }, env.GITHUB_REPOSITORY ?? ''),
   );
   if (!(held instanceof ActionError))
     return showReport(surroundings, github, inputs, held.report, {
       run: String(run.id),
       notice: held.notice,
+      product,
     });
-  for (const { number } of pulls) await showRefusal(github, inputs, number, run.head, held);
+  for (const { number } of pulls) await showRefusal(github, { ...inputs, product }, number, run.head, held);
   throw held;
+}
+
+/** The circumstances of a report: the run that made it, whether it can be trusted, and the policies it is about. */
+interface Showing {
+  readonly run: string | undefined;
+  readonly notice?: Notice;
+  readonly product: Product;
 }
 
 /** Updates comment and labels of a pull request from a report that passed the checks. */
@@ -42,7 +52,7 @@ export async function showReport(
   github: Api,
   inputs: Inputs,
   report: ActionReport,
-  { run, notice = 'none' }: { readonly run: string | undefined; readonly notice?: Notice },
+  { run, notice = 'none', product }: Showing,
 ): Promise<void> {
   const { pullRequest } = report;
   const said = notice === 'none' ? report.diff?.verdict : 'escalation';
@@ -50,14 +60,14 @@ export async function showReport(
   const isTold = said !== 'no-effect' || (report.diff?.edits.length ?? 0) > 0;
   if (inputs.comment !== 'never') {
     const create = inputs.comment === 'always' || isTold;
-    log(
-      `comment: ${await updateComment(github, pullRequest, renderComment(report, notice, findRunAddress(env, run)), { create })}\n`,
-    );
+    const body = renderComment(report, notice, findRunAddress(env, run), product);
+    const { marker } = product;
+    log(`comment: ${await updateComment(github, pullRequest, body, { create, marker })}\n`);
   }
   if (inputs.labels === 'true') {
     const isVendors = report.diff?.edits.some(({ vendor }) => vendor) ?? false;
     const wanted = [...(said === undefined ? [] : [said]), ...(isVendors ? (['vendor'] as const) : [])];
-    const isChanged = await updateLabels(github, pullRequest, wanted);
+    const isChanged = await updateLabels(github, pullRequest, wanted, product.labelPrefix);
     log(`label: ${wanted.join(' and ') || 'none'}${isChanged ? '' : ', as it was'}\n`);
   }
 }
@@ -68,16 +78,19 @@ function findRunAddress(env: Surroundings['env'], run: string | undefined): stri
   return server && repository && run ? `${server}/${repository}/actions/runs/${run}` : undefined;
 }
 
+type ProductInputs = Inputs & { readonly product: Product };
+
 async function showRefusal(
   github: Api,
-  inputs: Inputs,
+  { comment, labels, product }: ProductInputs,
   pullRequest: number,
   head: string,
   { message }: ActionError,
 ): Promise<void> {
-  if (inputs.comment !== 'never')
-    await updateComment(github, pullRequest, renderRefusal(head, message), { create: true });
-  if (inputs.labels === 'true') await updateLabels(github, pullRequest, []);
+  const { marker, labelPrefix } = product;
+  if (comment !== 'never')
+    await updateComment(github, pullRequest, renderRefusal(head, message, product), { create: true, marker });
+  if (labels === 'true') await updateLabels(github, pullRequest, [], labelPrefix);
 }
 
 /** Returns the outcome of a function, or the `ActionError` that it throws; throws any other error on. */
@@ -121,10 +134,10 @@ async function fetchReport(
   github: Api,
   run: WorkflowRun,
   pulls: readonly PullRequest[],
-  { workflow }: Inputs,
+  { workflow, product }: ProductInputs,
   repository: string,
 ): Promise<{ readonly report: ActionReport; readonly notice: Notice }> {
-  const report = await downloadReport(github, run.id);
+  const report = await downloadReport(github, run.id, product);
   if (report.repository !== repository) throw new ActionError('the report is about another repository');
   if (report.head !== run.head) throw new ActionError('the report is about another commit');
   const pull = pulls.find(({ number }) => number === report.pullRequest);

@@ -6,6 +6,7 @@ import { appendSummary, summaryLimit } from './append-summary.ts';
 import { type Clone, findClone, findNamedBase, findPullRequestBase, resolveCommit } from './git.ts';
 import { listAnnotations } from './list-annotations.ts';
 import { type Measurement, measure } from './measure.ts';
+import { nameProduct, type Product } from './name-product.ts';
 import type { Event } from './read-event.ts';
 import type { Inputs } from './read-inputs.ts';
 import { renderSummary } from './render.ts';
@@ -19,6 +20,8 @@ import { writeAnnotations } from './write-annotations.ts';
 export interface ReportOutcome {
   /** Undefined outside a pull request. */
   readonly report: ActionReport | undefined;
+  /** The policies that were looked at. */
+  readonly product: Product;
   /** The reasons for which the step fails, a sentence each; empty if it does not fail. */
   readonly reasons: readonly string[];
 }
@@ -37,27 +40,29 @@ export async function report(
   const head = resolveCommit(clone, env, 'HEAD');
   if (head === undefined) throw new ActionError('nothing is checked out');
   const base = findBase(clone, env, inputs, event);
-  const measured = await measure(surroundings, inputs, clone, head, base);
+  const product = nameProduct(clone.prefix, inputs.policies);
+  const measured = await measure(surroundings, inputs, clone, product, head, base);
   const made =
     event.kind === 'pull-request' && base !== undefined
       ? makeActionReport(event, base, measured, surroundings)
       : undefined;
   log(writeAnnotations(listAnnotations(measured)));
   const between = { base, head: event.kind === 'pull-request' ? event.head : head };
-  appendSummary(env.GITHUB_STEP_SUMMARY, renderSummary({ ...measured, ...between }, summaryLimit));
-  log(writeVerdict(measured, between));
-  const explorer = made && (await writeExplorer(surroundings, inputs, clone, made.base));
-  writeFiles(env, { measured, made, explorer });
-  return { report: made, reasons: listReasons(measured, inputs) };
+  appendSummary(env.GITHUB_STEP_SUMMARY, renderSummary({ ...measured, ...between }, summaryLimit, product));
+  log(writeVerdict(measured, between, product));
+  const explorer = made && (await writeExplorer(surroundings, product, clone, made.base));
+  writeFiles(env, { measured, made, explorer, product });
+  return { report: made, product, reasons: listReasons(measured, inputs) };
 }
 
 /** Writes the verdict with its commits as a notice on the check. */
 function writeVerdict(
   { diff }: Measurement,
   { base, head }: { readonly base: string | undefined; readonly head: string },
+  { folder, isUsual }: Product,
 ): string {
   if (!diff || base === undefined) return '';
-  const message = `verdict on commit ${head}, compared with ${base}: ${diff.verdict}`;
+  const message = `verdict${isUsual ? '' : ` for \`${folder}\``} on commit ${head}, compared with ${base}: ${diff.verdict}`;
   return printAnnotation('notice', message, { title: 'plafond' });
 }
 
@@ -109,9 +114,9 @@ function makeActionReport(
   };
 }
 
-/** Returns the folder for the files of later steps. */
-function makeOutputFolder(env: Surroundings['env']): string {
-  const folder = path.resolve(env.RUNNER_TEMP ?? '.', 'plafond');
+/** Returns the folder for the files of later steps, which another product of the same job does not write over. */
+function makeOutputFolder(env: Surroundings['env'], { suffix }: Product): string {
+  const folder = path.resolve(env.RUNNER_TEMP ?? '.', `plafond${suffix}`);
   mkdirSync(folder, { recursive: true });
   return folder;
 }
@@ -119,15 +124,14 @@ function makeOutputFolder(env: Surroundings['env']): string {
 /** Writes the page of the explorer with what changes since the base, and returns its path. */
 async function writeExplorer(
   surroundings: Surroundings,
-  inputs: Inputs,
-  { root, prefix }: Clone,
+  product: Product,
+  { root }: Clone,
   base: string,
 ): Promise<string> {
-  const file = path.join(makeOutputFolder(surroundings.env), explorerFile);
-  const policies = path.posix.normalize(`${prefix}${inputs.policies}`);
+  const file = path.join(makeOutputFolder(surroundings.env, product), explorerFile);
   await runPlafond(surroundings, root, [
     ...['explore', '--out', file, '--base', base],
-    ...['--policies', policies, '--quiet'],
+    ...['--policies', product.folder, '--quiet'],
   ]);
   return file;
 }
@@ -136,11 +140,12 @@ interface LeftFiles {
   readonly measured: Measurement;
   readonly made: ActionReport | undefined;
   readonly explorer: string | undefined;
+  readonly product: Product;
 }
 
 /** Writes the files for the steps after this one, and their paths as outputs. */
-function writeFiles(env: Surroundings['env'], { measured, made, explorer }: LeftFiles): void {
-  const folder = makeOutputFolder(env);
+function writeFiles(env: Surroundings['env'], { measured, made, explorer, product }: LeftFiles): void {
+  const folder = makeOutputFolder(env, product);
   const output = (name: string, value: string) => setOutput(env.GITHUB_OUTPUT, name, value);
   const file = (name: string, text: string) => {
     writeFileSync(path.join(folder, name), text);
@@ -149,6 +154,7 @@ function writeFiles(env: Surroundings['env'], { measured, made, explorer }: Left
   output('sarif', file('plafond.sarif', measured.sarif));
   if (made) output('report', file(reportFile, `${JSON.stringify(made)}\n`));
   if (explorer !== undefined) output('explorer', explorer);
+  output('suffix', product.suffix);
   output('verdict', measured.diff?.verdict ?? '');
 }
 

@@ -1,6 +1,7 @@
 import { printAnnotation } from '../compiler/print/github-annotations.ts';
 import { ActionError } from './action-error.ts';
 import { keepApprovals } from './keep-approvals.ts';
+import type { Product } from './name-product.ts';
 import { openApi } from './open-api.ts';
 import { publish, showReport } from './publish.ts';
 import { type Event, readEvent } from './read-event.ts';
@@ -41,9 +42,9 @@ async function runStage(
     return [];
   }
   if (inputs.mode === 'publish') throw new ActionError('`mode: publish` is for `workflow_run`');
-  const { report: made, reasons } = await report(surroundings, inputs, event);
+  const { report: made, reasons, product } = await report(surroundings, inputs, event);
   if (inputs.mode === 'both' && event.kind === 'pull-request' && made)
-    await showAtOnce(surroundings, inputs, made, event);
+    await showAtOnce(surroundings, inputs, { made, product }, event);
   return reasons;
 }
 
@@ -51,7 +52,7 @@ async function runStage(
 async function showAtOnce(
   surroundings: Surroundings,
   inputs: Inputs,
-  made: ActionReport,
+  { made, product }: { readonly made: ActionReport; readonly product: Product },
   { isFork }: { readonly isFork: boolean },
 ): Promise<void> {
   const { log } = surroundings;
@@ -63,6 +64,7 @@ async function showAtOnce(
   try {
     await showReport(surroundings, openApi(surroundings, inputs.token), inputs, made, {
       run: surroundings.env.GITHUB_RUN_ID,
+      product,
     });
   } catch (error) {
     if (!(error instanceof ActionError)) throw error;

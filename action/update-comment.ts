@@ -11,23 +11,22 @@ const longestComment = 65_536;
 const permission = 'pull-requests: write';
 
 /**
- * Makes a text the only comment of plafond on a pull request: edits the comment that is there, unless it has that text
- * already, or else creates one, unless `create` is false. A comment is plafond's own if it has both the hidden marker and
- * the author of the token; the comments of others are never touched.
+ * Makes a text the only comment of plafond with this marker on a pull request: edits the comment that is there, unless it has
+ * that text already, or else creates one, unless `create` is false. A comment is meant if it has both the hidden marker and
+ * the author of the token; the comments of others, and those on other products, are never touched.
  */
 export async function updateComment(
   api: Api,
   pullRequest: number,
   body: string,
-  { create }: { readonly create: boolean },
+  { create, marker = commentMarker }: { readonly create: boolean; readonly marker?: string },
 ): Promise<Outcome> {
-  if (!body.startsWith(`${commentMarker}\n`))
-    throw new Error('a comment without its marker is never found again');
+  if (!body.startsWith(`${marker}\n`)) throw new Error('a comment without its marker is never found again');
   if ([...body].length > longestComment)
     throw new ActionError(`the comment is longer than ${longestComment} characters`);
-  const [first, ...others] = await findOwnComments(api, pullRequest);
+  const [first, ...others] = await findOwnComments(api, pullRequest, marker);
   for (const { id } of others) await removeComment(api, pullRequest, id);
-  if (first === undefined) return create ? await createComment(api, pullRequest, body) : 'none';
+  if (first === undefined) return create ? await createComment(api, pullRequest, body, marker) : 'none';
   if (isSameComment(first.body, body)) return 'unchanged';
   await awaitAnswer(
     `edit the comment on pull request ${pullRequest}`,
@@ -46,8 +45,12 @@ interface OwnComment {
   readonly body: string;
 }
 
-/** Returns the comments of plafond, oldest first. There is more than one only if two runs made one at the same time. */
-async function findOwnComments(api: Api, pullRequest: number): Promise<readonly OwnComment[]> {
+/** Returns our comments with a marker, oldest first. There is more than one only if two runs made one at the same time. */
+async function findOwnComments(
+  api: Api,
+  pullRequest: number,
+  marker: string,
+): Promise<readonly OwnComment[]> {
   const login = await findOwnLogin(api);
   const all = await awaitAnswer(
     `read the comments on pull request ${pullRequest}`,
@@ -60,7 +63,7 @@ async function findOwnComments(api: Api, pullRequest: number): Promise<readonly 
   );
   return all
     .map(({ id, body = '', user }) => ({ id: Number(id), body, author: user?.login }))
-    .filter(({ body, author }) => author === login && body.trimStart().startsWith(commentMarker))
+    .filter(({ body, author }) => author === login && body.trimStart().startsWith(marker))
     .sort((a, b) => a.id - b.id);
 }
 
@@ -78,7 +81,7 @@ async function findOwnLogin({ octokit }: Api): Promise<string> {
  * Creates the comment. After a server error, which does not say if the comment was made, looks for the comment before it
  * repeats the request.
  */
-async function createComment(api: Api, pullRequest: number, body: string): Promise<Outcome> {
+async function createComment(api: Api, pullRequest: number, body: string, marker: string): Promise<Outcome> {
   const request = () =>
     api.octokit.request('POST /repos/{owner}/{repo}/issues/{issue_number}/comments', {
       ...api.repository,
@@ -91,7 +94,7 @@ async function createComment(api: Api, pullRequest: number, body: string): Promi
   } catch (error) {
     const what = `comment on pull request ${pullRequest}`;
     if ((readStatus(error) ?? 0) < 500) await awaitAnswer(what, permission, Promise.reject(error));
-    const made = await findOwnComments(api, pullRequest);
+    const made = await findOwnComments(api, pullRequest, marker);
     if (made.length === 0) await awaitAnswer(what, permission, request());
   }
   return 'created';

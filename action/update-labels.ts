@@ -1,16 +1,19 @@
 import type { Verdict } from '../compiler/model/change.ts';
+import { usualProduct } from './name-product.ts';
 import { type Api, awaitAnswer, readStatus } from './open-api.ts';
-
-/** The beginning of the name of every label of plafond; other labels are never removed. */
-const prefix = 'plafond/';
 
 const permission = 'pull-requests: write';
 
 /** The end of the name of a label: a verdict, or the mark of a change that is the vendor's to decide. */
 type LabelName = Verdict | 'vendor';
 
+interface LabelLook {
+  readonly color: string;
+  readonly description: string;
+}
+
 /** The colour and the description of each label. */
-const looks: Readonly<Record<LabelName, { readonly color: string; readonly description: string }>> = {
+const looks: Readonly<Record<LabelName, LabelLook>> = {
   escalation: {
     color: 'b60205',
     description:
@@ -36,18 +39,19 @@ const looks: Readonly<Record<LabelName, { readonly color: string; readonly descr
 };
 
 /**
- * Makes some labels the only ones of plafond on a pull request. Other labels stay. Returns true if a label was added or
- * removed.
+ * Makes some labels the only ones of plafond with a prefix on a pull request. Other labels stay, those of other products too.
+ * Returns true if a label was added or removed.
  */
 export async function updateLabels(
   api: Api,
   pullRequest: number,
   wanted: readonly LabelName[],
+  prefix = usualProduct.labelPrefix,
 ): Promise<boolean> {
   const present = await listLabels(api, pullRequest);
   const missing = wanted.filter((name) => !present.includes(`${prefix}${name}`));
   for (const name of missing) {
-    await createLabel(api, name);
+    await createLabel(api, `${prefix}${name}`, looks[name]);
     await addLabel(api, pullRequest, `${prefix}${name}`);
   }
   const others = (Object.keys(looks) as LabelName[]).filter(
@@ -72,8 +76,7 @@ async function listLabels(api: Api, pullRequest: number): Promise<readonly strin
 }
 
 /** Creates the label in the repository, unless it has one of that name, whose colour a team may have changed. */
-async function createLabel(api: Api, label: LabelName): Promise<void> {
-  const name = `${prefix}${label}`;
+async function createLabel(api: Api, name: string, look: LabelLook): Promise<void> {
   const exists = await api.octokit
     .request('GET /repos/{owner}/{repo}/labels/{name}', { ...api.repository, name })
     .then(() => true)
@@ -86,7 +89,7 @@ async function createLabel(api: Api, label: LabelName): Promise<void> {
     `create the label ${name}`,
     permission,
     api.octokit
-      .request('POST /repos/{owner}/{repo}/labels', { ...api.repository, name, ...looks[label] })
+      .request('POST /repos/{owner}/{repo}/labels', { ...api.repository, name, ...look })
       // Another run created it in between.
       .catch((error: unknown) => {
         if (readStatus(error) !== 422) throw error;

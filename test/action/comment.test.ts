@@ -73,6 +73,16 @@ test('takes no other comment of the same bot for its own', async () => {
   expect(bodies()).toEqual([other.body, text]);
 });
 
+test('takes no comment on another product for its own', async () => {
+  const comments = [
+    '<!-- plafond:diff shop/policies -->',
+    '<!-- plafond:diff shop -->',
+    '<!-- plafond:diff-->',
+  ].map((marker, at) => ({ id: at + 1, login: bot, body: `${marker}\n## ESCALATION` }));
+  expect(await publish({ comments: [...comments] })).toBe('created');
+  expect(bodies()).toEqual([...comments.map(({ body }) => body), text]);
+});
+
 test('finds its own on the third page', async () => {
   const others = Array.from({ length: 230 }, (_, at) => ({ id: at + 1, login: 'ann', body: 'hm' }));
   const comments = [...others, { id: 231, login: bot, body: `${commentMarker}\nold` }];

@@ -29,7 +29,7 @@ const run = {
   head_repository: { full_name: pull.from, owner: { login: 'mallory' } },
   pull_requests: [],
 };
-const artifactOf = (zip: Uint8Array) => ({ id: 9, run: 42, name: 'plafond-report', zip });
+const artifactOf = (zip: Uint8Array, name = 'plafond-report', id = 9) => ({ id, run: 42, name, zip });
 const worldOf = (report: unknown): Partial<World> => ({
   pulls: [pull],
   onBase: [base],
@@ -82,6 +82,76 @@ test('writes nothing the second time', async () => {
   const { log } = await publish({ ...world, comments: comment ? [comment] : [], labels: ['plafond/wider'] });
   expect(log).toBe('comment: unchanged\nlabel: wider, as it was\n');
   expect(github.writes()).toEqual([]);
+});
+
+/** The reports of two products and of the usual folder, of which the first alone changes something. */
+const severalProducts = (): Partial<World> => ({
+  ...worldOf(reportOf()),
+  artifacts: [
+    artifactOf(zipOf(reportOf()), 'plafond-report', 1),
+    artifactOf(zipOf(reportOf([groupOf({ risk: 'escalation' })])), 'plafond-report-billing.policies', 2),
+    artifactOf(zipOf(reportOf()), 'plafond-report-shop.policies', 3),
+  ],
+});
+
+/** Publishes the report on each folder in turn on the same pull request. */
+async function publishEach(world: Partial<World>, folders: readonly string[]) {
+  const exits: number[] = [];
+  let reached = world;
+  for (const folder of folders) {
+    const { exit } = await publish(reached, { INPUT_POLICIES: folder, INPUT_COMMENT: 'always' });
+    exits.push(exit);
+    await github.stop();
+    reached = github.world;
+  }
+  return exits;
+}
+
+const heads = () => bodies().map((body) => body.split(/ ·|\n\n/)[0]);
+
+test.each([
+  [['billing/policies', 'shop/policies', 'policies']],
+  [['policies', 'shop/policies', 'billing/policies']],
+  [['shop/policies', 'billing/policies', 'policies', 'shop/policies', 'policies']],
+])('keeps a verdict for each product, in whatever order they come: %j', async (folders) => {
+  expect(new Set(await publishEach(severalProducts(), folders))).toEqual(new Set([0]));
+  expect(heads().sort()).toEqual([
+    '<!-- plafond:diff -->\n## Permissions: No effect',
+    expect.stringMatching(
+      /^<!-- plafond:diff billing\/policies -->\n## Permissions of `billing\/policies`: ESCALATION/,
+    ),
+    '<!-- plafond:diff shop/policies -->\n## Permissions of `shop/policies`: No effect',
+  ]);
+  expect([...github.world.labels].sort()).toEqual([
+    'plafond/billing/policies/escalation',
+    'plafond/no-effect',
+    'plafond/shop/policies/no-effect',
+  ]);
+  const [shown = ''] = bodies().filter((body) => body.includes('ESCALATION'));
+  expect(shown).toContain('--policies billing/policies`');
+  expect(shown).not.toContain('--policies policies');
+});
+
+test('takes away the verdict of the product alone whose report is missing', async () => {
+  const world = severalProducts();
+  await publishEach(world, ['billing/policies', 'shop/policies']);
+  const before = bodies();
+  const artifacts = world.artifacts?.filter(({ name }) => !name.includes('shop')) ?? [];
+  expect(await publishEach({ ...github.world, artifacts }, ['shop/policies'])).toEqual([1]);
+  expect(bodies()).toEqual([
+    before[0],
+    expect.stringMatching(
+      /^<!-- plafond:diff shop\/policies -->\n## Permissions of `shop\/policies`: no verdict/,
+    ),
+  ]);
+  expect(bodies()[1]).toContain('`plafond-report-shop.policies`');
+  expect(github.world.labels).toEqual(['plafond/billing/policies/escalation']);
+});
+
+test('finds the report of a folder below a working directory', async () => {
+  const inputs = { INPUT_WORKING_DIRECTORY: './billing', INPUT_POLICIES: 'policies/' };
+  expect((await publish(severalProducts(), inputs)).log).toBe('comment: created\nlabel: escalation\n');
+  expect(github.world.labels).toEqual(['plafond/billing/policies/escalation']);
 });
 
 test('says it when changes vanish', async () => {

@@ -139,6 +139,29 @@ async function report({
   return { exit, log, asked, outputs, at, summary: readFileSync(env.GITHUB_STEP_SUMMARY, 'utf8') };
 }
 
+test('names the product in all that it leaves', async () => {
+  const shop = await report({ groups: [groupOf()], inputs: { INPUT_POLICIES: './shop/policies/' } });
+  for (const { args } of shop.asked()) expect(args.join(' ')).toContain('--policies shop/policies --quiet');
+  expect(shop.outputs.suffix).toBe('-shop.policies');
+  for (const name of ['report', 'sarif', 'explorer'])
+    expect(path.basename(path.dirname(shop.outputs[name] ?? ''))).toBe('plafond-shop.policies');
+  expect(shop.summary).toMatch(/^<!-- plafond:diff shop\/policies -->\n## Permissions of `shop\/policies`: /);
+  expect(shop.log).toMatch(/verdict for `shop\/policies` on commit/);
+  const below = await report({ inputs: { INPUT_WORKING_DIRECTORY: 'deep' } });
+  expect(below.outputs.suffix).toBe('-deep.policies');
+});
+
+test('names no product where the policies have the usual folder', async () => {
+  const { outputs, summary, log } = await report({
+    groups: [groupOf()],
+    inputs: { INPUT_POLICIES: 'policies/' },
+  });
+  expect(outputs.suffix).toBe('');
+  expect(path.basename(path.dirname(outputs.report ?? ''))).toBe('plafond');
+  expect(summary).toMatch(/^<!-- plafond:diff -->\n## Permissions: /);
+  expect(log).toContain('verdict on commit');
+});
+
 test('compares the merge with the branch it is merged into', async () => {
   const { asked, at, exit } = await report();
   expect(exit).toBe(0);

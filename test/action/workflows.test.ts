@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { inputDefinitions, variableOf } from '../../action/read-inputs.ts';
+import { artifactName, explorerArtifact } from '../../action/schema.ts';
 
 interface Step {
   readonly uses?: string;
@@ -74,6 +75,16 @@ test('action.yml gives out what the script leaves', () => {
     expect(value).toBe(expression(`steps.run.outputs.${name}`));
     expect(script).toContain(`output('${name}'`);
   }
+});
+
+test('the artifacts of action.yml are those that the script looks for, and end with the product', () => {
+  const uploads = action.runs.steps.filter(({ uses }) => uses?.startsWith('actions/upload-artifact@'));
+  const suffix = expression('steps.run.outputs.suffix');
+  expect(uploads.map(({ with: given }) => given?.name)).toEqual([
+    `${artifactName}${suffix}`,
+    `${explorerArtifact}${suffix}`,
+  ]);
+  expect(readFileSync('action/report.ts', 'utf8')).toContain(`output('suffix'`);
 });
 
 test('no script has an expression in it: what a pull request says never becomes code', () => {

@@ -35,21 +35,35 @@ const mostOnScreen = 2_700;
 /** The characters that are kept free for what stands above and below the sections. */
 const reserve = 2_500;
 
+/** The lines around the verdict at the top of a comment. */
+interface CommentOpening {
+  /** The first line, by which the comment is found again. */
+  readonly marker?: string;
+  /** The beginning of the headline, in Markdown. */
+  readonly title?: string;
+  /** The sentence below the verdict, in Markdown. */
+  readonly about?: string;
+}
+
 /**
  * Prints a difference as a comment on a pull request: the verdict, the changes that nobody may miss, the effect on
  * each role and the effect of each line. It keeps within 60,000 characters: rows that do not fit are left out whole,
- * from the end, and counted. `command` is the command line that shows everything; `about` stands below the verdict.
+ * from the end, and counted. `command` is the command line that shows everything.
  */
-export function printDiffMarkdown(report: DiffReport, command: string, about?: string): string {
+export function printDiffMarkdown(
+  report: DiffReport,
+  command: string,
+  { marker = commentMarker, title = 'Permissions', about }: CommentOpening = {},
+): string {
   const separated = separateArrivals(report);
   const revivals = listRevivals(report, separated.covered);
   const revived = revivals.flatMap(({ groups }) => groups);
   const shown = { ...separated, covered: new Set([...separated.covered, ...revived]) };
   const gains = listOtherGains(shown).filter(({ risk }) => risk !== 'read');
   const head = [
-    `${commentMarker}\n`,
+    `${marker}\n`,
     printHandmadeAlert(report),
-    `## ${writeInert(`Permissions: ${describeVerdict(report)}`)}\n\n`,
+    `## ${title}: ${writeInert(describeVerdict(report))}\n\n`,
     `${writeShortSpan(report.base)} → ${writeShortSpan(report.head)}\n`,
     about === undefined ? '' : `\n${about}\n`,
   ].join('');
