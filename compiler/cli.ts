@@ -6,7 +6,7 @@ import { setFlagsFromString } from 'node:v8';
 import { applyFlags, omitFlags } from './commands/apply-flags.ts';
 import type { Answer } from './commands/command.ts';
 import { isEveryday } from './commands/everyday.ts';
-import { findCommands } from './commands/find-command.ts';
+import { findCommands } from './commands/find-commands.ts';
 import { findEnvironmentFault } from './commands/find-environment-fault.ts';
 import { type Recalled, recallAnswer } from './commands/recall-answer.ts';
 import { registry } from './commands/registry.ts';

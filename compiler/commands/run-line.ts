@@ -1,5 +1,5 @@
 import { type Answer, type Command, type Io, MisuseError } from './command.ts';
-import { findCommand } from './find-command.ts';
+import { findCommands } from './find-commands.ts';
 import { findPolicies } from './find-policies.ts';
 import {
   explainNoCommand,
@@ -61,8 +61,8 @@ interface LineOfCommand {
 }
 
 /**
- * Splits a line by the options of the command that it names. A value of an option may be the name of a command too: then the
- * command is the one that the words name which are no values.
+ * Splits a line by the options of the command that it names. A value of an option may be the name of a command too, and options may
+ * stand between the two words of a name: then the command is the one that the words name which are no values.
  */
 async function splitByCommand(
   argv: readonly string[],
@@ -72,11 +72,12 @@ async function splitByCommand(
     const command = await chosen?.load();
     return { chosen, command, line: splitLine(argv, command) };
   };
-  const first = await split(findCommand(argv, commands));
-  if (!first.chosen || beginsWith(first.line.words, first.chosen)) return first;
-  const other = commands.find((one) => beginsWith(first.line.words, one));
-  const second = other && (await split(other));
-  return second && beginsWith(second.line.words, other) ? second : first;
+  const named = findCommands(argv, commands);
+  for (const one of named) {
+    const found = await split(one);
+    if (beginsWith(found.line.words, one)) return found;
+  }
+  return split(named[0]);
 }
 
 const asksForHelp = ({ options, words: [first] }: SplitLine): boolean =>

@@ -92,6 +92,11 @@ describe('what a command is told', () => {
       '--tenant refuse role copy role',
       '--strict --most 4 role copy refuse --tenant acme',
       '--no-color --tenant acme role copy a',
+      'role --tenant acme copy a',
+      'role --tenant=acme copy a',
+      'role --tenant acme --strict copy refuse',
+      'role --strict --tenant drop copy role',
+      '--user-type Core role --tenant role --no-color copy a',
     ]) {
       const [, from] = / copy (\w+)/.exec(line) ?? [];
       const { out, exit } = await ask(...line.split(' '));
@@ -147,7 +152,12 @@ describe('misuse is one sentence on stderr and exit 2', () => {
       'role copy a --tenant --no-color --no-cache acme',
       '`--tenant` needs a value: the tenant; see `plafond role copy --help`',
     ],
-    ['role --tenant acme copy a', 'write the command first, `plafond role copy`, and its options behind it'],
+    [
+      'role --tenant acme copy',
+      '`plafond role copy` needs `<from>`: what to copy; see `plafond role copy --help`',
+    ],
+    ['role --tenant acme cpoy a', 'unknown command `role cpoy`; did you mean `role copy`?'],
+    ['role --tenant copy', '`plafond role` needs a command: `role copy` or `role drop`'],
     ['-- refuse', 'write the command first, `plafond refuse`, and its options behind it'],
     ['refuse -path', 'unknown option `-path`; see `plafond refuse --help`'],
     ['refuse -save', 'unknown option `-save`; see `plafond refuse --help`'],

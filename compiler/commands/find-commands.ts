@@ -1,12 +1,9 @@
 import { takeWordsBeforeDashes } from './take-words-before-dashes.ts';
 
-/** Returns the command that a line names first, which may stand behind options. */
-export const findCommand = <T extends { readonly name: string }>(
-  argv: readonly string[],
-  commands: readonly T[],
-): T | undefined => findCommands(argv, commands)[0];
-
-/** Returns the commands whose names stand in a line. Of several, one is meant, and the others are values or arguments. */
+/**
+ * Returns the commands whose names stand in a line, perhaps with options between the two words of a name. Of several, one is
+ * meant, and the others are values or arguments.
+ */
 export function findCommands<T extends { readonly name: string }>(
   argv: readonly string[],
   commands: readonly T[],
@@ -14,10 +11,15 @@ export function findCommands<T extends { readonly name: string }>(
   const words = takeWordsBeforeDashes(argv).filter(
     (word, at) => !word.startsWith('-') && !takesValue.test(argv[at - 1] ?? ''),
   );
-  return words.flatMap((word, at) => {
+  const whole = words.flatMap((word, at) => {
     const pair = `${word} ${words[at + 1]}`;
     return commands.find(({ name }) => name === pair) ?? commands.find(({ name }) => name === word) ?? [];
   });
+  const apart = commands.filter(({ name }) => {
+    const parts = name.split(' ');
+    return parts.length > 1 && parts.every((part) => words.includes(part));
+  });
+  return [...new Set([...whole, ...apart])];
 }
 
 const takesValue = /^--(policies|format)$/;
