@@ -67,6 +67,54 @@ describe('completes', () => {
     expect(await complete(line)).toEqual(words);
   });
 
+  describe('roles that the place takes', () => {
+    const roles = {
+      ...small,
+      'policies/more.yaml': `kind: Role
+name: base
+abstract: true
+---
+{ kind: Role, name: night, tenant: acme, userType: Core }
+`,
+    };
+    const all = ['base', 'consultant', 'csm', 'manager', 'night', 'reader'];
+    const concrete = all.filter((name) => name !== 'base');
+    const ofGlobex = ['csm', 'manager', 'reader'];
+    const places: readonly (readonly [line: string, words: readonly string[]])[] = [
+      ['matrix --role ', concrete],
+      ['matrix --tenant globex --role ', ofGlobex],
+      ['explain Company:view --tenant acme --role ', concrete],
+      ['since Company:view --tenant globex --role ', ofGlobex],
+      ['describe --as role ', concrete],
+      ['describe --tenant globex ', ofGlobex],
+      ['reach --tenant acme --as user ', ['ada', 'bob', 'cyd', 'dan']],
+      ['plan downgrade --role ', concrete],
+      ['plan retire ', concrete],
+      ['plan retire csm --to ', concrete],
+      ['role clone ', all],
+      ['role clone --from-tenant globex ', all.filter((name) => name !== 'night')],
+      ['role rename ', all],
+      ['role remove --tenant acme ', ['night']],
+      ['role rename --tenant globex ', []],
+    ];
+    test.for(places)('%s', async ([line, words]) => {
+      expect(await complete(line, roles)).toEqual(words);
+    });
+  });
+
+  test('generations of the part that is named', async () => {
+    const parts = {
+      ...small,
+      'policies/parts.yaml': `{ kind: Generations, name: sales, generations: [{ name: '2019' }, { name: '2026' }] }
+---
+{ kind: Generations, name: service, generations: [{ name: first }] }
+`,
+    };
+    expect(await complete('plan generation ', parts)).toEqual(['sales', 'service']);
+    expect(await complete('plan generation sales ', parts)).toEqual(['2019', '2026']);
+    expect(await complete('plan generation --tenant acme service ', parts)).toEqual(['first']);
+  });
+
   test('names of tests, which have spaces', async () => {
     const named = {
       ...small,

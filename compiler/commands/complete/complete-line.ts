@@ -3,7 +3,7 @@ import { findPolicies } from '../find-policies.ts';
 import { commonOptions } from '../parse-arguments.ts';
 import { commandGroups, type RegisteredCommand } from '../registry.ts';
 import { commandTables } from './command-tables.generated.js';
-import type { PolicyNames } from './list-policy-names.ts';
+import { listGiven, listNamesFor } from './list-names-for.ts';
 
 /** The words of a command that can be completed. */
 export interface CompletedCommand extends Pick<Command, 'formats' | 'withoutPolicies'> {
@@ -157,71 +157,28 @@ async function listValues(
 ): Promise<readonly string[]> {
   if (option?.choices) return option.choices;
   if (revisions.has(name)) return listRevisions(line, io);
-  const tenant = line.options.get(name === 'from' ? 'from-tenant' : 'tenant');
   const policies = findPolicies(line.options.get('policies'), io);
   // Reading policies takes a parser, which other words do without.
   const { listPermissions, listPolicyNames } = await import('./list-policy-names.ts');
   const names = listPolicyNames(policies, io);
-  switch (`${line.name} ${name}`) {
-    case 'assign user':
-      return names.usersOf(tenant);
-    case 'reach holder':
-    case 'describe holder':
-      return [...names.usersOf(tenant), ...names.namesOf('Role', tenant)];
-    case 'role clone from':
-    case 'role rename old':
-    case 'role remove name':
-      return names.namesOf('Role', tenant);
-    case 'plan move users':
-      return names.usersOf(tenant);
-    case 'plan generation part':
-      return names.namesOf('Generations');
-    case 'plan generation to':
-      return names.generations();
-    case 'plan retire to':
-      return names.namesOf('Role', tenant);
-    case 'test names':
-      return names.namesOf('Test');
-    case 'explain permission':
-      return [
-        ...(await import('../../diagnostics/describe-code.ts')).allCodes,
-        ...listPermissions(word, names.subjects(tenant)),
-      ];
-    default:
-      if (name === 'permission' || name === 'deny') return listPermissions(word, names.subjects(tenant));
-      return listNamed(name, word, tenant, names);
+  if (isPermission(name)) {
+    const permissions = listPermissions(word, names.subjects(line.options.get('tenant')));
+    if (line.name !== 'explain') return permissions;
+    return [...(await import('../../diagnostics/describe-code.ts')).allCodes, ...permissions];
   }
+  const { places, options } = line;
+  const given = listGiven({ positionals: line.command.positionals, places, options });
+  const known = listNamesFor(line.name, name, given, names) ?? [];
+  return joinedNames.has(name) ? listJoined(word, known) : known;
 }
+
+const isPermission = (name: string): boolean => name === 'permission' || name === 'deny';
+
+/** The options of which several names are joined by commas. */
+const joinedNames: ReadonlySet<string> = new Set(['seats', 'portfolio']);
 
 /** The options and arguments that name a revision. */
 const revisions: ReadonlySet<string> = new Set(['at', 'against', 'base', 'head', 'compare']);
-
-function listNamed(
-  name: string,
-  word: string,
-  tenant: string | undefined,
-  names: PolicyNames,
-): readonly string[] {
-  switch (name) {
-    case 'tenant':
-    case 'from-tenant':
-      return names.namesOf('Tenant');
-    case 'role':
-      return names.namesOf('Role', tenant);
-    case 'user':
-      return names.usersOf(tenant);
-    case 'user-type':
-      return names.namesOf('UserType');
-    case 'seats':
-      return listJoined(word, names.namesOf('Seat'));
-    case 'mapping':
-      return names.namesOf('Mapping');
-    case 'portfolio':
-      return listJoined(word, names.namesOf('Portfolio', tenant));
-    default:
-      return [];
-  }
-}
 
 /** Lists the words that complete the last of several names joined by commas. */
 function listJoined(word: string, names: readonly string[]): readonly string[] {

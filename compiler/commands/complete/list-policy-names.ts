@@ -12,10 +12,14 @@ import type { WordIo } from '../command.ts';
 export interface PolicyNames {
   /** The names of the documents of a kind; of roles and portfolios, those that a tenant can use. */
   readonly namesOf: (kind: Parsed['kind'], tenant?: string) => readonly string[];
+  /** The names of the roles that somebody can be given: of one tenant, those that it is offered and its own. */
+  readonly rolesFor: (tenant?: string) => readonly string[];
+  /** The names of the roles that can be edited: of one tenant, its own. */
+  readonly rolesToEdit: (tenant?: string) => readonly string[];
   /** The ids of the users of a tenant, or of all tenants. */
   readonly usersOf: (tenant?: string) => readonly string[];
-  /** The names of generations, of whatever part of the catalog. */
-  readonly generations: () => readonly string[];
+  /** The names of the generations of a part of the catalog, or of all parts. */
+  readonly generationsOf: (part?: string) => readonly string[];
   /** The subjects of permissions, each with its actions, and with its properties if it has any. */
   readonly subjects: (tenant?: string) => ReadonlyMap<string, SubjectNames>;
 }
@@ -43,13 +47,29 @@ export function listPolicyNames(folder: string, io: WordIo): PolicyNames {
     tenant === undefined || fields.tenant === undefined || fields.tenant === tenant;
   return {
     namesOf: (kind, tenant) => textsIn(ofKind(kind).filter(isFor(tenant)), 'name'),
+    rolesFor: (tenant) => {
+      const unbought = listSeatsNotBought(
+        ofKind('Seat'),
+        ofKind('Tenant').find(({ name }) => name === tenant),
+      );
+      const isOffered = ({ abstract, seats }: Fields) =>
+        abstract !== true && !(Array.isArray(seats) && seats.some((seat) => unbought.has(seat)));
+      return textsIn(ofKind('Role').filter(isFor(tenant)).filter(isOffered), 'name');
+    },
+    rolesToEdit: (tenant) =>
+      textsIn(
+        ofKind('Role').filter((role) => tenant === undefined || role.tenant === tenant),
+        'name',
+      ),
     usersOf: (tenant) =>
       ofKind('Users')
         .filter(isFor(tenant))
         .flatMap(({ users }) => textsIn(Array.isArray(users) ? users : [], 'id')),
-    generations: () =>
-      ofKind('Generations').flatMap(({ generations }) =>
-        textsIn(Array.isArray(generations) ? generations : [], 'name'),
+    generationsOf: (part) =>
+      ofKind('Generations').flatMap(({ name, generations }) =>
+        part === undefined || name === part
+          ? textsIn(Array.isArray(generations) ? generations : [], 'name')
+          : [],
       ),
     subjects: (tenant) =>
       new Map([
@@ -59,6 +79,13 @@ export function listPolicyNames(folder: string, io: WordIo): PolicyNames {
         ),
       ]),
   };
+}
+
+/** Lists the names of the seats whose package a tenant has not bought; none without a tenant. */
+function listSeatsNotBought(seats: readonly Fields[], tenant: Fields | undefined): ReadonlySet<unknown> {
+  const bought: readonly unknown[] = Array.isArray(tenant?.packages) ? tenant.packages : [];
+  const isUnbought = (seat: Fields) => seat.package !== undefined && !bought.includes(seat.package);
+  return new Set(tenant ? seats.filter(isUnbought).map(({ name }) => name) : []);
 }
 
 /** Keeps the policy files that mention one of some words: only these are worth parsing. */
