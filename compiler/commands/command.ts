@@ -186,3 +186,17 @@ export function defineCommand<
 
 /** The error of a command that cannot be run as asked, with exit 2. Its message is one sentence, lower case, no full stop. */
 export class MisuseError extends QuestionError {}
+
+/** The misuse of a command without a value that it needs, of an option or an argument. */
+export class MissingValueError extends MisuseError {
+  /** Says what is missing, and not which values there are. */
+  readonly sentence: string;
+  /** The name of the option or argument, by which its values are found in policies. */
+  readonly missing: string;
+
+  constructor(sentence: string, missing: string, command: string) {
+    super(`${sentence}; see \`plafond ${command} --help\``);
+    this.sentence = sentence;
+    this.missing = missing;
+  }
+}

@@ -8,7 +8,8 @@ import { printExplainHeadline, printExplainPretty } from '../print/explain/prett
 import { explainRole, explainUser } from '../questions/explain.ts';
 import { findCell, findRow, findTenant, findUser } from '../questions/find-by-name.ts';
 import { answerQuestion, atOption } from './answer-question.ts';
-import { type Answer, defineCommand, type Io, MisuseError } from './command.ts';
+import { type Answer, defineCommand, type Io, MissingValueError, MisuseError } from './command.ts';
+import { needRoleOrUser } from './need-role-or-user.ts';
 import { rolesOption } from './stored-rows.ts';
 
 /**
@@ -40,17 +41,16 @@ export const explainCommand = defineCommand({
   isRepeatable: ({ at, roles, permission }) =>
     at === undefined && roles === undefined && !isCode(String(permission)),
   run(args, io) {
-    const { permission, tenant: tenantName, role, user } = args;
+    const { permission, tenant: tenantName } = args;
     if (isCode(permission)) return explainCode(args, io);
     if (tenantName === undefined && !permission.includes(':')) throw refuseNeither(permission);
     if (tenantName === undefined)
-      throw new MisuseError(
-        '`plafond explain` needs `--tenant`: the tenant, for a permission; see `plafond explain --help`',
+      throw new MissingValueError(
+        '`plafond explain` needs `--tenant`: the tenant, for a permission',
+        'tenant',
+        'explain',
       );
-    if ((role === undefined) === (user === undefined))
-      throw new MisuseError(
-        '`plafond explain` needs either `--role` or `--user`; see `plafond explain --help`',
-      );
+    const { role, user } = needRoleOrUser('explain', args);
     return answerQuestion(
       args,
       io,
@@ -60,7 +60,7 @@ export const explainCommand = defineCommand({
         const matrix = compilePolicy(policy).matrix;
         const explanation =
           role === undefined
-            ? explainUser(matrix, tenant, findUser(tenant, user ?? ''), cell)
+            ? explainUser(matrix, tenant, findUser(tenant, user), cell)
             : explainRole(matrix, findRow(matrix, tenant, role), cell);
         if (args.format === 'json') return { out: printExplainJson(explanation), exit: 0 };
         const { out: colours } = io.colours;

@@ -5,10 +5,11 @@ import { printMatrixJson, printUserMatrixJson } from '../print/matrix/json.ts';
 import { printMatrixMarkdown, printUserMatrixMarkdown } from '../print/matrix/markdown.ts';
 import { printMatrixPretty, printUserMatrixPretty } from '../print/matrix/pretty.ts';
 import type { UserRow } from '../questions/combine-roles.ts';
-import { findTenant } from '../questions/find-by-name.ts';
+import { findTenant, listChoices } from '../questions/find-by-name.ts';
 import { selectRows, selectUserRows } from '../questions/select-rows.ts';
 import { answerQuestion, atOption } from './answer-question.ts';
 import { defineCommand, type Io, MisuseError } from './command.ts';
+import { refuseRoleAndUser } from './need-role-or-user.ts';
 import { rolesOption } from './stored-rows.ts';
 
 const formats = ['pretty', 'markdown', 'csv', 'json'] as const;
@@ -35,8 +36,7 @@ export const matrixCommand = defineCommand({
   ],
   isRepeatable: ({ at, roles }) => at === undefined && roles === undefined,
   run(args, io) {
-    if (args.role !== undefined && args.user !== undefined)
-      throw new MisuseError('`--role` and `--user` cannot be used together; give one of them');
+    refuseRoleAndUser(args);
     return answerQuestion(
       args,
       io,
@@ -78,12 +78,19 @@ function printRows(rows: Matrix, { format, properties }: PrintArguments, io: Io)
     case 'markdown':
       return printMatrixMarkdown(rows);
     case 'csv':
-      if (new Set(rows.rows.map(({ tenant }) => tenant)).size > 1)
-        throw new MisuseError('a CSV file holds one tenant; name it with `--tenant`');
+      refuseSeveralTenants(rows);
       return printMatrixCsv(rows);
     case 'json':
       return printMatrixJson(rows.rows);
   }
+}
+
+function refuseSeveralTenants({ rows }: Matrix): void {
+  const tenants = new Set(rows.map(({ tenant }) => tenant.name));
+  if (tenants.size > 1)
+    throw new MisuseError(
+      `a CSV file holds one tenant; name it with \`--tenant\`${listChoices([...tenants])}`,
+    );
 }
 
 function printUserRows(

@@ -1,7 +1,7 @@
 import readWords from 'yargs-parser';
 import { nearest } from '../diagnostics/suggest.ts';
 import { listNames } from '../text/list.ts';
-import { type Command, MisuseError, type Option, type OptionTable } from './command.ts';
+import { type Command, MissingValueError, MisuseError, type Option, type OptionTable } from './command.ts';
 import type { RegisteredCommand } from './registry.ts';
 import { takeWordsBeforeDashes } from './take-words-before-dashes.ts';
 
@@ -35,6 +35,13 @@ export interface SplitLine {
   readonly options: Readonly<Record<string, unknown>>;
   /** All its words that are no options, those behind `--` included. */
   readonly words: readonly string[];
+}
+
+/** A command, and a line that is split by its options. */
+export interface ChosenLine {
+  readonly chosen: RegisteredCommand;
+  readonly command: Command;
+  readonly line: SplitLine;
 }
 
 /** The flags that every line may have. Help and the version are answered, and the others obeyed, before the options are checked. */
@@ -100,9 +107,9 @@ export function parseArguments(
   const [extra] = left;
   if (extra !== undefined) throw new MisuseError(`unexpected argument \`${extra}\`; ${hint}`);
   for (const [name, option, value] of placed)
-    args[name] = parseValue(`\`<${name}>\``, option, value, chosen, hint);
+    args[name] = parseValue({ name, written: `\`<${name}>\`` }, option, value, chosen);
   for (const [name, option] of Object.entries(optionsOf(command)))
-    args[name] = parseValue(`\`--${name}\``, option, options[name], chosen, hint);
+    args[name] = parseValue({ name, written: `\`--${name}\`` }, option, options[name], chosen);
   return args;
 }
 
@@ -164,25 +171,36 @@ function hasOwnValue(word: string, options: OptionTable): boolean {
   return options[name]?.type === 'boolean' && value !== 'true' && value !== 'false';
 }
 
+/** The option or the argument that has a value, by its name and as sentences call it. */
+interface ValuePlace {
+  readonly name: string;
+  readonly written: string;
+}
+
 function parseValue(
-  written: string,
+  place: ValuePlace,
   option: Option,
   value: unknown,
-  chosen: RegisteredCommand,
-  hint: string,
+  { name: command }: RegisteredCommand,
 ): unknown {
+  const { written } = place;
+  const hint = `see \`plafond ${command} --help\``;
   if (option.type === 'boolean') return value === undefined ? false : parseSwitch(written, value, hint);
   const isMissing = value === undefined && option.required === true;
-  if (option.repeatable && !isMissing) return parseList(written, option, value, hint);
+  if (option.repeatable && !isMissing) return parseList(place, option, value, command);
   if (value === undefined) {
     if (option.default !== undefined) return option.default;
     if (option.required)
-      throw new MisuseError(`\`plafond ${chosen.name}\` needs ${written}: ${describeValue(option)}; ${hint}`);
+      throw new MissingValueError(
+        `\`plafond ${command}\` needs ${written}: ${describeValue(option)}`,
+        place.name,
+        command,
+      );
     return undefined;
   }
   if (Array.isArray(value)) throw new MisuseError(`${written} is given ${value.length} times; ${hint}`);
   const isEmpty = value === '' || (option.type === 'number' && String(value).trim() === '');
-  if (isEmpty) throw new MisuseError(`${written} needs a value: ${describeValue(option)}; ${hint}`);
+  if (isEmpty) throw refuseEmpty(place, option, command);
   refuseOtherThan(written, option, String(value));
   if (option.type !== 'number') return value;
   const number = Number(value);
@@ -202,14 +220,16 @@ function refuseOtherThan(written: string, { choices }: Option, value: string): v
   );
 }
 
-function parseList(written: string, option: Option, value: unknown, hint: string): readonly string[] {
+const refuseEmpty = ({ name, written }: ValuePlace, option: Option, command: string): MissingValueError =>
+  new MissingValueError(`${written} needs a value: ${describeValue(option)}`, name, command);
+
+function parseList(place: ValuePlace, option: Option, value: unknown, command: string): readonly string[] {
   const words = value === undefined ? [] : Array.isArray(value) ? value.map(String) : [String(value)];
   const values = option.choices
     ? [...new Set(words.flatMap((one) => one.split(',').map((part) => part.trim())))]
     : words;
-  if (values.includes(''))
-    throw new MisuseError(`${written} needs a value: ${describeValue(option)}; ${hint}`);
-  for (const one of values) refuseOtherThan(written, option, one);
+  if (values.includes('')) throw refuseEmpty(place, option, command);
+  for (const one of values) refuseOtherThan(place.written, option, one);
   return values;
 }
 

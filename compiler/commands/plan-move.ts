@@ -1,4 +1,11 @@
-import { findSeats, findTenant, findUser, findUsers, findUserType } from '../questions/find-by-name.ts';
+import {
+  findSeats,
+  findTenant,
+  findUser,
+  findUsers,
+  findUserType,
+  listTenants,
+} from '../questions/find-by-name.ts';
 import { planMove } from '../questions/plan/plan-steps.ts';
 import { defineCommand, MisuseError } from './command.ts';
 import { answerPlan, applyOption, planFormats } from './plan/answer-plan.ts';
@@ -29,10 +36,11 @@ export const planMoveCommand = defineCommand({
       const tenant = args.tenant === undefined ? undefined : findTenant(policy, args.tenant);
       const holders = [...new Set(args.users)].map((id) => {
         if (tenant) return { tenant, user: findUser(tenant, id) };
-        const [only, more] = findUsers(policy, id);
+        const found = findUsers(policy, id);
+        const [only, more] = found;
         if (!only || more)
           throw new MisuseError(
-            `several tenants have a user \`${id}\`; say with \`--tenant\` which is meant`,
+            `several tenants have a user \`${id}\`; say whose with \`--tenant\`: ${listTenants(found.map(([one]) => one.name))}`,
           );
         return { tenant: only[0], user: only[1] };
       });

@@ -16,7 +16,7 @@ import { listNames } from '../text/list.ts';
 import { makeVisible } from '../text/make-visible.ts';
 import { answerQuestion } from './answer-question.ts';
 import { readBundle } from './bundle/compile-bundle.ts';
-import { type Answer, defineCommand, type Io, MisuseError } from './command.ts';
+import { type Answer, defineCommand, type Io, MissingValueError, MisuseError } from './command.ts';
 import { compileBase, compileSide } from './diff/compile-side.ts';
 import { findMovedPolicies } from './diff/find-moved-policies.ts';
 import { findBaseCommit } from './diff/read-range.ts';
@@ -82,8 +82,10 @@ export const reachCommand = defineCommand({
   run(args, io) {
     if (args.compare !== undefined) return answerComparison({ ...args, compare: args.compare }, io);
     if (args.holder === undefined)
-      throw new MisuseError(
-        '`plafond reach` needs a user or a role, or `--compare`; see `plafond reach --help`',
+      throw new MissingValueError(
+        '`plafond reach` needs a user or a role, or `--compare`',
+        'holder',
+        'reach',
       );
     const { holder } = args;
     const scope = { tenant: args.tenant, listsRoles: true, countsUsers: true };

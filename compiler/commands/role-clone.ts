@@ -13,6 +13,7 @@ import {
   findSeats,
   findTenant,
   findUserType,
+  listTenants,
 } from '../questions/find-by-name.ts';
 import { spellGrants } from '../questions/spell-grants.ts';
 import { answerQuestion } from './answer-question.ts';
@@ -146,9 +147,9 @@ function findSource(policy: Policy, name: string, fromTenant: string | undefined
   }
   const [first, more] = found;
   if (first && !more) return first;
-  const tenants = found.flatMap(({ tenant }) => tenant ?? []).map((tenant) => `\`${tenant}\``);
+  const tenants = found.flatMap(({ tenant }) => tenant ?? []);
   throw new MisuseError(
-    `several tenants have a role \`${name}\`; say whose with \`--from-tenant\`: ${tenants.join(', ')}`,
+    `several tenants have a role \`${name}\`; say whose with \`--from-tenant\`: ${listTenants(tenants)}`,
   );
 }
 

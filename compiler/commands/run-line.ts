@@ -1,7 +1,8 @@
-import { type Answer, type Command, type Io, MisuseError } from './command.ts';
+import { type Answer, type Command, type Io, MissingValueError, MisuseError } from './command.ts';
 import { findCommands } from './find-commands.ts';
 import { findPolicies } from './find-policies.ts';
 import {
+  type ChosenLine,
   explainNoCommand,
   parseArguments,
   refuseUnknownOption,
@@ -34,6 +35,22 @@ export async function runLine(
       refuseUnknownOption(line.options, argv, command, `see \`plafond ${chosen.name} --help\``);
     throw explainNoCommand(line.words.length > 0 || !chosen ? line.words : chosen.name.split(' '), commands);
   }
+  try {
+    return await runCommand(argv, { chosen, command, line }, io, read);
+  } catch (error) {
+    if (!(error instanceof MissingValueError)) throw error;
+    const { sayValues } = await import('./say-values.ts');
+    throw sayValues(error, { chosen, command, line }, io);
+  }
+}
+
+/** Parses the arguments of a command and runs it. Throws `MisuseError`. */
+async function runCommand(
+  argv: readonly string[],
+  { chosen, command, line }: ChosenLine,
+  io: Io,
+  read: Partial<ReadPolicies> | undefined,
+): Promise<Answer> {
   const args = parseArguments(line, argv, chosen, command);
   const { withoutPolicies, policiesElsewhere = false } = command;
   const mayBeMissing = typeof policiesElsewhere === 'function' ? policiesElsewhere(args) : policiesElsewhere;

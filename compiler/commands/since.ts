@@ -15,6 +15,7 @@ import type { Commit } from '../text/commit.ts';
 import { askGit, type PolicyRepository } from './ask-git.ts';
 import { type Answer, defineCommand, type Io, MisuseError } from './command.ts';
 import { findAt, findFormerFolders } from './diff/find-moved-policies.ts';
+import { needRoleOrUser } from './need-role-or-user.ts';
 import { openRevisionReader } from './read-revisions.ts';
 
 /** The most entries that people are shown by default; programs get all. */
@@ -55,7 +56,7 @@ export const sinceCommand = defineCommand({
   ],
   policiesElsewhere: true,
   run({ permission, tenant, role, user, limit, all, policies, format, quiet }, io) {
-    const query = readQuery({ permission, tenant, role, user });
+    const query = { permission, tenant, ...needRoleOrUser('since', { role, user }) };
     if (limit !== undefined && (all || !Number.isInteger(limit) || limit < 1))
       throw new MisuseError(
         all ? '`--limit` and `--all` cannot be used together' : '`--limit` must be a whole number above 0',
@@ -111,18 +112,6 @@ const isKnown = ({ transitions, now }: CellHistory): boolean =>
 function nameToday(policy: Policy, { tenant, permission }: CellQuery): string | undefined {
   const { catalog } = policy.tenants.find(({ name }) => name === tenant) ?? policy;
   return findLaterName(catalog, permission);
-}
-
-/** Returns what is asked for. Throws `MisuseError` unless it is of a role or of a user. */
-function readQuery({
-  role,
-  user,
-  ...cell
-}: Readonly<Record<'permission' | 'tenant', string>> &
-  Readonly<Record<'role' | 'user', string | undefined>>): CellQuery {
-  if (role !== undefined && user === undefined) return { ...cell, role };
-  if (user !== undefined && role === undefined) return { ...cell, user };
-  throw new MisuseError('`plafond since` needs either `--role` or `--user`; see `plafond since --help`');
 }
 
 /** Throws `QuestionError` for a tenant, role, user or permission that never was there, with the nearest name of today. */

@@ -13,7 +13,7 @@ import {
   type User,
   type UserType,
 } from '../model/policy.ts';
-import { listFirstNames } from '../text/list.ts';
+import { listFirstNames, listThereAre } from '../text/list.ts';
 import { explainNotOffered } from './list-assignments.ts';
 import { QuestionError } from './question-error.ts';
 
@@ -139,11 +139,18 @@ const mostListed = 8;
 /** Returns the error for a name that nothing has, with the nearest one, or those there are. */
 export function refuseName(what: string, written: string, names: readonly string[]): QuestionError {
   const near = nearest(written, names);
-  const known = [...new Set(names)].sort();
-  const choices =
-    known.length > 0 ? `; there ${known.length > 1 ? 'are' : 'is'} ${listFirstNames(known, mostListed)}` : '';
-  return new QuestionError(`no ${what}${near === undefined ? choices : `; did you mean \`${near}\`?`}`);
+  return new QuestionError(
+    `no ${what}${near === undefined ? listChoices(names) : `; did you mean \`${near}\`?`}`,
+  );
 }
+
+/** Returns the end of a sentence that says which names there are, the first few of them; empty if there are none. */
+export const listChoices = (names: readonly string[]): string =>
+  names.length > 0 ? `; ${listThereAre([...new Set(names)].sort(), mostListed)}` : '';
+
+/** Lists the tenants of which one is to be named, the first few of them. */
+export const listTenants = (names: readonly string[]): string =>
+  listFirstNames([...names].sort(), mostListed);
 
 /** Returns the user type of a name. Throws `QuestionError`, with the nearest name, if there is none. */
 export function findUserType({ userTypes }: Policy, name: string): UserType {

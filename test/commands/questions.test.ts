@@ -323,7 +323,10 @@ describe('misuse is one sentence and exit 2', () => {
     [['matrix', '--user', 'ada', '--tenant', 'globex'], 'no users are declared for tenant `globex`'],
     [['matrix', '--user', 'ada', '--role', 'csm'], '`--role` and `--user` cannot be used together'],
     [['matrix', '--role', ''], '`--role` needs a value'],
-    [['matrix', '--format', 'csv'], 'a CSV file holds one tenant'],
+    [
+      ['matrix', '--format', 'csv'],
+      'a CSV file holds one tenant; name it with `--tenant`; there are `acme` and `globex`',
+    ],
     [
       ['explain', 'constructor:use', ...acme, '--role', 'csm'],
       'nothing in the catalog is called `constructor`',
@@ -338,10 +341,10 @@ describe('misuse is one sentence and exit 2', () => {
     [['explain', 'above-capp'], 'no finding has the code `above-capp`'],
     [['explain', 'above-capp'], 'did you mean the code `above-cap`?'],
     [['explain', 'Company:view'], 'needs `--tenant`: the tenant, for a permission'],
-    [['explain', 'Company:view', ...acme], 'needs either `--role` or `--user`'],
+    [['explain', 'Company:view', ...acme], 'needs either `--user` or `--role`'],
     [
       ['explain', 'Company:view', ...acme, '--role', 'csm', '--user', 'ada'],
-      'needs either `--role` or `--user`',
+      '`--role` and `--user` cannot be used together; give one of them',
     ],
     [
       ['explain', 'Company:view', '--tenant', 'globex', '--role', 'consultant'],

@@ -241,7 +241,7 @@ acme,ada,Company:view,3,<b>@team</b>,false,,,"own: owner is ""bob"", not the use
     ],
     [
       '--records companies.csv',
-      '`plafond reach` needs a user or a role, or `--compare`; see `plafond reach --help`',
+      '`plafond reach` needs a user or a role, or `--compare`; there are `ada`, `agent`, `bob`, `cyd`, `dan` and `family`',
     ],
     ['ada --records none.csv', 'cannot read the records `none.csv`: there is no such file'],
     [

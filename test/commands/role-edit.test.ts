@@ -162,7 +162,7 @@ services that name the role must change too
     ['role rename night all', '`all` cannot name a role: it is reserved; nothing was written'],
     [
       'role rename local x',
-      'several tenants have a role `local`; say whose with `--tenant`: `acme`, `globex`',
+      'several tenants have a role `local`; say whose with `--tenant`: `acme` and `globex`',
     ],
     ['role rename local x --tenant acme', 'means the roles of several tenants'],
     ['role rename night x --tenant acme', 'tenant `acme` has no role `night` of its own'],

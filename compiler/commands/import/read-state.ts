@@ -4,6 +4,7 @@ import type { Report } from '../../diagnostics/diagnostic.ts';
 import type { Mapping } from '../../model/mapping.ts';
 import type { Matrix } from '../../model/matrix.ts';
 import type { Policy } from '../../model/policy.ts';
+import { refuseName } from '../../questions/find-by-name.ts';
 import type { SettledState } from '../../questions/import/drift-context.ts';
 import { type ImportTarget, observe } from '../../questions/import/observe.ts';
 import { settleRoles } from '../../questions/import/settle-roles.ts';
@@ -71,11 +72,8 @@ function findMapping({ mappings }: Policy, name: string | undefined): Mapping | 
   }
   const found = mappings.find((one) => one.name === name);
   if (found) return found;
-  throw new MisuseError(
-    names.length === 0
-      ? `no mapping \`${name}\`; the policies declare none`
-      : `no mapping \`${name}\`; there is ${listFirstNames(names, 8)}`,
-  );
+  if (names.length === 0) throw new MisuseError(`no mapping \`${name}\`; the policies declare none`);
+  throw refuseName(`mapping \`${name}\``, name, names);
 }
 
 /** Returns true if a file is read as an export, or reported as one that cannot be. */

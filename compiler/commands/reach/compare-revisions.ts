@@ -3,7 +3,7 @@ import { prepareReachAsker } from '../../library/ask-reach.ts';
 import type { Matrix } from '../../model/matrix.ts';
 import type { Policy, Tenant } from '../../model/policy.ts';
 import { joinUserRoles } from '../../model/row-union.ts';
-import { findTenant } from '../../questions/find-by-name.ts';
+import { findTenant, listChoices } from '../../questions/find-by-name.ts';
 import { QuestionError } from '../../questions/question-error.ts';
 import { compareReach, type ReachChange } from '../../questions/reach/compare-reach.ts';
 import { type AskedAction, findAskedCell } from '../../questions/reach/find-asked-cell.ts';
@@ -158,5 +158,6 @@ function chooseTenant(policy: Policy, name: string | undefined): Tenant {
   if (name !== undefined) return findTenant(policy, name);
   const [only, more] = policy.tenants;
   if (only && !more) return only;
-  throw new QuestionError('without a user or a role, the tenant has to be named with `--tenant`');
+  const choices = listChoices(policy.tenants.map((tenant) => tenant.name));
+  throw new QuestionError(`without a user or a role, the tenant has to be named with \`--tenant\`${choices}`);
 }

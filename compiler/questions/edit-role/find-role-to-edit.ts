@@ -1,6 +1,6 @@
 import type { AbstractRole, Policy, Role } from '../../model/policy.ts';
 import { encodeFileName } from '../../text/file-name.ts';
-import { findAbstractRole, findRoles, findTenant } from '../find-by-name.ts';
+import { findAbstractRole, findRoles, findTenant, listTenants } from '../find-by-name.ts';
 import { QuestionError } from '../question-error.ts';
 
 /** Returns the role that is meant: the one of a tenant, or else the only role of the name. Throws `QuestionError` if there is none. */
@@ -17,9 +17,9 @@ export function findRoleToEdit(
   const [only, more] = own;
   if (only && !more) return only;
   if (!only) throw new QuestionError(`tenant \`${owner}\` has no role \`${name}\` of its own`);
-  const tenants = own.flatMap((role) => role.tenant ?? []).map((one) => `\`${one}\``);
+  const tenants = own.flatMap((role) => role.tenant ?? []);
   throw new QuestionError(
-    `several tenants have a role \`${name}\`; say whose with \`--tenant\`: ${tenants.join(', ')}`,
+    `several tenants have a role \`${name}\`; say whose with \`--tenant\`: ${listTenants(tenants)}`,
   );
 }
 

@@ -6,6 +6,7 @@ import { type Generations, listGenerationsWith } from '../../model/generations.t
 import { countWithVerb } from '../../text/count.ts';
 import { listFirstNames } from '../../text/list.ts';
 import type { Span } from '../../text/source.ts';
+import { listChoices } from '../find-by-name.ts';
 import type { Drift, FieldDrift, RoleDrift } from './drift.ts';
 import { readTenantSwitches, type SettledState } from './drift-context.ts';
 import type { ImportTarget } from './observe.ts';
@@ -204,14 +205,14 @@ function chooseGenerations(
 function planUsers(
   users: readonly SettledUser[],
   { users: said }: Observed,
-  { tenant, tenantName }: ImportTarget,
+  { policy, tenant, tenantName }: ImportTarget,
   { users: drifted }: Drift,
   report: Report,
 ): boolean {
   const [first] = users;
   if (!said || !first) return false;
   if (tenantName === undefined) {
-    const help = 'say with `--tenant` whose users they are';
+    const help = `say with \`--tenant\` whose users they are${listChoices(policy.tenants.map(({ name }) => name))}`;
     report('import-lacks', first.at, { who: 'the list of users', what: 'tenant' }, help);
     return false;
   }

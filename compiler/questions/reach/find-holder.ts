@@ -3,8 +3,7 @@ import { fitsAttribute } from '../../model/fits-type.ts';
 import type { Matrix } from '../../model/matrix.ts';
 import type { Policy, Role, Seat, Tenant, User, UserType } from '../../model/policy.ts';
 import { readTypedText, typeWords } from '../../model/typed-value.ts';
-import { listNames } from '../../text/list.ts';
-import { findTenant, refuseName } from '../find-by-name.ts';
+import { findTenant, listTenants, refuseName } from '../find-by-name.ts';
 import { QuestionError } from '../question-error.ts';
 
 /** Whoever is asked about: a user with all of their roles, or a role as if somebody had it alone. */
@@ -55,9 +54,9 @@ export function findHolder(matrix: Matrix, name: string, { tenant, as }: HolderQ
     throw new QuestionError(
       `\`${name}\` is a user and a role; say which with \`--as user\` or \`--as role\``,
     );
-  const names = found.map((one) => one.tenant.name).sort();
+  const names = found.map((one) => one.tenant.name);
   throw new QuestionError(
-    `${users.length > 0 ? 'user' : 'role'} \`${name}\` is in tenants ${listNames(names)}; name one with \`--tenant\``,
+    `${users.length > 0 ? 'user' : 'role'} \`${name}\` is in tenants ${listTenants(names)}; name one with \`--tenant\``,
   );
 }
 

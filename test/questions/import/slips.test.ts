@@ -146,7 +146,7 @@ describe('what is not understood is reported with its place, and nothing is writ
         "import-lacks export/a.csv:2:1 | role \`a\` has no portfolio, and holds \`Company:view\` | export a column \`portfolio\`, or say with \`--portfolio\` which records such roles reach",
         "import-contradiction export/a.csv:3:3 | the export contradicts itself on the user type of role \`a\`: here it is \`View\`, and before \`Core\`",
         "import-contradiction export/a.csv:3:8 | the export contradicts itself on \`Company:view\` of role \`a\`: here it is off, and before on",
-        "import-lacks export/users.csv:2:1 | the list of users has no tenant | say with \`--tenant\` whose users they are",
+        "import-lacks export/users.csv:2:1 | the list of users has no tenant | say with \`--tenant\` whose users they are; there are \`acme\` and \`big-corp\`",
         "declared-twice export/users.csv:3:1 | user \`ada\` is declared twice | keep one of the two",
       ]
     `);
