@@ -7,11 +7,12 @@ import type { Policy } from '../model/policy.ts';
 import { printFindings } from '../print/findings/findings.ts';
 import { printExportJson, printExportPretty } from '../print/fleet/summary.ts';
 import { listFleet } from '../questions/fleet/list-fleet.ts';
-import { readShard, selectTenants } from '../questions/fleet/shards.ts';
+import { readShard, type Shard, selectTenants } from '../questions/fleet/shards.ts';
 import { digestPolicies } from '../stages/6-emit.ts';
 import { type Answer, defineCommand, type Io } from './command.ts';
 import { refuseToReplace } from './compile/replace-folder.ts';
 import { refuseToReplaceDatabase } from './export/refuse-to-replace-database.ts';
+import { refuseToReplaceParts } from './export/refuse-to-replace-parts.ts';
 import { addRows, readRows, rolesOption } from './stored-rows.ts';
 
 /**
@@ -44,7 +45,7 @@ export const exportCommand = defineCommand({
     const out = path.relative(io.folder, path.resolve(io.folder, args.out)).replaceAll(path.sep, '/') || '.';
     const format = args.format === 'json' ? readFormat(out) : args.format;
     const shard = readShard(args.shard ?? '1/1');
-    refuseLoss(out, format, policies, io);
+    await refuseLoss(out, { format, policies, shard }, io);
     const write = await prepareFleetWriter(format, io.folder);
     const files = addRows(io.files(policies), readRows(args.roles, io));
     const { policy, diagnostics, files: count } = readPolicy(files, policies);
@@ -71,6 +72,13 @@ export const exportCommand = defineCommand({
   },
 });
 
+/** The facts about an export by which it may take the place of something. */
+interface WantedExport {
+  readonly format: FleetFormat;
+  readonly policies: string;
+  readonly shard: Shard;
+}
+
 /** Returns the function that decides one tenant of a policy. */
 const decideIn = (policy: Policy) => (tenant: Policy['tenants'][number]) =>
   compilePolicy({ ...policy, tenants: [tenant] }).matrix;
@@ -81,11 +89,8 @@ function readFormat(out: string): FleetFormat {
   return ending === 'duckdb' || ending === 'sqlite' || ending === 'csv' ? ending : 'parquet';
 }
 
-function refuseLoss(out: string, format: FleetFormat, policies: string, io: Io): void {
-  if (format === 'duckdb' || format === 'sqlite') {
-    refuseToReplaceDatabase(out, format);
-    return;
-  }
+async function refuseLoss(out: string, { format, policies, shard }: WantedExport, io: Io): Promise<void> {
+  if (format === 'duckdb' || format === 'sqlite') return refuseToReplaceDatabase(out, format, io.folder);
   io.recoverFolder(out);
   refuseToReplace(
     out,
@@ -95,6 +100,7 @@ function refuseLoss(out: string, format: FleetFormat, policies: string, io: Io):
     ]),
     'fleet',
   );
+  refuseToReplaceParts(out, shard);
 }
 
 function answerMistakes(

@@ -1,5 +1,5 @@
 /** @module-tag slow */
-import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { loadPackage } from '../../compiler/io/fleet/load-package.ts';
@@ -9,6 +9,8 @@ import { makePlace, type Place } from '../support/checkout.ts';
 import {
   type Ask,
   askOracle,
+  makeDuckDb,
+  makeSqlite,
   openDatabases,
   openFolders,
   openSqliteFile,
@@ -238,6 +240,95 @@ describe('nothing is lost', () => {
     expect(readdirSync(place.root).filter((name) => name.includes('.tmp'))).toEqual([]);
     expect(existsSync(at('f.duckdb.wal'))).toBe(false);
     expect(readFileSync(at('fleet/manifest.json'), 'utf8')).toContain('"kind": "fleet"');
+  });
+});
+
+describe('what no export wrote is left alone', () => {
+  const refuse = async (line: string, words: string) => {
+    const before = readTree(place.root);
+    const { out, err, exit } = await place.plafond('.', `export ${line}`);
+    expect([line, out, exit, err]).toEqual([line, '', 2, expect.stringContaining(words)]);
+    expect(readTree(place.root)).toEqual(before);
+  };
+
+  test('a database with other tables, as one that has some of the same names', async () => {
+    write(fleetOf({ tenants: 1 }));
+    for (const [name, tables] of [
+      ['warehouse', 'CREATE TABLE precious AS SELECT 42 AS x'],
+      ['app', 'CREATE TABLE users AS SELECT 1 AS x'],
+      ['schemas', 'CREATE SCHEMA deep; CREATE TABLE deep.well AS SELECT 1 AS x'],
+    ])
+      await makeDuckDb(at(`${name}.duckdb`), tables ?? '');
+    await refuse(
+      '--format duckdb --out warehouse.duckdb',
+      '`warehouse.duckdb` holds `precious`, which no export wrote',
+    );
+    await refuse('--format duckdb --out app.duckdb', '`app.duckdb` holds `users`, which no export wrote');
+    await refuse('--format duckdb --out schemas.duckdb', 'holds `deep.well`');
+    await makeSqlite(at('app.sqlite'), 'CREATE TABLE users (id)');
+    await refuse('--format sqlite --out app.sqlite', '`app.sqlite` holds `users`');
+    await run('export --format duckdb --out f.duckdb');
+    await run('export --format sqlite --out f.sqlite');
+    await makeDuckDb(at('f.duckdb'), 'CREATE VIEW mine AS FROM cells');
+    await refuse('--format duckdb --out f.duckdb', '`f.duckdb` holds `mine`');
+    await makeDuckDb(at('f.duckdb'), 'DROP VIEW mine');
+    await run('export --format duckdb --out f.duckdb');
+  });
+
+  test('a database that cannot be opened', async () => {
+    write(fleetOf({ tenants: 1 }));
+    place.write('newer.duckdb', `12345678DUCK${'x'.repeat(20_000)}`);
+    await refuse('--format duckdb --out newer.duckdb', '`newer.duckdb` cannot be opened: ');
+    place.write('broken.sqlite', `SQLite format 3${'x'.repeat(2000)}`);
+    await refuse(
+      '--format sqlite --out broken.sqlite',
+      '`broken.sqlite` cannot be opened: file is not a database',
+    );
+  });
+
+  test('a database that DuckDB cannot write is told in its words', async () => {
+    write(fleetOf({ tenants: 1 }));
+    await refuse('--format duckdb --out what?/f.duckdb', 'cannot write `what?/f.duckdb`: ');
+  });
+
+  test('changes that lie beside a database, and would be made in the new one', async () => {
+    write(fleetOf({ tenants: 1 }));
+    await run('export --format duckdb --out f.duckdb');
+    for (const [file, format] of [
+      ['f.duckdb.wal', 'duckdb'],
+      ['f.sqlite-wal', 'sqlite'],
+      ['f.sqlite-journal', 'sqlite'],
+    ]) {
+      place.write(file ?? '', 'changes');
+      await refuse(`--format ${format} --out f.${format}`, `\`${file}\` holds changes that are not in`);
+      rmSync(at(file ?? ''));
+    }
+  });
+
+  test('a file in the folder of an export', async () => {
+    write(fleetOf({ tenants: 3 }));
+    await run('export --out fleet');
+    for (const file of ['notes.txt', 'users/mine.parquet', 'mine/1-of-1.parquet', 'users/1-of-1.txt']) {
+      place.write(`fleet/${file}`, 'mine');
+      await refuse('--out fleet', `\`fleet\` holds \`${file}\`, which no export wrote`);
+      rmSync(at(`fleet/${file}`));
+    }
+    await run('export --format csv --out fleet');
+    await run('export --shard 1/2 --out fleet');
+    await run('export --shard 1/2 --out fleet');
+  });
+
+  test('another shard, of which one alone would be left', async () => {
+    write(fleetOf({ tenants: 12 }));
+    await run('export --shard 1/12 --out fleet');
+    await refuse(
+      '--shard 2/12 --out fleet',
+      '`fleet` holds the shard `01-of-12`, and `02-of-12` would take its place',
+    );
+    await run('export --shard 2/12 --out part');
+    cpSync(at('part'), at('fleet'), { recursive: true });
+    await refuse('--shard 2/12 --out fleet', '`fleet` holds the shard `01-of-12`');
+    await run('export --out fleet');
   });
 });
 

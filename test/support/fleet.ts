@@ -46,6 +46,23 @@ export async function openSqliteFile(file: string): Promise<Ask> {
   return async (sql) => (database.exec(sql)[0]?.values ?? []) as readonly (readonly Value[])[];
 }
 
+/** Runs statements in a database file of DuckDB, which is made if it is not there. */
+export async function makeDuckDb(file: string, statements: string): Promise<void> {
+  const instance = await DuckDBInstance.create(file);
+  const connection = await instance.connect();
+  await connection.run(statements);
+  connection.closeSync();
+  instance.closeSync();
+}
+
+/** Makes a database file of SQLite by statements. */
+export async function makeSqlite(file: string, statements: string): Promise<void> {
+  const { Database } = await initSqlite();
+  const database = new Database();
+  database.run(statements);
+  writeFileSync(file, database.export());
+}
+
 /** Reads every document of a policies folder, as it is parsed. */
 export const readDocuments = (folder: string): readonly unknown[] =>
   readdirSync(folder, { recursive: true, encoding: 'utf8' })

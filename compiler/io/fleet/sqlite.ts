@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { printCreateTable, printCreateViews } from '../../print/fleet/views.ts';
 import { type FleetBatch, fleetTables } from '../../questions/fleet/tables.ts';
+import { DiskError } from '../writer/disk-calls.ts';
 import { loadPackage } from './load-package.ts';
 
 type SqlJs = typeof import('sql.js');
@@ -16,8 +18,7 @@ export interface FleetDatabase {
  * and native packages must be built for each version of Node. Throws `QuestionError` if it is not installed.
  */
 export async function openSqlite(folder: string): Promise<FleetDatabase> {
-  const { default: initialise } = (await loadPackage('sql.js', folder, '`--format sqlite`')) as SqlJs;
-  const { Database } = await initialise();
+  const { Database } = await loadSqlite(folder);
   const database = new Database();
   const inserting = new Map(
     fleetTables.map((table) => {
@@ -46,4 +47,22 @@ export async function openSqlite(folder: string): Promise<FleetDatabase> {
       return bytes;
     },
   };
+}
+
+/** Lists the tables and views of a database file. Throws `DiskError` if it cannot be read, `QuestionError` without `sql.js`. */
+export async function listSqliteTables(folder: string, file: string): Promise<readonly string[]> {
+  const { Database } = await loadSqlite(folder);
+  try {
+    const database = new Database(readFileSync(file));
+    const [answer] = database.exec("SELECT name FROM sqlite_master WHERE type IN ('table', 'view')");
+    database.close();
+    return answer?.values.map(([name]) => String(name)) ?? [];
+  } catch (error) {
+    throw new DiskError(`cannot be opened: ${error instanceof Error ? error.message : error}`);
+  }
+}
+
+async function loadSqlite(folder: string) {
+  const { default: initialise } = (await loadPackage('sql.js', folder, '`--format sqlite`')) as SqlJs;
+  return initialise();
 }

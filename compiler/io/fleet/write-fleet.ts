@@ -43,7 +43,7 @@ export async function prepareFleetWriter(format: FleetFormat, folder: string): P
             locate: (file) => staging.locate(`parquet/${file}`),
           };
           const files = await writeTables('parquet', inside, nameShard(fleet.origin.shard), fleet);
-          await fill(staging.locate('parquet'), staging.locate('file'));
+          await fill(staging.locate('parquet'), staging.locate('file'), fleet.out);
           return describe(format, fleet, countRows(files));
         });
     }
