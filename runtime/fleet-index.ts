@@ -31,6 +31,8 @@ export interface FleetContent extends Times {
 /** An index that is all that was expected. */
 export interface OpenedIndex extends FleetContent {
   readonly partOf: ReadonlyMap<string, FleetPart>;
+  /** All tenants of it, sorted. */
+  readonly tenants: readonly string[];
   /** The trusted keys that signed it, by their ids, sorted. */
   readonly keyids: readonly string[];
   readonly keyid: string | undefined;
@@ -66,7 +68,8 @@ export async function openIndex(source: BundleSource, expected: ExpectedIndex): 
   const keyids = await verifySigners(envelope, { payload, type: fleetType, what: 'index' }, expected);
   const content = await readContent(payload, expected, pause);
   const partOf = new Map(content.parts.flatMap((part) => part.tenants.map((tenant) => [tenant, part])));
-  return { ...content, partOf, keyids, keyid: keyids[0] };
+  const tenants = Object.freeze([...partOf.keys()].sort());
+  return { ...content, partOf, tenants, keyids, keyid: keyids[0] };
 }
 
 /** Returns what an index says, whoever has signed it. Throws `BundleRefused` where no service would take it. */

@@ -221,14 +221,14 @@ function refuseWhenExpired({ setup, held }: State): void {
 }
 
 function describeInUse({ held, wanted, trusted, setup }: State): FleetInUse {
-  const { sequence, digest, keyid, keyids, expires, partOf } = held;
+  const { sequence, digest, keyid, keyids, expires, partOf, tenants } = held;
   return {
     sequence,
     digest,
     keyid,
     keyids,
     expires,
-    tenants: [...partOf.keys()].sort(),
+    tenants,
     loaded: [...wanted].filter((tenant) => partOf.has(tenant)).sort(),
     isTrusted: isSignedByEnough(keyids, { trusted }, setup.threshold),
   };

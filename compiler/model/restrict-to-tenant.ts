@@ -98,27 +98,61 @@ function restrictInvariant(invariant: Invariant, tenants: readonly Tenant[]): re
   ];
 }
 
+/** The places of documents in a policy, by the tenants that they speak of. */
+interface DocumentPlaces {
+  /** Those that speak of none. */
+  readonly common: readonly number[];
+  readonly ofTenant: ReadonlyMap<string, readonly number[]>;
+  readonly tenantsAt: ReadonlyMap<number, ReadonlySet<string>>;
+}
+
+/** The places in policies that were asked for before: a fleet is cut into a part for each tenant. */
+const knownPlaces = new WeakMap<Policy, DocumentPlaces>();
+
 /** Returns the documents that do not speak of a tenant beside those chosen. */
-function selectDocuments(
-  { tenants, abstractRoles, mappings, runbooks, documents }: Policy,
-  chosen: readonly Tenant[],
-): readonly Document[] {
+function selectDocuments(policy: Policy, chosen: readonly Tenant[]): readonly Document[] {
+  const places = knownPlaces.get(policy) ?? placeDocuments(policy);
+  knownPlaces.set(policy, places);
+  const { common, ofTenant, tenantsAt } = places;
   const ours = new Set(chosen.map(({ name }) => name));
-  const others = tenants.filter(({ name }) => !ours.has(name));
-  const foreign = abstractRoles.filter((role) => role.tenant !== undefined && !ours.has(role.tenant));
-  const theirs = new Set([
-    ...[...mappings, ...runbooks].map(({ at }) => at.document),
-    ...foreign.map(({ at }) => at.document),
-    ...others.flatMap(({ name, at, roles, users = [] }) => [
-      at.document,
-      ...roles.filter((role) => role.tenant === name).map((role) => role.at.document),
-      ...users.map((user) => user.at.document),
-    ]),
-  ]);
-  // Only a document that is not known to be another tenant's is read for the tenant that it names.
-  const isOurs = (document: Document) => {
-    const named = valueIn(placeIn(document, ['tenant']));
-    return named === undefined || (typeof named === 'string' && ours.has(named));
-  };
-  return documents.filter((document) => !theirs.has(document) && isOurs(document));
+  const isOurs = (at: number) => [...(tenantsAt.get(at) ?? [])].every((name) => ours.has(name));
+  const own = new Set([...ours].flatMap((name) => ofTenant.get(name) ?? []).filter(isOurs));
+  return [...common, ...own].sort((a, b) => a - b).flatMap((at) => policy.documents[at] ?? []);
+}
+
+/** Places all documents of a policy but mappings and runbooks. */
+function placeDocuments(policy: Policy): DocumentPlaces {
+  const { tenants, abstractRoles, mappings, runbooks, documents } = policy;
+  const left = new Set([...mappings, ...runbooks].map(({ at }) => at.document));
+  const speakers = new Map<Document, Set<string>>();
+  const add = (document: Document, name: string) =>
+    speakers.set(document, (speakers.get(document) ?? new Set()).add(name));
+  for (const { at, tenant } of abstractRoles) if (tenant !== undefined) add(at.document, tenant);
+  for (const { name, at, roles, users = [] } of tenants) {
+    add(at.document, name);
+    for (const role of roles) if (role.tenant === name) add(role.at.document, name);
+    for (const user of users) add(user.at.document, name);
+  }
+  const common: number[] = [];
+  const ofTenant = new Map<string, number[]>();
+  const tenantsAt = new Map<number, ReadonlySet<string>>();
+  for (const [at, document] of documents.entries()) {
+    if (left.has(document)) continue;
+    // Only a document that is not known to be a tenant's is read for the tenant that it names.
+    const names = speakers.get(document) ?? readTenant(document);
+    tenantsAt.set(at, names);
+    if (names.size === 0) common.push(at);
+    for (const name of names) {
+      const places = ofTenant.get(name) ?? [];
+      places.push(at);
+      ofTenant.set(name, places);
+    }
+  }
+  return { common, ofTenant, tenantsAt };
+}
+
+/** Reads the tenant that a document names, as a set of one, or of none. */
+function readTenant(document: Document): ReadonlySet<string> {
+  const named = valueIn(placeIn(document, ['tenant']));
+  return new Set(named === undefined ? [] : [String(named)]);
 }

@@ -779,7 +779,8 @@ async function openIndex(source, expected) {
   const keyids = await verifySigners(envelope, { payload, type: fleetType, what: "index" }, expected);
   const content = await readContent(payload, expected, pause);
   const partOf = new Map(content.parts.flatMap((part) => part.tenants.map((tenant) => [tenant, part])));
-  return { ...content, partOf, keyids, keyid: keyids[0] };
+  const tenants = Object.freeze([...partOf.keys()].sort());
+  return { ...content, partOf, tenants, keyids, keyid: keyids[0] };
 }
 async function readPayload(source, { limit = usualLimit, pause = pauseForOthers }) {
   const text = await doInSlices(readSource(source, limit), pause);
@@ -962,14 +963,14 @@ function refuseWhenExpired({ setup, held }) {
   if (setup.whenExpired !== "keep") refuseExpired(held.expires, setup.now(), "index");
 }
 function describeInUse({ held, wanted, trusted, setup }) {
-  const { sequence, digest, keyid, keyids, expires, partOf } = held;
+  const { sequence, digest, keyid, keyids, expires, partOf, tenants } = held;
   return {
     sequence,
     digest,
     keyid,
     keyids,
     expires,
-    tenants: [...partOf.keys()].sort(),
+    tenants,
     loaded: [...wanted].filter((tenant) => partOf.has(tenant)).sort(),
     isTrusted: isSignedByEnough(keyids, { trusted }, setup.threshold)
   };

@@ -1,11 +1,11 @@
 /** @module-tag slow */
 import { createHash, createPrivateKey } from 'node:crypto';
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { PermissionsError } from '../../runtime/permissions-error.ts';
 import { type FleetOptions, openFleet, openStore } from '../../runtime/store.ts';
 import { enveloped, refusal, signer } from '../support/signing.ts';
-import { ada, inFolders, misuse, plafond, written } from './bundles.ts';
+import { ada, globex, inFolders, misuse, plafond, written } from './bundles.ts';
 
 inFolders();
 
@@ -253,6 +253,23 @@ test('the same policies give the same bytes, in as many parts as are wanted', as
   expect(readdirSync('a/parts')).toEqual(readdirSync('b/parts'));
   const { out } = await plafond('bundle --parts 1 --key key.pem --sequence 7 --out c --format json');
   expect(JSON.parse(out)).toMatchObject({ parts: 1, tenants: ['acme', 'globex'] });
+});
+
+test('many parts are put on the disk together, and an equal one is not written again', async () => {
+  const names = Array.from({ length: 300 }, (_, at) => `many-${at}`);
+  const tenants = names.map((name) => globex.replace('globex', name).replace('[view]', 'all'));
+  writeFileSync('policies/many.yaml', tenants.join('---\n'));
+  const parts = await release(7);
+  expect(parts).toHaveLength(302);
+  const files = parts.map(({ sha256 }) => `${sha256}.json`).sort();
+  expect(readdirSync('bundles/parts').sort()).toEqual(files);
+  const inodes = () => files.map((file) => statSync(`bundles/parts/${file}`).ino);
+  const [before, lost] = [inodes(), files[5] ?? ''];
+  rmSync(`bundles/parts/${lost}`);
+  await release(8);
+  expect(inodes().filter((ino, at) => ino !== before[at] && files[at] !== lost)).toEqual([]);
+  const { out, exit } = await plafond(`verify ${index} --key public.pem --against policies`);
+  expect([out.split('\n')[0], exit]).toEqual([`verified: ${index} is what policies says`, 0]);
 });
 
 test('says what is wrong with the question', async () => {

@@ -25,17 +25,27 @@ export interface CompiledBundle {
 /** Compiles a policy into the content of `bundle.json` and of `roles.json`. */
 export function compileBundle(policy: Policy, compiling: BundleOptions): CompiledBundle {
   const { tenant, ...options } = compiling;
-  const compiled = compilePolicy(policy, tenant);
-  return { bundle: readBundle(compiled, options), roles: readArtifact(compiled, options, 'roles.json') };
+  const [bundle, roles] = readArtifacts(compilePolicy(policy, tenant), options, [
+    'bundle.json',
+    'roles.json',
+  ]);
+  return { bundle: bundle as BundleContent, roles };
 }
 
 /** Returns the content of `bundle.json`. */
 export const readBundle = (compiled: Compiled, options: Omit<BundleOptions, 'tenant'>): BundleContent =>
-  readArtifact(compiled, options, 'bundle.json') as BundleContent;
+  readArtifacts(compiled, options, ['bundle.json'])[0] as BundleContent;
 
-/** Returns the content of one of the first artifacts; those behind it are not made. */
-function readArtifact(compiled: Compiled, options: Omit<BundleOptions, 'tenant'>, wanted: string): unknown {
-  for (const { path, content } of emitArtifacts(compiled, options))
-    if (path === wanted) return JSON.parse(content);
-  throw new Error(`compiling gives no ${wanted}`);
+/** Returns the content of some of the first artifacts, in the order in which they are asked for; those behind them are not made. */
+function readArtifacts(
+  compiled: Compiled,
+  options: Omit<BundleOptions, 'tenant'>,
+  wanted: readonly string[],
+): readonly unknown[] {
+  const found = new Map<string, unknown>();
+  for (const { path, content } of emitArtifacts(compiled, options)) {
+    if (wanted.includes(path)) found.set(path, JSON.parse(content));
+    if (found.size === wanted.length) return wanted.map((one) => found.get(one));
+  }
+  throw new Error(`compiling gives not all of ${wanted.join(', ')}`);
 }

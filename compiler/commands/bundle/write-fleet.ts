@@ -8,6 +8,7 @@ import {
   isIndex,
   locatePart,
 } from '../../../runtime/fleet-index.ts';
+import type { WantedFile } from '../../io/writer/change-files.ts';
 import type { Policy } from '../../model/policy.ts';
 import { attempt } from '../attempt.ts';
 import type { Io } from '../command.ts';
@@ -44,16 +45,19 @@ export async function writeFleet(
 ): Promise<Release> {
   const cut = cutTenants(policy, parts);
   const written: FleetPart[] = [];
+  const waiting = collectFiles(io);
   const following = await io.follow?.('part', !isQuiet, cut.length);
   let bytes = 0;
   try {
     for (const { text, ...part } of compileParts(policy, cut, { folder: policies, version: io.version })) {
       const file = `${out}/${locatePart(part)}`;
-      if (!isWritten(path.resolve(io.folder, file), text)) io.write(file, text);
-      bytes += Buffer.byteLength(text);
+      const size = Buffer.byteLength(text);
+      if (!isWritten(path.resolve(io.folder, file), text)) waiting.add({ file, text }, size);
+      bytes += size;
       written.push(part);
       await following?.step();
     }
+    waiting.write();
   } finally {
     following?.end();
   }
@@ -66,6 +70,27 @@ export async function writeFleet(
   };
   const content = { sequence, expires, parts: written, digest: await digestParts(written) };
   return putIndex(envelope, content, `${out}/${indexName}`, signing, bytes, io);
+}
+
+/** The most files that are written together, and the most bytes that they have until one more comes. */
+const mostTogether = { files: 256, bytes: 16 * 1024 * 1024 };
+
+/** Collects files, so that many are put on the disk together: that takes a fraction of the time that each takes alone. */
+function collectFiles({ changeFiles }: Pick<Io, 'changeFiles'>) {
+  let files: WantedFile[] = [];
+  let bytes = 0;
+  const write = () => {
+    changeFiles(files);
+    [files, bytes] = [[], 0];
+  };
+  return {
+    write,
+    add(file: WantedFile, size: number): void {
+      files.push(file);
+      bytes += size;
+      if (files.length >= mostTogether.files || bytes >= mostTogether.bytes) write();
+    },
+  };
 }
 
 /** Writes an index, and says what it holds; `bytes` are those of the parts that were written with it. */
@@ -132,9 +157,12 @@ export function isFleetOf(
   options: { readonly folder: string; readonly version: string },
 ): boolean {
   const named = parts.flatMap(({ tenants }) => tenants);
-  const known = new Map(policy.tenants.map((tenant) => [tenant.name, tenant]));
-  if (named.length !== known.size || !named.every((name) => known.has(name))) return false;
-  const cut = parts.map(({ tenants }) => policy.tenants.filter(({ name }) => tenants.includes(name)));
+  const placeOf = new Map(policy.tenants.map(({ name }, at) => [name, at]));
+  if (named.length !== placeOf.size || !named.every((name) => placeOf.has(name))) return false;
+  const cut = parts.map(({ tenants }) => {
+    const places = tenants.flatMap((name) => placeOf.get(name) ?? []).sort((a, b) => a - b);
+    return places.flatMap((at) => policy.tenants[at] ?? []);
+  });
   let next = 0;
   for (const { digest } of compileParts(policy, cut, options))
     if (digest !== parts[next++]?.digest) return false;
