@@ -21,7 +21,7 @@ export function findPolicies(written: string | undefined, io: WordIo, mayBeMissi
   if (kind === 'nothing')
     throw new MisuseError(
       by === 'PLAFOND_POLICIES'
-        ? `no folder \`${named}\`, which PLAFOND_POLICIES names as the policies folder`
+        ? `no folder \`${named}\`, which PLAFOND_POLICIES names as the policies folder${adviseFetching(named, io)}`
         : explainNoFolder(named, written, io),
     );
   return folder;
@@ -29,7 +29,21 @@ export function findPolicies(written: string | undefined, io: WordIo, mayBeMissi
 
 /** Explains that there is no policies folder, which is `written` if the line names it, and advises which to name. */
 export const explainNoFolder = (named: string, written: string | undefined, io: WordIo): string =>
-  `no folder \`${named}\`${written === undefined ? ' here or above' : ''}; ${adviseFolder(written, io)}`;
+  `no folder \`${named}\`${written === undefined ? ' here or above' : ''}${adviseFetching(named, io) || `; ${adviseFolder(written, io)}`}`;
+
+/** Returns the end of a sentence on a folder that is missing since the submodule that it is in was not fetched; empty if it is in none. */
+export function adviseFetching(missing: string, io: WordIo): string {
+  const above = listFoldersAbove(path.resolve(io.folder, missing))
+    .map((folder) => showFrom(io.folder, folder))
+    .find((folder) => io.kind(folder) === 'folder');
+  if (above === undefined || io.folders?.(above).length !== 0) return '';
+  const files = io.files(above);
+  // An empty submodule is listed in place of files, whatever files are wanted.
+  const [only] = files.list(() => false);
+  const content = only === above ? files.read(above, 0) : undefined;
+  if (!content || !('unreadable' in content)) return '';
+  return `, because of \`${above}\` above it: ${[content.unreadable, content.help].filter(Boolean).join('; ')}`;
+}
 
 /**
  * Advises which folder to name: the one in which the command was started or one above, if it holds policies under another name,

@@ -15,6 +15,7 @@ import type { Commit } from '../text/commit.ts';
 import { askGit, type PolicyRepository } from './ask-git.ts';
 import { type Answer, defineCommand, type Io, MisuseError } from './command.ts';
 import { findAt, findFormerFolders } from './diff/find-moved-policies.ts';
+import { adviseFetching } from './find-policies.ts';
 import { needRoleOrUser } from './need-role-or-user.ts';
 import { openRevisionReader } from './read-revisions.ts';
 
@@ -63,11 +64,13 @@ export const sinceCommand = defineCommand({
       );
     if (isPattern(permission)) throw new MisuseError(`\`${permission}\` is a pattern; name one permission`);
     const most = limit ?? (all || format === 'json' ? undefined : mostShown);
+    const isOnDisk = io.kind(policies) !== 'nothing';
+    const fetching = isOnDisk ? '' : adviseFetching(policies, io);
+    if (fetching !== '') throw new MisuseError(`no folder \`${policies}\`${fetching}`);
     return askGit(policies, io, async (git) => {
       const following = await io.follow?.('revisions', !quiet);
       try {
         const trace = async (asked: CellQuery) => {
-          const isOnDisk = io.kind(policies) !== 'nothing';
           const cell = { git, folder: policies, isOnDisk, query: asked, files: io.files, following };
           const reader = openRevisionReader(cell);
           const history = await traceCell(reader, asked, most);

@@ -253,6 +253,37 @@ const unseen: readonly (readonly [what: string, file: string, said: string, act:
   ],
 ];
 
+test('a policies folder below a submodule that was not fetched is told as that', async () => {
+  const commit = git('rev-parse', 'HEAD');
+  git('update-index', '--add', '--cacheinfo', `160000,${commit},shared`);
+  git('commit', '-q', '-m', 'a submodule');
+  mkdirSync(at('work/shared'));
+  const reason =
+    'it is a submodule, and its files are not here; fetch them with `git submodule update --init`';
+  for (const [folder, line, named, above] of [
+    ['work', 'check --policies shared/policies', 'shared/policies', 'shared'],
+    ['work', 'compile --policies shared/a/b', 'shared/a/b', 'shared'],
+    ['work', 'diff --policies shared/policies HEAD', 'shared/policies', 'shared'],
+    [
+      'work',
+      'since Company:view --tenant acme --role csm --policies shared/policies',
+      'shared/policies',
+      'shared',
+    ],
+    ['work/shared', 'matrix --policies policies', 'policies', '.'],
+  ] as const) {
+    const { err, exit } = await place.plafond(folder, line);
+    expect([line, exit, err]).toEqual([
+      line,
+      2,
+      `plafond: no folder \`${named}\`, because of \`${above}\` above it: ${reason}\n`,
+    ]);
+  }
+  mkdirSync(at('work/empty'));
+  const { err } = await place.plafond('work', 'check --policies empty/policies');
+  expect(err).toContain('no folder `empty/policies`; name the policies folder with `--policies`');
+});
+
 test.each(unseen)('%s is refused by name', async (_, file, said, act) => {
   act();
   for (const line of ['check', 'compile --check --no-rules']) {
