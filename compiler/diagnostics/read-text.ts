@@ -94,7 +94,7 @@ export function reportMistakes(
         });
         break;
       case 'key-not-text':
-        report(kind, span, {});
+        report(kind, span, {}, help);
         break;
       case 'inexact-number':
         report(kind, span, { number: detail }, help);
@@ -105,7 +105,12 @@ export function reportMistakes(
         report(kind, span, { limit: detail });
         break;
       case 'unknown-tag':
-        report(kind, span, { detail: restyleSentence(detail).replace(/^unresolved tag: (.+)$/, '`$1`') });
+        report(
+          kind,
+          span,
+          { detail: restyleSentence(detail).replace(/^unresolved tag: (.+)$/, '`$1`') },
+          help,
+        );
         break;
       default:
         report(kind, span, { detail: restyleSentence(detail), ...(format && { format }) }, help);

@@ -13,7 +13,7 @@ import {
 export interface Slip {
   readonly detail: string;
   readonly start: number;
-  readonly help?: string;
+  readonly help: string;
 }
 
 /** Explains a slip of which the parser only says where it stumbled; undefined if the parser's own words are clear. */
@@ -24,7 +24,7 @@ export function explainSlip(
 ): Slip | undefined {
   const merge = errors.length > 0 ? explainMerge(text) : undefined;
   if (merge) return merge;
-  const star = errors.find(({ code, pos }) => code === 'BAD_ALIAS' && text[pos[0]] === ':');
+  const star = errors.find(({ code, pos: [at] }) => code === 'BAD_ALIAS' && text.startsWith('*:', at - 1));
   if (star) return explainBareStar(text, star.pos[0] - 1);
   const [first] = errors;
   const quote = errors.find(({ message }) => /^Missing closing ["']quote/.test(message));
@@ -33,10 +33,14 @@ export function explainSlip(
   const [start] = first.pos;
   switch (first.code) {
     case 'BAD_INDENT':
-      return /^Flow /.test(first.message) ? explainOpenBracket(text, contents) : undefined;
     case 'MULTILINE_IMPLICIT_KEY':
     case 'MISSING_CHAR':
-      return /^Implicit /.test(first.message) ? explainMissingColon(text, start) : undefined;
+      if (/^Flow /.test(first.message)) return explainOpenBracket(text, contents);
+      return /^Implicit (map )?keys need/.test(first.message) ? explainMissingColon(text, start) : undefined;
+    case 'UNEXPECTED_TOKEN':
+      return /^Unexpected .* (at node end|in YAML (stream|document))/.test(first.message)
+        ? explainStray(text, start)
+        : undefined;
     case 'BLOCK_AS_IMPLICIT_KEY':
       return explainSecondColon(text, start);
     case 'BAD_SCALAR_START':
@@ -101,9 +105,29 @@ function explainMissingColon(text: string, start: number): Slip | undefined {
     return {
       detail: `a space is missing after \`${word}:\``,
       start: start + word.length,
-      ...(rest.length <= 60 && { help: `write \`${word}: ${rest.slice(1).trimEnd()}\`` }),
+      help:
+        rest.length <= 60 ? `write \`${word}: ${rest.slice(1).trimEnd()}\`` : 'write a space behind the `:`',
     };
-  return { detail: `a \`:\` and a space are missing after \`${word}\``, start };
+  const help = `write \`${word}: …\`, or indent the line as text that goes on`;
+  return { detail: `a \`:\` and a space are missing after \`${word}\``, start, help };
+}
+
+/** Explains a bracket that closes nothing, or a line that belongs to nothing above it. */
+function explainStray(text: string, start: number): Slip | undefined {
+  const opening = { ']': '[', '}': '{' }[text[start] ?? ''];
+  if (opening !== undefined)
+    return {
+      detail: `this \`${text[start]}\` closes nothing`,
+      start,
+      help: `take it away, or write the \`${opening}\` that it closes`,
+    };
+  const isFirst = /(^|\n)[ ]*$/.test(text.slice(Math.max(0, start - 1000), start));
+  if (!isFirst) return undefined;
+  return {
+    detail: 'this line goes on with nothing above it',
+    start,
+    help: 'indent it as the lines that it belongs to: a map has no `-`, and every item of a list has one',
+  };
 }
 
 /** Explains a key inside a value: on the same line, or on the next line, which is indented too far. */

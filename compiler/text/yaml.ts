@@ -10,6 +10,7 @@ import {
   type YAMLParseError,
   type YAMLWarning,
 } from 'yaml';
+import { adviseSyntax } from './advise-syntax.ts';
 import { composeWithinLimits, depthLimit } from './compose-within-limits.ts';
 import { explainSlip } from './explain-slip.ts';
 import { locatePlain, type PlainNode } from './locate-plain.ts';
@@ -97,6 +98,7 @@ function readDocument(source: Source, document: Document.Parsed<ParsedNode>): re
     mistakes.push({
       kind: 'syntax',
       detail: `this file asks for YAML ${version.version}; policies are YAML 1.2`,
+      help: 'take the line that begins with `%YAML` away',
       at: { start: 0, end: 1 },
     });
   if (isEmptyDocument(document.contents) && mistakes.length === 0) return [];
@@ -114,12 +116,16 @@ const makeUnreadDocument = (mistakes: readonly YamlMistake[]): YamlDocument => (
 
 /** Turns complaints of the parser into mistakes. */
 const convertComplaints = (complaints: readonly (YAMLParseError | YAMLWarning)[]): YamlMistake[] =>
-  complaints.map(({ code, message, pos: [start, end] }) => ({
-    kind: code === 'TAG_RESOLVE_FAILED' ? 'unknown-tag' : 'syntax',
-    detail: message.replace('tag:yaml.org,2002:', '!!'),
-    ...(code === 'TAB_AS_INDENT' && { help: 'indent with spaces' }),
-    at: { start, end: Math.max(end, start + 1) },
-  }));
+  complaints.map((complaint) => {
+    const { code, message, pos } = complaint;
+    const [start, end] = pos;
+    return {
+      kind: code === 'TAG_RESOLVE_FAILED' ? 'unknown-tag' : 'syntax',
+      detail: message.replace('tag:yaml.org,2002:', '!!'),
+      help: adviseSyntax(complaint),
+      at: { start, end: Math.max(end, start + 1) },
+    };
+  });
 
 /** Returns true if a document is empty, as after a `---` at the end of a text. */
 export const isEmptyDocument = (contents: unknown): boolean =>
@@ -161,7 +167,7 @@ class Reader {
     for (const pair of node.items) {
       const key = isScalar(pair.key) ? pair.key.value : undefined;
       if (typeof key !== 'string') {
-        this.note('key-not-text', '', pair.key ?? node);
+        this.note('key-not-text', '', pair.key ?? node, { help: adviseKey(pair.key) });
         continue;
       }
       if (key === '<<' && (pair.key as Scalar).type === 'PLAIN') {
@@ -188,7 +194,9 @@ class Reader {
     const anchored = this.anchors.get(name);
     if (!anchored) {
       if (this.open.has(name))
-        this.note('syntax', `the alias \`*${name}\` stands inside what it repeats`, node);
+        this.note('syntax', `the alias \`*${name}\` stands inside what it repeats`, node, {
+          help: 'take the alias away, or write out what it is to repeat',
+        });
       else
         this.note('syntax', `there is no anchor \`&${name}\` above this line`, node, {
           help: `if a name is meant, put it in quotes: \`"*${name}"\``,
@@ -210,6 +218,13 @@ class Reader {
   ): void {
     this.mistakes.push({ kind, detail, at: rangeOf(node), ...more });
   }
+}
+
+/** Returns the advice for a key that is read as something else than text. */
+function adviseKey(key: unknown): string {
+  const source = isScalar(key) ? (key.source ?? '') : undefined;
+  if (source === '') return 'write the key before the `:`';
+  return source === undefined || source.length > 60 ? 'write a name as the key' : `write \`"${source}"\``;
 }
 
 /** Returns the advice for a number that is not read exactly. */
