@@ -45,7 +45,7 @@ export interface Catalog {
   /** All cells; a cell's `index` is its place here. */
   readonly cells: readonly Cell[];
   /** Cells by the way people write them: `Company.arr:update`. */
-  readonly cellOf: ReadonlyMap<string, Cell>;
+  readonly cellOf: Pick<ReadonlyMap<string, Cell>, 'get' | 'has'>;
   /** Cells sorted by their written form, by code unit. */
   readonly byPermission: readonly Cell[];
   readonly modelOf: ReadonlyMap<string, Model>;

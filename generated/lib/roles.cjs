@@ -7500,7 +7500,7 @@ function linkChosenGenerations({ document, value }, generations, report) {
   );
 }
 var roleKey = (name, tenant) => JSON.stringify([tenant ?? null, name]);
-function prepareRoleLayers(documents, draw, reportOf) {
+function indexRoles(documents) {
   const roleOf = /* @__PURE__ */ new Map();
   for (const parsed of documents) {
     if (parsed.kind !== "Role") continue;
@@ -7508,6 +7508,9 @@ function prepareRoleLayers(documents, draw, reportOf) {
     const key = roleKey(name, tenant);
     if (!roleOf.has(key)) roleOf.set(key, parsed);
   }
+  return roleOf;
+}
+function prepareRoleLayers(roleOf, draw, reportOf) {
   const context = { roleOf, draw, reportOf, drawn: /* @__PURE__ */ new Map(), open: [] };
   return (role) => drawRole(role, context);
 }
@@ -8494,14 +8497,13 @@ function linkTenantCatalogs(documents, catalog, report) {
   const tenants = documents.flatMap(
     ({ kind, value }) => kind === "Tenant" ? [value.name] : []
   );
+  const known = new Set(tenants);
   const byTenant = /* @__PURE__ */ new Map();
   for (const parsed of documents) {
     if (parsed.kind !== "Properties") continue;
     const { tenant } = parsed.value;
-    const known = byTenant.get(tenant);
-    if (known) known.push(parsed);
-    else byTenant.set(tenant, [parsed]);
-    if (tenants.includes(tenant)) continue;
+    findOrMake(byTenant, tenant, () => []).push(parsed);
+    if (known.has(tenant)) continue;
     const at2 = spanOf(placeIn(parsed.document, ["tenant"]));
     report("unknown-tenant", at2, { name: tenant }, didYouMean(tenant, tenants));
   }
@@ -8533,8 +8535,8 @@ function extendCatalog(base, tenant, documents, report) {
     ...toggles,
     models,
     cells,
-    cellOf: new Map(cells.map((cell) => [cell.permission, cell])),
-    byPermission: [...cells].sort((a, b2) => byCodeUnit(a.permission, b2.permission)),
+    cellOf: findCellsIn(base, cells),
+    byPermission: sortCells(base, cells),
     modelOf: new Map(models.map((model) => [model.name, model]))
   };
   for (const [{ name }, added] of additions) {
@@ -8543,6 +8545,17 @@ function extendCatalog(base, tenant, documents, report) {
   }
   return { ...whole, ...orderCells(whole, report) };
 }
+function findCellsIn({ cells: { length }, cellOf: cellOf2 }, cells) {
+  const added = new Map(cells.slice(length).map((cell) => [cell.permission, cell]));
+  const get = (permission) => {
+    const known = cellOf2.get(permission);
+    return known ? cells[known.index] : added.get(permission);
+  };
+  return { get, has: (permission) => get(permission) !== void 0 };
+}
+var sortCells = (base, cells) => [...base.byPermission.flatMap(({ index }) => cells[index] ?? []), ...cells.slice(base.cells.length)].sort(
+  (a, b2) => byCodeUnit(a.permission, b2.permission)
+);
 function findTouched(base, additions) {
   const touched = new Set([...additions.keys()].map(({ name }) => name));
   for (let known = -1; known < touched.size; ) {
@@ -8698,15 +8711,28 @@ function relatePackages({ name, at: at2, packages }) {
   if (packages.size === 0) return { at: spanOf(at2), note: `\`${name}\` has bought no package` };
   return { at: spanOf(placeIn(at2.document, ["packages"])), note: `what \`${name}\` has bought` };
 }
-function makeLocality(documents, tenant, catalog, context) {
-  const own2 = new Set(documents.filter((parsed) => isOf(parsed, tenant)).map(({ document }) => document));
+function prepareLocalities(documents, context) {
+  const ownOf = /* @__PURE__ */ new Map();
+  for (const parsed of documents) {
+    const tenant = tenantOf(parsed);
+    if (tenant !== void 0) findOrMake(ownOf, tenant, () => /* @__PURE__ */ new Set()).add(parsed.document);
+  }
   const parsedOf = new Map(documents.map((parsed) => [parsed.document, parsed]));
+  const known = { parsedOf, roleOf: indexRoles(documents), ownOf };
+  return (tenant, catalog) => makeLocality(known, tenant, catalog, context);
+}
+function tenantOf({ kind, value }) {
+  const { name, tenant } = value;
+  return kind === "Tenant" ? name : tenant;
+}
+function makeLocality({ parsedOf, roleOf, ownOf }, tenant, catalog, context) {
+  const own2 = ownOf.get(tenant) ?? /* @__PURE__ */ new Set();
   const { draw, isFaulty } = prepareDrawing(catalog, own2, context.report);
   const redraw = (layer) => draw(context.grantsOf(layer), layer.at);
   const caps = localizeCaps(context.caps, redraw);
   const { allows } = context.customRoles;
   const drawRole2 = prepareRoleLayers(
-    documents,
+    roleOf,
     draw,
     ({ document }) => own2.has(document) ? context.report : reportNothing
   );
@@ -8732,14 +8758,10 @@ function makeLocality(documents, tenant, catalog, context) {
 }
 var reportNothing = () => {
 };
-function isOf({ kind, value }, tenant) {
-  const { name, tenant: of } = value;
-  return kind === "Tenant" ? name === tenant : of === tenant;
-}
 function prepareDrawing(catalog, own2, report) {
   let findings = 0;
   const faulty = /* @__PURE__ */ new Set();
-  const quiet = prepareLayers(catalog, reportNothing);
+  const quiet = prepareLayers(catalog, reportNothing, false);
   const loud = prepareLayers(catalog, (...finding) => {
     findings++;
     report(...finding);
@@ -9532,11 +9554,9 @@ function checkLimits(users, tenant, { report }) {
   }
 }
 function linkTenants(documents, context) {
+  const makeLocality2 = prepareLocalities(documents, context);
   const localities = new Map(
-    [...context.tenantCatalogs].map(([tenant, catalog]) => [
-      tenant,
-      makeLocality(documents, tenant, catalog, context)
-    ])
+    [...context.tenantCatalogs].map(([tenant, catalog]) => [tenant, makeLocality2(tenant, catalog)])
   );
   checkMonotoneLocally(
     [...localities].map(([tenant, { context: here }]) => ({
@@ -9829,7 +9849,7 @@ function link(documents, tell, { before = {}, isLinted = true } = {}) {
     generations,
     ...drawing,
     tenantCatalogs,
-    drawRole: prepareRoleLayers(documents, drawing.draw, () => report),
+    drawRole: prepareRoleLayers(indexRoles(documents), drawing.draw, () => report),
     abstract: /* @__PURE__ */ new Map(),
     faulty: /* @__PURE__ */ new Set(),
     report

@@ -23,15 +23,8 @@ interface Context {
   readonly open: Parsed[];
 }
 
-/**
- * Prepares the drawing of the layers of roles. A role that is included by an unknown name, from another tenant or in a
- * circle is reported, and adds nothing.
- */
-export function prepareRoleLayers(
-  documents: readonly Parsed[],
-  draw: DrawLayer,
-  reportOf: (role: Parsed) => Report,
-): DrawRoleLayer {
+/** Finds the roles that can be included, by their keys; of two with one key, the first. */
+export function indexRoles(documents: readonly Parsed[]): ReadonlyMap<string, Parsed> {
   const roleOf = new Map<string, Parsed>();
   for (const parsed of documents) {
     if (parsed.kind !== 'Role') continue;
@@ -39,6 +32,18 @@ export function prepareRoleLayers(
     const key = roleKey(name, tenant);
     if (!roleOf.has(key)) roleOf.set(key, parsed);
   }
+  return roleOf;
+}
+
+/**
+ * Prepares the drawing of the layers of roles. A role that is included by an unknown name, from another tenant or in a
+ * circle is reported, and adds nothing.
+ */
+export function prepareRoleLayers(
+  roleOf: ReadonlyMap<string, Parsed>,
+  draw: DrawLayer,
+  reportOf: (role: Parsed) => Report,
+): DrawRoleLayer {
   const context: Context = { roleOf, draw, reportOf, drawn: new Map(), open: [] };
   return (role) => drawRole(role, context);
 }

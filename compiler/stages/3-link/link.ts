@@ -8,7 +8,7 @@ import { linkCaps } from './caps.ts';
 import { linkCatalog } from './catalog.ts';
 import { checkFormerNames } from './former-names.ts';
 import { linkGenerations } from './generations.ts';
-import { prepareRoleLayers } from './inclusion.ts';
+import { indexRoles, prepareRoleLayers } from './inclusion.ts';
 import { linkInvariants } from './invariants.ts';
 import { type Drawing, type DrawLayer, prepareLayers } from './layers.ts';
 import { linkMappings } from './mappings.ts';
@@ -66,7 +66,7 @@ export function link(
     generations,
     ...drawing,
     tenantCatalogs,
-    drawRole: prepareRoleLayers(documents, drawing.draw, () => report),
+    drawRole: prepareRoleLayers(indexRoles(documents), drawing.draw, () => report),
     abstract: new Map(),
     faulty: new Set(),
     report,

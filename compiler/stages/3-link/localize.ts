@@ -3,8 +3,9 @@ import { addAll } from '../../model/bits.ts';
 import type { Catalog } from '../../model/catalog.ts';
 import type { Document, Parsed } from '../../model/document.ts';
 import type { Layer, Role, Seat, UserType } from '../../model/policy.ts';
+import { findOrMake } from '../../text/find-or-make.ts';
 import type { Caps } from './caps.ts';
-import { prepareRoleLayers } from './inclusion.ts';
+import { indexRoles, prepareRoleLayers } from './inclusion.ts';
 import { prepareLayers } from './layers.ts';
 import type { RoleContext } from './roles.ts';
 
@@ -14,23 +15,50 @@ export interface Locality {
   readonly localize: (role: Role) => Role;
 }
 
+/** Makes the locality of a tenant with its catalog. */
+type MakeLocality = (tenant: string, catalog: Catalog) => Locality;
+
+/** The documents as every locality needs them, found once for all of them. */
+interface IndexedDocuments {
+  readonly parsedOf: ReadonlyMap<Document, Parsed>;
+  readonly roleOf: ReadonlyMap<string, Parsed>;
+  /** Those of each tenant, and those that declare it. */
+  readonly ownOf: ReadonlyMap<string, ReadonlySet<Document>>;
+}
+
 /**
- * Draws everything again on the catalog of a tenant that has properties of its own. What is said by documents of all tenants
- * was reported when it was drawn first, so only the tenant's own documents are reported on.
+ * Prepares drawing everything again on the catalogs of tenants that have properties of their own. What is said by documents of all
+ * tenants was reported when it was drawn first, so only a tenant's own documents are reported on.
  */
-export function makeLocality(
-  documents: readonly Parsed[],
+export function prepareLocalities(documents: readonly Parsed[], context: RoleContext): MakeLocality {
+  const ownOf = new Map<string, Set<Document>>();
+  for (const parsed of documents) {
+    const tenant = tenantOf(parsed);
+    if (tenant !== undefined) findOrMake(ownOf, tenant, () => new Set()).add(parsed.document);
+  }
+  const parsedOf = new Map(documents.map((parsed) => [parsed.document, parsed]));
+  const known: IndexedDocuments = { parsedOf, roleOf: indexRoles(documents), ownOf };
+  return (tenant, catalog) => makeLocality(known, tenant, catalog, context);
+}
+
+/** Returns the tenant that a document is about or declares; undefined if there is none. */
+function tenantOf({ kind, value }: Parsed): string | undefined {
+  const { name, tenant } = value as { readonly name?: string; readonly tenant?: string };
+  return kind === 'Tenant' ? name : tenant;
+}
+
+function makeLocality(
+  { parsedOf, roleOf, ownOf }: IndexedDocuments,
   tenant: string,
   catalog: Catalog,
   context: RoleContext,
 ): Locality {
-  const own = new Set(documents.filter((parsed) => isOf(parsed, tenant)).map(({ document }) => document));
-  const parsedOf = new Map(documents.map((parsed) => [parsed.document, parsed]));
+  const own = ownOf.get(tenant) ?? new Set();
   const { draw, isFaulty } = prepareDrawing(catalog, own, context.report);
   const redraw = (layer: Layer) => draw(context.grantsOf(layer), layer.at);
   const caps = localizeCaps(context.caps, redraw);
   const { allows } = context.customRoles;
-  const drawRole = prepareRoleLayers(documents, draw, ({ document }) =>
+  const drawRole = prepareRoleLayers(roleOf, draw, ({ document }) =>
     own.has(document) ? context.report : reportNothing,
   );
   return {
@@ -56,16 +84,11 @@ export function makeLocality(
 
 const reportNothing: Report = () => {};
 
-/** Returns true if a document is a tenant's, or declares the tenant. */
-function isOf({ kind, value }: Parsed, tenant: string): boolean {
-  const { name, tenant: of } = value as { readonly name?: unknown; readonly tenant?: unknown };
-  return kind === 'Tenant' ? name === tenant : of === tenant;
-}
-
 function prepareDrawing(catalog: Catalog, own: ReadonlySet<Document>, report: Report) {
   let findings = 0;
   const faulty = new Set<Layer>();
-  const quiet = prepareLayers(catalog, reportNothing);
+  // Which entries of what all tenants share are redundant is asked of the catalog of all.
+  const quiet = prepareLayers(catalog, reportNothing, false);
   const loud = prepareLayers(catalog, (...finding) => {
     findings++;
     report(...finding);

@@ -15,6 +15,7 @@ import {
 import { type Parsed, placeIn, spanOf } from '../../model/document.ts';
 import type { PropertiesDocument } from '../../model/documents.generated.ts';
 import { suggestSubject } from '../../model/permission.ts';
+import { findOrMake } from '../../text/find-or-make.ts';
 import { byCodeUnit } from '../../text/order.ts';
 import { makeProperty, type PropertyDeclaration } from './catalog.ts';
 import { findPrerequisites } from './find-prerequisites.ts';
@@ -38,14 +39,13 @@ export function linkTenantCatalogs(
   const tenants = documents.flatMap(({ kind, value }) =>
     kind === 'Tenant' ? [(value as { readonly name: string }).name] : [],
   );
+  const known = new Set(tenants);
   const byTenant = new Map<string, Parsed[]>();
   for (const parsed of documents) {
     if (parsed.kind !== 'Properties') continue;
     const { tenant } = parsed.value as PropertiesDocument;
-    const known = byTenant.get(tenant);
-    if (known) known.push(parsed);
-    else byTenant.set(tenant, [parsed]);
-    if (tenants.includes(tenant)) continue;
+    findOrMake(byTenant, tenant, () => []).push(parsed);
+    if (known.has(tenant)) continue;
     const at = spanOf(placeIn(parsed.document, ['tenant']));
     report('unknown-tenant', at, { name: tenant }, didYouMean(tenant, tenants));
   }
@@ -78,8 +78,8 @@ function extendCatalog(base: Catalog, tenant: string, documents: readonly Parsed
     ...toggles,
     models,
     cells,
-    cellOf: new Map(cells.map((cell) => [cell.permission, cell])),
-    byPermission: [...cells].sort((a, b) => byCodeUnit(a.permission, b.permission)),
+    cellOf: findCellsIn(base, cells),
+    byPermission: sortCells(base, cells),
     modelOf: new Map(models.map((model) => [model.name, model])),
   };
   for (const [{ name }, added] of additions) {
@@ -88,6 +88,22 @@ function extendCatalog(base: Catalog, tenant: string, documents: readonly Parsed
   }
   return { ...whole, ...orderCells(whole, report) };
 }
+
+/** Returns a tenant's cells by the way people write them. A map of all cells for each tenant would be most of its memory. */
+function findCellsIn({ cells: { length }, cellOf }: Catalog, cells: readonly Cell[]): Catalog['cellOf'] {
+  const added = new Map(cells.slice(length).map((cell) => [cell.permission, cell]));
+  const get = (permission: string) => {
+    const known = cellOf.get(permission);
+    return known ? cells[known.index] : added.get(permission);
+  };
+  return { get, has: (permission) => get(permission) !== undefined };
+}
+
+/** Sorts cells by their written form: those of the catalog are sorted already, so this goes through them once. */
+const sortCells = (base: Catalog, cells: readonly Cell[]): readonly Cell[] =>
+  [...base.byPermission.flatMap(({ index }) => cells[index] ?? []), ...cells.slice(base.cells.length)].sort(
+    (a, b) => byCodeUnit(a.permission, b.permission),
+  );
 
 /** Finds the subjects that a tenant adds to, and those of which some cell requires a cell of such a subject, however far. */
 function findTouched(base: Catalog, additions: ReadonlyMap<Model, unknown>): ReadonlySet<string> {

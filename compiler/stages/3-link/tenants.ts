@@ -23,7 +23,7 @@ import { checkMonotoneLocally } from './caps.ts';
 import { linkChosenGenerations } from './generations.ts';
 import { roleKey } from './inclusion.ts';
 import { foldName, indexByName, reportAlike } from './index-by-name.ts';
-import { makeLocality } from './localize.ts';
+import { prepareLocalities } from './localize.ts';
 import {
   linkAbstractRole,
   linkRole,
@@ -49,11 +49,9 @@ export interface Tenancy {
 
 /** Links tenants with the roles offered in each of them and the users declared for them. */
 export function linkTenants(documents: readonly Parsed[], context: RoleContext): Tenancy {
+  const makeLocality = prepareLocalities(documents, context);
   const localities = new Map(
-    [...context.tenantCatalogs].map(([tenant, catalog]) => [
-      tenant,
-      makeLocality(documents, tenant, catalog, context),
-    ]),
+    [...context.tenantCatalogs].map(([tenant, catalog]) => [tenant, makeLocality(tenant, catalog)]),
   );
   checkMonotoneLocally(
     [...localities].map(([tenant, { context: here }]) => ({
