@@ -45,7 +45,38 @@ test('every question of the page is asked here', () => {
     'Which limits are reached?',
     'What do roles ask for that they do not get, and from whom?',
     'What changed between two exports?',
+    'Are all parts there, once, and of the same policies?',
   ]);
+});
+
+test('parts are whole if each is there once and all are of the same policies', async () => {
+  const place = makePlace();
+  const folder = path.join(place.root, 'fleet');
+  const sql = question('Are all parts there, once, and of the same policies?').replace(
+    /'(?=manifest|shards)/g,
+    `'${folder}/`,
+  );
+  const isWhole = async () => (await (await openFolders({ fleet: folder }))(sql))[0]?.[0];
+  const write = (tenants: number) => writeDocuments(path.join(place.root, 'policies'), fleetOf({ tenants }));
+  write(9);
+  for (const shard of [1, 2, 3]) await run(place, `export --shard ${shard}/3 --out part-${shard}`);
+  joinParts(place, 2);
+  expect(await isWhole()).toBe(false);
+  joinParts(place, 3);
+  expect(await isWhole()).toBe(true);
+  write(8);
+  await run(place, 'export --shard 2/3 --out part-2');
+  joinParts(place, 3);
+  expect(await isWhole()).toBe(false);
+  write(9);
+  await run(place, 'export --out part-2');
+  await run(place, 'export --shard 2/3 --out part-2');
+  joinParts(place, 3);
+  expect(await isWhole()).toBe(true);
+  await run(place, 'export --out part-4');
+  joinParts(place, 4);
+  expect(await isWhole()).toBe(false);
+  place.remove();
 });
 
 /** The policies that are asked about: the real ones, an example, a random world, and a fleet in four shards. */
