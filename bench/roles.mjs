@@ -42,7 +42,7 @@ await build({
   external: ['@casl/ability'],
   logLevel: 'error',
 });
-const { compile, filesInMemory, emitBundle, emitRoleDocuments, openFacade, openRoles } = await import(
+const { compile, filesInMemory, emitBundle, makeRoleContent, openFacade, openRoles } = await import(
   pathToFileURL(outfile).href
 );
 
@@ -81,9 +81,8 @@ const documents = [
 const text = documents.map((document) => JSON.stringify(document)).join('\n---\n');
 const { compiled, diagnostics } = compile(filesInMemory({ 'policies/all.yaml': text }), 'policies');
 if (!compiled) throw new Error(diagnostics[0]?.message);
-const contentOf = (target) => JSON.parse([...target(compiled)][0].content);
-const [bundle, written] = [contentOf(emitBundle), contentOf(emitRoleDocuments)];
-const { roles } = openRoles(written);
+const bundle = JSON.parse([...emitBundle(compiled)][0].content);
+const { roles } = openRoles(makeRoleContent(compiled));
 const editor = roles({ tenant: 't0' });
 
 const print = (line) => process.stdout.write(`${line}\n`);

@@ -1,7 +1,7 @@
 import { compilePolicy } from './compile-policy.ts';
 import { codes } from './diagnostics/codes.ts';
 import { collect, type Report } from './diagnostics/diagnostic.ts';
-import type { Compiled, KeptBundle, KeptDocument } from './model/artifact.ts';
+import type { Compiled, KeptBundle } from './model/artifact.ts';
 import type { Parsed } from './model/document.ts';
 import type { DocumentKind } from './model/document-kinds.ts';
 import { findOnlyTenant, findOwner } from './model/find-owner.ts';
@@ -9,8 +9,8 @@ import { isPolicyFile } from './model/policy-files.ts';
 import { type LoadMemory, load } from './stages/1-load.ts';
 import { validate } from './stages/2-validate.ts';
 import { link } from './stages/3-link/link.ts';
-import { prepareTenantDocuments } from './targets/bundle/list-role-documents.ts';
-import { bundleTenants } from './targets/bundle.ts';
+import { type OwnDigests, writeRoleDocuments } from './targets/bundle/list-role-documents.ts';
+import { bundleTenants, digestOwnDocuments } from './targets/bundle.ts';
 import type { Files } from './text/files.ts';
 import type { Source } from './text/source.ts';
 
@@ -18,14 +18,16 @@ import type { Source } from './text/source.ts';
 export interface CompiledShare {
   readonly compiled: Compiled;
   readonly bundle: KeptBundle;
-  /** The documents of each file that is of one tenant alone, with what `roles.json` has of them. */
+  readonly ownDigests: OwnDigests;
+  /** The documents of each file that is of one tenant alone. */
   readonly files: readonly SharedFile[];
 }
 
 /** A file of one tenant alone. */
 export interface SharedFile {
   readonly path: string;
-  readonly documents: readonly (readonly [Parsed, KeptDocument | undefined])[];
+  readonly tenant: string;
+  readonly documents: readonly Parsed[];
 }
 
 /** The kinds of documents from which nothing follows that is written for one tenant: they are checked beside all others. */
@@ -68,16 +70,14 @@ export function compileShare(
   };
   const policy = link(wanted, watch, { isLinted: false });
   if (isWrong) return undefined;
-  const compiled = compilePolicy(policy);
-  const write = prepareTenantDocuments(policy);
+  const values = new Map(wanted.map(({ document, value }) => [document, value]));
+  const roleDocuments = writeRoleDocuments(policy, undefined, (document) => values.get(document));
+  const compiled = { ...compilePolicy(policy), roleDocuments };
   return {
     compiled,
     bundle: bundleTenants(compiled),
-    files: [...owners].map(([path, tenant]) => {
-      const ofFile = loaded.get(path) ?? [];
-      const written = write(ofFile, tenant);
-      return { path, documents: ofFile.map((parsed, at) => [parsed, written[at]] as const) };
-    }),
+    ownDigests: digestOwnDocuments(compiled),
+    files: [...owners].map(([path, tenant]) => ({ path, tenant, documents: loaded.get(path) ?? [] })),
   };
 }
 

@@ -1,6 +1,6 @@
-import type { Artifact, Compiled, DigestedArtifact, Target } from './model/artifact.ts';
+import type { Artifact, Compiled, DigestedArtifact, EncodedArtifact, Target } from './model/artifact.ts';
 import { type EmitOptions, emit } from './stages/6-emit.ts';
-import { emitBundle, emitLoaders, emitRoleDocuments } from './targets/bundle.ts';
+import { emitBundle, emitLoaders, emitRoleDocuments, emitTenantRoleDocuments } from './targets/bundle.ts';
 import { emitMatrices, emitTenantMatrices } from './targets/matrices.ts';
 import { emitPackage } from './targets/package.ts';
 import { emitRules, emitTenantRules } from './targets/rules.ts';
@@ -42,7 +42,8 @@ export function emitArtifacts(
 export function* emitTenantArtifacts(
   compiled: Compiled,
   { withoutRules }: Pick<ArtifactOptions, 'withoutRules'>,
-): Iterable<Artifact> {
+): Iterable<Artifact | EncodedArtifact> {
+  yield* emitTenantRoleDocuments(compiled);
   yield* emitTenantMatrices(compiled);
   if (!withoutRules) yield* emitTenantRules(compiled);
 }

@@ -3,6 +3,6 @@ const { openFacade, PermissionsError } = require('./lib/facade.cjs');
 
 const { permissions, isProperty, columns, digest } = openFacade(
   require('./bundle.json'),
-  '31aa7749d033dc3af40458e12144512c7c20a0c113176d339c2c39bc63d0926a',
+  '45ad618eee0b99a2182523b435a1b47c82672a4dcb40ae968a5e398d350c04bc',
 );
 module.exports = { permissions, isProperty, columns, digest, PermissionsError };

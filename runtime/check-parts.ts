@@ -1,4 +1,9 @@
-import { readDecidingParts } from '../compiler/model/role-documents.ts';
+import {
+  type LabelledDocument,
+  omitProse,
+  readDecidingParts,
+  roleDocumentsVersion,
+} from '../compiler/model/role-documents.ts';
 import { type Bundle, bundleVersion } from './bundle.ts';
 import { BundleError } from './bundle-parts.ts';
 import { checkBundleInSlices } from './check-bundle.ts';
@@ -12,7 +17,7 @@ import { omitDigest, writeDigestText } from './write-digest-text.ts';
 /** The parts of a payload that decide. */
 export interface BundleParts {
   readonly bundle: Bundle;
-  /** The documents of `roles.json` that belong to it; undefined where it came without. */
+  /** The documents of roles that belong to it; undefined where it came without. */
   readonly roles: { readonly [key: string]: unknown } | undefined;
 }
 
@@ -38,29 +43,35 @@ export function* checkParts({
 export async function refuseWrongDigests({ bundle, roles }: BundleParts, pause: Pause): Promise<void> {
   if ((await digestBytes(await doInSlices(writeDigestText(omitDigest(bundle)), pause))) !== bundle.digest)
     throw new BundleRefused('wrong-digest', 'the digest of the bundle is not that of what it holds');
-  if (
-    roles &&
-    (await digestBytes(await doInSlices(writeDigestText(readDecidingParts(roles)), pause))) !==
-      bundle.documents
-  )
+  if (roles && (await digestRoles(roles, pause)) !== bundle.documents)
     throw new BundleRefused('wrong-digest', 'the documents of roles are not those of the bundle');
 }
 
+/** Returns the digest of what decides in documents of roles, in which what a tenant has for itself alone is a digest. */
+async function digestRoles(roles: NonNullable<BundleParts['roles']>, pause: Pause): Promise<string> {
+  const digest = async (content: object) => digestBytes(await doInSlices(writeDigestText(content), pause));
+  const own: [tenant: string, digest: string][] = [];
+  for (const [tenant, documents] of Object.entries(roles.own as Readonly<Record<string, LabelledDocument[]>>))
+    own.push([tenant, await digest(omitProse(documents))]);
+  return digest({ ...readDecidingParts(roles), own: Object.fromEntries(own) });
+}
+
 /**
- * Checks the form of the `roles.json` that came with a bundle. The code that links its documents checks their content.
+ * Checks the form of the documents of roles that came with a bundle. The code that links its documents checks their content.
  */
 function checkRoleDocuments(roles: unknown, digest: string): void {
-  const { version, bundle, common, documents, tenants } = isPlainMap(roles) ? roles : {};
-  if (typeof version === 'number' && version > 1)
+  const { version, bundle, common, documents, tenants, own } = isPlainMap(roles) ? roles : {};
+  if (typeof version === 'number' && version > roleDocumentsVersion)
     throw new BundleRefused(
       'too-new-format',
-      `the format of the documents of roles is ${version}, and this reads format 1`,
+      `the format of the documents of roles is ${version}, and this reads format ${roleDocumentsVersion}`,
     );
-  const isWhole = version === 1 && Number.isSafeInteger(common) && isPlainMap(tenants);
+  const isWhole = version === roleDocumentsVersion && Number.isSafeInteger(common) && isPlainMap(tenants);
   const isDocument = (one: unknown) =>
     Array.isArray(one) && one.length === 2 && typeof one[0] === 'string' && isPlainMap(one[1]);
-  if (!isWhole || !Array.isArray(documents) || !documents.every(isDocument))
-    throw new BundleRefused('malformed', 'the documents of roles are not as `roles.json` has them');
+  const areDocuments = (some: unknown) => Array.isArray(some) && some.every(isDocument);
+  if (!isWhole || !areDocuments(documents) || !isPlainMap(own) || !Object.values(own).every(areDocuments))
+    throw new BundleRefused('malformed', 'the documents of roles are not as `plafond bundle` writes them');
   if (!Object.values(tenants).every(Array.isArray) || bundle !== digest)
     throw new BundleRefused('malformed', 'the documents of roles are not those of the bundle');
 }

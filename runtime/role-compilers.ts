@@ -12,7 +12,7 @@ export interface RoleCompiler {
 
 /** The ways in which role compilers are made and used. */
 export interface RoleCompilerMaker {
-  /** Opens a parsed `roles.json`. */
+  /** Opens the documents of roles that came with a signed bundle. */
   open(documents: unknown): RoleCompiler;
   /** Opens an editor that asks for the role compiler anew whenever it is asked something. */
   follow(options: object, current: () => RoleCompiler): object;

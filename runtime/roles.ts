@@ -1,15 +1,25 @@
 import { PermissionsError } from './permissions-error.ts';
 import { type RoleCompiler, type RoleCompilerMaker, registerRoleCompiler } from './role-compilers.ts';
 import { type EditorOptions, openEditor, type RoleEditor } from './roles/editor.ts';
+import { type OwnFiles, openPackageRoles } from './roles/package-roles.ts';
 import { copyOptions } from './roles/read-given.ts';
-import { openRoleBase } from './roles/role-base.ts';
+import { openRoleBase, type RoleBase } from './roles/role-base.ts';
 
 export { RoleError } from './roles/role-error.ts';
 
-/** Opens a parsed `roles.json`: the roles that its tenants have in their databases. */
-export function openRoles(value: unknown, digest?: string): { roles(options: EditorOptions): RoleEditor } {
-  const compiler = openCompiler(value, digest);
-  registerRoleCompiler({ open: openCompiler, follow: followCompiler }, compiler);
+/**
+ * Opens the parsed `roles.json` of a package: the roles that its tenants have in their databases. `own` loads, by tenant, the parsed
+ * file with the documents that a tenant has for itself alone. Without a digest they are the documents of a signed bundle.
+ */
+export function openRoles(
+  value: unknown,
+  digest?: string,
+  own: OwnFiles = new Map(),
+): { roles(options: EditorOptions): RoleEditor } {
+  const base = digest === undefined ? openRoleBase(value) : openPackageRoles(value, digest, own);
+  const compiler = openCompiler(base);
+  const open = (documents: unknown) => openCompiler(openRoleBase(documents));
+  registerRoleCompiler({ open, follow: followCompiler }, compiler);
   return compiler;
 }
 
@@ -18,8 +28,7 @@ interface TypedCompiler extends RoleCompiler {
   roles(options: object): RoleEditor;
 }
 
-function openCompiler(value: unknown, digest?: string): TypedCompiler {
-  const base = openRoleBase(value, digest);
+function openCompiler(base: RoleBase): TypedCompiler {
   return {
     digest: base.digest,
     roles(options) {

@@ -1,6 +1,5 @@
 import type { Json } from '../text/json.ts';
 import type { Catalog } from './catalog.ts';
-import type { Document } from './document.ts';
 import type { DocumentKind } from './document-kinds.ts';
 import type { Matrix, Row } from './matrix.ts';
 import type { Tenant } from './policy.ts';
@@ -34,7 +33,7 @@ export interface Compiled {
   readonly tenant?: Tenant | undefined;
   /** The tenants that are not written by this compilation; of their own roles the matrix knows what is effective, and no layer. */
   readonly kept?: KeptTenants | undefined;
-  /** The documents of `roles.json`, if they were written when the policies were read: their values are gone since. */
+  /** The documents from which roles are linked, if they were written when the policies were read: their values are gone since. */
   readonly roleDocuments?: WrittenDocuments | undefined;
 }
 
@@ -46,8 +45,8 @@ export interface KeptTenants {
   readonly names: ReadonlySet<string>;
   /** Returns the bundle that was written with one of them. */
   readonly bundleOf: (tenant: string) => KeptBundle | undefined;
-  /** Their documents as `roles.json` has them; undefined for one that it leaves out. */
-  readonly documents: ReadonlyMap<Document, KeptDocument | undefined>;
+  /** The digests of what decides in the documents that they have for themselves alone, of those that have some. */
+  readonly ownDigests: ReadonlyMap<string, string>;
   /** Their own files. */
   readonly artifacts: ReadonlyMap<string, ArtifactDigest>;
 }
@@ -86,18 +85,15 @@ export interface WrittenDocument {
   readonly deciding: Uint8Array;
 }
 
-/** The documents of `roles.json`, written: of a fleet their values would need many times the room. */
+/** The documents from which roles are linked, written: of a fleet their values would need many times the room. */
 export interface WrittenDocuments {
-  /** Those that all tenants share, of which there are `common`, then those that only some have. */
+  /** Those in `roles.json`: what all tenants share, of which there are `common`, then what is said of some. */
   readonly documents: readonly WrittenDocument[];
   readonly common: number;
-  /** Of each tenant, the places of what it does not share with all. */
+  /** Of each tenant, the places of what is said of it and not of all. */
   readonly tenants: { readonly [tenant: string]: readonly number[] };
-}
-
-/** A document of a tenant as it stands in `roles.json`. */
-export interface KeptDocument extends WrittenDocument {
-  readonly tenant: string;
+  /** Those that one tenant has for itself alone, which its file in `roles/tenants/` has. */
+  readonly own: ReadonlyMap<string, readonly WrittenDocument[]>;
 }
 
 /** The size of a file, and its digest in hex. */

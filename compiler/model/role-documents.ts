@@ -1,19 +1,34 @@
+import { encodeFileName } from '../text/file-name.ts';
+
+/** The version of the form in which documents of roles are written. */
+export const roleDocumentsVersion = 2;
+
 /** The fields of documents that only people read. */
 const prose: ReadonlySet<string> = new Set([
   ...['title', 'titles', 'description', 'notes', 'because', 'where', 'source'],
 ]);
+
+/** A document as it stands in `roles.json`. */
+export type LabelledDocument = readonly [label: string, value: object];
 
 /**
  * Returns the parts of a parsed `roles.json` that say what roles of databases can mean: neither its text for people nor the digest of the
  * bundle that belongs to it.
  */
 export function readDecidingParts({ bundle: _, ...content }: { readonly [key: string]: unknown }): object {
-  const documents = (content.documents as readonly (readonly [string, object])[]).map(([label, value]) => [
-    label,
-    withoutDocumentProse(value),
-  ]);
-  return { ...content, documents };
+  return { ...content, documents: omitProse(content.documents as readonly LabelledDocument[]) };
 }
+
+/** Returns documents without what only people read. */
+export const omitProse = (documents: readonly LabelledDocument[]): readonly LabelledDocument[] =>
+  documents.map(([label, value]) => [label, withoutDocumentProse(value)]);
+
+/**
+ * Returns the path of the file with the documents that a tenant has for itself alone. Modules import it, so it has no percent sign, which
+ * Node decodes there and bundlers do not.
+ */
+export const pathOfOwnDocuments = (tenant: string): string =>
+  `roles/tenants/${encodeFileName(tenant).replaceAll('%', '=')}.json`;
 
 /** Returns the fields of a document without those that only people read. */
 export const withoutDocumentProse = (value: object): object =>

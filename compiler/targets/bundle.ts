@@ -11,6 +11,7 @@ import { add, type Bits, emptyBits } from '../model/bits.ts';
 import type { Catalog, Cell, Model, Toggle } from '../model/catalog.ts';
 import { listPackages } from '../model/ceiling.ts';
 import { listComparedColumns } from '../model/compared-columns.ts';
+import { pathOfOwnDocuments } from '../model/role-documents.ts';
 import { writeBits } from '../model/write-bits.ts';
 import { writeReach } from '../model/write-reach.ts';
 import { type FilePiece, joinPieces } from '../text/file-pieces.ts';
@@ -23,8 +24,13 @@ import {
 } from '../text/json.ts';
 import {
   listCompactPieces,
+  listDecidingDocuments,
   listDecidingPieces,
   listLaidOutPieces,
+  listOwnPieces,
+  type OwnDigests,
+  type RoleDocuments,
+  readRoleDocuments,
   writeRoleDocuments,
 } from './bundle/list-role-documents.ts';
 import { prepareRewriting } from './bundle/rewrite-tenant.ts';
@@ -41,7 +47,8 @@ import { readRuntimeFile, runtimePaths } from './runtime.generated.js';
  *   "digest": "9f86…",              sha256, in hex, of all other keys as canonical JSON: keys sorted by code
  *                                   unit, no white space. The same digest, the same permissions
  *   "documents": "60a1…",           the same of `roles.json`, but for its text that only people read and its key `bundle`: by other
- *                                   documents a role of a database may mean something else, where roles of the files do not
+ *                                   documents a role of a database may mean something else, where roles of the files do not. What a
+ *                                   tenant has for itself alone stands there as a digest of the same kind
  *   "size": 1023,                   how many cells there are
  *   "catalog": {
  *     "models": [{ "name", "relations": { "company": "Company" }, "actions": ["create", …],
@@ -93,11 +100,28 @@ export function* emitBundle(compiled: Compiled): Iterable<Artifact> {
   yield { path: 'bundle.json', content: layOut(content, repeated()) };
 }
 
-/** Writes `roles.json`: the documents from which roles of tenants are linked while a service runs. */
+/**
+ * Writes the documents from which roles of tenants are linked while a service runs: `roles.json` with those that are about all or
+ * some, and for each tenant that has documents for itself alone a file in `roles/tenants/`, which a service reads for the tenants that it serves.
+ */
 export function* emitRoleDocuments(compiled: Compiled): Iterable<EncodedArtifact> {
-  const bytes = joinPieces(listLaidOutPieces(roleDocumentsOf(compiled), digestOfBundle(compiled)));
-  yield {
-    path: 'roles.json',
+  const written = roleDocumentsOf(compiled);
+  const pieces = listLaidOutPieces(written, ownDigestsOf(compiled), digestOfBundle(compiled));
+  yield encodePieces('roles.json', pieces);
+  yield* emitTenantRoleDocuments(compiled);
+}
+
+/** Writes the files in `roles/tenants/`. */
+export function* emitTenantRoleDocuments(compiled: Compiled): Iterable<EncodedArtifact> {
+  for (const [tenant, documents] of roleDocumentsOf(compiled).own)
+    if (!compiled.kept?.names.has(tenant))
+      yield encodePieces(pathOfOwnDocuments(tenant), listOwnPieces(tenant, documents));
+}
+
+function encodePieces(path: string, pieces: Iterable<FilePiece>): EncodedArtifact {
+  const bytes = joinPieces(pieces);
+  return {
+    path,
     bytes,
     get content() {
       return new TextDecoder().decode(bytes);
@@ -107,20 +131,38 @@ export function* emitRoleDocuments(compiled: Compiled): Iterable<EncodedArtifact
 
 /**
  * Writes the modules that load the bundle. Each holds the digest of its content, in the order in which it stands, since
- * that numbers the cells; the run time makes the same digest of the bundle that it is handed.
+ * that numbers the cells; the run time makes the same digest of the bundle that it is handed. Those that load the documents of roles
+ * name the file of each tenant in words that a bundler reads.
  */
 export function* emitLoaders(compiled: Compiled): Iterable<Artifact> {
-  const digests = {
-    index: ['digest of bundle.json', sha256(listBundlePieces(contentOf(compiled)))],
-    roles: [
-      'digest of roles.json',
-      sha256(listCompactPieces(roleDocumentsOf(compiled), digestOfBundle(compiled))),
-    ],
-  } as const;
-  for (const path of runtimePaths)
-    for (const [name, [from, to]] of Object.entries(digests))
-      if (path.startsWith(`${name}.`))
-        yield { path, content: readRuntimeFile(path).content.replace(from, to) };
+  const own = ownDigestsOf(compiled);
+  const ofBundle = sha256(listBundlePieces(contentOf(compiled)));
+  const ofRoles = sha256(listCompactPieces(roleDocumentsOf(compiled), own, digestOfBundle(compiled)));
+  for (const path of runtimePaths) {
+    const { content } = readRuntimeFile(path);
+    if (path.startsWith('index.'))
+      yield { path, content: content.replace('digest of bundle.json', ofBundle) };
+    else if (path.startsWith('roles.'))
+      yield {
+        path,
+        content: loadOwnDocuments(path, content.replace('digest of roles.json', ofRoles), Object.keys(own)),
+      };
+  }
+}
+
+/** Has a module load the file that each of some tenants has in `roles/tenants/`: when it is asked for or, by import, at once. */
+function loadOwnDocuments(path: string, content: string, tenants: readonly string[]): string {
+  const [line] = /^const own = new Map\(\);\n/m.exec(content) ?? [];
+  if (line === undefined || tenants.length === 0) return content;
+  const isImported = path === 'roles.js';
+  const files = tenants.map((tenant) => `'./${pathOfOwnDocuments(tenant)}'`);
+  const imports = files.map((file, at) => `import own${at} from ${file} with { type: 'json' };\n`);
+  const entries = tenants.map((tenant, at) => {
+    const loaded = isImported ? `own${at}` : `require(${files[at]})`;
+    return `  [${JSON.stringify(tenant)}, () => ${loaded}],\n`;
+  });
+  const filled = content.replace(line, () => `const own = new Map([\n${entries.join('')}]);\n`);
+  return isImported ? filled.replace(/^import /m, () => `${imports.join('')}import `) : filled;
 }
 
 const contents = new WeakMap<Compiled, WrittenBundle>();
@@ -151,7 +193,7 @@ const digestOfBundle = (compiled: Compiled): string => String(contentOf(compiled
 
 const roleDocuments = new WeakMap<Compiled, WrittenDocuments>();
 
-/** Returns the documents that `roles.json` holds; writes them once. */
+/** Returns the documents from which roles are linked; writes them once. */
 function roleDocumentsOf(compiled: Compiled): WrittenDocuments {
   const known =
     compiled.roleDocuments ??
@@ -160,6 +202,37 @@ function roleDocumentsOf(compiled: Compiled): WrittenDocuments {
   roleDocuments.set(compiled, known);
   return known;
 }
+
+const ownDigests = new WeakMap<Compiled, OwnDigests>();
+
+/** Returns the digests of what tenants have for themselves alone; makes them once. */
+function ownDigestsOf(compiled: Compiled): OwnDigests {
+  const known = ownDigests.get(compiled) ?? digestOwnDocuments(compiled);
+  ownDigests.set(compiled, known);
+  return known;
+}
+
+/** Digests what decides in the documents that each tenant has for itself alone, of those that have some. */
+export function digestOwnDocuments(compiled: Compiled): OwnDigests {
+  const { own } = roleDocumentsOf(compiled);
+  const { kept } = compiled;
+  const digests = compiled.matrix.policy.tenants.flatMap(({ name }) => {
+    const documents = own.get(name);
+    const digest = kept?.names.has(name)
+      ? kept.ownDigests.get(name)
+      : documents && sha256(listDecidingDocuments(documents));
+    return digest === undefined ? [] : [[name, digest] as const];
+  });
+  return Object.fromEntries(digests);
+}
+
+/** Returns the documents from which roles are linked, as a signed bundle has them beside it. */
+export const makeRoleContent = (compiled: Compiled): RoleContent => {
+  const { version, ...rest } = readRoleDocuments(roleDocumentsOf(compiled));
+  return { version, bundle: digestOfBundle(compiled), ...rest };
+};
+
+type RoleContent = RoleDocuments & { readonly bundle: string };
 
 type Content = { readonly [key: string]: Json };
 
@@ -226,7 +299,7 @@ function writeHead(compiled: Compiled, packaged: Packaged, numberOfSet: (bits: B
   const packages = [...packaged].map(([name, own]) => [name, numberOfCells(own)] as const);
   return {
     version: 2,
-    documents: sha256(listDecidingPieces(roleDocumentsOf(compiled))),
+    documents: sha256(listDecidingPieces(roleDocumentsOf(compiled), ownDigestsOf(compiled))),
     size: catalog.cells.length,
     catalog: catalogOf(catalog),
     requires: requiresOf(catalog),

@@ -48,7 +48,7 @@ function packageJson({ name, version }: { readonly name: string; readonly versio
       './bundle.json': './bundle.json',
       './package.json': './package.json',
     },
-    files: ['bundle.json', 'index.*', 'lib', 'manifest.json', 'roles.*', 'rules'],
+    files: ['bundle.json', 'index.*', 'lib', 'manifest.json', 'roles', 'roles.*', 'rules'],
     peerDependencies: { '@casl/ability': '^7.0.0' },
   };
 }

@@ -2,7 +2,7 @@ import { has } from '../../compiler/model/bits.ts';
 import type { Document } from '../../compiler/model/document.ts';
 import type { Matrix, Row } from '../../compiler/model/matrix.ts';
 import { rolesOf } from '../../compiler/model/policy.ts';
-import { listRoleDocuments } from '../../compiler/targets/bundle/list-role-documents.ts';
+import { readRoleDocuments, writeRoleDocuments } from '../../compiler/targets/bundle/list-role-documents.ts';
 import { openEditor } from '../../runtime/roles/editor.ts';
 import type { GrantedPermission } from '../../runtime/roles/list-granted.ts';
 import type { OfferedPermission, RoleHolder } from '../../runtime/roles/list-offered.ts';
@@ -33,7 +33,7 @@ export function listOffers(
   if (!opened || !isSame)
     opened = {
       documents,
-      base: openRoleBase({ bundle: '', ...listRoleDocuments(policy) }, undefined),
+      base: openRoleBase({ bundle: '', ...readRoleDocuments(writeRoleDocuments(policy)) }),
       offers: new Map(),
     };
   const { base, offers } = opened;

@@ -1,5 +1,5 @@
 // runtime/roles.ts
-import { PermissionsError as PermissionsError6 } from "./shared.js";
+import { PermissionsError as PermissionsError7 } from "./shared.js";
 import { registerRoleCompiler } from "./shared.js";
 
 // compiler/model/bits.ts
@@ -10515,81 +10515,11 @@ var findCellIn = ({ tenant }, cell) => tenant.catalog.cells[cell.index] ?? cell;
 
 // runtime/roles/role-base.ts
 import { PermissionsError as PermissionsError2, quoteName } from "./shared.js";
-
-// runtime/sha256.ts
-function digestText(text) {
-  const bytes = new TextEncoder().encode(text);
-  const hash = Int32Array.from(start);
-  const words2 = new Int32Array(64);
-  const whole = bytes.length - bytes.length % 64;
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  for (let at2 = 0; at2 < whole; at2 += 64) digestBlock(hash, view, at2, words2);
-  const end = writeEnd(bytes.subarray(whole), bytes.length);
-  for (let at2 = 0; at2 < end.byteLength; at2 += 64) digestBlock(hash, end, at2, words2);
-  return Array.from(hash, (word2) => (word2 >>> 0).toString(16).padStart(8, "0")).join("");
-}
-function writeEnd(rest, length) {
-  const end = new Uint8Array(rest.length < 56 ? 64 : 128);
-  end.set(rest);
-  end[rest.length] = 128;
-  const view = new DataView(end.buffer);
-  view.setUint32(end.length - 8, Math.floor(length / 2 ** 29));
-  view.setUint32(end.length - 4, length << 3 >>> 0);
-  return view;
-}
-function digestBlock(hash, block, from, words2) {
-  fillWords(block, from, words2);
-  let [a = 0, b2 = 0, c = 0, d2 = 0, e = 0, f = 0, g = 0, h2 = 0] = hash;
-  for (let at2 = 0; at2 < 64; at2++) {
-    const sum = rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25);
-    const one = h2 + sum + (e & f ^ ~e & g) + constants[at2] + words2[at2] | 0;
-    const other = (rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22)) + (a & b2 ^ a & c ^ b2 & c) | 0;
-    h2 = g;
-    g = f;
-    f = e;
-    e = d2 + one | 0;
-    d2 = c;
-    c = b2;
-    b2 = a;
-    a = one + other | 0;
-  }
-  const parts = [a, b2, c, d2, e, f, g, h2];
-  for (let at2 = 0; at2 < 8; at2++) hash[at2] = hash[at2] + parts[at2];
-}
-function fillWords(block, from, words2) {
-  for (let at2 = 0; at2 < 16; at2++) words2[at2] = block.getInt32(from + at2 * 4);
-  for (let at2 = 16; at2 < 64; at2++) {
-    const early = words2[at2 - 15];
-    const late = words2[at2 - 2];
-    const first = rotate(early, 7) ^ rotate(early, 18) ^ early >>> 3;
-    const second = rotate(late, 17) ^ rotate(late, 19) ^ late >>> 10;
-    words2[at2] = words2[at2 - 16] + first + words2[at2 - 7] + second;
-  }
-}
-var rotate = (word2, by) => word2 >>> by | word2 << 32 - by;
-var start = Int32Array.of(
-  ...[1779033703, 3144134277, 1013904242, 2773480762, 1359893119, 2600822924, 528734635, 1541459225]
-);
-var constants = Int32Array.of(
-  ...[1116352408, 1899447441, 3049323471, 3921009573, 961987163, 1508970993, 2453635748, 2870763221],
-  ...[3624381080, 310598401, 607225278, 1426881987, 1925078388, 2162078206, 2614888103, 3248222580],
-  ...[3835390401, 4022224774, 264347078, 604807628, 770255983, 1249150122, 1555081692, 1996064986],
-  ...[2554220882, 2821834349, 2952996808, 3210313671, 3336571891, 3584528711, 113926993, 338241895],
-  ...[666307205, 773529912, 1294757372, 1396182291, 1695183700, 1986661051, 2177026350, 2456956037],
-  ...[2730485921, 2820302411, 3259730800, 3345764771, 3516065817, 3600352804, 4094571909, 275423344],
-  ...[430227734, 506948616, 659060556, 883997877, 958139571, 1322822218, 1537002063, 1747873779],
-  ...[1955562222, 2024104815, 2227730452, 2361852424, 2428436474, 2756734187, 3204031479, 3329325298]
-);
-
-// runtime/roles/role-base.ts
 var keptTenants = 200;
-function openRoleBase(value, digest) {
-  if (digest !== void 0 && digestText(JSON.stringify(value) ?? "") !== digest)
-    throw new PermissionsError2(
-      "altered",
-      "`roles.json` is not the one that plafond compile wrote with this package, so nothing is decided by it: install the package anew, or compile the policies again"
-    );
-  const { bundle, common: common2, documents, tenants } = value;
+function openRoleBase(value, readOwn) {
+  const content = value;
+  const { bundle, common: common2, documents, tenants } = content;
+  const ownOf = readOwn ?? ((tenant) => (Object.hasOwn(content.own, tenant) ? content.own[tenant] : []) ?? []);
   const memory = {};
   let shared;
   const open = /* @__PURE__ */ new Map();
@@ -10602,10 +10532,11 @@ function openRoleBase(value, digest) {
       const known = open.get(tenant);
       if (known) return known;
       shared ??= documents.slice(0, common2).map(readWrittenDocument);
-      const own2 = (tenants[tenant] ?? []).flatMap((at2) => {
+      const about = (tenants[tenant] ?? []).flatMap((at2) => {
         const written = documents[at2];
-        return written ? [readWrittenDocument(written)] : [];
+        return written ? [written] : [];
       });
+      const own2 = [...about, ...ownOf(tenant)].map(readWrittenDocument);
       const base = openTenant(bundle, tenant, [...shared, ...own2], memory);
       open.set(tenant, base);
       const [oldest] = open.keys();
@@ -11251,19 +11182,128 @@ function findNamed(policy, of, name) {
 }
 var toPlain = (document) => JSON.parse(JSON.stringify(document));
 
+// compiler/text/file-name.ts
+var encoder = new TextEncoder();
+
+// compiler/model/role-documents.ts
+var prose = /* @__PURE__ */ new Set([
+  ...["title", "titles", "description", "notes", "because", "where", "source"]
+]);
+var omitProse = (documents) => documents.map(([label, value]) => [label, withoutDocumentProse(value)]);
+var withoutDocumentProse = (value) => Object.fromEntries(Object.entries(value).filter(([field]) => !prose.has(field)));
+var proseKey = new RegExp(`"(?:${[...prose].join("|")})":`);
+
+// runtime/roles/package-roles.ts
+import { PermissionsError as PermissionsError6, quoteName as quoteName4 } from "./shared.js";
+
+// runtime/sha256.ts
+function digestText(text) {
+  const bytes = new TextEncoder().encode(text);
+  const hash = Int32Array.from(start);
+  const words2 = new Int32Array(64);
+  const whole = bytes.length - bytes.length % 64;
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  for (let at2 = 0; at2 < whole; at2 += 64) digestBlock(hash, view, at2, words2);
+  const end = writeEnd(bytes.subarray(whole), bytes.length);
+  for (let at2 = 0; at2 < end.byteLength; at2 += 64) digestBlock(hash, end, at2, words2);
+  return Array.from(hash, (word2) => (word2 >>> 0).toString(16).padStart(8, "0")).join("");
+}
+function writeEnd(rest, length) {
+  const end = new Uint8Array(rest.length < 56 ? 64 : 128);
+  end.set(rest);
+  end[rest.length] = 128;
+  const view = new DataView(end.buffer);
+  view.setUint32(end.length - 8, Math.floor(length / 2 ** 29));
+  view.setUint32(end.length - 4, length << 3 >>> 0);
+  return view;
+}
+function digestBlock(hash, block, from, words2) {
+  fillWords(block, from, words2);
+  let [a = 0, b2 = 0, c = 0, d2 = 0, e = 0, f = 0, g = 0, h2 = 0] = hash;
+  for (let at2 = 0; at2 < 64; at2++) {
+    const sum = rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25);
+    const one = h2 + sum + (e & f ^ ~e & g) + constants[at2] + words2[at2] | 0;
+    const other = (rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22)) + (a & b2 ^ a & c ^ b2 & c) | 0;
+    h2 = g;
+    g = f;
+    f = e;
+    e = d2 + one | 0;
+    d2 = c;
+    c = b2;
+    b2 = a;
+    a = one + other | 0;
+  }
+  const parts = [a, b2, c, d2, e, f, g, h2];
+  for (let at2 = 0; at2 < 8; at2++) hash[at2] = hash[at2] + parts[at2];
+}
+function fillWords(block, from, words2) {
+  for (let at2 = 0; at2 < 16; at2++) words2[at2] = block.getInt32(from + at2 * 4);
+  for (let at2 = 16; at2 < 64; at2++) {
+    const early = words2[at2 - 15];
+    const late = words2[at2 - 2];
+    const first = rotate(early, 7) ^ rotate(early, 18) ^ early >>> 3;
+    const second = rotate(late, 17) ^ rotate(late, 19) ^ late >>> 10;
+    words2[at2] = words2[at2 - 16] + first + words2[at2 - 7] + second;
+  }
+}
+var rotate = (word2, by) => word2 >>> by | word2 << 32 - by;
+var start = Int32Array.of(
+  ...[1779033703, 3144134277, 1013904242, 2773480762, 1359893119, 2600822924, 528734635, 1541459225]
+);
+var constants = Int32Array.of(
+  ...[1116352408, 1899447441, 3049323471, 3921009573, 961987163, 1508970993, 2453635748, 2870763221],
+  ...[3624381080, 310598401, 607225278, 1426881987, 1925078388, 2162078206, 2614888103, 3248222580],
+  ...[3835390401, 4022224774, 264347078, 604807628, 770255983, 1249150122, 1555081692, 1996064986],
+  ...[2554220882, 2821834349, 2952996808, 3210313671, 3336571891, 3584528711, 113926993, 338241895],
+  ...[666307205, 773529912, 1294757372, 1396182291, 1695183700, 1986661051, 2177026350, 2456956037],
+  ...[2730485921, 2820302411, 3259730800, 3345764771, 3516065817, 3600352804, 4094571909, 275423344],
+  ...[430227734, 506948616, 659060556, 883997877, 958139571, 1322822218, 1537002063, 1747873779],
+  ...[1955562222, 2024104815, 2227730452, 2361852424, 2428436474, 2756734187, 3204031479, 3329325298]
+);
+
+// runtime/roles/package-roles.ts
+function openPackageRoles(value, digest, own2) {
+  if (digestText(JSON.stringify(value) ?? "") !== digest) throw explainAltered("`roles.json`");
+  const { own: digests } = value;
+  return openRoleBase(value, (tenant) => {
+    if (!Object.hasOwn(digests, tenant)) return [];
+    const documents = readDocuments(own2.get(tenant));
+    if (!documents || digestText(writeCanonicalJson(omitProse(documents))) !== digests[tenant])
+      throw explainAltered(`the file of ${quoteName4(tenant)} in \`roles/tenants/\``);
+    return documents;
+  });
+}
+function readDocuments(load) {
+  const { documents } = tryToLoad(load) ?? {};
+  const isDocument = (one) => Array.isArray(one) && typeof one[0] === "string" && typeof one[1] === "object" && one[1] !== null;
+  return Array.isArray(documents) && documents.every(isDocument) ? documents : void 0;
+}
+function tryToLoad(load) {
+  try {
+    return load?.();
+  } catch {
+    return void 0;
+  }
+}
+var explainAltered = (file) => new PermissionsError6(
+  "altered",
+  `${file} is not the one that plafond compile wrote with this package, so nothing is decided by it: install the package anew, or compile the policies again`
+);
+
 // runtime/roles.ts
-function openRoles(value, digest) {
-  const compiler = openCompiler(value, digest);
-  registerRoleCompiler({ open: openCompiler, follow: followCompiler }, compiler);
+function openRoles(value, digest, own2 = /* @__PURE__ */ new Map()) {
+  const base = digest === void 0 ? openRoleBase(value) : openPackageRoles(value, digest, own2);
+  const compiler = openCompiler(base);
+  const open = (documents) => openCompiler(openRoleBase(documents));
+  registerRoleCompiler({ open, follow: followCompiler }, compiler);
   return compiler;
 }
-function openCompiler(value, digest) {
-  const base = openRoleBase(value, digest);
+function openCompiler(base) {
   return {
     digest: base.digest,
     roles(options) {
       if (typeof options !== "object" || options === null)
-        throw new PermissionsError6("malformed", "an editor is opened with `{ tenant }`");
+        throw new PermissionsError7("malformed", "an editor is opened with `{ tenant }`");
       const { tenant, stored, today } = copyOptions(options);
       return openEditor(base.forTenant(tenant), { tenant, stored, today });
     },

@@ -80,17 +80,18 @@ var renewRelease = (found, held) => ({
 // runtime/open-bundle.ts
 import { buildIndex } from "./facade.js";
 
+// compiler/text/file-name.ts
+var encoder = new TextEncoder();
+
 // compiler/model/role-documents.ts
+var roleDocumentsVersion = 2;
 var prose = /* @__PURE__ */ new Set([
   ...["title", "titles", "description", "notes", "because", "where", "source"]
 ]);
 function readDecidingParts({ bundle: _, ...content }) {
-  const documents = content.documents.map(([label, value]) => [
-    label,
-    withoutDocumentProse(value)
-  ]);
-  return { ...content, documents };
+  return { ...content, documents: omitProse(content.documents) };
 }
+var omitProse = (documents) => documents.map(([label, value]) => [label, withoutDocumentProse(value)]);
 var withoutDocumentProse = (value) => Object.fromEntries(Object.entries(value).filter(([field]) => !prose.has(field)));
 var proseKey = new RegExp(`"(?:${[...prose].join("|")})":`);
 
@@ -176,11 +177,11 @@ function* decodeBase64(text) {
   const padding = text.endsWith("==") ? 2 : text.endsWith("=") ? 1 : 0;
   const bytes = new Uint8Array(text.length / 4 * 3);
   const length = bytes.length - padding;
-  const encoder = new TextEncoder();
+  const encoder2 = new TextEncoder();
   for (let from = 0; from < text.length; from += sliceDigits) {
     if (from > 0) yield;
     const slice = text.slice(from, from + sliceDigits);
-    const digits = encoder.encode(slice);
+    const digits = encoder2.encode(slice);
     if (digits.length !== slice.length) return void 0;
     if (from + sliceDigits >= text.length) digits.fill(alphabet.charCodeAt(0), digits.length - padding);
     if (!decodeGroups(digits, bytes.subarray(from / 4 * 3))) return void 0;
@@ -434,12 +435,12 @@ var isList = (value) => Array.isArray(value);
 var sliceLength2 = 1e5;
 var omitDigest = ({ digest: _, ...rest }) => rest;
 function* writeDigestText(content) {
-  const encoder = new TextEncoder();
+  const encoder2 = new TextEncoder();
   const parts = [];
   let length = 0;
   let text = "";
   const flush = () => {
-    const part = encoder.encode(text);
+    const part = encoder2.encode(text);
     parts.push(part);
     length += part.length;
     text = "";
@@ -493,20 +494,28 @@ function* checkParts({
 async function refuseWrongDigests({ bundle, roles }, pause) {
   if (await digestBytes(await doInSlices(writeDigestText(omitDigest(bundle)), pause)) !== bundle.digest)
     throw new BundleRefused("wrong-digest", "the digest of the bundle is not that of what it holds");
-  if (roles && await digestBytes(await doInSlices(writeDigestText(readDecidingParts(roles)), pause)) !== bundle.documents)
+  if (roles && await digestRoles(roles, pause) !== bundle.documents)
     throw new BundleRefused("wrong-digest", "the documents of roles are not those of the bundle");
 }
+async function digestRoles(roles, pause) {
+  const digest = async (content) => digestBytes(await doInSlices(writeDigestText(content), pause));
+  const own = [];
+  for (const [tenant, documents] of Object.entries(roles.own))
+    own.push([tenant, await digest(omitProse(documents))]);
+  return digest({ ...readDecidingParts(roles), own: Object.fromEntries(own) });
+}
 function checkRoleDocuments(roles, digest) {
-  const { version, bundle, common, documents, tenants } = isPlainMap(roles) ? roles : {};
-  if (typeof version === "number" && version > 1)
+  const { version, bundle, common, documents, tenants, own } = isPlainMap(roles) ? roles : {};
+  if (typeof version === "number" && version > roleDocumentsVersion)
     throw new BundleRefused(
       "too-new-format",
-      `the format of the documents of roles is ${version}, and this reads format 1`
+      `the format of the documents of roles is ${version}, and this reads format ${roleDocumentsVersion}`
     );
-  const isWhole = version === 1 && Number.isSafeInteger(common) && isPlainMap(tenants);
+  const isWhole = version === roleDocumentsVersion && Number.isSafeInteger(common) && isPlainMap(tenants);
   const isDocument = (one) => Array.isArray(one) && one.length === 2 && typeof one[0] === "string" && isPlainMap(one[1]);
-  if (!isWhole || !Array.isArray(documents) || !documents.every(isDocument))
-    throw new BundleRefused("malformed", "the documents of roles are not as `roles.json` has them");
+  const areDocuments = (some) => Array.isArray(some) && some.every(isDocument);
+  if (!isWhole || !areDocuments(documents) || !isPlainMap(own) || !Object.values(own).every(areDocuments))
+    throw new BundleRefused("malformed", "the documents of roles are not as `plafond bundle` writes them");
   if (!Object.values(tenants).every(Array.isArray) || bundle !== digest)
     throw new BundleRefused("malformed", "the documents of roles are not those of the bundle");
 }

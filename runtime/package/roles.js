@@ -2,5 +2,7 @@
 import documents from './roles.json' with { type: 'json' };
 import { openRoles } from './lib/roles.js';
 
+const own = new Map();
+
 export { RoleError } from './lib/roles.js';
-export const { roles } = openRoles(documents, 'digest of roles.json');
+export const { roles } = openRoles(documents, 'digest of roles.json', own);

@@ -6,12 +6,12 @@ import type { Document, Parsed } from '../../compiler/model/document.ts';
 import type { RoleDocument } from '../../compiler/model/documents.generated.ts';
 import type { Matrix, Row } from '../../compiler/model/matrix.ts';
 import type { Policy, Role, Tenant } from '../../compiler/model/policy.ts';
+import type { LabelledDocument } from '../../compiler/model/role-documents.ts';
 import { keepNames } from '../../compiler/model/selection.ts';
 import { validate } from '../../compiler/stages/2-validate.ts';
 import { type LinkMemory, link } from '../../compiler/stages/3-link/link.ts';
 import { resolve } from '../../compiler/stages/4-resolve/resolve.ts';
 import { PermissionsError, quoteName } from '../permissions-error.ts';
-import { digestText } from '../sha256.ts';
 import { readPolicyDocument } from './read-role.ts';
 
 /** The policies as far as roles of tenants are linked with them. */
@@ -59,30 +59,30 @@ export interface DecidedRole {
   readonly row: Row;
 }
 
-/** The content of `roles.json`; nobody but compile writes it, and its digest says so. */
-interface RoleDocumentsContent {
+/** The documents from which roles are linked; nobody but compile writes them, and their digests say so. */
+export interface RoleDocumentsContent {
   readonly bundle: string;
   readonly common: number;
-  readonly documents: readonly RoleDocumentEntry[];
+  readonly documents: readonly LabelledDocument[];
   readonly tenants: Readonly<Record<string, readonly number[]>>;
+  readonly own: Readonly<Record<string, readonly LabelledDocument[]>>;
 }
-
-type RoleDocumentEntry = readonly [path: string, value: unknown];
 
 /** The number of tenants that are kept, the newest; making one anew takes some milliseconds. */
 const keptTenants = 200;
 
 /**
- * Opens a parsed `roles.json`. Throws a `PermissionsError` if its content does not have the digest that is named;
- * without a digest nothing is compared.
+ * Opens the documents from which roles are linked. `readOwn` returns those that a tenant has for itself alone, by default what stands
+ * among them.
  */
-export function openRoleBase(value: unknown, digest: string | undefined): RoleBase {
-  if (digest !== undefined && digestText(JSON.stringify(value) ?? '') !== digest)
-    throw new PermissionsError(
-      'altered',
-      '`roles.json` is not the one that plafond compile wrote with this package, so nothing is decided by it: install the package anew, or compile the policies again',
-    );
-  const { bundle, common, documents, tenants } = value as RoleDocumentsContent;
+export function openRoleBase(
+  value: unknown,
+  readOwn?: (tenant: string) => readonly LabelledDocument[],
+): RoleBase {
+  const content = value as RoleDocumentsContent;
+  const { bundle, common, documents, tenants } = content;
+  const ownOf =
+    readOwn ?? ((tenant) => (Object.hasOwn(content.own, tenant) ? content.own[tenant] : []) ?? []);
   const memory: LinkMemory = {};
   let shared: readonly Parsed[] | undefined;
   const open = new Map<string, TenantBase>();
@@ -95,10 +95,11 @@ export function openRoleBase(value: unknown, digest: string | undefined): RoleBa
       const known = open.get(tenant);
       if (known) return known;
       shared ??= documents.slice(0, common).map(readWrittenDocument);
-      const own = (tenants[tenant] ?? []).flatMap((at) => {
+      const about = (tenants[tenant] ?? []).flatMap((at) => {
         const written = documents[at];
-        return written ? [readWrittenDocument(written)] : [];
+        return written ? [written] : [];
       });
+      const own = [...about, ...ownOf(tenant)].map(readWrittenDocument);
       const base = openTenant(bundle, tenant, [...shared, ...own], memory);
       open.set(tenant, base);
       const [oldest] = open.keys();
@@ -108,7 +109,7 @@ export function openRoleBase(value: unknown, digest: string | undefined): RoleBa
   };
 }
 
-const readWrittenDocument = ([path, value]: RoleDocumentEntry): Parsed => readPolicyDocument(path, value);
+const readWrittenDocument = ([path, value]: LabelledDocument): Parsed => readPolicyDocument(path, value);
 
 function openTenant(
   digest: string,

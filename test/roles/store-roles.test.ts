@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { emitBundle, emitRoleDocuments } from '../../compiler/targets/bundle.ts';
+import { emitBundle, makeRoleContent } from '../../compiler/targets/bundle.ts';
 import { filesInMemory } from '../../compiler/text/files.ts';
 import type { Facade } from '../../runtime/permissions.ts';
 import { PermissionsError } from '../../runtime/permissions-error.ts';
@@ -13,13 +13,11 @@ import { refusal, sealed, signer } from '../support/signing.ts';
 const ada = signer();
 const keys = [ada.publicKey];
 
-/** The parsed `bundle.json` and `roles.json` of policies. */
+/** The parsed `bundle.json` of policies, and the documents of roles that are signed with it. */
 function contentsOf(text: string) {
   const whole = compiled(filesInMemory({ 'policies/all.yaml': text }));
-  const [bundle, roles] = [...emitBundle(whole), ...emitRoleDocuments(whole)].map(({ content }) =>
-    JSON.parse(content),
-  );
-  return { bundle, roles };
+  const [bundle] = [...emitBundle(whole)].map(({ content }) => JSON.parse(content));
+  return { bundle, roles: JSON.parse(JSON.stringify(makeRoleContent(whole))) };
 }
 
 /** A release as `plafond bundle` signs it, but for `changes`. */
@@ -188,12 +186,20 @@ describe('the documents of a bundle', () => {
     expect(await of(narrower.roles)).toBe('malformed');
     expect(await of({ ...narrower.roles, bundle: first.roles.bundle })).toBe('wrong-digest');
     expect(await of({ ...first.roles, common: 3 })).toBe('wrong-digest');
-    expect(await of({ ...first.roles, version: 2 })).toBe('too-new-format');
+    expect(await of({ ...first.roles, version: 3 })).toBe('too-new-format');
     const { documents: _, ...older } = first.bundle;
     const undigested = sealed(older);
     expect(await of({ ...first.roles, bundle: undigested.digest }, undigested)).toBe('wrong-digest');
-    for (const nothing of [null, 1, '', [], {}, { ...first.roles, documents: [['Role/x', null]] }])
-      expect(await of(nothing)).toBe('malformed');
+    const [document] = first.roles.documents;
+    expect(await of({ ...first.roles, own: { acme: [document] } })).toBe('wrong-digest');
+    const { own: _own, ...without } = first.roles;
+    for (const malformed of [
+      { documents: [['Role/x', null]] },
+      { own: { acme: 'a'.repeat(64) } },
+      { version: 1 },
+    ])
+      expect(await of({ ...first.roles, ...malformed })).toBe('malformed');
+    for (const nothing of [null, 1, '', [], {}, without]) expect(await of(nothing)).toBe('malformed');
   });
 
   test('make another digest where a role of a database may mean something else', () => {

@@ -1,5 +1,5 @@
 import type { Compiled } from '../../compiler/model/artifact.ts';
-import { emitBundle, emitRoleDocuments } from '../../compiler/targets/bundle.ts';
+import { emitBundle, makeRoleContent } from '../../compiler/targets/bundle.ts';
 import { type Facade, openFacade } from '../../runtime/permissions.ts';
 import type { EditorOptions, RoleEditor } from '../../runtime/roles/editor.ts';
 import { openRoles } from '../../runtime/roles.ts';
@@ -9,10 +9,9 @@ export interface Package extends Pick<Facade, 'permissions' | 'digest'> {
   roles(options: EditorOptions): RoleEditor;
 }
 
-/** Opens what is written of compiled policies, as a service does. */
+/** Opens what a signed bundle has of compiled policies, as a service does. */
 export function openPackage(compiled: Compiled): Package {
   const [bundle] = emitBundle(compiled);
-  const [documents] = emitRoleDocuments(compiled);
   const { permissions, digest } = openFacade(JSON.parse(bundle?.content ?? ''));
-  return { permissions, digest, ...openRoles(JSON.parse(documents?.content ?? '')) };
+  return { permissions, digest, ...openRoles(makeRoleContent(compiled)) };
 }

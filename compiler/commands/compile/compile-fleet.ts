@@ -2,8 +2,8 @@ import { availableParallelism } from 'node:os';
 import type { Worker } from 'node:worker_threads';
 import type { KnownDocuments } from '../../compile.ts';
 import type { KeptFiles } from '../../io/keep-files.ts';
-import type { ArtifactDigest, KeptBundle, KeptDocument, KeptTenants } from '../../model/artifact.ts';
-import type { Document, Parsed } from '../../model/document.ts';
+import type { ArtifactDigest, KeptBundle, KeptTenants } from '../../model/artifact.ts';
+import type { Parsed } from '../../model/document.ts';
 import { fileLimit, isPolicyFile } from '../../model/policy-files.ts';
 import { groupBy } from '../../text/group-by.ts';
 import type { Io } from '../command.ts';
@@ -60,7 +60,7 @@ export async function compileFleet(
   };
   const linked = await Promise.all(workers.map(({ next }) => next()));
   const documents: KnownDocuments = { loaded: new WeakMap(), valid: new WeakSet() };
-  const written = new Map<Document, KeptDocument | undefined>();
+  const ownDigests = new Map<string, string>();
   const bundles = new Map<string, KeptBundle>();
   for (const message of linked) {
     if (message.kind !== 'linked') {
@@ -68,15 +68,16 @@ export async function compileFleet(
       return undefined;
     }
     for (const name of Object.keys(message.bundle.tenants)) bundles.set(name, message.bundle);
+    for (const [name, digest] of Object.entries(message.ownDigests)) ownDigests.set(name, digest);
   }
   for (const message of linked)
     for (const file of message.kind === 'linked' ? message.files : [])
-      knowFile(file, bundles, { keptFiles, documents, written });
+      knowFile(file, bundles, { keptFiles, documents });
   const artifacts = new Map<string, ArtifactDigest>();
   const kept = {
     names: new Set(bundles.keys()),
     bundleOf: (tenant: string) => bundles.get(tenant),
-    documents: written,
+    ownDigests,
     artifacts,
   };
   return { documents, kept, made: () => receive(workers, artifacts), end };
@@ -206,24 +207,18 @@ async function* receive(
 interface Knowing {
   readonly keptFiles: KeptFiles;
   readonly documents: KnownDocuments;
-  readonly written: Map<Document, KeptDocument | undefined>;
 }
 
 /** Makes the documents known that a worker has read, unless the main thread compiles their tenant. */
 function knowFile(
-  [path, packed]: ReadFile,
+  [path, tenant, packed]: ReadFile,
   bundles: ReadonlyMap<string, KeptBundle>,
-  { keptFiles, documents: { loaded, valid }, written }: Knowing,
+  { keptFiles, documents: { loaded, valid } }: Knowing,
 ): void {
   const bytes = keptFiles.files.read(path, fileLimit);
-  const tenants = packed.flatMap(([, kept]) => kept?.tenant ?? []);
-  if ('unreadable' in bytes || tenants.some((tenant) => !bundles.has(tenant))) return;
+  if ('unreadable' in bytes || !bundles.has(tenant)) return;
   const source = readLater(path, bytes);
-  const parsed = packed.map(([[kind, index, value], kept]): Parsed => {
-    const document = { source, index };
-    written.set(document, kept);
-    return { document, kind, value };
-  });
+  const parsed = packed.map(([kind, index, value]): Parsed => ({ document: { source, index }, kind, value }));
   loaded.set(bytes, new Map([[path, parsed]]));
   for (const one of parsed) valid.add(one);
 }

@@ -3,18 +3,11 @@ import path from 'node:path';
 import { findDocuments, type KnownDocuments, loadBeside } from '../../compile.ts';
 import { hashContent, hashFile } from '../../io/hash-content.ts';
 import type { KeptFiles } from '../../io/keep-files.ts';
-import type {
-  ArtifactDigest,
-  KeptBundle,
-  KeptDocument,
-  KeptTenants,
-  WrittenDocument,
-} from '../../model/artifact.ts';
-import type { Document, Parsed } from '../../model/document.ts';
-import type { DocumentKind } from '../../model/document-kinds.ts';
+import type { ArtifactDigest, KeptBundle, KeptTenants } from '../../model/artifact.ts';
+import type { Parsed } from '../../model/document.ts';
 import { findOwner } from '../../model/find-owner.ts';
 import { fileLimit, isPolicyFile } from '../../model/policy-files.ts';
-import { takeOverDocument } from '../../targets/bundle/list-role-documents.ts';
+import type { OwnDigests } from '../../targets/bundle/list-role-documents.ts';
 import { listTenantPaths } from '../../targets/list-tenant-paths.ts';
 import type { Source } from '../../text/source.ts';
 import type { Io } from '../command.ts';
@@ -60,18 +53,17 @@ export function recallTenants(
     candidates.map(([name]) => name),
   );
   if (!written) return undefined;
-  const { artifacts, bundle, digests, lines } = written;
+  const { artifacts, bundle, digests, ownDigests } = written;
   const kept = candidates.filter(([name]) => artifacts.has(name));
   if (kept.length === 0) return undefined;
-  const known = new Map<Document, KeptDocument | undefined>();
-  for (const [name, { files }] of kept) knowDocuments(name, files, { documents, keptFiles, lines, known });
+  for (const [, { files }] of kept) knowDocuments(files, documents, keptFiles);
   const own = new Map(kept.flatMap(([name]) => [...(artifacts.get(name) ?? [])]));
   return {
     documents,
     kept: {
       names: new Set(kept.map(([name]) => name)),
       bundleOf: bundle,
-      documents: known,
+      ownDigests,
       artifacts: own,
     },
     files: { digests, kept: own },
@@ -123,8 +115,8 @@ function findChangedTenants(
 interface Written {
   /** Parses `bundle.json` when it is first asked for. */
   readonly bundle: () => KeptBundle;
-  /** The documents in `roles.json` by what they are called there. */
-  readonly lines: ReadonlyMap<string, WrittenDocument>;
+  /** The digests that `roles.json` has of what tenants have for themselves alone. */
+  readonly ownDigests: ReadonlyMap<string, string>;
   /** The files of each tenant of which all are as they were written. */
   readonly artifacts: ReadonlyMap<string, ReadonlyMap<string, ArtifactDigest>>;
   /** The digest of each file that was read and is as it was written. */
@@ -162,48 +154,15 @@ function readWritten(folder: string, manifest: string, tenants: readonly string[
     if (own.length > 0 && own.every(([file]) => isWritten(file, hashFile(`${folder}/${file}`))))
       artifacts.set(tenant, new Map(own));
   }
-  const lines = readLines(roles);
-  return lines && { bundle: parseBundle, lines, artifacts, digests };
+  const { own } = JSON.parse(roles.toString()) as { readonly own: OwnDigests };
+  return { bundle: parseBundle, ownDigests: new Map(Object.entries(own)), artifacts, digests };
 }
 
-/**
- * Reads the documents of tenants in `roles.json`, each of which is a line, without parsing what they say. Undefined if two are
- * called the same, as they may be by names with a slash.
- */
-function readLines(roles: Buffer): ReadonlyMap<string, WrittenDocument> | undefined {
-  const lines = new Map<string, WrittenDocument>();
-  let end = -1;
-  for (let start = 0; start < roles.length; start = end + 1) {
-    end = roles.indexOf('\n', start);
-    if (end === -1) break;
-    const line = roles.toString('utf8', start, end);
-    const [whole, quoted = '', kind] = entryOfTenant.exec(line) ?? [];
-    if (whole === undefined) continue;
-    const label = String(JSON.parse(quoted));
-    if (lines.has(label)) return undefined;
-    const entry = roles.subarray(start + indent, line.endsWith(',') ? end - 1 : end);
-    const text = line.slice(whole.length, line.lastIndexOf(']'));
-    lines.set(label, takeOverDocument(kind as DocumentKind, label, entry, text));
-  }
-  return lines;
-}
-
-/** The spaces before a document in `roles.json`. */
-const indent = 4;
-const entryOfTenant = /^ {4}\[("(Tenant|Role|Portfolio)(?:[^"\\]|\\.)*"),(?=\{)/;
-
-interface Knowing {
-  readonly documents: KnownDocuments;
-  readonly keptFiles: KeptFiles;
-  readonly lines: Written['lines'];
-  readonly known: Map<Document, KeptDocument | undefined>;
-}
-
-/** Makes the documents of a tenant known, so that its files are not read. */
+/** Makes the documents in files of a tenant known, so that these are not read. */
 function knowDocuments(
-  tenant: string,
   files: PackedTenant['files'],
-  { documents: { loaded, valid }, keptFiles, lines, known }: Knowing,
+  { loaded, valid }: KnownDocuments,
+  keptFiles: KeptFiles,
 ): void {
   for (const [file, , packed] of files) {
     const bytes = keptFiles.files.read(file, fileLimit);
@@ -213,23 +172,8 @@ function knowDocuments(
       ([kind, index, value]): Parsed => ({ document: { source, index }, kind, value }),
     );
     loaded.set(bytes, new Map([[file, parsed]]));
-    for (const one of parsed) {
-      valid.add(one);
-      known.set(one.document, findWritten(one, tenant, lines));
-    }
+    for (const one of parsed) valid.add(one);
   }
-}
-
-/** Finds what `roles.json` has of a document. */
-function findWritten(
-  { kind, value }: Parsed,
-  tenant: string,
-  lines: Written['lines'],
-): KeptDocument | undefined {
-  const { name = '' } = value as { readonly name?: string };
-  const label = kind === 'Tenant' ? `${kind}/${name}` : `${kind}/${tenant}/${name}`;
-  const written = lines.get(label);
-  return written && { ...written, tenant };
 }
 
 /** The byte order mark, which is no part of a text. */

@@ -1,8 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { compileShare } from '../../compile-share.ts';
+import { type CompiledShare, compileShare } from '../../compile-share.ts';
 import { emitTenantArtifacts } from '../../emit-artifacts.ts';
 import { hashContent } from '../../io/hash-content.ts';
-import type { KeptBundle, KeptDocument } from '../../model/artifact.ts';
 import type { Files } from '../../text/files.ts';
 import { type PackedDocument, packDocument } from './pack-tenants.ts';
 
@@ -25,15 +24,15 @@ export interface MadeFile {
   readonly sha256: string;
 }
 
-/** A file that a worker read, its documents as they are packed and what `roles.json` has of each. */
-export type ReadFile = readonly [path: string, documents: readonly ReadDocument[]];
-
-/** A document that a worker read. */
-export type ReadDocument = readonly [PackedDocument, KeptDocument | undefined];
+/** A file that a worker read, with its documents as they are packed. */
+export type ReadFile = readonly [path: string, tenant: string, documents: readonly PackedDocument[]];
 
 /** A message of a worker: first what all threads need of its tenants, then their files, some at a time, then the end. */
 export type WorkerMessage =
-  | { readonly kind: 'linked'; readonly bundle: KeptBundle; readonly files: readonly ReadFile[] }
+  | ({ readonly kind: 'linked'; readonly files: readonly ReadFile[] } & Pick<
+      CompiledShare,
+      'bundle' | 'ownDigests'
+    >)
   | { readonly kind: 'made'; readonly files: readonly MadeFile[] }
   | { readonly kind: 'end' }
   | { readonly kind: 'failed' };
@@ -56,12 +55,9 @@ function compileInWorker({ folder, files, owners, withoutRules }: WorkerShare): 
     send({ kind: 'failed' });
     return;
   }
-  const { compiled, bundle } = share;
+  const { compiled, bundle, ownDigests } = share;
   const read = share.files.map(
-    ({ path, documents }): ReadFile => [
-      path,
-      documents.map(([parsed, kept]) => [packDocument(parsed), kept]),
-    ],
+    ({ path, tenant, documents }): ReadFile => [path, tenant, documents.map(packDocument)],
   );
   const names = new Set(Object.keys(bundle.tenants));
   const others = compiled.matrix.policy.tenants.filter(({ name }) => !names.has(name));
@@ -72,9 +68,10 @@ function compileInWorker({ folder, files, owners, withoutRules }: WorkerShare): 
     for (let size = 0; size < batch; ) {
       const next = artifacts.next();
       if (next.done) break;
-      const bytes = new TextEncoder().encode(next.value.content);
+      const { value } = next;
+      const bytes = 'bytes' in value ? value.bytes : new TextEncoder().encode(value.content);
       size += bytes.length;
-      made.push({ path: next.value.path, bytes, sha256: hashContent(bytes) });
+      made.push({ path: value.path, bytes, sha256: hashContent(bytes) });
     }
     if (made.length === 0) {
       send({ kind: 'end' });
@@ -85,13 +82,13 @@ function compileInWorker({ folder, files, owners, withoutRules }: WorkerShare): 
         made.map(({ bytes }) => bytes.buffer as ArrayBuffer),
       );
   });
-  send({ kind: 'linked', bundle, files: read });
+  send({ kind: 'linked', bundle, ownDigests, files: read });
 }
 
 const emptyKept = {
   names: new Set<string>(),
   bundleOf: () => undefined,
-  documents: new Map(),
+  ownDigests: new Map(),
   artifacts: new Map(),
 };
 

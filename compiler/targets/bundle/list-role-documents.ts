@@ -1,96 +1,94 @@
-import type { KeptDocument, KeptTenants, WrittenDocument, WrittenDocuments } from '../../model/artifact.ts';
-import { type Document, type Parsed, placeIn, valueIn } from '../../model/document.ts';
+import type { KeptTenants, WrittenDocument, WrittenDocuments } from '../../model/artifact.ts';
+import { type Document, placeIn, valueIn } from '../../model/document.ts';
 import { type DocumentKind, documentKinds } from '../../model/document-kinds.ts';
 import { listAbstractAndConcrete, type Policy } from '../../model/policy.ts';
-import { proseKey, withoutDocumentProse } from '../../model/role-documents.ts';
+import { proseKey, roleDocumentsVersion, withoutDocumentProse } from '../../model/role-documents.ts';
 import { keepNames } from '../../model/selection.ts';
 import type { FilePiece } from '../../text/file-pieces.ts';
+import { findOrMake } from '../../text/find-or-make.ts';
 import { type Json, writeBlock, writeCanonicalJson } from '../../text/json.ts';
 import { byCodeUnit } from '../../text/order.ts';
 
-/** The content of `roles.json`, without the digest of the bundle that belongs to it. */
+/**
+ * The documents from which a role of a tenant can be linked, in the form that a signed bundle has beside it. In `roles.json` the list of
+ * a tenant's own documents is the digest of what of them decides, since each tenant has them in a file.
+ */
 export interface RoleDocuments {
   readonly [key: string]: Json;
-  readonly version: 1;
-  readonly documents: readonly (readonly [label: string, value: Json])[];
+  readonly version: typeof roleDocumentsVersion;
+  /** The documents that all tenants share, of which there are `common`, then those that are about some tenants. */
+  readonly documents: readonly RoleDocument[];
   readonly common: number;
+  /** Of each tenant, the places of the documents that are about it and not about all. */
   readonly tenants: { readonly [tenant: string]: readonly number[] };
+  /** Of each tenant that has some, the documents that it has for itself alone. */
+  readonly own: { readonly [tenant: string]: readonly RoleDocument[] };
 }
 
-/** Lists the documents from which a role of a tenant can be linked. */
-export function listRoleDocuments(policy: Policy): RoleDocuments {
-  const { common, documents, tenants } = writeRoleDocuments(policy);
-  const valuesOf = ({ entry }: WrittenDocument) =>
-    JSON.parse(decoder.decode(entry)) as RoleDocuments['documents'][number];
-  return { version: 1, common, documents: documents.map(valuesOf), tenants };
+type RoleDocument = readonly [label: string, value: Json];
+
+/** Reads the documents that were written. None of their tenants may be kept. */
+export function readRoleDocuments({ common, documents, tenants, own }: WrittenDocuments): RoleDocuments {
+  const read = (some: readonly WrittenDocument[]) =>
+    some.map(({ entry }) => JSON.parse(decoder.decode(entry)) as RoleDocument);
+  return {
+    version: roleDocumentsVersion,
+    common,
+    documents: read(documents),
+    tenants,
+    own: Object.fromEntries([...own].map(([tenant, written]) => [tenant, read(written)])),
+  };
 }
 
 /**
- * Writes the documents from which a role of a tenant can be linked: what all tenants share, of which there are `common`, then
- * what only some have, by its place in the list. Users stay out, and so does what only people read. Those of kept tenants
- * are taken as they were written. `readValue` returns the value of a document, by default from its text.
+ * Writes the documents from which a role of a tenant can be linked. Users stay out, and so does what only people read. The files of
+ * kept tenants stay as they are, so theirs are left out. `readValue` returns the value of a document, by default from its text.
  */
 export function writeRoleDocuments(
   policy: Policy,
-  kept?: Pick<KeptTenants, 'documents'>,
+  kept?: Pick<KeptTenants, 'names'>,
   readValue = (document: Document): unknown => valueIn(placeIn(document, [])),
 ): WrittenDocuments {
   const shared: WrittenDocument[] = [];
   const limited: (readonly [WrittenDocument, readonly string[]])[] = [];
+  const owned = new Map<string, WrittenDocument[]>();
   const tenantNames = policy.tenants.map(({ name }) => name);
   const known = listUsableNames(policy);
   for (const document of policy.documents) {
     if (document.tableOf !== undefined) continue;
-    if (kept?.documents.has(document)) {
-      const again = kept.documents.get(document);
-      if (again) limited.push([again, [again.tenant]]);
-      continue;
-    }
     const raw = readValue(document) as RawDocument;
+    const owner = ownKinds.has(raw.kind) ? raw.tenant : undefined;
+    if (owner !== undefined && kept?.names.has(owner)) continue;
     const prepared = prepareDocument(raw, document, policy, known);
     if (prepared === undefined) continue;
-    const concerned = listConcerned(raw, document, policy);
     const written = writeDocument(raw, prepared);
-    if (!concerned) shared.push(written);
-    else limited.push([written, concerned]);
+    const concerned = listConcerned(raw, document, policy);
+    if (owner !== undefined) findOrMake(owned, owner, () => []).push(written);
+    else if (concerned) limited.push([written, concerned]);
+    else shared.push(written);
   }
   shared.sort(compareWritten);
   limited.sort(([a], [b]) => compareWritten(a, b));
   const tenants = Object.fromEntries(tenantNames.map((name): [string, number[]] => [name, []]));
   for (const [at, [, names]] of limited.entries())
     for (const name of names) if (Object.hasOwn(tenants, name)) tenants[name]?.push(shared.length + at);
-  return { common: shared.length, documents: [...shared, ...limited.map(([written]) => written)], tenants };
-}
-
-/** Prepares writing documents of tenants as `roles.json` has them; undefined for those that it leaves out. */
-export function prepareTenantDocuments(
-  policy: Policy,
-): (documents: readonly Parsed[], tenant: string) => readonly (KeptDocument | undefined)[] {
-  const known = listUsableNames(policy);
-  return (documents, tenant) =>
-    documents.map(({ document, value }) => {
-      const raw = value as RawDocument;
-      const prepared = prepareDocument(raw, document, policy, known);
-      return prepared === undefined ? undefined : { ...writeDocument(raw, prepared), tenant };
-    });
+  const own = new Map(
+    tenantNames.flatMap((name) => {
+      const written = owned.get(name);
+      return written ? [[name, written.sort(compareWritten)] as const] : [];
+    }),
+  );
+  const documents = [...shared, ...limited.map(([written]) => written)];
+  return { common: shared.length, documents, tenants, own };
 }
 
 function writeDocument(raw: RawDocument, prepared: Json): WrittenDocument {
   const label = labelOf(raw);
   const text = writeSorted(prepared);
-  return takeOverDocument(raw.kind, label, encoder.encode(writeEntry(label, text)), text);
-}
-
-/** Takes a document over as it stands in `roles.json`: the bytes of its entry, and the JSON of what it says. */
-export const takeOverDocument = (
-  kind: DocumentKind,
-  label: string,
-  entry: Uint8Array,
-  text: string,
-): WrittenDocument => {
+  const entry = encoder.encode(writeEntry(label, text));
   const deciding = otherKey.test(text) ? encoder.encode(writeEntry(label, writeDeciding(text))) : entry;
-  return { kind, label, entry, deciding };
-};
+  return { kind: raw.kind, label, entry, deciding };
+}
 
 const writeEntry = (label: string, text: string): string => `[${JSON.stringify(label)},${text}]`;
 
@@ -125,6 +123,9 @@ function writeSorted(value: Json): string {
 
 const writeCanonical = (text: string): string =>
   numberKey.test(text) ? writeCanonicalJson(JSON.parse(text) as Json) : text;
+
+/** The kinds of documents that stand in the file of the tenant that they name; waivers are checked beside all others. */
+const ownKinds: ReadonlySet<DocumentKind> = new Set(['Portfolio', 'Properties', 'Role']);
 
 interface RawDocument {
   readonly kind: DocumentKind;
@@ -201,37 +202,69 @@ function listConcerned(
 const withoutProse = (raw: { readonly [field: string]: unknown }): Json =>
   Object.fromEntries(Object.entries(raw).filter(([field]) => !prose.has(field))) as Json;
 
+/** The digests of what decides in the documents that each tenant has for itself alone, of those that have some. */
+export type OwnDigests = { readonly [tenant: string]: string };
+
 /** Lists the pieces of `roles.json`, each document on a line of its own: what can change alone. */
 export function* listLaidOutPieces(
   { common, documents, tenants }: WrittenDocuments,
+  own: OwnDigests,
   bundle: string,
 ): Iterable<FilePiece> {
-  yield `{\n  "version": 1,\n  "bundle": ${JSON.stringify(bundle)},\n  "common": ${common},\n  "documents": [`;
-  yield* separate('\n    ', ',\n    ', documents, ({ entry }) => entry);
-  const lines = Object.entries(tenants).map(
-    ([name, own]) => `${JSON.stringify(name)}: ${JSON.stringify(own)}`,
-  );
-  yield `${documents.length > 0 ? '\n  ' : ''}],\n  "tenants": ${writeBlock('{}', lines, '  ')}\n}\n`;
+  const writeLines = (values: { readonly [tenant: string]: Json }) => {
+    const lines = Object.entries(values).map(
+      ([key, value]) => `${JSON.stringify(key)}: ${JSON.stringify(value)}`,
+    );
+    return writeBlock('{}', lines, '  ');
+  };
+  yield `{\n  "version": ${roleDocumentsVersion},\n  "bundle": ${JSON.stringify(bundle)},\n  "common": ${common},\n  "documents": `;
+  yield* listLines(documents);
+  yield `,\n  "tenants": ${writeLines(tenants)},\n  "own": ${writeLines(own)}\n}\n`;
+}
+
+/** Lists the pieces of the file with the documents that a tenant has for itself alone. */
+export function* listOwnPieces(tenant: string, documents: readonly WrittenDocument[]): Iterable<FilePiece> {
+  yield `{\n  "tenant": ${JSON.stringify(tenant)},\n  "documents": `;
+  yield* listLines(documents);
+  yield '\n}\n';
 }
 
 /** Lists the pieces of `roles.json` without white space, of which the loaders have the digest. */
 export function* listCompactPieces(
   { common, documents, tenants }: WrittenDocuments,
+  own: OwnDigests,
   bundle: string,
 ): Iterable<FilePiece> {
-  yield `{"version":1,"bundle":${JSON.stringify(bundle)},"common":${common},"documents":[`;
+  yield `{"version":${roleDocumentsVersion},"bundle":${JSON.stringify(bundle)},"common":${common},"documents":[`;
   yield* separate('', ',', documents, ({ entry }) => entry);
-  yield `],"tenants":${JSON.stringify(tenants)}}`;
+  yield `],"tenants":${JSON.stringify(tenants)},"own":${JSON.stringify(own)}}`;
 }
 
 /**
  * Lists the pieces of the canonical JSON of what `readDecidingParts` reads from `roles.json`, of which the bundle has the
  * digest.
  */
-export function* listDecidingPieces({ common, documents, tenants }: WrittenDocuments): Iterable<FilePiece> {
-  yield `{"common":${common},"documents":[`;
+export function* listDecidingPieces(
+  { common, documents, tenants }: WrittenDocuments,
+  own: OwnDigests,
+): Iterable<FilePiece> {
+  yield `{"common":${common},"documents":`;
+  yield* listDecidingDocuments(documents);
+  yield `,${writeCanonicalJson({ own, tenants, version: roleDocumentsVersion }).slice(1)}`;
+}
+
+/** Lists the pieces of the canonical JSON of what decides in some documents. */
+export function* listDecidingDocuments(documents: readonly WrittenDocument[]): Iterable<FilePiece> {
+  yield '[';
   yield* separate('', ',', documents, ({ deciding }) => deciding);
-  yield `],"tenants":${writeCanonicalJson(tenants)},"version":1}`;
+  yield ']';
+}
+
+/** Lists the pieces of documents as a list with each on a line of its own, inside of a map. */
+function* listLines(documents: readonly WrittenDocument[]): Iterable<FilePiece> {
+  yield '[';
+  yield* separate('\n    ', ',\n    ', documents, ({ entry }) => entry);
+  yield documents.length > 0 ? '\n  ]' : ']';
 }
 
 /** Lists one piece of each document, with one text before the first of them and another one between two. */
