@@ -18,8 +18,10 @@ function quote(text: string): string {
 }
 
 /** Writes a value that holds no other. */
-const writeScalar = (value: string | number | boolean | null): string =>
-  typeof value === 'string' ? quote(value) : JSON.stringify(value);
+function writeScalar(value: string | number | boolean | null): string {
+  if (typeof value === 'string') return quote(value);
+  return Number.isSafeInteger(value) ? `${value}` : JSON.stringify(value);
+}
 
 /**
  * Writes a value as JSON with keys sorted by code unit and without spaces: equal values have equal texts, so a digest of
@@ -30,12 +32,46 @@ export function writeCanonicalJson(value: Json, repeated?: RepeatedObjects): str
   const known = repeated?.get(value);
   if (known !== undefined) return known;
   const text = isList(value)
-    ? `[${value.map((item) => writeCanonicalJson(item, repeated)).join(',')}]`
-    : `{${Object.keys(value)
-        .sort()
-        .map((key) => `${quote(key)}:${writeCanonicalJson(value[key] as Json, repeated)}`)
-        .join(',')}}`;
+    ? `[${joinItems(value, ',', writeCanonicalJson, repeated)}]`
+    : `{${joinEntries(value, listSortedKeys(value), ':', ',', writeCanonicalJson, repeated)}}`;
   if (repeated?.has(value)) repeated.set(value, text);
+  return text;
+}
+
+/** Lists the keys of a map by code unit; most maps have them so. */
+function listSortedKeys(value: object): readonly string[] {
+  const keys = Object.keys(value);
+  for (let at = 1; at < keys.length; at++) if ((keys[at - 1] ?? '') > (keys[at] ?? '')) return keys.sort();
+  return keys;
+}
+
+type WriteJson = (value: Json, repeated?: RepeatedObjects) => string;
+
+// Loops, since a fleet has a hundred thousand short lists and maps, and a function for each takes as long as its text.
+
+function joinItems(
+  items: readonly Json[],
+  between: string,
+  write: WriteJson,
+  repeated: RepeatedObjects | undefined,
+): string {
+  let text = '';
+  for (let at = 0; at < items.length; at++)
+    text += (at > 0 ? between : '') + write(items[at] as Json, repeated);
+  return text;
+}
+
+function joinEntries(
+  map: { readonly [key: string]: Json },
+  keys: readonly string[],
+  colon: string,
+  between: string,
+  write: WriteJson,
+  repeated: RepeatedObjects | undefined,
+): string {
+  let text = '';
+  for (const key of keys)
+    text += `${text === '' ? '' : between}${quote(key)}${colon}${write(map[key] as Json, repeated)}`;
   return text;
 }
 
@@ -45,17 +81,15 @@ export function writeSpacedJson(value: Json, repeated?: RepeatedObjects): string
   const known = repeated?.get(value);
   if (known !== undefined) return known;
   const text = isList(value)
-    ? `[${value.map((item) => writeSpacedJson(item, repeated)).join(', ')}]`
+    ? `[${joinItems(value, ', ', writeSpacedJson, repeated)}]`
     : writeSpacedMap(value, repeated);
   if (repeated?.has(value)) repeated.set(value, text);
   return text;
 }
 
 function writeSpacedMap(value: { readonly [key: string]: Json }, repeated?: RepeatedObjects): string {
-  const entries = Object.keys(value).map(
-    (key) => `${quote(key)}: ${writeSpacedJson(value[key] as Json, repeated)}`,
-  );
-  return entries.length === 0 ? '{}' : `{ ${entries.join(', ')} }`;
+  const keys = Object.keys(value);
+  return keys.length === 0 ? '{}' : `{ ${joinEntries(value, keys, ': ', ', ', writeSpacedJson, repeated)} }`;
 }
 
 const isList = (value: object): value is readonly Json[] => Array.isArray(value);

@@ -955,28 +955,46 @@ function quote(text) {
   quoted.set(text, made);
   return made;
 }
-var writeScalar = (value) => typeof value === "string" ? quote(value) : JSON.stringify(value);
+function writeScalar(value) {
+  if (typeof value === "string") return quote(value);
+  return Number.isSafeInteger(value) ? `${value}` : JSON.stringify(value);
+}
 function writeCanonicalJson(value, repeated) {
   if (typeof value !== "object" || value === null) return writeScalar(value);
   const known = repeated?.get(value);
   if (known !== void 0) return known;
-  const text = isList(value) ? `[${value.map((item) => writeCanonicalJson(item, repeated)).join(",")}]` : `{${Object.keys(value).sort().map((key) => `${quote(key)}:${writeCanonicalJson(value[key], repeated)}`).join(",")}}`;
+  const text = isList(value) ? `[${joinItems(value, ",", writeCanonicalJson, repeated)}]` : `{${joinEntries(value, listSortedKeys(value), ":", ",", writeCanonicalJson, repeated)}}`;
   if (repeated?.has(value)) repeated.set(value, text);
+  return text;
+}
+function listSortedKeys(value) {
+  const keys2 = Object.keys(value);
+  for (let at2 = 1; at2 < keys2.length; at2++) if ((keys2[at2 - 1] ?? "") > (keys2[at2] ?? "")) return keys2.sort();
+  return keys2;
+}
+function joinItems(items, between, write, repeated) {
+  let text = "";
+  for (let at2 = 0; at2 < items.length; at2++)
+    text += (at2 > 0 ? between : "") + write(items[at2], repeated);
+  return text;
+}
+function joinEntries(map, keys2, colon, between, write, repeated) {
+  let text = "";
+  for (const key of keys2)
+    text += `${text === "" ? "" : between}${quote(key)}${colon}${write(map[key], repeated)}`;
   return text;
 }
 function writeSpacedJson(value, repeated) {
   if (typeof value !== "object" || value === null) return writeScalar(value);
   const known = repeated?.get(value);
   if (known !== void 0) return known;
-  const text = isList(value) ? `[${value.map((item) => writeSpacedJson(item, repeated)).join(", ")}]` : writeSpacedMap(value, repeated);
+  const text = isList(value) ? `[${joinItems(value, ", ", writeSpacedJson, repeated)}]` : writeSpacedMap(value, repeated);
   if (repeated?.has(value)) repeated.set(value, text);
   return text;
 }
 function writeSpacedMap(value, repeated) {
-  const entries = Object.keys(value).map(
-    (key) => `${quote(key)}: ${writeSpacedJson(value[key], repeated)}`
-  );
-  return entries.length === 0 ? "{}" : `{ ${entries.join(", ")} }`;
+  const keys2 = Object.keys(value);
+  return keys2.length === 0 ? "{}" : `{ ${joinEntries(value, keys2, ": ", ", ", writeSpacedJson, repeated)} }`;
 }
 var isList = (value) => Array.isArray(value);
 function isReadExactly(written, value) {

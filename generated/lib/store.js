@@ -420,13 +420,33 @@ function quote(text) {
   quoted.set(text, made);
   return made;
 }
-var writeScalar = (value) => typeof value === "string" ? quote(value) : JSON.stringify(value);
+function writeScalar(value) {
+  if (typeof value === "string") return quote(value);
+  return Number.isSafeInteger(value) ? `${value}` : JSON.stringify(value);
+}
 function writeCanonicalJson(value, repeated) {
   if (typeof value !== "object" || value === null) return writeScalar(value);
   const known = repeated?.get(value);
   if (known !== void 0) return known;
-  const text = isList(value) ? `[${value.map((item) => writeCanonicalJson(item, repeated)).join(",")}]` : `{${Object.keys(value).sort().map((key) => `${quote(key)}:${writeCanonicalJson(value[key], repeated)}`).join(",")}}`;
+  const text = isList(value) ? `[${joinItems(value, ",", writeCanonicalJson, repeated)}]` : `{${joinEntries(value, listSortedKeys(value), ":", ",", writeCanonicalJson, repeated)}}`;
   if (repeated?.has(value)) repeated.set(value, text);
+  return text;
+}
+function listSortedKeys(value) {
+  const keys = Object.keys(value);
+  for (let at = 1; at < keys.length; at++) if ((keys[at - 1] ?? "") > (keys[at] ?? "")) return keys.sort();
+  return keys;
+}
+function joinItems(items, between, write, repeated) {
+  let text = "";
+  for (let at = 0; at < items.length; at++)
+    text += (at > 0 ? between : "") + write(items[at], repeated);
+  return text;
+}
+function joinEntries(map, keys, colon, between, write, repeated) {
+  let text = "";
+  for (const key of keys)
+    text += `${text === "" ? "" : between}${quote(key)}${colon}${write(map[key], repeated)}`;
   return text;
 }
 var isList = (value) => Array.isArray(value);
