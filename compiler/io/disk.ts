@@ -7,6 +7,7 @@ import {
   openSync,
   readdirSync,
   readFileSync,
+  readSync,
   statSync,
 } from 'node:fs';
 import path from 'node:path';
@@ -161,7 +162,8 @@ function readBytes(file: string, limit: number): Uint8Array | Unreadable {
       const status = fstatSync(opened);
       if (!status.isFile()) return { unreadable: 'it is neither a file nor a folder' };
       if (status.size > limit) return refuseSize(status.size, limit);
-      return readFileSync(opened);
+      // Files that the system makes while they are read have no size.
+      return status.size === 0 ? readFileSync(opened) : fill(takeRoom(status.size), opened);
     } finally {
       closeSync(opened);
     }
@@ -169,6 +171,33 @@ function readBytes(file: string, limit: number): Uint8Array | Unreadable {
     const isLink = error instanceof Error && 'code' in error && error.code === 'ELOOP';
     return isLink ? unreadableLink : { unreadable: explainDiskError(error) };
   }
+}
+
+/** Reads a file into memory of the size that it had, and returns what there was of it. */
+function fill(room: Buffer, opened: number): Buffer {
+  let length = 0;
+  while (length < room.length) {
+    const read = readSync(opened, room, length, room.length - length, null);
+    if (read === 0) break;
+    length += read;
+  }
+  return room.subarray(0, length);
+}
+
+/** The size of the pieces of memory that files share: to ask for some, and to give it back, takes as long as to read a short file. */
+const pieceSize = 128 * 1024;
+let piece = Buffer.alloc(0);
+let taken = 0;
+
+/** Returns memory for a file, which nobody else is given. */
+function takeRoom(size: number): Buffer {
+  if (size > pieceSize / 8) return Buffer.allocUnsafeSlow(size);
+  if (taken + size > piece.length) {
+    piece = Buffer.allocUnsafeSlow(pieceSize);
+    taken = 0;
+  }
+  taken += size;
+  return piece.subarray(taken - size, taken);
 }
 
 /**
