@@ -9387,7 +9387,13 @@ function linkRole(parsed, context) {
     ...renamedFrom !== void 0 && { renamedFrom },
     userType,
     seats,
-    portfolio: linkPortfolio(parsed, written, intersection(layer.held, cap), context),
+    // Of a fleet most roles are kept and hold nothing here: no set is made for them.
+    portfolio: linkPortfolio(
+      parsed,
+      written,
+      isEmpty(layer.held) ? layer.held : intersection(layer.held, cap),
+      context
+    ),
     layer,
     cap
   };
