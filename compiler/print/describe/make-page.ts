@@ -38,7 +38,7 @@ const headings: Readonly<Record<DescribedSection, string>> = {
 const riskWords: Readonly<Record<Risk, string>> = {
   escalation: 'Could give themselves or others more than they have',
   exfiltration: 'Takes data out of the product',
-  destructive: 'Removes what may not come back',
+  destructive: 'Destroys what may not come back',
   write: 'Changes data',
   read: 'Reads data',
 };

@@ -8,7 +8,7 @@ export interface Meaning {
 export const meanings: readonly Meaning[] = [
   { word: 'read', about: 'risk class: something is shown' },
   { word: 'write', about: 'risk class: something is created or changed' },
-  { word: 'destructive', about: 'risk class: something is removed' },
+  { word: 'destructive', about: 'risk class: data is lost' },
   { word: 'exfiltration', about: 'risk class: records leave in bulk, as by an export' },
   { word: 'escalation', about: 'risk class: who has it can come by rights that they were not given' },
   { word: 'yes', about: 'in a matrix: the role has the permission in effect' },

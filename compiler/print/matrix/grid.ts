@@ -111,12 +111,11 @@ function printModel(model: Model, effective: Bits, { green, dim }: Colours): rea
       `${action}${action === 'view' || action === 'update' ? countProperties(model, action, effective) : ''}`,
     );
   };
-  const others = listOwnActions(model).map(([action]) => action);
-  return [
-    model.name,
-    ...builtInActions.map(word),
-    ...(others.length > 0 ? [others.map(word).join(' ')] : []),
-  ];
+  // Actions that share a column are named whether they are allowed or not.
+  const others = listOwnActions(model).map(([action, { index }]) =>
+    has(effective, index) ? green(action) : dim(`${action} ·`),
+  );
+  return [model.name, ...builtInActions.map(word), ...(others.length > 0 ? [others.join(', ')] : [])];
 }
 
 /** Counts the properties of which the set holds a right: ` 3/7`; empty if no property has the right. */
