@@ -12,6 +12,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { pack } from './pack.mjs';
 
 const root = process.env.PLAFOND_RELEASE_ROOT ?? fileURLToPath(new URL('..', import.meta.url));
 const {
@@ -49,9 +50,9 @@ function release() {
   }
   if (run('git', 'status', '--porcelain') !== '')
     throw new Error('the work tree has changes; commit them first');
-  const [packed] = JSON.parse(
-    run('npm', 'pack', '--json', '--ignore-scripts', ...(isDry ? ['--dry-run'] : [])),
-  );
+  const folder = path.resolve(root, out);
+  if (!isDry) mkdirSync(folder, { recursive: true });
+  const packed = pack(root, folder, isDry);
   const major = `v${version.split('.')[0]}`;
   const moved = version.includes('-') ? '' : major;
   print(`${name} ${version}: ${packed.filename}, ${packed.entryCount} files, ${packed.size} bytes`);
@@ -63,11 +64,8 @@ function release() {
   );
   print(`\`npm install ${name}${moved === '' ? '@next' : ''}\` takes it`);
   if (isDry) return print(`notes:\n${notes}`);
-  const folder = path.resolve(root, out);
-  mkdirSync(folder, { recursive: true });
-  const bytes = readFileSync(path.join(root, packed.filename));
+  const bytes = readFileSync(path.join(folder, packed.filename));
   const digest = createHash('sha256').update(bytes).digest('hex');
-  writeFileSync(path.join(folder, packed.filename), bytes);
   writeFileSync(path.join(folder, 'SHA256SUMS'), `${digest}  ${packed.filename}\n`);
   writeFileSync(path.join(folder, 'notes.md'), `${notes}\n`);
   writeFileSync(path.join(folder, 'major'), moved);

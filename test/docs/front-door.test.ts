@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { listLinks } from '../support/pages.ts';
 
 const root = path.join(import.meta.dirname, '../..');
 const read = (file: string) => readFileSync(path.join(root, file), 'utf8');
@@ -83,7 +84,7 @@ test.each([
   'docs/audit.md',
   'examples/service/README.md',
 ])('every link of %s to a file leads to one', (file) => {
-  const links = [...read(file).matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(([, link = '']) => link);
+  const links = listLinks(read(file)).filter((link) => !/^https?:/.test(link));
   const folder = path.join(root, path.dirname(file));
   expect(links.filter((link) => !existsSync(path.join(folder, link)))).toEqual([]);
 });

@@ -14,6 +14,8 @@ import path from 'node:path';
 import { build, transform } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
+import { pack } from '../../scripts/pack.mjs';
+import { listLinks } from '../support/pages.ts';
 
 const root = path.join(import.meta.dirname, '../..');
 
@@ -52,7 +54,7 @@ function plafond(...args: readonly string[]) {
 beforeAll(() => {
   folder = mkdtempSync(path.join(tmpdir(), 'plafond-tarball-'));
   // Without `prepack`, which would build anew under the tests that run meanwhile.
-  npm(root, 'pack', '--ignore-scripts', '--pack-destination', folder);
+  pack(root, folder);
   const [tarball = ''] = readdirSync(folder).filter((file) => file.endsWith('.tgz'));
   mkdirSync(path.join(folder, 'empty'));
   writeFileSync(path.join(folder, 'empty/package.json'), '{ "private": true }\n');
@@ -85,6 +87,26 @@ test('the tarball holds what its users need, and none of what only its makers do
     'package.json',
     'schema',
   ]);
+});
+
+test('every link of its pages leads to a file of it, or to one of the repository at the tag of the version', () => {
+  const { repository, version } = JSON.parse(readFileSync(path.join(installed, 'package.json'), 'utf8'));
+  const home = `https://github.com/${repository.replace('github:', '')}`;
+  const pages = readdirSync(installed, { recursive: true, encoding: 'utf8' }).filter((file) =>
+    file.endsWith('.md'),
+  );
+  expect(pages.sort()).toEqual(['CHANGELOG.md', 'README.md', 'docs/library.md', 'docs/rules.md']);
+  const readPage = (page: string) => readFileSync(path.join(installed, page), 'utf8');
+  for (const page of pages)
+    for (const link of listLinks(readPage(page))) {
+      const [, file] = new RegExp(`^${home}/(?:blob|tree|raw)/v${version}/(.+)$`).exec(link) ?? [];
+      if (file !== undefined) expect(existsSync(path.join(root, file)), `${page}: ${link}`).toBe(true);
+      else if (!/^https:/.test(link))
+        expect(existsSync(path.join(installed, path.dirname(page), link)), `${page}: ${link}`).toBe(true);
+    }
+  expect(readPage('README.md')).toContain(`](${home}/blob/v${version}/docs/start.md)`);
+  expect(readPage('README.md')).toContain('](docs/library.md)');
+  expect(readPage('README.md')).toContain(`](${home}/raw/v${version}/docs/explain.png)`);
 });
 
 test('it has no script that npm runs, or asks about, where it is installed', () => {

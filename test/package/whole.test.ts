@@ -1,6 +1,14 @@
 /** @module-tag slow */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { build } from 'esbuild';
@@ -9,6 +17,7 @@ import { readPolicy } from '../../compiler/compile.ts';
 import { compilePolicy } from '../../compiler/compile-policy.ts';
 import { emitArtifacts } from '../../compiler/emit-artifacts.ts';
 import { filesOnDisk } from '../../compiler/io/disk.ts';
+import { listLinks } from '../support/pages.ts';
 
 const root = path.join(import.meta.dirname, '..', '..');
 const folder = mkdtempSync(path.join(tmpdir(), 'plafond-package-'));
@@ -40,6 +49,18 @@ beforeAll(() => {
 });
 
 afterAll(() => rmSync(folder, { recursive: true }));
+
+test('every link and every file that its README names is there', () => {
+  const readme = readFileSync(path.join(installed, 'README.md'), 'utf8');
+  const links = listLinks(readme);
+  expect(links).toContain('https://casl.js.org');
+  const table = [...readme.matchAll(/^\| (`[^|]+`) \| (?!in the folder only)/gm)].flatMap(([, names = '']) =>
+    [...names.matchAll(/`([a-z-]+(?:\/|\.[a-z]+))`/g)].map(([, name = '']) => name),
+  );
+  expect(table).toContain('rules/');
+  for (const named of [...links.filter((link) => !link.startsWith('https:')), ...table])
+    expect(existsSync(path.join(installed, named)), named).toBe(true);
+});
 
 const signedIn = `{ tenant: 'acme', roles: ['csm'], userType: 'Core', user: { id: 'u1', managedUserIds: ['u2'] } }`;
 

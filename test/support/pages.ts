@@ -96,3 +96,7 @@ function collect(
     child.on('error', reject).on('close', () => resolve(said));
   });
 }
+
+/** Lists the targets of the links and pictures of a page, without the anchors behind them. */
+export const listLinks = (page: string): readonly string[] =>
+  [...page.matchAll(/\]\(([^)#\s]+)/g)].map(([, link = '']) => link);
