@@ -2,7 +2,7 @@ import type { Report } from '../diagnostics/diagnostic.ts';
 import { listDistinctRows } from '../model/alike-rows.ts';
 import { has } from '../model/bits.ts';
 import type { Cell, Model } from '../model/catalog.ts';
-import { findDecidingSpan } from '../model/layer.ts';
+import { findDecidingSpan, relateInclusions } from '../model/layer.ts';
 import type { Matrix, Row } from '../model/matrix.ts';
 import type { Role } from '../model/policy.ts';
 import { groupBy } from '../text/group-by.ts';
@@ -42,6 +42,7 @@ function reportGroup(group: readonly [IncompleteCreator, ...IncompleteCreator[]]
     findDecidingSpan(role.layer, create),
     { role: role.name, create: create.permission, lacking: listFirstNames(lacking) },
     'grant these rights, or take the creation away',
+    { related: relateInclusions(role.layer, create) },
   );
 }
 

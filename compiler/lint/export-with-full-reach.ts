@@ -3,7 +3,7 @@ import { intersection, intersects } from '../model/bits.ts';
 import { isLimited } from '../model/catalog.ts';
 import { readPortfolio } from '../model/cell-reach.ts';
 import { spanOf } from '../model/document.ts';
-import { findDecidingSpan } from '../model/layer.ts';
+import { findDecidingSpan, relateInclusions } from '../model/layer.ts';
 import { cellsIn, maskCells } from '../model/mask.ts';
 import type { Matrix } from '../model/matrix.ts';
 import { listOfferedRoles } from '../model/offered-role.ts';
@@ -35,7 +35,10 @@ export function reportExportsWithFullReach(matrix: Matrix, report: Report): void
       { role: role.name, permissions: listFirstNames(cells.map(({ permission }) => permission)) },
       'narrow the portfolio or take the exports away, if the role can do without',
       {
-        related: [{ at: spanOf(entry?.at ?? role.portfolio.at), note: 'this portfolio reaches everything' }],
+        related: [
+          ...relateInclusions(role.layer, first),
+          { at: spanOf(entry?.at ?? role.portfolio.at), note: 'this portfolio reaches everything' },
+        ],
       },
     );
   }

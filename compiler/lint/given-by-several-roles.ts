@@ -1,7 +1,7 @@
 import type { Report } from '../diagnostics/diagnostic.ts';
 import { add, type Bits, difference, emptyBits, has, intersection, isEmpty, union } from '../model/bits.ts';
 import { placeIn, spanOf } from '../model/document.ts';
-import { findDecidingSpan } from '../model/layer.ts';
+import { findDecidingSpan, relateInclusions } from '../model/layer.ts';
 import { cellsIn, findHeldInRow, uniteRows } from '../model/mask.ts';
 import type { Matrix, Row } from '../model/matrix.ts';
 import type { Tenant, User } from '../model/policy.ts';
@@ -89,6 +89,7 @@ function reportAlike(alike: readonly [JointPermissions, ...JointPermissions[]], 
             at: findDecidingSpan(row.role.layer, first),
             note: `role \`${row.role.name}\` grants \`${first.permission}\``,
           },
+          ...relateInclusions(row.role.layer, first),
         ];
       }),
     },

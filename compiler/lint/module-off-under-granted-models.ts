@@ -2,7 +2,7 @@ import type { Report } from '../diagnostics/diagnostic.ts';
 import { has, intersection, isEmpty } from '../model/bits.ts';
 import type { Cell } from '../model/catalog.ts';
 import { spanOf } from '../model/document.ts';
-import { findDecidingSpan, isHeldByName } from '../model/layer.ts';
+import { findDecidingSpan, isHeldByName, relateInclusions } from '../model/layer.ts';
 import { cellsIn, findHeldInCap, maskCells } from '../model/mask.ts';
 import type { Matrix } from '../model/matrix.ts';
 import { listOfferedRoles } from '../model/offered-role.ts';
@@ -38,6 +38,7 @@ export function reportModulesOff(matrix: Matrix, report: Report): void {
         `grant module \`${name}\` as well, or take away what requires it`,
         {
           related: [
+            ...relateInclusions(role.layer, first),
             { at: spanOf(needed.at), note: `\`${first.permission}\` requires \`${cell.permission}\`` },
             { at: findDecidingSpan(role.layer, cell), note: 'this is all that the role says of the module' },
           ],

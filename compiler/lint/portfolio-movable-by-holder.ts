@@ -4,7 +4,7 @@ import type { Model } from '../model/catalog.ts';
 import { reachOfItem } from '../model/cell-reach.ts';
 import { listLinks } from '../model/compared-columns.ts';
 import { spanOf } from '../model/document.ts';
-import { findDecidingSpan } from '../model/layer.ts';
+import { findDecidingSpan, relateInclusions } from '../model/layer.ts';
 import type { Matrix } from '../model/matrix.ts';
 import { listOfferedRoles, type OfferedRole } from '../model/offered-role.ts';
 import { listNames } from '../text/list.ts';
@@ -40,6 +40,11 @@ function reportMovable({ role, anywhere }: OfferedRole, model: Model, report: Re
     findDecidingSpan(role.layer, first.cell),
     { role: role.name, properties: listNames(names), model: model.name },
     `if that is not meant, let it only view them: write \`${entries}\` among \`properties\` of \`${model.name}\``,
-    { related: [{ at: spanOf(role.portfolio.at), note: 'its portfolio goes by these properties' }] },
+    {
+      related: [
+        ...relateInclusions(role.layer, first.cell),
+        { at: spanOf(role.portfolio.at), note: 'its portfolio goes by these properties' },
+      ],
+    },
   );
 }

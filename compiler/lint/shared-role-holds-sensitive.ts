@@ -1,7 +1,7 @@
 import type { Report } from '../diagnostics/diagnostic.ts';
 import { has } from '../model/bits.ts';
 import { spanOf } from '../model/document.ts';
-import { findDecidingSpan } from '../model/layer.ts';
+import { findDecidingSpan, relateInclusions } from '../model/layer.ts';
 import type { Matrix } from '../model/matrix.ts';
 import { sharedOf } from '../model/policy.ts';
 import { listFirstNames } from '../text/list.ts';
@@ -31,8 +31,11 @@ export function reportSensitiveOfTenants({ policy, rows }: Matrix, report: Repor
         },
         'take it away in the ceiling of the tenant, or give the tenant a role of its own',
         {
-          related: declared && [
-            { at: spanOf(declared), note: `\`${tenant.name}\` has this property of its own` },
+          related: [
+            ...relateInclusions(row.role.layer, first),
+            ...(declared
+              ? [{ at: spanOf(declared), note: `\`${tenant.name}\` has this property of its own` }]
+              : []),
           ],
         },
       );

@@ -2,7 +2,7 @@ import type { Report } from '../diagnostics/diagnostic.ts';
 import { has } from '../model/bits.ts';
 import type { Toggle } from '../model/catalog.ts';
 import { placeIn, spanOf } from '../model/document.ts';
-import { findDecidingSpan } from '../model/layer.ts';
+import { findDecidingSpan, relateInclusions } from '../model/layer.ts';
 import type { Matrix, Row } from '../model/matrix.ts';
 import type { Tenant, User } from '../model/policy.ts';
 import { joinUserRoles, listBringers } from '../model/row-union.ts';
@@ -63,10 +63,13 @@ function reportUnions(unions: readonly [Union, ...Union[]], report: Report): voi
     },
     'take one of these roles away, or give one role that is meant to hold it all',
     {
-      related: grounds.map(({ cell, row }) => ({
-        at: findDecidingSpan(row.role.layer, cell),
-        note: `role \`${row.role.name}\` grants \`${cell.permission}\``,
-      })),
+      related: grounds.flatMap(({ cell, row }) => [
+        {
+          at: findDecidingSpan(row.role.layer, cell),
+          note: `role \`${row.role.name}\` grants \`${cell.permission}\``,
+        },
+        ...relateInclusions(row.role.layer, cell),
+      ]),
     },
   );
 }

@@ -3,7 +3,7 @@ import { rememberAlike } from '../model/alike-rows.ts';
 import { has } from '../model/bits.ts';
 import type { Catalog, Cell } from '../model/catalog.ts';
 import { findTenantBound } from '../model/ceiling.ts';
-import { findDecidingSpan } from '../model/layer.ts';
+import { findDecidingSpan, relateInclusions } from '../model/layer.ts';
 import type { LayerName, Matrix, Row } from '../model/matrix.ts';
 import type { Layer } from '../model/policy.ts';
 import { isInside } from '../model/record-reach.ts';
@@ -114,7 +114,10 @@ function reportGroup(group: readonly [UnviewedWrite, ...UnviewedWrite[]], report
     { who, permissions: listFirstNames(writes), view: view.permission },
     `let \`${view.permission}\` through as well, or take ${writes.length > 1 ? 'these' : 'this'} away`,
     {
-      related: [{ at: findDecidingSpan(layer, view), note: `this is all it says of \`${view.permission}\`` }],
+      related: [
+        ...relateInclusions(layer, write),
+        { at: findDecidingSpan(layer, view), note: `this is all it says of \`${view.permission}\`` },
+      ],
     },
   );
 }

@@ -1,9 +1,10 @@
+import type { Related } from '../diagnostics/diagnostic.ts';
 import type { Span } from '../text/source.ts';
 import type { Path } from '../text/yaml.ts';
 import { has } from './bits.ts';
 import type { Cell } from './catalog.ts';
-import { findSpanLater, type Place, placeIn, valueIn } from './document.ts';
-import type { Layer } from './policy.ts';
+import { findSpanLater, type Place, placeIn, spanOf, valueIn } from './document.ts';
+import type { Inclusion, Layer } from './policy.ts';
 import { isSelection, readSelection } from './selection.ts';
 
 /** The answer of a layer about one cell, with the piece of the layer that gives it. */
@@ -29,10 +30,23 @@ export interface DecidingLayer {
  * the first included one in order that holds it.
  */
 export function findDecidingLayer(layer: Layer, cell: Cell): DecidingLayer {
-  if (!has(layer.held, cell.index) || has(layer.own, cell.index)) return { layer };
-  const inclusion = layer.includes.find((one) => has(one.layer.held, cell.index));
+  const inclusion = findInclusion(layer, cell);
   if (!inclusion) return { layer };
   return { role: inclusion.role, ...findDecidingLayer(inclusion.layer, cell) };
+}
+
+/** Returns the first inclusion by which a layer holds a cell; undefined if it does not hold it, or of its own. */
+function findInclusion({ held, own, includes }: Layer, cell: Cell): Inclusion | undefined {
+  if (!has(held, cell.index) || has(own, cell.index)) return undefined;
+  return includes.find((one) => has(one.layer.held, cell.index));
+}
+
+/** Relates the names of roles by which a layer includes the document that decides a cell, the outermost first; none where that is its own. */
+export function relateInclusions(layer: Layer, cell: Cell): readonly Related[] {
+  const inclusion = findInclusion(layer, cell);
+  if (!inclusion) return [];
+  const note = `role \`${inclusion.role}\` is included here`;
+  return [{ at: spanOf(inclusion.at), note }, ...relateInclusions(inclusion.layer, cell)];
 }
 
 /** Returns the place that decides a cell of a layer; the layer's own key if nothing is said about it. */
@@ -43,9 +57,11 @@ export function findDecidingPlace(outer: Layer, cell: Cell): Place {
   return path.length === 0 ? { ...at, part: 'key' } : placeIn(at.document, [...at.path, ...path], part);
 }
 
-/** Returns the span of the place in a layer that decides a cell; it is found when it is first read. */
-export const findDecidingSpan = (layer: Layer, cell: Cell): Span =>
-  findSpanLater(layer.at.document, () => findDecidingPlace(layer, cell));
+/** Returns the span of the place that decides a cell of a layer, perhaps in a document that it includes; it is found when it is first read. */
+export function findDecidingSpan(outer: Layer, cell: Cell): Span {
+  const { layer } = findDecidingLayer(outer, cell);
+  return findSpanLater(layer.at.document, () => findDecidingPlace(layer, cell));
+}
 
 /**
  * Returns true if a layer holds a cell because its own document speaks of the cell's very model, module or feature, and not

@@ -1591,10 +1591,19 @@ function keepNames(selection, known) {
 
 // compiler/model/layer.ts
 function findDecidingLayer(layer, cell) {
-  if (!has(layer.held, cell.index) || has(layer.own, cell.index)) return { layer };
-  const inclusion = layer.includes.find((one) => has(one.layer.held, cell.index));
+  const inclusion = findInclusion(layer, cell);
   if (!inclusion) return { layer };
   return { role: inclusion.role, ...findDecidingLayer(inclusion.layer, cell) };
+}
+function findInclusion({ held, own: own2, includes }, cell) {
+  if (!has(held, cell.index) || has(own2, cell.index)) return void 0;
+  return includes.find((one) => has(one.layer.held, cell.index));
+}
+function relateInclusions(layer, cell) {
+  const inclusion = findInclusion(layer, cell);
+  if (!inclusion) return [];
+  const note = `role \`${inclusion.role}\` is included here`;
+  return [{ at: spanOf(inclusion.at), note }, ...relateInclusions(inclusion.layer, cell)];
 }
 function findDecidingPlace(outer, cell) {
   const { layer } = findDecidingLayer(outer, cell);
@@ -1602,7 +1611,10 @@ function findDecidingPlace(outer, cell) {
   const { path, part } = readSaying(valueIn(at2), cell);
   return path.length === 0 ? { ...at2, part: "key" } : placeIn(at2.document, [...at2.path, ...path], part);
 }
-var findDecidingSpan = (layer, cell) => findSpanLater(layer.at.document, () => findDecidingPlace(layer, cell));
+function findDecidingSpan(outer, cell) {
+  const { layer } = findDecidingLayer(outer, cell);
+  return findSpanLater(layer.at.document, () => findDecidingPlace(layer, cell));
+}
 function isHeldByName(layer, cell) {
   if (!has(layer.own, cell.index)) return false;
   if (has(layer.named, cell.index)) return true;
@@ -4220,7 +4232,8 @@ function reportUserBreaches(invariant, breaches, report) {
           {
             at: findDecidingSpan(row.role.layer, ground),
             note: `role \`${row.role.name}\` grants ${nameGround(cell, ground)}`
-          }
+          },
+          ...relateInclusions(row.role.layer, ground)
         ] : [];
       })
     );
@@ -4247,9 +4260,10 @@ function grantOf({ role, tenant }, cell, others, { demand }) {
   const own2 = [
     ...more.map((ground) => [cell, ground]),
     ...beside.flatMap((other) => groundsOf(other).map((ground) => [other, ground]))
-  ].map(([of, ground]) => {
-    return { at: findDecidingSpan(role.layer, ground), note: `and grants ${nameGround(of, ground)}` };
-  });
+  ].flatMap(([of, ground]) => [
+    { at: findDecidingSpan(role.layer, ground), note: `and grants ${nameGround(of, ground)}` },
+    ...relateInclusions(role.layer, ground)
+  ]);
   const seat = role.seats.find(({ layer }) => has(layer.held, first.index));
   const isType = has(role.userType.layer.held, first.index);
   const cap = isType || !seat ? role.userType : seat;
@@ -4257,6 +4271,7 @@ function grantOf({ role, tenant }, cell, others, { demand }) {
   return {
     at: findDecidingSpan(role.layer, first),
     related: [
+      ...relateInclusions(role.layer, first),
       ...own2,
       { at: findDecidingSpan(cap.layer, first), note: `${lets} \`${first.permission}\`` },
       {
@@ -4775,7 +4790,8 @@ function reportGroup(group, report) {
     "create-lacks-required",
     findDecidingSpan(role.layer, create),
     { role: role.name, create: create.permission, lacking: listFirstNames(lacking) },
-    "grant these rights, or take the creation away"
+    "grant these rights, or take the creation away",
+    { related: relateInclusions(role.layer, create) }
   );
 }
 function listLacking({ effective }, { actions, properties }) {
@@ -5053,7 +5069,10 @@ function reportExportsWithFullReach(matrix, report) {
       { role: role.name, permissions: listFirstNames(cells.map(({ permission }) => permission)) },
       "narrow the portfolio or take the exports away, if the role can do without",
       {
-        related: [{ at: spanOf(entry?.at ?? role.portfolio.at), note: "this portfolio reaches everything" }]
+        related: [
+          ...relateInclusions(role.layer, first),
+          { at: spanOf(entry?.at ?? role.portfolio.at), note: "this portfolio reaches everything" }
+        ]
       }
     );
   }
@@ -5118,7 +5137,8 @@ function reportAlike(alike, report) {
           {
             at: findDecidingSpan(row.role.layer, first),
             note: `role \`${row.role.name}\` grants \`${first.permission}\``
-          }
+          },
+          ...relateInclusions(row.role.layer, first)
         ];
       })
     }
@@ -5243,6 +5263,7 @@ function reportModulesOff(matrix, report) {
         `grant module \`${name}\` as well, or take away what requires it`,
         {
           related: [
+            ...relateInclusions(role.layer, first),
             { at: spanOf(needed2.at), note: `\`${first.permission}\` requires \`${cell.permission}\`` },
             { at: findDecidingSpan(role.layer, cell), note: "this is all that the role says of the module" }
           ]
@@ -5297,7 +5318,12 @@ function reportMovable({ role, anywhere }, model, report) {
     findDecidingSpan(role.layer, first.cell),
     { role: role.name, properties: listNames(names2), model: model.name },
     `if that is not meant, let it only view them: write \`${entries}\` among \`properties\` of \`${model.name}\``,
-    { related: [{ at: spanOf(role.portfolio.at), note: "its portfolio goes by these properties" }] }
+    {
+      related: [
+        ...relateInclusions(role.layer, first.cell),
+        { at: spanOf(role.portfolio.at), note: "its portfolio goes by these properties" }
+      ]
+    }
   );
 }
 
@@ -5515,8 +5541,9 @@ function reportSensitiveOfTenants({ policy, rows }, report) {
         },
         "take it away in the ceiling of the tenant, or give the tenant a role of its own",
         {
-          related: declared && [
-            { at: spanOf(declared), note: `\`${tenant.name}\` has this property of its own` }
+          related: [
+            ...relateInclusions(row.role.layer, first),
+            ...declared ? [{ at: spanOf(declared), note: `\`${tenant.name}\` has this property of its own` }] : []
           ]
         }
       );
@@ -5615,10 +5642,13 @@ function reportUnions(unions2, report) {
     },
     "take one of these roles away, or give one role that is meant to hold it all",
     {
-      related: grounds.map(({ cell, row }) => ({
-        at: findDecidingSpan(row.role.layer, cell),
-        note: `role \`${row.role.name}\` grants \`${cell.permission}\``
-      }))
+      related: grounds.flatMap(({ cell, row }) => [
+        {
+          at: findDecidingSpan(row.role.layer, cell),
+          note: `role \`${row.role.name}\` grants \`${cell.permission}\``
+        },
+        ...relateInclusions(row.role.layer, cell)
+      ])
     }
   );
 }
@@ -5709,7 +5739,10 @@ function reportGroup3(group, report) {
     { who, permissions: listFirstNames(writes), view: view.permission },
     `let \`${view.permission}\` through as well, or take ${writes.length > 1 ? "these" : "this"} away`,
     {
-      related: [{ at: findDecidingSpan(layer, view), note: `this is all it says of \`${view.permission}\`` }]
+      related: [
+        ...relateInclusions(layer, write),
+        { at: findDecidingSpan(layer, view), note: `this is all it says of \`${view.permission}\`` }
+      ]
     }
   );
 }

@@ -3,7 +3,7 @@ import { type Bits, has, listIndices } from '../../model/bits.ts';
 import { type Cell, risks } from '../../model/catalog.ts';
 import { placeIn, spanOf } from '../../model/document.ts';
 import type { Invariant } from '../../model/invariant.ts';
-import { findDecidingSpan } from '../../model/layer.ts';
+import { findDecidingSpan, relateInclusions } from '../../model/layer.ts';
 import { findHeldInRow } from '../../model/mask.ts';
 import type { Matrix, Row } from '../../model/matrix.ts';
 import { matchCells } from '../../model/pattern.ts';
@@ -80,6 +80,7 @@ export function reportUserBreaches(
                 at: findDecidingSpan(row.role.layer, ground),
                 note: `role \`${row.role.name}\` grants ${nameGround(cell, ground)}`,
               },
+              ...relateInclusions(row.role.layer, ground),
             ]
           : [];
       }),
@@ -109,9 +110,10 @@ function grantOf({ role, tenant }: Row, cell: Cell, others: readonly Cell[], { d
   const own = [
     ...more.map((ground) => [cell, ground] as const),
     ...beside.flatMap((other) => groundsOf(other).map((ground) => [other, ground] as const)),
-  ].map(([of, ground]): Related => {
-    return { at: findDecidingSpan(role.layer, ground), note: `and grants ${nameGround(of, ground)}` };
-  });
+  ].flatMap(([of, ground]): readonly Related[] => [
+    { at: findDecidingSpan(role.layer, ground), note: `and grants ${nameGround(of, ground)}` },
+    ...relateInclusions(role.layer, ground),
+  ]);
   const seat = role.seats.find(({ layer }) => has(layer.held, first.index));
   const isType = has(role.userType.layer.held, first.index);
   const cap = isType || !seat ? role.userType : seat;
@@ -119,6 +121,7 @@ function grantOf({ role, tenant }: Row, cell: Cell, others: readonly Cell[], { d
   return {
     at: findDecidingSpan(role.layer, first),
     related: [
+      ...relateInclusions(role.layer, first),
       ...own,
       { at: findDecidingSpan(cap.layer, first), note: `${lets} \`${first.permission}\`` },
       {
