@@ -121,7 +121,9 @@ function writeLikeness(change: Change): string {
     ? `${writeReachKey(before, change)} to ${writeReachKey(row, change)}`
     : findReach(row, change.cell).kind === 'reach'
       ? writeReachKey(row, change)
-      : '';
+      : change.cell.model
+        ? 'open'
+        : 'no records';
   // A portfolio moves all that it limits; elsewhere what a sentence says is of one class.
   const weighs = before ? '' : risk;
   const root = because.through.at(-1);
