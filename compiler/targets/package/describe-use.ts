@@ -93,13 +93,13 @@ export const packageFiles = `## What is in here
 | file | |
 |---|---|
 | \`bundle.json\` | what decides: the catalog, and for every tenant and role its effective permissions |
-| \`roles.json\` | the documents of the policies from which roles of tenants are compiled at run time |
+| \`roles.json\`, \`roles/\` | the documents of the policies from which roles of tenants are compiled at run time; those that a tenant has for itself alone are read when it is asked for |
 | \`rules/\` | the same as CASL rules, for review and for other tools: of a shared role at most, and of a tenant its own roles and all rules on the models where a shared one is otherwise; \`{ "$user": … }\` is a value of the signed-in user |
 | \`manifest.json\` | digests of everything |
 | \`matrices/\`, \`schema/\` | in the folder only, not in the package: the same for people, and schemas for editors |
 
 When the package is loaded, it holds the content of \`bundle.json\`, and of \`roles.json\` where that is asked for, against the digest
-that compile wrote into \`index.*\` and \`roles.*\`, and throws a \`PermissionsError\` with the code \`altered\` if anything in it is another: a bit, a name, their order. White space and line ends do not
+that compile wrote into \`index.*\` and \`roles.*\`, and later each file of \`roles/\` against the one in \`roles.json\`, and throws a \`PermissionsError\` with the code \`altered\` if anything in it is another: a bit, a name, their order. White space and line ends do not
 count. Whoever can change \`index.*\` or \`lib/\` too is not stopped by that: \`plafond compile --check\` where the policies are is what
 tells, and a signed bundle keeps what is transported.
 
