@@ -233,6 +233,8 @@ const reasons: Readonly<Record<string, string>> = {
   ELOOP: unreadableLink.unreadable,
   ENOENT: 'there is no such file',
   EISDIR: 'it is a folder',
+  ENOTDIR: 'something on the way there is a file',
+  ENOTEMPTY: 'another run has just written it; start this one again',
   ENOSPC: 'the disk is full',
   EDQUOT: 'the quota of the disk is used up',
   EROFS: 'the disk is read-only',

@@ -5,6 +5,7 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  type PathLike,
   readdirSync,
   readFileSync,
   renameSync,
@@ -23,7 +24,7 @@ import { followRun } from '../../compiler/commands/follow-run.ts';
 import { openIo } from '../../compiler/commands/open-io.ts';
 import { registry } from '../../compiler/commands/registry.ts';
 import { hashContent } from '../../compiler/io/hash-content.ts';
-import { DiskError } from '../../compiler/io/writer/disk-calls.ts';
+import { DiskError, realDisk } from '../../compiler/io/writer/disk-calls.ts';
 import { openWriter } from '../../compiler/io/writer.ts';
 import { chooseColours } from '../../compiler/text/colours.ts';
 import { textOf } from '../support/io.ts';
@@ -432,6 +433,35 @@ describe('a run that fails midway', { tags: ['slow'] }, () => {
     };
     await expect(replaceFolder(openWriter().folder, 'out', files(2), end)).rejects.toThrow('ended');
     expect(readdirSync('.')).toEqual(['policies']);
+  });
+
+  test('is misuse where another run takes a file away, or puts the folder there, at the same time', async () => {
+    await replaceFolder(openWriter().folder, 'out', files(3), nobody);
+    async function* meanwhile(act: () => void): AsyncIterable<FileContent> {
+      yield fileOf('deep/0.txt', '0\n');
+      act();
+      yield* [fileOf('deep/1.txt', '1\n'), fileOf('deep/2.txt', 'other\n')];
+    }
+    const taken = meanwhile(() => rmSync('out/deep/1.txt'));
+    await expect(replaceFolder(openWriter().folder, 'out', taken, nobody)).rejects.toThrow(
+      'cannot read `out/deep/1.txt`: there is no such file',
+    );
+    rmSync('out', { recursive: true });
+    const disk = {
+      ...realDisk,
+      renameSync(from: PathLike, to: PathLike) {
+        if (to === 'out') {
+          mkdirSync('out');
+          writeFileSync('out/theirs', '');
+        }
+        renameSync(from, to);
+      },
+    };
+    await expect(replaceFolder(openWriter(undefined, disk).folder, 'out', files(3), nobody)).rejects.toThrow(
+      'cannot write `out`: another run has just written it; start this one again',
+    );
+    expect(readdirSync('.').sort()).toEqual(['out', 'policies']);
+    expect(readdirSync('out')).toEqual(['theirs']);
   });
 
   test('is misuse where the disk says no', async () => {

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { KeptTenants } from '../../model/artifact.ts';
 import { isSameText } from '../../text/line-ends.ts';
+import { attempt } from '../attempt.ts';
 
 /** The differences between a folder and the artifacts that belong into it; every list is sorted. */
 export interface FolderComparison {
@@ -59,7 +60,7 @@ export async function compareFolder(
   for await (const { path: file, bytes: wanted, sha256 } of artifacts) {
     const isFile = present.get(file);
     const digest = digests.get(file);
-    const found = isFile && digest === undefined ? readFileSync(path.join(folder, file)) : undefined;
+    const found = isFile && digest === undefined ? readIn(folder, file) : undefined;
     const isSame = digest === undefined ? found?.equals(wanted) === true : digest === sha256;
     present.delete(file);
     if (isFile === undefined) missing.push(file);
@@ -79,11 +80,17 @@ export async function compareFolder(
 
 const nothingKnown: KnownFiles = { digests: new Map(), kept: new Map() };
 
+/** Reads a file that was just listed. Throws `MisuseError` if it may not be read, or another run has taken it away. */
+const readIn = (folder: string, file: string): Buffer =>
+  attempt(`cannot read \`${folder}/${file}\``, () => readFileSync(path.join(folder, file)));
+
 /** Returns everything below a folder that is no folder itself, by its path from there: true for a plain file. */
 export function listEntries(folder: string): Map<string, boolean> {
   const found = new Map<string, boolean>();
   const list = (inner: string): void => {
-    for (const entry of readdirSync(path.join(folder, inner), { withFileTypes: true })) {
+    const above = path.join(folder, inner);
+    const entries = attempt(`cannot read \`${above}\``, () => readdirSync(above, { withFileTypes: true }));
+    for (const entry of entries) {
       const at = `${inner}${entry.name}`;
       if (entry.isDirectory()) list(`${at}/`);
       else found.set(at, entry.isFile());
