@@ -5,6 +5,7 @@ import type { KeptFiles } from '../../io/keep-files.ts';
 import type { ArtifactDigest, KeptBundle, KeptTenants } from '../../model/artifact.ts';
 import type { Parsed } from '../../model/document.ts';
 import { fileLimit, isPolicyFile } from '../../model/policy-files.ts';
+import { joinPieces } from '../../text/file-pieces.ts';
 import { groupBy } from '../../text/group-by.ts';
 import type { Io } from '../command.ts';
 import type { CompileArguments } from './compile-arguments.ts';
@@ -46,14 +47,18 @@ export async function compileFleet(
   // Loaded here, since it takes a while and few policies need it.
   const threading = await import('node:worker_threads');
   const workers = shares.map((own): FleetWorker => {
+    const files = [...common, ...own.map(({ path, bytes }) => [path, bytes] as const)];
+    const content = joinPieces(files.map(([, bytes]) => bytes));
     const share: WorkerShare = {
       folder: args.policies,
       withoutRules: args['no-rules'],
-      files: new Map([...common, ...own.map(({ path, bytes }) => [path, bytes] as const)]),
+      files: files.map(([path, { length }]) => [path, length]),
+      content,
       owners: new Map(own.map(({ path, tenant }) => [path, tenant])),
     };
     const script = new URL('./tenant-worker.cjs', import.meta.url);
-    return listen(new threading.Worker(script, { workerData: share }));
+    const transferList = [content.buffer as ArrayBuffer];
+    return listen(new threading.Worker(script, { workerData: share, transferList }));
   });
   const end = () => {
     for (const { worker } of workers) void worker.terminate();

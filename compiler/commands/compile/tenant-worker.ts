@@ -11,8 +11,9 @@ import { type PackedDocument, packDocument } from './pack-tenants.ts';
 export interface WorkerShare {
   readonly folder: string;
   readonly withoutRules: boolean;
-  /** The files of these tenants and those of no tenant alone, by their paths. */
-  readonly files: ReadonlyMap<string, Uint8Array>;
+  /** The files of these tenants and those of no tenant alone, each with its size, in the order in which `content` has them. */
+  readonly files: readonly (readonly [path: string, size: number])[];
+  readonly content: Uint8Array;
   /** The tenant of each file that is of one alone. */
   readonly owners: ReadonlyMap<string, string>;
 }
@@ -40,23 +41,24 @@ export type WorkerMessage =
 /** The bytes after which what was made is sent. */
 const batch = 2 * 1024 * 1024;
 
-function compileInWorker({ folder, files, owners, withoutRules }: WorkerShare): void {
+function compileInWorker({ folder, owners, withoutRules, ...share }: WorkerShare): void {
   const port = parentPort;
   if (!port) return;
   const send = (message: WorkerMessage, moved: readonly ArrayBuffer[] = []) =>
     port.postMessage(message, moved);
+  const files = divideContent(share);
   const paths = [...files.keys()].sort();
   const inMemory: Files = {
     list: (wanted) => paths.filter(wanted),
     read: (path) => files.get(path) ?? { unreadable: 'there is no such file' },
   };
-  const share = compileShare(inMemory, folder, owners);
-  if (!share) {
+  const compiledShare = compileShare(inMemory, folder, owners);
+  if (!compiledShare) {
     send({ kind: 'failed' });
     return;
   }
-  const { compiled, bundle, ownDigests } = share;
-  const read = share.files.map(
+  const { compiled, bundle, ownDigests } = compiledShare;
+  const read = compiledShare.files.map(
     ({ path, tenant, documents }): ReadFile => [path, tenant, documents.map(packDocument)],
   );
   const names = new Set(Object.keys(bundle.tenants));
@@ -83,6 +85,17 @@ function compileInWorker({ folder, files, owners, withoutRules }: WorkerShare): 
       );
   });
   send({ kind: 'linked', bundle, ownDigests, files: read });
+}
+
+/** Returns the bytes of each file by its path. */
+function divideContent({ files, content }: Pick<WorkerShare, 'files' | 'content'>): Map<string, Uint8Array> {
+  let end = 0;
+  return new Map(
+    files.map(([path, size]) => {
+      end += size;
+      return [path, content.subarray(end - size, end)];
+    }),
+  );
 }
 
 const emptyKept = {
