@@ -10381,8 +10381,12 @@ function lintRole({ matrix, row }, today, isOnlyErrors) {
   const { report, diagnostics } = collect();
   if (isOnlyErrors) reportInvariants(matrix, today, report);
   const all = isOnlyErrors ? diagnostics : lint(matrix, today);
-  return all.filter(({ at: at2 }) => at2.source === source);
+  return all.filter(
+    // The matrix has no other role that could break an invariant, wherever the line is that lets it.
+    (one) => one.code === "invariant-broken" || one.at.source === source || isAboutIncluded(one, source)
+  );
 }
+var isAboutIncluded = ({ related }, source) => related.some(({ at: at2 }) => at2.source === source && findPathAt(source, at2.start)[0] === "includes");
 function writeFindings(diagnostics, own2) {
   return sortDiagnostics(diagnostics).map(({ code, severity, message, why, help, at: at2, related }) => ({
     code,
@@ -10390,9 +10394,13 @@ function writeFindings(diagnostics, own2) {
     message,
     why,
     ...help !== void 0 && { help },
-    path: at2.source === own2 ? findPathAt(own2, at2.start) : [],
+    path: pathInto(own2, [at2, ...related.map((one) => one.at)]),
     related: related.map(({ at: { source }, note }) => ({ document: source.path, note }))
   }));
+}
+function pathInto(own2, places) {
+  const at2 = places.find(({ source }) => source === own2);
+  return at2 ? findPathAt(own2, at2.start) : [];
 }
 function refuseErrors(what, diagnostics, own2) {
   const findings = writeFindings(diagnostics, own2);

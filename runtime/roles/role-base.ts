@@ -11,6 +11,8 @@ import { keepNames } from '../../compiler/model/selection.ts';
 import { validate } from '../../compiler/stages/2-validate.ts';
 import { type LinkMemory, link } from '../../compiler/stages/3-link/link.ts';
 import { resolve } from '../../compiler/stages/4-resolve/resolve.ts';
+import { findPathAt } from '../../compiler/text/json-document.ts';
+import type { Source } from '../../compiler/text/source.ts';
 import { PermissionsError, quoteName } from '../permissions-error.ts';
 import { readPolicyDocument } from './read-role.ts';
 
@@ -231,5 +233,12 @@ export function lintRole(
   const { report, diagnostics } = collect();
   if (isOnlyErrors) reportInvariants(matrix, today, report);
   const all = isOnlyErrors ? diagnostics : lint(matrix, today);
-  return all.filter(({ at }) => at.source === source);
+  return all.filter(
+    // The matrix has no other role that could break an invariant, wherever the line is that lets it.
+    (one) => one.code === 'invariant-broken' || one.at.source === source || isAboutIncluded(one, source),
+  );
 }
+
+/** Tells whether a finding is about what a role holds by another, whose line it then stands at. */
+const isAboutIncluded = ({ related }: Diagnostic, source: Source): boolean =>
+  related.some(({ at }) => at.source === source && findPathAt(source, at.start)[0] === 'includes');
