@@ -66,6 +66,11 @@ function checkRoleDocuments(roles: unknown, digest: string): void {
       'too-new-format',
       `the format of the documents of roles is ${version}, and this reads format ${roleDocumentsVersion}`,
     );
+  if (typeof version === 'number' && version < roleDocumentsVersion)
+    throw new BundleRefused(
+      'malformed',
+      `the format of the documents of roles is ${version}, and this reads format ${roleDocumentsVersion}: sign the policies again`,
+    );
   const isWhole = version === roleDocumentsVersion && Number.isSafeInteger(common) && isPlainMap(tenants);
   const isDocument = (one: unknown) =>
     Array.isArray(one) && one.length === 2 && typeof one[0] === 'string' && isPlainMap(one[1]);

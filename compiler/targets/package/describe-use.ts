@@ -99,7 +99,7 @@ export const packageFiles = `## What is in here
 | \`matrices/\`, \`schema/\` | in the folder only, not in the package: the same for people, and schemas for editors |
 
 When the package is loaded, it holds the content of \`bundle.json\`, and of \`roles.json\` where that is asked for, against the digest
-that compile wrote into \`index.*\` and \`roles.*\`, and later each file of \`roles/\` against the one in \`roles.json\`, and throws a \`PermissionsError\` with the code \`altered\` if anything in it is another: a bit, a name, their order. White space and line ends do not
+that compile wrote into \`index.*\` and \`roles.*\`, and later each file of \`roles/\`, but for what only people read there, against the one in \`roles.json\`, and throws a \`PermissionsError\` with the code \`altered\` if anything in it is another: a bit, a name, their order. White space and line ends do not
 count. Whoever can change \`index.*\` or \`lib/\` too is not stopped by that: \`plafond compile --check\` where the policies are is what
 tells, and a signed bundle keeps what is transported.
 
