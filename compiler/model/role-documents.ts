@@ -1,5 +1,3 @@
-import { encodeFileName } from '../text/file-name.ts';
-
 /** The version of the form in which documents of roles are written. */
 export const roleDocumentsVersion = 2;
 
@@ -22,13 +20,6 @@ export function readDecidingParts({ bundle: _, ...content }: { readonly [key: st
 /** Returns documents without what only people read. */
 export const omitProse = (documents: readonly LabelledDocument[]): readonly LabelledDocument[] =>
   documents.map(([label, value]) => [label, withoutDocumentProse(value)]);
-
-/**
- * Returns the path of the file with the documents that a tenant has for itself alone. Modules import it, so it has no percent sign, which
- * Node decodes there and bundlers do not.
- */
-export const pathOfOwnDocuments = (tenant: string): string =>
-  `roles/tenants/${encodeFileName(tenant).replaceAll('%', '=')}.json`;
 
 /** Returns the fields of a document without those that only people read. */
 export const withoutDocumentProse = (value: object): object =>

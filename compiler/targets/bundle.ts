@@ -11,7 +11,7 @@ import { add, type Bits, emptyBits } from '../model/bits.ts';
 import type { Catalog, Cell, Model, Toggle } from '../model/catalog.ts';
 import { listPackages } from '../model/ceiling.ts';
 import { listComparedColumns } from '../model/compared-columns.ts';
-import { pathOfOwnDocuments } from '../model/role-documents.ts';
+import { pathOfOwnDocuments } from '../model/own-documents-path.ts';
 import { writeBits } from '../model/write-bits.ts';
 import { writeReach } from '../model/write-reach.ts';
 import { type FilePiece, joinPieces } from '../text/file-pieces.ts';

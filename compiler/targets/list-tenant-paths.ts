@@ -1,4 +1,4 @@
-import { pathOfOwnDocuments } from '../model/role-documents.ts';
+import { pathOfOwnDocuments } from '../model/own-documents-path.ts';
 import { encodeFileName } from '../text/file-name.ts';
 import { pathOfPage } from '../text/fill-pages.ts';
 

@@ -11247,9 +11247,6 @@ function findNamed(policy, of, name) {
 }
 var toPlain = (document) => JSON.parse(JSON.stringify(document));
 
-// compiler/text/file-name.ts
-var encoder = new TextEncoder();
-
 // compiler/model/role-documents.ts
 var prose = /* @__PURE__ */ new Set([
   ...["title", "titles", "description", "notes", "because", "where", "source"]
@@ -11332,20 +11329,17 @@ function openPackageRoles(value, digest, own2) {
   const { own: digests } = value;
   return openRoleBase(value, (tenant) => {
     if (!Object.hasOwn(digests, tenant)) return [];
-    const documents = readDocuments(own2.get(tenant));
-    if (!documents || digestText(writeCanonicalJson(omitProse(documents))) !== digests[tenant])
-      throw explainAltered(`the file of ${quoteName4(tenant)} in \`roles/tenants/\``);
+    const load = own2.get(tenant);
+    const documents = load && readDocuments(load, digests[tenant]);
+    if (!documents) throw explainAltered(`the file of ${quoteName4(tenant)} in \`roles/tenants/\``);
     return documents;
   });
 }
-function readDocuments(load) {
-  const { documents } = tryToLoad(load) ?? {};
-  const isDocument = (one) => Array.isArray(one) && typeof one[0] === "string" && typeof one[1] === "object" && one[1] !== null;
-  return Array.isArray(documents) && documents.every(isDocument) ? documents : void 0;
-}
-function tryToLoad(load) {
+function readDocuments(load, digest) {
   try {
-    return load?.();
+    const { documents } = load();
+    const deciding = omitProse(documents);
+    return digestText(writeCanonicalJson(deciding)) === digest ? documents : void 0;
   } catch {
     return void 0;
   }

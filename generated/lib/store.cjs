@@ -103,7 +103,6 @@ var renewRelease = (found, held) => ({
   keyid: found.keyid,
   expires: found.expires === void 0 || held.expires === void 0 ? void 0 : found.expires > held.expires ? found.expires : held.expires
 });
-var encoder = new TextEncoder();
 var roleDocumentsVersion = 2;
 var prose = /* @__PURE__ */ new Set([
   ...["title", "titles", "description", "notes", "because", "where", "source"]
@@ -188,11 +187,11 @@ function* decodeBase64(text) {
   const padding = text.endsWith("==") ? 2 : text.endsWith("=") ? 1 : 0;
   const bytes = new Uint8Array(text.length / 4 * 3);
   const length = bytes.length - padding;
-  const encoder2 = new TextEncoder();
+  const encoder = new TextEncoder();
   for (let from = 0; from < text.length; from += sliceDigits) {
     if (from > 0) yield;
     const slice = text.slice(from, from + sliceDigits);
-    const digits = encoder2.encode(slice);
+    const digits = encoder.encode(slice);
     if (digits.length !== slice.length) return void 0;
     if (from + sliceDigits >= text.length) digits.fill(alphabet.charCodeAt(0), digits.length - padding);
     if (!decodeGroups(digits, bytes.subarray(from / 4 * 3))) return void 0;
@@ -456,12 +455,12 @@ var isList = (value) => Array.isArray(value);
 var sliceLength2 = 1e5;
 var omitDigest = ({ digest: _, ...rest }) => rest;
 function* writeDigestText(content) {
-  const encoder2 = new TextEncoder();
+  const encoder = new TextEncoder();
   const parts = [];
   let length = 0;
   let text = "";
   const flush = () => {
-    const part = encoder2.encode(text);
+    const part = encoder.encode(text);
     parts.push(part);
     length += part.length;
     text = "";

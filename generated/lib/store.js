@@ -80,9 +80,6 @@ var renewRelease = (found, held) => ({
 // runtime/open-bundle.ts
 import { buildIndex } from "./facade.js";
 
-// compiler/text/file-name.ts
-var encoder = new TextEncoder();
-
 // compiler/model/role-documents.ts
 var roleDocumentsVersion = 2;
 var prose = /* @__PURE__ */ new Set([
@@ -177,11 +174,11 @@ function* decodeBase64(text) {
   const padding = text.endsWith("==") ? 2 : text.endsWith("=") ? 1 : 0;
   const bytes = new Uint8Array(text.length / 4 * 3);
   const length = bytes.length - padding;
-  const encoder2 = new TextEncoder();
+  const encoder = new TextEncoder();
   for (let from = 0; from < text.length; from += sliceDigits) {
     if (from > 0) yield;
     const slice = text.slice(from, from + sliceDigits);
-    const digits = encoder2.encode(slice);
+    const digits = encoder.encode(slice);
     if (digits.length !== slice.length) return void 0;
     if (from + sliceDigits >= text.length) digits.fill(alphabet.charCodeAt(0), digits.length - padding);
     if (!decodeGroups(digits, bytes.subarray(from / 4 * 3))) return void 0;
@@ -455,12 +452,12 @@ var isList = (value) => Array.isArray(value);
 var sliceLength2 = 1e5;
 var omitDigest = ({ digest: _, ...rest }) => rest;
 function* writeDigestText(content) {
-  const encoder2 = new TextEncoder();
+  const encoder = new TextEncoder();
   const parts = [];
   let length = 0;
   let text = "";
   const flush = () => {
-    const part = encoder2.encode(text);
+    const part = encoder.encode(text);
     parts.push(part);
     length += part.length;
     text = "";

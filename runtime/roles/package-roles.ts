@@ -16,28 +16,24 @@ export function openPackageRoles(value: unknown, digest: string, own: OwnFiles):
   const { own: digests } = value as { readonly own: Readonly<Record<string, string>> };
   return openRoleBase(value, (tenant) => {
     if (!Object.hasOwn(digests, tenant)) return [];
-    const documents = readDocuments(own.get(tenant));
-    if (
-      !documents ||
-      digestText(writeCanonicalJson(omitProse(documents) as unknown as Json)) !== digests[tenant]
-    )
-      throw explainAltered(`the file of ${quoteName(tenant)} in \`roles/tenants/\``);
+    const load = own.get(tenant);
+    const documents = load && readDocuments(load, digests[tenant]);
+    if (!documents) throw explainAltered(`the file of ${quoteName(tenant)} in \`roles/tenants/\``);
     return documents;
   });
 }
 
-/** Returns the documents in a file; undefined if it cannot be loaded, or holds something else. */
-function readDocuments(load: (() => unknown) | undefined): readonly LabelledDocument[] | undefined {
-  const { documents } = (tryToLoad(load) ?? {}) as { readonly documents?: unknown };
-  const isDocument = (one: unknown): one is LabelledDocument =>
-    Array.isArray(one) && typeof one[0] === 'string' && typeof one[1] === 'object' && one[1] !== null;
-  return Array.isArray(documents) && documents.every(isDocument) ? documents : undefined;
-}
-
-function tryToLoad(load: (() => unknown) | undefined): unknown {
+/** Returns the documents in a file; undefined if it cannot be loaded, or what decides in it does not have the digest. */
+function readDocuments(
+  load: () => unknown,
+  digest: string | undefined,
+): readonly LabelledDocument[] | undefined {
   try {
-    return load?.();
+    const { documents } = load() as { readonly documents: readonly LabelledDocument[] };
+    const deciding = omitProse(documents) as unknown as Json;
+    return digestText(writeCanonicalJson(deciding)) === digest ? documents : undefined;
   } catch {
+    // No such file, no JSON, or JSON of another form.
     return undefined;
   }
 }

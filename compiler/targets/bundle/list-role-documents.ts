@@ -17,20 +17,20 @@ export interface RoleDocuments {
   readonly [key: string]: Json;
   readonly version: typeof roleDocumentsVersion;
   /** The documents that all tenants share, of which there are `common`, then those that are about some tenants. */
-  readonly documents: readonly RoleDocument[];
+  readonly documents: readonly LabelledJson[];
   readonly common: number;
   /** Of each tenant, the places of the documents that are about it and not about all. */
   readonly tenants: { readonly [tenant: string]: readonly number[] };
   /** Of each tenant that has some, the documents that it has for itself alone. */
-  readonly own: { readonly [tenant: string]: readonly RoleDocument[] };
+  readonly own: { readonly [tenant: string]: readonly LabelledJson[] };
 }
 
-type RoleDocument = readonly [label: string, value: Json];
+type LabelledJson = readonly [label: string, value: Json];
 
 /** Reads the documents that were written. None of their tenants may be kept. */
 export function readRoleDocuments({ common, documents, tenants, own }: WrittenDocuments): RoleDocuments {
   const read = (some: readonly WrittenDocument[]) =>
-    some.map(({ entry }) => JSON.parse(decoder.decode(entry)) as RoleDocument);
+    some.map(({ entry }) => JSON.parse(decoder.decode(entry)) as LabelledJson);
   return {
     version: roleDocumentsVersion,
     common,
